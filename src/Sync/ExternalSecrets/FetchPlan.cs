@@ -1,4 +1,5 @@
 using Keyferry.Api.ExternalSecrets;
+using Keyferry.Api.Shared;
 using Keyferry.Providers.Contract;
 using Keyferry.Sync.Stores;
 
@@ -63,7 +64,7 @@ public sealed record FetchPlan(IReadOnlyList<FetchEntry> Entries, string? Refusa
         return new FetchPlan(entries, null);
     }
 
-    private static StoreKey Store(ExternalSecretSpec spec, SecretStoreRef? own, string ns)
+    private static StoreKey Store(ExternalSecretSpec spec, StoreRef? own, string ns)
     {
         var chosen = own ?? spec.SecretStoreRef;
         return StoreKey.Of(chosen?.Kind, chosen?.Name, ns);

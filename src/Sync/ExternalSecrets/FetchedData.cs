@@ -48,7 +48,7 @@ public sealed record FetchedData(
 
     private static string? AddOne(Dictionary<string, byte[]> data, FetchEntry entry, string key, SecretValue value)
     {
-        if (!ValueDecoding.TryDecode(value.Bytes, entry.DecodingStrategy, out var decoded, out var error))
+        if (!ValueDecoding.TryDecode(entry.DecodingStrategy, value.Bytes, out var decoded, out var error))
         {
             return $"error applying decoding strategy {entry.DecodingStrategy} to data: {error}";
         }
@@ -60,12 +60,12 @@ public sealed record FetchedData(
     private static string? AddMap(
         Dictionary<string, byte[]> data, FetchEntry entry, IReadOnlyDictionary<string, SecretValue> map)
     {
-        if (!KeyConversion.TryConvert(map, entry.ConversionStrategy, out var converted, out var collision))
+        if (!KeyConversion.TryConvert(entry.ConversionStrategy, map, out var converted, out var collision))
         {
             return $"error applying conversion strategy {entry.ConversionStrategy} to keys: {collision}";
         }
 
-        if (KeyValidation.Check(converted.Keys) is { } invalid)
+        if (KeyValidation.ErrorOf(converted.Keys) is { } invalid)
         {
             return invalid;
         }
@@ -77,7 +77,7 @@ public sealed record FetchedData(
                 continue;
             }
 
-            if (!ValueDecoding.TryDecode(value.Bytes, entry.DecodingStrategy, out var decoded, out var error))
+            if (!ValueDecoding.TryDecode(entry.DecodingStrategy, value.Bytes, out var decoded, out var error))
             {
                 return $"error applying decoding strategy {entry.DecodingStrategy} to data: "
                     + $"failure decoding key {key}: {error}";

@@ -17,7 +17,7 @@ public sealed class OrphanCleanup(IKubeApi api, TargetWriter writer)
     {
         var selector = new ListSelector(Labels: $"{WellKnown.CreatedByLabel}={TargetPlan.CreatedBy(owner)}");
         var list = await api.ListAsync(
-            BuiltIn.Secrets, owner.Metadata.NamespaceProperty, selector, cancellation);
+            BuiltIn.Secret, owner.Metadata.NamespaceProperty, selector, cancellation);
         if (!list.Ok)
         {
             return (0, $"failed to list orphaned secrets: {list.Failure.Message}");

@@ -39,7 +39,7 @@ public static class RefreshDecision
         }
 
         return synced != currentVersion
-            || status!.RefreshTime is not { } last
+            || RefreshTime(status) is not { } last
             || last > now
             || last + interval < now;
     }
@@ -54,7 +54,7 @@ public static class RefreshDecision
             return null;
         }
 
-        if (status?.RefreshTime is not { } last)
+        if (RefreshTime(status) is not { } last)
         {
             return interval;
         }
@@ -63,4 +63,7 @@ public static class RefreshDecision
         var left = last + interval - now + TimeSpan.FromMilliseconds(5);
         return left > TimeSpan.Zero ? left : TimeSpan.FromMilliseconds(5);
     }
+
+    private static DateTimeOffset? RefreshTime(ExternalSecretStatus? status) =>
+        status?.RefreshTime is { } time ? new DateTimeOffset(DateTime.SpecifyKind(time, DateTimeKind.Utc)) : null;
 }

@@ -13,23 +13,23 @@ public sealed class TargetWriter(IKubeApi api)
 {
     /// <summary>Reads the target; a missing one is a failure that says so.</summary>
     public ValueTask<KubeResult<V1Secret>> ReadAsync(ObjectKey key, CancellationToken cancellation) =>
-        api.GetAsync(BuiltIn.Secrets, key, cancellation);
+        api.GetAsync(BuiltIn.Secret, key, cancellation);
 
     /// <summary>Creates the target.</summary>
     public ValueTask<KubeResult<V1Secret>> CreateAsync(
         ExternalSecret owner, V1Secret desired, CancellationToken cancellation) =>
-        api.CreateAsync(BuiltIn.Secrets, desired, Options(owner), cancellation);
+        api.CreateAsync(BuiltIn.Secret, desired, Options(owner), cancellation);
 
     /// <summary>Replaces the target, if nobody has written it since it was read.</summary>
     public ValueTask<KubeResult<V1Secret>> ReplaceAsync(
         ExternalSecret owner, V1Secret desired, CancellationToken cancellation) =>
-        api.ReplaceAsync(BuiltIn.Secrets, desired, Options(owner), cancellation);
+        api.ReplaceAsync(BuiltIn.Secret, desired, Options(owner), cancellation);
 
     /// <summary>Marks a Secret as looked after, so that its events reach us.</summary>
     public ValueTask<KubeResult<V1Secret>> MarkManagedAsync(
         ExternalSecret owner, ObjectKey key, CancellationToken cancellation) =>
         api.PatchAsync(
-            BuiltIn.Secrets, key,
+            BuiltIn.Secret, key,
             KubePatch.Merge(new JsonObject
             {
                 ["metadata"] = new JsonObject { ["labels"] = new JsonObject { [WellKnown.ManagedLabel] = "true" } },
@@ -41,7 +41,7 @@ public sealed class TargetWriter(IKubeApi api)
     {
         var key = new ObjectKey(secret.Metadata.NamespaceProperty, secret.Metadata.Name);
         var result = await api.DeleteAsync(
-            BuiltIn.Secrets, key, new DeletePreconditions(Uid: secret.Metadata.Uid), cancellation);
+            BuiltIn.Secret, key, new DeletePreconditions(Uid: secret.Metadata.Uid), cancellation);
         return result.Ok || result.Failure.IsNotFound ? null : result.Failure;
     }
 

@@ -18,7 +18,9 @@ public static class ContentHash
     public static string OfData(IEnumerable<KeyValuePair<string, byte[]>>? data)
     {
         var digest = new Sha3Digest(224);
-        GoText.WriteDataMap(data, bytes => digest.BlockUpdate(bytes));
+        using var text = new ChunkWriter(digest.BlockUpdate);
+        GoText.WriteData(text, data ?? [], static value => value);
+        text.Flush();
         return Finish(digest);
     }
 
@@ -27,7 +29,9 @@ public static class ContentHash
         IEnumerable<KeyValuePair<string, string>>? labels, IEnumerable<KeyValuePair<string, string>>? annotations)
     {
         var digest = new Sha3Digest(224);
-        GoText.WriteMetadata(labels, annotations, bytes => digest.BlockUpdate(bytes));
+        using var text = new ChunkWriter(digest.BlockUpdate);
+        GoText.WriteMetadata(text, annotations, labels);
+        text.Flush();
         return Finish(digest);
     }
 

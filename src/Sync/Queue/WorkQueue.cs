@@ -10,6 +10,9 @@ namespace Keyferry.Sync.Queue;
 public sealed class WorkQueue<TKey> : IDisposable
     where TKey : notnull
 {
+    // After a conflict: long enough for the watch to bring the other's write, too short for a person to notice.
+    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(50);
+
     private readonly Lock _gate = new();
     private readonly Channel<TKey> _ready = Channel.CreateUnbounded<TKey>();
     private readonly HashSet<TKey> _waiting = [];
@@ -117,7 +120,7 @@ public sealed class WorkQueue<TKey> : IDisposable
                     delay = _backoff.Delay(failures);
                     break;
                 case OutcomeKind.Again:
-                    _addedMeanwhile.Add(key);
+                    delay = Breath;
                     break;
                 case OutcomeKind.After:
                     _failures.Remove(key);
