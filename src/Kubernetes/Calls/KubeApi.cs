@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using k8s;
 using k8s.Models;
-using Keyferry.Kubernetes.Reading;
 using Keyferry.Kubernetes.Types;
 
 namespace Keyferry.Kubernetes.Calls;
@@ -34,9 +33,9 @@ public sealed class KubeApi(KubeHttp http, string fieldManager, TimeProvider tim
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var items = new List<T>();
-        void Take(System.Buffers.ReadOnlySequence<byte> slice)
+        void Take(ReadOnlySpan<byte> json)
         {
-            if (Utf8Slice.Read(slice, type.Json) is { } item) items.Add(Named(type, item));
+            if (JsonSerializer.Deserialize(json, type.Json) is { } item) items.Add(Named(type, item));
         }
 
         var pages = new PageReader(http, time);

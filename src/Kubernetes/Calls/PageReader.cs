@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using k8s.Models;
@@ -18,13 +17,13 @@ internal sealed class PageReader(KubeHttp http, TimeProvider time)
     /// <param name="ns">The namespace; null means all.</param>
     /// <param name="selector">What to leave out.</param>
     /// <param name="accept">The media type asked for.</param>
-    /// <param name="onItem">Takes an item's slice; valid only during the call.</param>
+    /// <param name="onItem">Takes an item's bytes; valid only during the call.</param>
     /// <param name="restart">Forgets the items so far: they all come again.</param>
     /// <param name="cancellation">Ends the reading.</param>
     /// <returns>The version at which the collection stood so.</returns>
     public async Task<KubeResult<string>> ReadAsync(
         ResourceType type, string? ns, ListSelector? selector, string accept,
-        Action<ReadOnlySequence<byte>> onItem, Action restart, CancellationToken cancellation)
+        Action<ReadOnlySpan<byte>> onItem, Action restart, CancellationToken cancellation)
     {
         string? next = null;
         var restarts = 0;
@@ -47,7 +46,7 @@ internal sealed class PageReader(KubeHttp http, TimeProvider time)
     }
 
     private async Task<KubeResult<V1ListMeta>> PageAsync(
-        string path, string accept, bool secret, Action<ReadOnlySequence<byte>> onItem, CancellationToken cancellation)
+        string path, string accept, bool secret, Action<ReadOnlySpan<byte>> onItem, CancellationToken cancellation)
     {
         using var limit = new CancellationTokenSource(Limit, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.IO.Pipelines;
 using System.Text.Json;
 using k8s.Models;
@@ -13,16 +12,19 @@ internal static class ListReader
 
     /// <summary>Reads to the end.</summary>
     /// <param name="body">The answer's body.</param>
-    /// <param name="onItem">Takes an item's slice; valid only during the call.</param>
+    /// <param name="onItem">Takes an item's bytes; valid only during the call.</param>
     /// <param name="cancellation">Ends the reading.</param>
     /// <returns>The list's metadata.</returns>
     /// <exception cref="JsonException">The body is no list, or an item is not what was expected.</exception>
     /// <exception cref="IOException">The connection broke.</exception>
     public static async Task<V1ListMeta> ReadAsync(
-        Stream body, Action<ReadOnlySequence<byte>> onItem, CancellationToken cancellation)
+        Stream body, Action<ReadOnlySpan<byte>> onItem, CancellationToken cancellation)
     {
-        var scanner = new ListScanner();
         V1ListMeta? metadata = null;
+        using var bytes = new ContiguousBuffer();
+        var scanner = new ListScanner(
+            slice => onItem(bytes.Of(slice)),
+            slice => metadata = JsonSerializer.Deserialize(bytes.Of(slice), KubeJsonContext.Default.V1ListMeta));
         var pipe = PipeReader.Create(body, Buffers);
         try
         {
@@ -31,7 +33,7 @@ internal static class ListReader
             {
                 var read = await pipe.ReadAsync(cancellation);
                 var buffer = read.Buffer;
-                var done = scanner.Scan(buffer, scanned, onItem, slice => metadata = Metadata(slice));
+                var done = scanner.Scan(buffer, scanned);
                 scanned = buffer.Length - done;
                 pipe.AdvanceTo(buffer.GetPosition(done), buffer.End);
                 if (!read.IsCompleted) continue;
@@ -46,7 +48,4 @@ internal static class ListReader
             await pipe.CompleteAsync();
         }
     }
-
-    private static V1ListMeta? Metadata(ReadOnlySequence<byte> slice) =>
-        Utf8Slice.Read(slice, KubeJsonContext.Default.V1ListMeta);
 }

@@ -8,7 +8,10 @@ namespace Keyferry.Kubernetes.Reading;
 /// Cuts a list's JSON into its items and its metadata while it arrives, so that only one item has to be in memory.
 /// It keeps what it has seen between calls. Whether an item is good JSON is found out by whoever reads the item.
 /// </summary>
-internal sealed class ListScanner
+/// <param name="onItem">Takes an item; valid only during the call.</param>
+/// <param name="onMetadata">Takes the list's metadata; valid only during the call.</param>
+internal sealed class ListScanner(
+    Action<ReadOnlySequence<byte>> onItem, Action<ReadOnlySequence<byte>> onMetadata)
 {
     private const int RootDepth = 1;
     private static readonly SearchValues<byte> Marks = SearchValues.Create("\"{}[]:,"u8);
@@ -29,14 +32,8 @@ internal sealed class ListScanner
     /// <summary>Looks through newly arrived bytes.</summary>
     /// <param name="buffer">What is unconsumed, from its beginning.</param>
     /// <param name="from">How much of it was looked through before.</param>
-    /// <param name="onItem">Takes an item's slice; valid only during the call.</param>
-    /// <param name="onMetadata">Takes the slice of the list's metadata; valid only during the call.</param>
     /// <returns>How many bytes are done with and may be forgotten.</returns>
-    public long Scan(
-        in ReadOnlySequence<byte> buffer,
-        long from,
-        Action<ReadOnlySequence<byte>> onItem,
-        Action<ReadOnlySequence<byte>> onMetadata)
+    public long Scan(in ReadOnlySequence<byte> buffer, long from)
     {
         var at = from;
         foreach (var segment in buffer.Slice(from))
@@ -45,7 +42,7 @@ internal sealed class ListScanner
             var i = 0;
             while (i < span.Length)
             {
-                var step = _inString ? InString(span[i..]) : OutsideString(span[i..], at + i, buffer, onItem, onMetadata);
+                var step = _inString ? InString(span[i..]) : OutsideString(span[i..], at + i, buffer);
                 i += step;
             }
 
@@ -74,12 +71,7 @@ internal sealed class ListScanner
         return next + 1;
     }
 
-    private int OutsideString(
-        ReadOnlySpan<byte> span,
-        long offset,
-        in ReadOnlySequence<byte> buffer,
-        Action<ReadOnlySequence<byte>> onItem,
-        Action<ReadOnlySequence<byte>> onMetadata)
+    private int OutsideString(ReadOnlySpan<byte> span, long offset, in ReadOnlySequence<byte> buffer)
     {
         var next = span.IndexOfAny(_depth <= RootDepth ? Marks : DeepMarks);
         if (next < 0) return span.Length;
@@ -100,7 +92,7 @@ internal sealed class ListScanner
                 Open(span[next] == (byte)'[', position);
                 break;
             default:
-                Close(position + 1, buffer, onItem, onMetadata);
+                Close(position + 1, buffer);
                 break;
         }
 
@@ -122,11 +114,7 @@ internal sealed class ListScanner
         _depth++;
     }
 
-    private void Close(
-        long end,
-        in ReadOnlySequence<byte> buffer,
-        Action<ReadOnlySequence<byte>> onItem,
-        Action<ReadOnlySequence<byte>> onMetadata)
+    private void Close(long end, in ReadOnlySequence<byte> buffer)
     {
         _depth--;
         if (_depth == 0) Complete = true;
