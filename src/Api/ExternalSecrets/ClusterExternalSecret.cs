@@ -19,11 +19,11 @@ public sealed class ClusterExternalSecret : IKubernetesObject<V1ObjectMeta>
     [JsonPropertyName("metadata")]
     public V1ObjectMeta Metadata { get; set; } = new();
 
-    /// <summary>What is wanted.</summary>
+    /// <summary>Says which ExternalSecret to make, and in which namespaces.</summary>
     [JsonPropertyName("spec")]
     public ClusterExternalSecretSpec Spec { get; set; } = new();
 
-    /// <summary>What became of it.</summary>
+    /// <summary>What became of a ClusterExternalSecret.</summary>
     [JsonPropertyName("status")]
     public ClusterExternalSecretStatus? Status { get; set; }
 }

@@ -19,11 +19,11 @@ public sealed class ExternalSecret : IKubernetesObject<V1ObjectMeta>
     [JsonPropertyName("metadata")]
     public V1ObjectMeta Metadata { get; set; } = new();
 
-    /// <summary>What is wanted.</summary>
+    /// <summary>Says which remote secrets to read, and which Secret to make of them.</summary>
     [JsonPropertyName("spec")]
     public ExternalSecretSpec Spec { get; set; } = new();
 
-    /// <summary>What became of it.</summary>
+    /// <summary>What became of an ExternalSecret.</summary>
     [JsonPropertyName("status")]
     public ExternalSecretStatus? Status { get; set; }
 }

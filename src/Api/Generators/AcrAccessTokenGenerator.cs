@@ -19,7 +19,7 @@ public sealed class AcrAccessTokenGenerator : IKubernetesObject<V1ObjectMeta>
     [JsonPropertyName("metadata")]
     public V1ObjectMeta Metadata { get; set; } = new();
 
-    /// <summary>What is wanted.</summary>
+    /// <summary>Settings for a token of Azure Container Registry.</summary>
     [JsonPropertyName("spec")]
     public AcrAccessTokenSpec Spec { get; set; } = new();
 }

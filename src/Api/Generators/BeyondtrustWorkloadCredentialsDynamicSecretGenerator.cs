@@ -19,7 +19,7 @@ public sealed class BeyondtrustWorkloadCredentialsDynamicSecretGenerator : IKube
     [JsonPropertyName("metadata")]
     public V1ObjectMeta Metadata { get; set; } = new();
 
-    /// <summary>What is wanted.</summary>
+    /// <summary>Settings for a dynamic secret of BeyondTrust Workload Credentials.</summary>
     [JsonPropertyName("spec")]
     public BeyondtrustWorkloadCredentialsDynamicSecretSpec Spec { get; set; } = new();
 }

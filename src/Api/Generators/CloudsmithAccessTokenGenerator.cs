@@ -19,7 +19,7 @@ public sealed class CloudsmithAccessTokenGenerator : IKubernetesObject<V1ObjectM
     [JsonPropertyName("metadata")]
     public V1ObjectMeta Metadata { get; set; } = new();
 
-    /// <summary>What is wanted.</summary>
+    /// <summary>Settings for a Cloudsmith token.</summary>
     [JsonPropertyName("spec")]
     public CloudsmithAccessTokenSpec Spec { get; set; } = new();
 }

@@ -19,7 +19,7 @@ public sealed class ClusterGenerator : IKubernetesObject<V1ObjectMeta>
     [JsonPropertyName("metadata")]
     public V1ObjectMeta Metadata { get; set; } = new();
 
-    /// <summary>What is wanted.</summary>
+    /// <summary>A generator for all namespaces.</summary>
     [JsonPropertyName("spec")]
     public ClusterGeneratorSpec Spec { get; set; } = new();
 }

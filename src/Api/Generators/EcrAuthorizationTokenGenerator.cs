@@ -19,7 +19,7 @@ public sealed class EcrAuthorizationTokenGenerator : IKubernetesObject<V1ObjectM
     [JsonPropertyName("metadata")]
     public V1ObjectMeta Metadata { get; set; } = new();
 
-    /// <summary>What is wanted.</summary>
+    /// <summary>Settings for a token of Amazon ECR.</summary>
     [JsonPropertyName("spec")]
     public EcrAuthorizationTokenSpec Spec { get; set; } = new();
 }

@@ -19,7 +19,7 @@ public sealed class FakeGenerator : IKubernetesObject<V1ObjectMeta>
     [JsonPropertyName("metadata")]
     public V1ObjectMeta Metadata { get; set; } = new();
 
-    /// <summary>What is wanted.</summary>
+    /// <summary>Fixed values, for trying and testing.</summary>
     [JsonPropertyName("spec")]
     public FakeSpec Spec { get; set; } = new();
 }

@@ -19,7 +19,7 @@ public sealed class GcrAccessTokenGenerator : IKubernetesObject<V1ObjectMeta>
     [JsonPropertyName("metadata")]
     public V1ObjectMeta Metadata { get; set; } = new();
 
-    /// <summary>What is wanted.</summary>
+    /// <summary>Settings for a token of Google's registries.</summary>
     [JsonPropertyName("spec")]
     public GcrAccessTokenSpec Spec { get; set; } = new();
 }

@@ -19,11 +19,11 @@ public sealed class GeneratorState : IKubernetesObject<V1ObjectMeta>
     [JsonPropertyName("metadata")]
     public V1ObjectMeta Metadata { get; set; } = new();
 
-    /// <summary>What is wanted.</summary>
+    /// <summary>What is needed to clean up after a generator.</summary>
     [JsonPropertyName("spec")]
     public GeneratorStateSpec Spec { get; set; } = new();
 
-    /// <summary>What became of it.</summary>
+    /// <summary>How the clean-up stands.</summary>
     [JsonPropertyName("status")]
     public GeneratorStateStatus? Status { get; set; }
 }

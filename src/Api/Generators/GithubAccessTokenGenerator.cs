@@ -19,7 +19,7 @@ public sealed class GithubAccessTokenGenerator : IKubernetesObject<V1ObjectMeta>
     [JsonPropertyName("metadata")]
     public V1ObjectMeta Metadata { get; set; } = new();
 
-    /// <summary>What is wanted.</summary>
+    /// <summary>Settings for a GitHub token.</summary>
     [JsonPropertyName("spec")]
     public GithubAccessTokenSpec Spec { get; set; } = new();
 }

@@ -19,7 +19,7 @@ public sealed class GitlabDeployTokenGenerator : IKubernetesObject<V1ObjectMeta>
     [JsonPropertyName("metadata")]
     public V1ObjectMeta Metadata { get; set; } = new();
 
-    /// <summary>What is wanted.</summary>
+    /// <summary>Settings for a GitLab deploy token.</summary>
     [JsonPropertyName("spec")]
     public GitlabDeployTokenSpec Spec { get; set; } = new();
 }

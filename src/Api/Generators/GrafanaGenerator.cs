@@ -19,7 +19,7 @@ public sealed class GrafanaGenerator : IKubernetesObject<V1ObjectMeta>
     [JsonPropertyName("metadata")]
     public V1ObjectMeta Metadata { get; set; } = new();
 
-    /// <summary>What is wanted.</summary>
+    /// <summary>Settings for a Grafana service account token.</summary>
     [JsonPropertyName("spec")]
     public GrafanaSpec Spec { get; set; } = new();
 }

@@ -19,7 +19,7 @@ public sealed class MfaGenerator : IKubernetesObject<V1ObjectMeta>
     [JsonPropertyName("metadata")]
     public V1ObjectMeta Metadata { get; set; } = new();
 
-    /// <summary>What is wanted.</summary>
+    /// <summary>Settings for a one-time password.</summary>
     [JsonPropertyName("spec")]
     public MfaSpec Spec { get; set; } = new();
 }

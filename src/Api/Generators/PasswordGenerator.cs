@@ -19,7 +19,7 @@ public sealed class PasswordGenerator : IKubernetesObject<V1ObjectMeta>
     [JsonPropertyName("metadata")]
     public V1ObjectMeta Metadata { get; set; } = new();
 
-    /// <summary>What is wanted.</summary>
+    /// <summary>Settings for a random password.</summary>
     [JsonPropertyName("spec")]
     public PasswordSpec Spec { get; set; } = new();
 }

@@ -19,7 +19,7 @@ public sealed class QuayAccessTokenGenerator : IKubernetesObject<V1ObjectMeta>
     [JsonPropertyName("metadata")]
     public V1ObjectMeta Metadata { get; set; } = new();
 
-    /// <summary>What is wanted.</summary>
+    /// <summary>Settings for a Quay token.</summary>
     [JsonPropertyName("spec")]
     public QuayAccessTokenSpec Spec { get; set; } = new();
 }

@@ -19,7 +19,7 @@ public sealed class SshKeyGenerator : IKubernetesObject<V1ObjectMeta>
     [JsonPropertyName("metadata")]
     public V1ObjectMeta Metadata { get; set; } = new();
 
-    /// <summary>What is wanted.</summary>
+    /// <summary>Settings for an SSH key pair.</summary>
     [JsonPropertyName("spec")]
     public SshKeySpec Spec { get; set; } = new();
 }

@@ -19,7 +19,7 @@ public sealed class StsSessionTokenGenerator : IKubernetesObject<V1ObjectMeta>
     [JsonPropertyName("metadata")]
     public V1ObjectMeta Metadata { get; set; } = new();
 
-    /// <summary>What is wanted.</summary>
+    /// <summary>Settings for temporary AWS keys.</summary>
     [JsonPropertyName("spec")]
     public StsSessionTokenSpec Spec { get; set; } = new();
 }

@@ -19,7 +19,7 @@ public sealed class UuidGenerator : IKubernetesObject<V1ObjectMeta>
     [JsonPropertyName("metadata")]
     public V1ObjectMeta Metadata { get; set; } = new();
 
-    /// <summary>What is wanted.</summary>
+    /// <summary>A UUID has no settings.</summary>
     [JsonPropertyName("spec")]
     public UuidSpec Spec { get; set; } = new();
 }

@@ -19,7 +19,7 @@ public sealed class VaultDynamicSecretGenerator : IKubernetesObject<V1ObjectMeta
     [JsonPropertyName("metadata")]
     public V1ObjectMeta Metadata { get; set; } = new();
 
-    /// <summary>What is wanted.</summary>
+    /// <summary>Settings for a dynamic secret of Vault.</summary>
     [JsonPropertyName("spec")]
     public VaultDynamicSecretSpec Spec { get; set; } = new();
 }

@@ -19,7 +19,7 @@ public sealed class WebhookGenerator : IKubernetesObject<V1ObjectMeta>
     [JsonPropertyName("metadata")]
     public V1ObjectMeta Metadata { get; set; } = new();
 
-    /// <summary>What is wanted.</summary>
+    /// <summary>Settings for values from any HTTP endpoint.</summary>
     [JsonPropertyName("spec")]
     public WebhookSpec Spec { get; set; } = new();
 }

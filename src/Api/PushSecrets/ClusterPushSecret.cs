@@ -19,11 +19,11 @@ public sealed class ClusterPushSecret : IKubernetesObject<V1ObjectMeta>
     [JsonPropertyName("metadata")]
     public V1ObjectMeta Metadata { get; set; } = new();
 
-    /// <summary>What is wanted.</summary>
+    /// <summary>Says which PushSecret to make, and in which namespaces.</summary>
     [JsonPropertyName("spec")]
     public ClusterPushSecretSpec Spec { get; set; } = new();
 
-    /// <summary>What became of it.</summary>
+    /// <summary>What became of a ClusterPushSecret.</summary>
     [JsonPropertyName("status")]
     public ClusterPushSecretStatus? Status { get; set; }
 }

@@ -19,11 +19,11 @@ public sealed class PushSecret : IKubernetesObject<V1ObjectMeta>
     [JsonPropertyName("metadata")]
     public V1ObjectMeta Metadata { get; set; } = new();
 
-    /// <summary>What is wanted.</summary>
+    /// <summary>Says what of which Secret to write to which stores.</summary>
     [JsonPropertyName("spec")]
     public PushSecretSpec Spec { get; set; } = new();
 
-    /// <summary>What became of it.</summary>
+    /// <summary>What became of a PushSecret.</summary>
     [JsonPropertyName("status")]
     public PushSecretStatus? Status { get; set; }
 }

@@ -19,11 +19,11 @@ public sealed class ClusterSecretStore : IKubernetesObject<V1ObjectMeta>
     [JsonPropertyName("metadata")]
     public V1ObjectMeta Metadata { get; set; } = new();
 
-    /// <summary>What is wanted.</summary>
+    /// <summary>How a store is reached, and who may use it.</summary>
     [JsonPropertyName("spec")]
     public SecretStoreSpec Spec { get; set; } = new();
 
-    /// <summary>What became of it.</summary>
+    /// <summary>How the store stands.</summary>
     [JsonPropertyName("status")]
     public SecretStoreStatus? Status { get; set; }
 }
