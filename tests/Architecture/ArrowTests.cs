@@ -1,6 +1,7 @@
 using ArchUnitNET.Domain;
 using ArchUnitNET.Loader;
 using ArchUnitNET.NUnit;
+using NUnit.Framework;
 using static ArchUnitNET.Fluent.ArchRuleDefinition;
 
 namespace Keyferry.Architecture.Tests;

@@ -4,7 +4,6 @@ using Keyferry.Api.Stores;
 using Keyferry.Kubernetes.Connecting;
 using Keyferry.Kubernetes.Events;
 using Keyferry.Kubernetes.Types;
-using Keyferry.Kubernetes.Watching;
 using Keyferry.Providers;
 using Keyferry.Sync.Caching;
 using Keyferry.Sync.ExternalSecrets;

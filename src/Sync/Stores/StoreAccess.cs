@@ -1,7 +1,5 @@
 using System.Text.RegularExpressions;
-using k8s.Models;
 using Keyferry.Api;
-using Keyferry.Api.Shared;
 using Keyferry.Api.Stores;
 using Keyferry.Kubernetes.Calls;
 using Keyferry.Kubernetes.Types;
