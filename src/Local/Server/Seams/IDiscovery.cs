@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-
 namespace Keyferry.Local.Server.Seams;
 
 /// <summary>Answers <c>/version</c>, <c>/api</c>, <c>/apis</c>, their groups and versions, and <c>/openapi</c>.</summary>
