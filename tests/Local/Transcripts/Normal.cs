@@ -14,6 +14,30 @@ internal static class Normal
         return copy;
     }
 
+    /// <summary>A copy in order, with only those items, groups, paths and definitions that the recording kept.</summary>
+    public static JsonNode? Part(JsonNode? recorded, JsonNode? answer)
+    {
+        var copy = Of(answer);
+        foreach (var (name, kept) in recorded as JsonObject ?? [])
+        {
+            if (kept is JsonArray keptItems && copy?[name] is JsonArray items)
+            {
+                var names = keptItems.Select(ItemName).ToHashSet();
+                foreach (var item in items.Where(i => !names.Contains(ItemName(i))).ToList())
+                    items.Remove(item);
+            }
+            else if (name is "paths" or "definitions" && kept is JsonObject keptMembers && copy?[name] is JsonObject members)
+            {
+                foreach (var member in members.Select(static m => m.Key).Where(m => !keptMembers.ContainsKey(m)).ToList())
+                    members.Remove(member);
+            }
+        }
+
+        return copy;
+    }
+
+    private static string? ItemName(JsonNode? item) => (item?["name"] ?? item?["metadata"]?["name"])?.ToString();
+
     private static void Order(JsonNode? node)
     {
         if (node is JsonArray array)

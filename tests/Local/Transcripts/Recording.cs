@@ -17,6 +17,9 @@ internal sealed record Line(JsonObject Json)
 
     public bool Until => Json["until"]?.GetValue<bool>() ?? false;
 
+    /// <summary>Whether the answer keeps only some items of a long list ("three groups kept").</summary>
+    public bool IsPart => Json["about"]!.GetValue<string>().EndsWith(" kept)", StringComparison.Ordinal);
+
     public JsonObject Request => Json["request"]!.AsObject();
 
     public JsonObject Response => Json["response"]!.AsObject();

@@ -48,7 +48,7 @@ internal static class RestPlayer
             {
                 var answer = await caller.SendAsync(line.Request, cancel);
                 attempt.Take(placeholders);
-                var differences = Caller.Compare(line.Response, answer, attempt);
+                var differences = Caller.Compare(line.Response, answer, attempt, line.IsPart);
                 if (differences.Count == 0 || !line.Until || TimeProvider.System.GetElapsedTime(start) > Patience)
                 {
                     placeholders.Take(attempt);
