@@ -21,7 +21,7 @@ internal sealed class CelEvaluator(IReadOnlyDictionary<string, object?> variable
         CelNode.Unary { Operator: '!' } not => !Truth(not.Operand),
         CelNode.Unary minus => Value(minus.Operand) switch
         {
-            long l => -l,
+            long l => (object)-l,
             double d => -d,
             _ => throw NoOverload(),
         },

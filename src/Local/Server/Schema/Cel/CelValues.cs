@@ -9,7 +9,8 @@ internal static class CelValues
     /// <summary>The value of JSON; objects and lists stay JSON.</summary>
     public static object? From(JsonNode? node) => JsonFacts.Kind(node) switch
     {
-        JsonValueKind.Null => null,
+        // The cast keeps the arms from all becoming JsonNode, or double.
+        JsonValueKind.Null => (object?)null,
         JsonValueKind.True => true,
         JsonValueKind.False => false,
         JsonValueKind.String => node!.GetValue<string>(),
