@@ -3,13 +3,18 @@ using System.Security.Cryptography;
 using System.Text;
 using Keyferry.Local.Server.Access;
 using Keyferry.Local.Server.Background;
+using Keyferry.Local.Server.Definitions;
+using Keyferry.Local.Server.Discovery;
 using Keyferry.Local.Server.Rest;
+using Keyferry.Local.Server.Schema;
 using Keyferry.Local.Server.Storage;
+using Keyferry.Local.Server.Tables;
 using Keyferry.Local.Server.Watching;
 using Keyferry.Local.Server.Webhooks;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Keyferry.Local.Server;
 
@@ -63,14 +68,14 @@ public sealed class InMemoryApiServer : IAsyncDisposable
         var hooks = new HookClient(options.ResolveService);
 
         var store = new ObjectStore(options.History);
-        var custom = ServerParts.CustomResourceRules();
-        var rules = ServerParts.DefinitionRules();
+        var custom = new CustomResourceRules(NullLogger<CustomResourceRules>.Instance);
+        var rules = new DefinitionRules();
         var catalog = new ResourceCatalog(custom, rules);
         var definitions = new DefinitionKeeper(store, catalog, rules, time);
         var housekeeper = new Housekeeper(store, catalog, definitions, time, certificate.CaPem);
         Bootstrap.Furnish(store, catalog, housekeeper, time);
 
-        var answers = new AnswerWriter(ServerParts.TableBuilder(time));
+        var answers = new AnswerWriter(new TableBuilder(time));
         var reader = new ObjectReader(store, answers);
         var admission = new Admission(store, catalog, hooks);
         var writer = new ObjectWriter(store, admission, definitions, time);
@@ -78,7 +83,7 @@ public sealed class InMemoryApiServer : IAsyncDisposable
         var tokens = new TokenBook(adminToken, time);
         var authorizer = new Authorizer(store);
         var endpoints = new ApiEndpoints(
-            catalog, tokens, authorizer, ServerParts.Discovery(), reader, new WatchStream(store, answers, time, stopping.Token),
+            catalog, tokens, authorizer, new DiscoveryEndpoints(), reader, new WatchStream(store, answers, time, stopping.Token),
             new WriteRequests(store, writer, deleter, reader, answers), new Reviews(store, tokens, authorizer, answers), answers);
 
         var application = Host(options, certificate);

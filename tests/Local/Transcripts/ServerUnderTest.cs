@@ -1,15 +1,25 @@
+using Keyferry.Local.Server;
+
 namespace Keyferry.Local.Tests.Transcripts;
 
 /// <summary>A server to play against: its address, and the token of its administrator.</summary>
-internal sealed record ServerUnderTest(Uri Address, string Token) : IAsyncDisposable
+internal sealed record ServerUnderTest(Uri Address, string Token, InMemoryApiServer? Own) : IAsyncDisposable
 {
-    /// <summary>Takes the server that <c>KEYFERRY_TRANSCRIPT_SERVER</c> names ("URL TOKEN").</summary>
-    public static Task<ServerUnderTest> StartAsync(CancellationToken cancel)
+    /// <summary>
+    /// Starts an in-memory server; or takes another one that <c>KEYFERRY_TRANSCRIPT_SERVER</c> names ("URL TOKEN"), to
+    /// hold the recordings against it.
+    /// </summary>
+    public static async Task<ServerUnderTest> StartAsync(CancellationToken cancel)
     {
-        cancel.ThrowIfCancellationRequested();
-        var given = (Environment.GetEnvironmentVariable("KEYFERRY_TRANSCRIPT_SERVER") ?? "http://127.0.0.1:9 none").Split(' ');
-        return Task.FromResult(new ServerUnderTest(new Uri(given[0]), given[1]));
+        if (Environment.GetEnvironmentVariable("KEYFERRY_TRANSCRIPT_SERVER") is { Length: > 0 } given)
+        {
+            var words = given.Split(' ');
+            return new ServerUnderTest(new Uri(words[0]), words[1], null);
+        }
+
+        var server = await InMemoryApiServer.StartAsync(new InMemoryApiServerOptions { Https = false }, cancel);
+        return new ServerUnderTest(server.Address, server.AdminToken, server);
     }
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync() => Own?.DisposeAsync() ?? ValueTask.CompletedTask;
 }
