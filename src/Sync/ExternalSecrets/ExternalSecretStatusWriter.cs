@@ -6,7 +6,7 @@ namespace Keyferry.Sync.ExternalSecrets;
 
 /// <summary>Computes and writes an ExternalSecret's status: one write a pass, and none where nothing changed.</summary>
 /// <param name="api">The API server.</param>
-public sealed class StatusWriter(IKubeApi api)
+public sealed class ExternalSecretStatusWriter(IKubeApi api)
 {
     /// <summary>The status after a pass. Pure.</summary>
     /// <param name="before">The status before; null where there is none.</param>
