@@ -53,8 +53,11 @@ public static class WebhookFlags
 
     /// <summary>The lowest TLS version.</summary>
     public static Flag<SslProtocols> TlsMinVersion { get; } = Of(
-        FlagTypes.OneOf(("1.2", SslProtocols.Tls12 | SslProtocols.Tls13), ("1.3", SslProtocols.Tls13)),
-        "tls-min-version", "1.2", Group, "The lowest TLS version that the webhook speaks.");
+        FlagTypes.OneOf(
+            ("1.2", SslProtocols.Tls12 | SslProtocols.Tls13), ("1.3", SslProtocols.Tls13),
+            ("1.1", SslProtocols.Tls12 | SslProtocols.Tls13), ("1.0", SslProtocols.Tls12 | SslProtocols.Tls13)),
+        "tls-min-version", "1.2", Group,
+        "The lowest TLS version that the webhook speaks; 1.0 and 1.1 are never spoken, and mean 1.2.");
 
     /// <summary>Whether HTTP/2 is offered.</summary>
     public static Flag<bool> Http2 { get; } = Of(FlagTypes.Switch, "enable-http2", "true", Group,
