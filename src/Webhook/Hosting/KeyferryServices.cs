@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Keyferry.Kubernetes.Connecting;
 using Keyferry.Webhook.Endpoints;
 using Keyferry.Webhook.Observability;
@@ -41,7 +42,9 @@ public static class KeyferryServices
 
         if (options.Parts.HasFlag(ProgramParts.Engine))
         {
-            // PLACE FOR THE ENGINE: services.AddHosted<EngineService>(); with options.Engine.
+            services
+                .AddSingleton(EngineService.Providers(time, new Meter("Keyferry.Providers")))
+                .AddHosted<EngineService>();
         }
 
         return services;
