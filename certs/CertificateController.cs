@@ -129,6 +129,7 @@ public sealed partial class CertificateController(
 
         // Another replica may have gone on to a new certificate: follow it before an old authority leaves the bundle.
         if (stored.Serving is { } ready
+            && ready.Certificate.Thumbprint != shown.Current.Certificate.Thumbprint
             && _published is { } published
             && published.Refusal(ready.Certificate, plan.Names.All, now) is null)
         {

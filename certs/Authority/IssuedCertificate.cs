@@ -81,7 +81,7 @@ public sealed class IssuedCertificate
                 X509Certificate2.CreateFromPem(certificatePem, keyPem), certificatePem, keyPem);
             return true;
         }
-        catch (CryptographicException)
+        catch (Exception e) when (e is CryptographicException or ArgumentException)
         {
             fault = "tls.key is not the private key of tls.crt";
             return false;

@@ -9,11 +9,15 @@ namespace Keyferry.Certs.Tests;
 public sealed class CertificateAuthorityTests
 {
     private static readonly DateTimeOffset _start = new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
-    private readonly FakeTimeProvider _time = new(_start);
+    private FakeTimeProvider _time = null!;
     private CertificateAuthority _authority = null!;
 
     [SetUp]
-    public void SetUp() => _authority = new CertificateAuthority(_time, new Lifetimes());
+    public void SetUp()
+    {
+        _time = new FakeTimeProvider(_start);
+        _authority = new CertificateAuthority(_time, new Lifetimes());
+    }
 
     [TestCase("keyferry-webhook")]
     [TestCase("keyferry-webhook.keys")]

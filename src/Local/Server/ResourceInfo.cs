@@ -39,4 +39,7 @@ public sealed record ResourceInfo(
 
     /// <summary>The <c>apiVersion</c> of objects.</summary>
     public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";
+
+    /// <summary>The kind of lists.</summary>
+    public string ListKind => Definition?["spec"]?["names"]?["listKind"]?.GetValue<string>() ?? $"{Kind}List";
 }

@@ -1,6 +1,7 @@
 using k8s.Models;
 using Keyferry.Api;
 using Keyferry.Api.ExternalSecrets;
+using Keyferry.Kubernetes.Applying;
 using Keyferry.Kubernetes.Calls;
 using Keyferry.Kubernetes.Events;
 using Keyferry.Kubernetes.Types;
@@ -26,7 +27,7 @@ namespace Keyferry.Sync.ExternalSecrets;
 /// <param name="Time">The clock.</param>
 public sealed record ExternalSecretParts(
     LatestObjects<ExternalSecret> Objects, IObjectCache<ObjectMetadata> Secrets, StoreAccess Stores,
-    ProviderFetch Fetch, TargetWriter Writer, TargetSync Target, StatusWriter Status, Finalizers Finalizers,
+    ProviderFetch Fetch, TargetWriter Writer, TargetSync Target, ExternalSecretStatusWriter Status, Finalizers Finalizers,
     EventRecorder Events, TimeProvider Time);
 
 /// <summary>Brings one ExternalSecret's target to what its store holds.</summary>
@@ -180,7 +181,7 @@ public sealed class ExternalSecretReconciler(ExternalSecretParts parts)
 
         Announce(owner, verdict);
         var binding = pass.Binds ? TargetPlan.Name(owner) : null;
-        var status = StatusWriter.After(owner.Status, verdict, binding, version, started);
+        var status = ExternalSecretStatusWriter.After(owner.Status, verdict, binding, version, started);
         var stored = await parts.Status.WriteAsync(owner, status, cancellation);
         if (!stored.Ok)
         {

@@ -1,5 +1,3 @@
-using Keyferry.Sync.Queue;
-
 namespace Keyferry.Sync.ExternalSecrets;
 
 /// <summary>An event to be told about an ExternalSecret.</summary>

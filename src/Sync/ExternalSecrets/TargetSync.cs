@@ -1,7 +1,5 @@
 using k8s.Models;
 using Keyferry.Api.ExternalSecrets;
-using Keyferry.Kubernetes.Calls;
-using Keyferry.Kubernetes.Types;
 
 namespace Keyferry.Sync.ExternalSecrets;
 

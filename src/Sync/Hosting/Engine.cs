@@ -1,10 +1,10 @@
 using Keyferry.Api;
 using Keyferry.Api.ExternalSecrets;
 using Keyferry.Api.Stores;
+using Keyferry.Kubernetes.Applying;
 using Keyferry.Kubernetes.Connecting;
 using Keyferry.Kubernetes.Events;
 using Keyferry.Kubernetes.Types;
-using Keyferry.Kubernetes.Watching;
 using Keyferry.Providers;
 using Keyferry.Sync.Caching;
 using Keyferry.Sync.ExternalSecrets;
@@ -56,7 +56,7 @@ public sealed class Engine : IDisposable
         var reconciler = new ExternalSecretReconciler(new ExternalSecretParts(
             new LatestObjects<ExternalSecret>(_watches.ExternalSecrets), _watches.Secrets, access,
             new ProviderFetch(access), writer, new TargetSync(writer, new OrphanCleanup(api, writer)),
-            new StatusWriter(api), new Finalizers(api), syncEvents, time));
+            new ExternalSecretStatusWriter(api), new Finalizers(api), syncEvents, time));
         var stores = new StoreReconciler<SecretStore>(
             new StoreKind<SecretStore>(ApiResources.SecretStores, static s => s.Spec, static s => s.Status),
             key => _watches.Stores.TryGet(key, out var store) ? store : null,

@@ -1,7 +1,5 @@
 using System.Text.RegularExpressions;
-using k8s.Models;
 using Keyferry.Api;
-using Keyferry.Api.Shared;
 using Keyferry.Api.Stores;
 using Keyferry.Kubernetes.Calls;
 using Keyferry.Kubernetes.Types;
@@ -63,13 +61,12 @@ public sealed class StoreAccess(
             return Refused($"{key.Kind} \"{key.Name}\" is not ready");
         }
 
-        var provider = providers.Find(found.Object.Spec, out var problem);
-        if (provider is null)
+        if (!providers.TryFind(found.Object.Spec, out var provider, out var problem))
         {
             return Refused(problem);
         }
 
-        var connected = await provider.ConnectAsync(new StoreContext(found.Object, ns, references), cancellation);
+        var connected = await provider!.ConnectAsync(new StoreContext(found.Object, ns, references), cancellation);
         return new StoreOpening(connected.Client, connected.Error);
     }
 

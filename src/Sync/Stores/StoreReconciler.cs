@@ -66,7 +66,7 @@ public sealed class StoreReconciler<T>(
     private async ValueTask<StoreVerdictView> CheckAsync(
         T store, SecretStoreSpec spec, CancellationToken cancellation)
     {
-        if (providers.Find(spec, out var problem) is not { } provider)
+        if (!providers.TryFind(spec, out var provider, out var problem))
         {
             return StoreVerdictView.NoClient(problem);
         }
@@ -74,7 +74,7 @@ public sealed class StoreReconciler<T>(
         var ns = store.Metadata.NamespaceProperty ?? "";
         var context = new StoreContext(
             new StoreObject(kind.Type.Kind, ns, store.Metadata.Name, spec), ns, references);
-        var connected = await provider.ConnectAsync(context, cancellation);
+        var connected = await provider!.ConnectAsync(context, cancellation);
         if (connected.Client is not { } client)
         {
             return StoreVerdictView.NoClient(connected.Error ?? "no client");
@@ -93,7 +93,7 @@ public sealed class StoreReconciler<T>(
         var old = status?.Conditions?.Find(static c => c.Type == ReadyCondition.Type);
         var before = old is null ? null : new ReadyCondition(old.Status, old.Reason, old.Message, old.LastTransitionTime);
         var after = ReadyCondition.After(before, view.Ready, view.Reason, view.Message, time.GetUtcNow());
-        var capabilities = view.SetsCapabilities ? providers.Find(spec, out _)?.Capabilities : status?.Capabilities;
+        var capabilities = view.SetsCapabilities ? Provider(spec)?.Capabilities : status?.Capabilities;
         if (after == before && capabilities == status?.Capabilities)
         {
             return null;
@@ -119,12 +119,15 @@ public sealed class StoreReconciler<T>(
         return (await api.PatchAsync(kind.Type, key, patch, WriteOptions.Status, cancellation)).Failure;
     }
 
+    private IProvider? Provider(SecretStoreSpec spec) =>
+        providers.TryFind(spec, out var provider, out _) ? provider : null;
+
     private void Announce(T store, SecretStoreSpec spec, StoreVerdictView view)
     {
         var subject = EventSubject.Of(store);
         var level = view.Reason == "Valid" ? EventLevel.Normal : EventLevel.Warning;
         events.Record(subject, level, view.Reason, view.Detail);
-        if (view.SetsCapabilities && providers.Find(spec, out _) is { IsMaintained: false }
+        if (view.SetsCapabilities && Provider(spec) is { IsMaintained: false }
             && store.Metadata.Annotations?.ContainsKey(WellKnown.IgnoreMaintenance) != true)
         {
             events.Record(

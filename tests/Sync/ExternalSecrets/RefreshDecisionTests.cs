@@ -1,5 +1,6 @@
 using Keyferry.Api.ExternalSecrets;
 using Keyferry.Sync.ExternalSecrets;
+using NUnit.Framework;
 
 namespace Keyferry.Sync.Tests.ExternalSecrets;
 

@@ -1,5 +1,6 @@
 using Keyferry.Sync.Queue;
 using Microsoft.Extensions.Time.Testing;
+using NUnit.Framework;
 
 namespace Keyferry.Sync.Tests.Queue;
 

@@ -1,0 +1,98 @@
+using System.Text.Json.Nodes;
+using Keyferry.Local.Server.Rest;
+using Keyferry.Local.Server.Storage;
+
+namespace Keyferry.Local.Server.Access;
+
+/// <summary>Decides who may do what: the administrator everything, others what Roles and bindings grant.</summary>
+internal sealed class Authorizer(ObjectStore store)
+{
+    private const string Rbac = "rbac.authorization.k8s.io";
+
+    private static readonly string[] OpenPaths = ["/version", "/healthz", "/livez", "/readyz"];
+
+    private static readonly string[] DiscoveryPaths = ["/api", "/apis", "/openapi"];
+
+    /// <summary>Refuses a request that its sender may not make.</summary>
+    /// <exception cref="StatusException">403.</exception>
+    public void Check(Caller caller, string path, string verb, RequestPath? target)
+    {
+        if (caller.IsAdmin) return;
+        if (target is null)
+        {
+            if (IsOpen(caller, path)) return;
+            throw new StatusException(403, "Forbidden", $"forbidden: User \"{caller.Name}\" cannot {verb} path \"{path}\"", []);
+        }
+
+        if (IsSelfReview(caller, target, verb) || Allows(caller, verb, target) is not null) return;
+        throw Forbidden(caller, verb, target);
+    }
+
+    /// <summary>403 for a resource request.</summary>
+    public static StatusException Forbidden(Caller caller, string verb, RequestPath target)
+    {
+        var resource = target.Group.Length == 0 ? target.Plural : $"{target.Plural}.{target.Group}";
+        var what = target.Subresource is null ? target.Plural : $"{target.Plural}/{target.Subresource}";
+        var where = target.Namespace is null ? "at the cluster scope" : $"in the namespace \"{target.Namespace}\"";
+        var details = new JsonObject();
+        if (target.Name is not null) details["name"] = target.Name;
+        if (target.Group.Length > 0) details["group"] = target.Group;
+        details["kind"] = target.Plural;
+        return new StatusException(403, "Forbidden",
+            $"{resource}{(target.Name is null ? "" : $" \"{target.Name}\"")} is forbidden: User \"{caller.Name}\" cannot {verb} resource "
+            + $"\"{what}\" in API group \"{target.Group}\" {where}", details);
+    }
+
+    /// <summary>Why a request is allowed; null where it is not.</summary>
+    public string? Allows(Caller caller, string verb, RequestPath target)
+    {
+        if (caller.IsAdmin) return "";
+        return Bindings("clusterrolebindings", "", caller, verb, target)
+            ?? (target.Namespace is { } ns ? Bindings("rolebindings", ns, caller, verb, target) : null);
+    }
+
+    /// <summary>Whether everybody, or everybody with an account, may read a path.</summary>
+    public static bool IsOpen(Caller caller, string path)
+    {
+        bool Under(string root) => path == root || path.StartsWith(root + "/", StringComparison.Ordinal);
+        return OpenPaths.Any(Under) || (caller != Caller.Anonymous && DiscoveryPaths.Any(Under));
+    }
+
+    private static bool IsSelfReview(Caller caller, RequestPath target, string verb) =>
+        verb == "create" && caller != Caller.Anonymous
+        && target.Plural is "selfsubjectaccessreviews" or "selfsubjectrulesreviews" or "selfsubjectreviews";
+
+    private string? Bindings(string plural, string ns, Caller caller, string verb, RequestPath target)
+    {
+        foreach (var binding in store.List(new ResourceKey(Rbac, plural), ns)!.Objects)
+        {
+            var subject = (binding.Body.List("subjects") ?? []).FirstOrDefault(s => IsFor(s, caller));
+            if (subject is null) continue;
+            var role = binding.Body.Object("roleRef");
+            var (kind, name) = (role.Text("kind") ?? "", role.Text("name") ?? "");
+            var key = kind == "Role" ? new ObjectKey(new ResourceKey(Rbac, "roles"), ns, name) : new ObjectKey(new ResourceKey(Rbac, "clusterroles"), "", name);
+            if (store.Get(key)?.Body.List("rules")?.Any(rule => Grants(rule, verb, target)) != true) continue;
+            var (bindingKind, bindingName) = ns.Length == 0 ? ("ClusterRoleBinding", binding.Key.Name) : ("RoleBinding", $"{binding.Key.Name}/{ns}");
+            var who = subject.Text("kind") == "ServiceAccount" ? $"{subject.Text("name")}/{subject.Text("namespace")}" : subject.Text("name");
+            return $"RBAC: allowed by {bindingKind} \"{bindingName}\" of {kind} \"{name}\" to {subject.Text("kind")} \"{who}\"";
+        }
+
+        return null;
+    }
+
+    private static bool IsFor(JsonNode? subject, Caller caller) => subject.Text("kind") switch
+    {
+        "ServiceAccount" => caller.Name == $"system:serviceaccount:{subject.Text("namespace")}:{subject.Text("name")}",
+        "User" => caller.Name == subject.Text("name"),
+        "Group" => caller.Groups.Contains(subject.Text("name"), StringComparer.Ordinal),
+        _ => false,
+    };
+
+    private static bool Grants(JsonNode? rule, string verb, RequestPath target)
+    {
+        bool Has(string field, string value) => rule.List(field).Texts().Any(v => v == "*" || v == value);
+        var what = target.Subresource is null ? target.Plural : $"{target.Plural}/{target.Subresource}";
+        return Has("verbs", verb) && Has("apiGroups", target.Group) && Has("resources", what)
+            && (rule.List("resourceNames") is not { Count: > 0 } names || names.Texts().Contains(target.Name, StringComparer.Ordinal));
+    }
+}

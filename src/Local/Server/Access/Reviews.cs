@@ -1,0 +1,145 @@
+using System.Text.Json.Nodes;
+using Keyferry.Local.Server.Rest;
+using Keyferry.Local.Server.Seams;
+using Keyferry.Local.Server.Storage;
+
+namespace Keyferry.Local.Server.Access;
+
+/// <summary>Answers the kinds that are questions: who am I, what may I, whose is this token, and requests for tokens.</summary>
+internal sealed class Reviews(ObjectStore store, TokenBook tokens, Authorizer authorizer, AnswerWriter answers)
+{
+    /// <summary>Answers a POST to one of these; false for any other resource.</summary>
+    public async Task<bool> TryAnswerAsync(ApiCall call)
+    {
+        if (call.Resource.Verbs is not ["create"]) return false;
+        call.ReadWriteOptions("CreateOptions");
+        var obj = ObjectDecoder.Sent(call, await BodyReader.BytesAsync(call.Http.Request, call.Aborted));
+        obj.Metadata();
+        switch (call.Resource.Plural)
+        {
+            case "tokenreviews":
+                obj["status"] = TokenStatus(obj.Object("spec") ?? []);
+                break;
+            case "selfsubjectreviews":
+                obj["status"] = new JsonObject { ["userInfo"] = call.Caller.ToUserInfo() };
+                break;
+            case "selfsubjectaccessreviews":
+                obj["status"] = AccessStatus(call.Caller, obj.Object("spec") ?? []);
+                break;
+            case "subjectaccessreviews" or "localsubjectaccessreviews":
+                var spec = obj.Object("spec") ?? [];
+                if (spec.Text("user") is null && spec.List("groups") is not { Count: > 0 })
+                    throw Invalid(MetadataValidation.Invalid("spec.user", "", "at least one of user or group must be specified"));
+                var subject = new Caller(spec.Text("user") ?? "", null, [.. spec.List("groups").Texts()]);
+                obj["status"] = AccessStatus(subject, spec);
+                break;
+            default:
+                throw ApiStatus.MethodNotAllowed();
+        }
+
+        await answers.ObjectAsync(call, 201, obj);
+        return true;
+    }
+
+    /// <summary>Answers a TokenRequest for a ServiceAccount.</summary>
+    public async Task TokenAsync(ApiCall call)
+    {
+        call.ReadWriteOptions("CreateOptions");
+        var body = await BodyReader.BytesAsync(call.Http.Request, call.Aborted);
+        var obj = BodyReader.Object(call, body, [], "TokenRequest");
+        if (obj["spec"] is not JsonObject spec) obj["spec"] = spec = [];
+        var seconds = spec.Number("expirationSeconds") ?? 3600;
+        if (seconds < 600) throw BadLifetime(seconds, "may not specify a duration less than 10 minutes");
+        if (seconds > 1L << 32) throw BadLifetime(seconds, "may not specify a duration larger than 2^32 seconds");
+        var key = new ObjectKey(ResourceKey.Of(call.Resource), call.Namespace, call.Path.Name!);
+        var account = store.Get(key) ?? throw ApiStatus.NotFound(call.Resource, key.Name);
+        CheckBound(call, spec.Object("boundObjectRef"));
+
+        List<string> audiences = [.. spec.List("audiences").Texts()];
+        if (audiences.Count == 0) audiences.Add(TokenBook.DefaultAudience);
+        var (token, expires) = tokens.Issue(
+            call.Namespace, key.Name, account.Body.Metadata().Text("uid")!, audiences, TimeSpan.FromSeconds(seconds));
+        spec["audiences"] = new JsonArray([.. audiences.Select(a => (JsonNode)a)]);
+        spec["expirationSeconds"] = seconds;
+        spec.TryAdd("boundObjectRef", null);
+        await AnswerWriter.WriteAsync(call.Http, 201, new JsonObject
+        {
+            ["kind"] = "TokenRequest",
+            ["apiVersion"] = "authentication.k8s.io/v1",
+            ["metadata"] = new JsonObject
+            {
+                ["name"] = key.Name, ["namespace"] = call.Namespace, ["uid"] = account.Body.Metadata().Text("uid"),
+                ["creationTimestamp"] = account.Body.Metadata().Text("creationTimestamp"),
+            },
+            ["spec"] = spec.DeepClone(),
+            ["status"] = new JsonObject { ["token"] = token, ["expirationTimestamp"] = ObjectMetadata.Time(expires) },
+        });
+    }
+
+    private void CheckBound(ApiCall call, JsonObject? reference)
+    {
+        if (reference is null) return;
+        var plural = reference.Text("kind") == "Pod" ? "pods" : "secrets";
+        var name = reference.Text("name") ?? "";
+        if (store.Get(new ObjectKey(new ResourceKey("", plural), call.Namespace, name)) is null)
+            throw new StatusException(404, "NotFound", $"{plural} \"{name}\" not found", new JsonObject { ["name"] = name, ["kind"] = plural });
+    }
+
+    private JsonObject TokenStatus(JsonObject spec)
+    {
+        if (spec.Text("token") is not { Length: > 0 } token) throw ApiStatus.BadRequest("token is required for TokenReview in authentication");
+        if (tokens.Find(token) is not { } issued) return new JsonObject { ["user"] = new JsonObject(), ["error"] = "invalid bearer token" };
+        List<string> wanted = [.. spec.List("audiences").Texts()];
+        if (wanted.Count == 0) wanted.Add(TokenBook.DefaultAudience);
+        var common = wanted.Where(a => issued.Audiences.Contains(a, StringComparer.Ordinal)).ToList();
+        if (common.Count == 0)
+        {
+            static string List(IEnumerable<string> audiences) => "[" + string.Join(" ", audiences.Select(a => $"\"{a}\"")) + "]";
+            return new JsonObject
+            {
+                ["user"] = new JsonObject(),
+                ["error"] = $"[invalid bearer token, token audiences {List(issued.Audiences)} is invalid for the target audiences {List(wanted)}]",
+            };
+        }
+
+        return new JsonObject
+        {
+            ["authenticated"] = true, ["user"] = issued.Owner.ToUserInfo(), ["audiences"] = new JsonArray([.. common.Select(a => (JsonNode)a)]),
+        };
+    }
+
+    private JsonObject AccessStatus(Caller caller, JsonObject spec)
+    {
+        var (resource, path) = (spec.Object("resourceAttributes"), spec.Object("nonResourceAttributes"));
+        if (resource is null == path is null)
+        {
+            throw Invalid(new StatusCause("FieldValueInvalid",
+                "Invalid value: null: exactly one of nonResourceAttributes or resourceAttributes must be specified", "spec.resourceAttributes"));
+        }
+
+        if (path is not null)
+        {
+            if (caller.IsAdmin) return new JsonObject { ["allowed"] = true };
+            var open = Authorizer.IsOpen(caller, path.Text("path") ?? "");
+            return open
+                ? new JsonObject
+                {
+                    ["allowed"] = true,
+                    ["reason"] = "RBAC: allowed by ClusterRoleBinding \"system:discovery\" of ClusterRole \"system:discovery\" to Group \"system:authenticated\"",
+                }
+                : new JsonObject { ["allowed"] = false };
+        }
+
+        string? Or(string name) => resource.Text(name) is { Length: > 0 } value ? value : null;
+        var target = new RequestPath(Or("group") ?? "", Or("version") ?? "", Or("resource") ?? "", Or("namespace"), Or("name"), Or("subresource"));
+        var why = authorizer.Allows(caller, Or("verb") ?? "", target);
+        var status = new JsonObject { ["allowed"] = why is not null };
+        if (!string.IsNullOrEmpty(why)) status["reason"] = why;
+        return status;
+    }
+
+    private static StatusException Invalid(StatusCause cause) => ApiStatus.Invalid("authorization.k8s.io", "", "", [cause]);
+
+    private static StatusException BadLifetime(long seconds, string why) => ApiStatus.Invalid("authentication.k8s.io", "TokenRequest", "",
+        [new StatusCause("FieldValueInvalid", $"Invalid value: {seconds}: {why}", "spec.expirationSeconds")]);
+}

@@ -1,0 +1,93 @@
+using System.Text.Json.Nodes;
+using Keyferry.Local.Server.Rest;
+using Keyferry.Local.Server.Seams;
+
+namespace Keyferry.Local.Server.Builtin;
+
+/// <summary>The rules of built-in kinds.</summary>
+internal static class BuiltinKinds
+{
+    /// <summary>The rules of a resource.</summary>
+    public static ObjectRules RulesOf(ResourceInfo resource, IDefinitionRules definitions) => (resource.Group, resource.Plural) switch
+    {
+        ("", "namespaces") => Namespaces(resource),
+        ("", "secrets") => SecretObjects.Rules(resource),
+        ("", "configmaps") => ConfigMapObjects.Rules(resource),
+        ("", "events") => EventObjects.Core,
+        ("events.k8s.io", "events") => EventObjects.New,
+        ("", "serviceaccounts") => Plain() with { AnswersDeletedObject = true },
+        ("", "pods") => PodObjects.Pods,
+        ("", "services") => ServiceObjects.Rules,
+        ("apps", "deployments" or "replicasets" or "statefulsets" or "daemonsets") => WorkloadObjects.Rules(resource),
+        ("batch", "jobs" or "cronjobs") => Plain() with { HasGeneration = true, Blank = Blank("""{"spec":{},"status":{}}""") },
+        ("coordination.k8s.io", _) => LeaseObjects.Rules(resource),
+        ("apiextensions.k8s.io", _) => DefinitionObjects.Rules(definitions),
+        ("admissionregistration.k8s.io", "mutatingwebhookconfigurations" or "validatingwebhookconfigurations") => WebhookObjects.Rules(resource),
+        ("rbac.authorization.k8s.io", _) => Plain() with { Name = NameForm.PathSegment, Blank = Blank("""{"roleRef":{}}""") },
+        _ => Plain(),
+    };
+
+    /// <summary>Rules without anything special, but for nulls, which Go's decoder drops.</summary>
+    public static ObjectRules Plain() => new() { Decode = static (obj, _) => DropNulls(obj) };
+
+    /// <summary>Drops members that are null, at any depth.</summary>
+    public static void DropNulls(JsonNode? node)
+    {
+        switch (node)
+        {
+            case JsonObject obj:
+                foreach (var (name, value) in obj.ToList())
+                {
+                    if (value is null) obj.Remove(name);
+                    else DropNulls(value);
+                }
+
+                break;
+            case JsonArray array:
+                foreach (var item in array) DropNulls(item);
+                break;
+        }
+    }
+
+    /// <summary>Drops members of an object that its kind does not have, and tells their paths.</summary>
+    public static void DropUnknown(JsonObject obj, List<string> unknown, params ReadOnlySpan<string> known)
+    {
+        foreach (var name in obj.Select(p => p.Key).ToList())
+        {
+            if (name is "apiVersion" or "kind" or "metadata" || known.Contains(name)) continue;
+            obj.Remove(name);
+            unknown.Add(name);
+        }
+    }
+
+    /// <summary>Reads an object that is written in code.</summary>
+    public static JsonObject Blank(string json) => (JsonObject)JsonText.Read(System.Text.Encoding.UTF8.GetBytes(json))!;
+
+    private static ObjectRules Namespaces(ResourceInfo resource) => new()
+    {
+        Name = NameForm.Label,
+        AnswersDeletedObject = true,
+        Blank = Blank("""{"spec":{},"status":{}}"""),
+        Decode = (obj, unknown) =>
+        {
+            DropNulls(obj);
+            DropUnknown(obj, unknown, "spec", "status");
+            if (obj.Metadata().Text("name") is not { } name) return;
+            if (obj.Metadata().Object("labels") is not { } labels) obj.Metadata()["labels"] = labels = [];
+            labels["kubernetes.io/metadata.name"] = name;
+        },
+        PrepareCreate = obj =>
+        {
+            obj["spec"] = new JsonObject { ["finalizers"] = new JsonArray("kubernetes") };
+            obj["status"] = new JsonObject { ["phase"] = "Active" };
+        },
+        // spec.finalizers change by /finalize only.
+        PrepareUpdate = (obj, old) => obj["spec"] = old["spec"].Copy(),
+        SelectableFields = new Dictionary<string, Func<JsonObject, string>>(StringComparer.Ordinal)
+        {
+            ["status.phase"] = obj => obj.Object("status").Text("phase") ?? "",
+            ["name"] = obj => obj.Metadata().Text("name") ?? "",
+        },
+        Validate = (_, _) => [],
+    };
+}

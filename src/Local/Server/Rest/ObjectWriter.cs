@@ -1,0 +1,231 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Keyferry.Local.Server.Applying;
+using Keyferry.Local.Server.Storage;
+using Keyferry.Local.Server.Webhooks;
+
+namespace Keyferry.Local.Server.Rest;
+
+/// <summary>Creates and updates objects: ownership, mutating webhooks, validation, validating webhooks, store, in this order.</summary>
+internal sealed class ObjectWriter(ObjectStore store, Admission admission, DefinitionKeeper definitions, TimeProvider time)
+{
+    /// <summary>Creates an object.</summary>
+    /// <param name="call">The request.</param>
+    /// <param name="obj">The object, decoded; it becomes the stored one.</param>
+    /// <param name="applied">Whether its managedFields are set already, by server-side apply.</param>
+    public async Task<WriteResult> CreateAsync(ApiCall call, JsonObject obj, bool applied)
+    {
+        var (resource, rules) = (call.Resource, call.Rules);
+        RequireNamespace(call, obj);
+        if (!applied)
+        {
+            var blank = (JsonObject)rules.Blank.DeepClone();
+            blank.Metadata();
+            Tracker(call).Update(blank, obj, Owner(call), Now(), isNew: true);
+        }
+
+        rules.Admit(obj);
+        obj = await admission.MutateAsync(call, Operation.Create, obj, null);
+        PrepareCreate(call, obj);
+        var metadata = obj.Metadata();
+        var name = metadata.Text("name") ?? "";
+        var causes = MetadataValidation.Check(obj, rules.Name).Concat(rules.Validate(obj, null)).ToList();
+        if (causes.Count > 0) throw ApiStatus.Invalid(resource, obj.Text("kind"), name, causes);
+        await admission.ValidateAsync(call, Operation.Create, obj, null);
+        call.Warnings.AddRange(MetadataValidation.FinalizerWarnings(obj).Concat(rules.Warn(obj)));
+
+        var key = new ObjectKey(ResourceKey.Of(resource), call.Namespace, name);
+        if (metadata.ContainsKey("resourceVersion")) throw ApiStatus.Plain500("resourceVersion should not be set on objects to be created");
+        if (store.Get(key) is { } taken)
+            throw ApiStatus.AlreadyExists(resource, name, taken.Body.Metadata()["deletionTimestamp"] is not null);
+        if (call.DryRun) return new WriteResult(obj, true);
+        var body = rules.ToStorage(obj);
+        var stored = store.Create(key, body) ?? throw ApiStatus.AlreadyExists(resource, name);
+        metadata["resourceVersion"] = stored.Revision.ToString(CultureInfo.InvariantCulture);
+        var answer = (JsonObject)obj.DeepClone();
+        definitions.Changed(key);
+        return new WriteResult(answer, true);
+    }
+
+    /// <summary>Replaces or patches an object.</summary>
+    /// <param name="call">The request.</param>
+    /// <param name="change">Makes the new object, decoded, of a copy of the present one.</param>
+    /// <param name="put">Whether this is a PUT, which may not lose a race and whose uid is a precondition.</param>
+    /// <param name="applied">Whether managedFields are set already, by server-side apply.</param>
+    /// <exception cref="StatusException">404: it is not there.</exception>
+    public async Task<WriteResult> UpdateAsync(ApiCall call, Func<JsonObject, JsonObject> change, bool put, bool applied)
+    {
+        var key = new ObjectKey(ResourceKey.Of(call.Resource), call.Namespace, call.Path.Name!);
+        while (true)
+        {
+            call.Aborted.ThrowIfCancellationRequested();
+            var stored = store.Get(key) ?? throw ApiStatus.NotFound(call.Resource, key.Name);
+            var live = stored.As(call.Resource, (s, _) => call.Rules.FromStorage(s.Body)).Body;
+            var asked = change((JsonObject)live.DeepClone());
+            var pinned = asked.Metadata().Text("resourceVersion") is not null;
+            var result = await TryUpdateAsync(call, stored, live, asked, put, applied);
+            if (result is not null) return result;
+            if (put && pinned) throw ApiStatus.Modified(call.Resource, key.Name);
+        }
+    }
+
+    private async Task<WriteResult?> TryUpdateAsync(
+        ApiCall call, StoredObject stored, JsonObject live, JsonObject asked, bool put, bool applied)
+    {
+        var (resource, rules, name) = (call.Resource, call.Rules, stored.Key.Name);
+        CheckUid(call, live, asked, put);
+        var next = WithSubresource(call, live, asked);
+        Inherit(live, next);
+        if (!applied) Tracker(call).Update(live, next, Owner(call), Now(), isNew: false);
+        next = await admission.MutateAsync(call, Operation.Update, next, live);
+
+        CheckVersion(call, stored, next);
+        Inherit(live, next);
+        rules.PrepareUpdate(next, live);
+        var before = resource.IsStorage ? live : stored.Body;
+        CountGeneration(call, before, next);
+        var metadataCauses = MetadataValidation.CheckUpdate(next, live).Concat(MetadataValidation.Check(next, rules.Name)).ToList();
+        var causes = Enumerable.Repeat(metadataCauses, rules.IsCustom ? 2 : 4).SelectMany(c => c).Concat(rules.Validate(next, live)).ToList();
+        if (causes.Count > 0) throw ApiStatus.Invalid(resource, next.Text("kind"), name, causes);
+        await admission.ValidateAsync(call, Operation.Update, next, live);
+        call.Warnings.AddRange(MetadataValidation.FinalizerWarnings(next).Concat(rules.Warn(next)));
+
+        var body = rules.ToStorage(next);
+        next.Metadata()["resourceVersion"] = live.Metadata().Text("resourceVersion");
+        body.Metadata()["resourceVersion"] = live.Metadata().Text("resourceVersion");
+        if (JsonAccess.Same(body, before) || call.DryRun) return new WriteResult(next, false);
+        if (IsLastFinalizer(live, next))
+        {
+            var answer = (JsonObject)next.DeepClone();
+            if (store.Delete(stored, body) is null) return null;
+            definitions.Changed(stored.Key);
+            return new WriteResult(answer, false);
+        }
+
+        var written = store.Update(stored, body);
+        if (written is null) return null;
+        next.Metadata()["resourceVersion"] = written.Revision.ToString(CultureInfo.InvariantCulture);
+        var result = (JsonObject)next.DeepClone();
+        definitions.Changed(stored.Key);
+        return new WriteResult(result, false);
+    }
+
+    /// <summary>The tracker of a request: its subresource decides what it can change.</summary>
+    public static FieldTracker Tracker(ApiCall call) => new(call.Rules.Shape, call.Subresource switch
+    {
+        "status" => element => element != "f:status",
+        _ when call.Resource.HasStatus => element => element == "f:status",
+        _ => _ => false,
+    });
+
+    /// <summary>The owner that a request writes as.</summary>
+    public static FieldOwner Owner(ApiCall call, bool applied = false) =>
+        new(call.Manager, applied, call.Resource.ApiVersion, call.Subresource);
+
+    /// <summary>The time, in RFC 3339.</summary>
+    public string Now() => ObjectMetadata.Time(time.GetUtcNow());
+
+    private static bool IsLastFinalizer(JsonObject live, JsonObject next) =>
+        live.Metadata()["deletionTimestamp"] is not null && next.Metadata().List("finalizers") is not { Count: > 0 }
+        && next.Object("spec").List("finalizers") is not { Count: > 0 };
+
+    private static void CheckUid(ApiCall call, JsonObject live, JsonObject asked, bool put)
+    {
+        if (!put || asked.Metadata().Text("uid") is not { } uid || uid == live.Metadata().Text("uid")) return;
+        var group = call.Resource.Group.Length == 0 ? "" : call.Resource.Group + "/";
+        var ns = call.Namespace.Length == 0 ? "" : call.Namespace + "/";
+        throw ApiStatus.Conflict(call.Resource, call.Path.Name!,
+            $"StorageError: invalid object, Code: 4, Key: /registry/{group}{call.Resource.Plural}/{ns}{call.Path.Name}, ResourceVersion: 0, "
+            + $"AdditionalErrorMsg: Precondition failed: UID in precondition: {uid}, UID in object meta: {live.Metadata().Text("uid")}");
+    }
+
+    // A request to status changes nothing but status, any other changes all but status.
+    private static JsonObject WithSubresource(ApiCall call, JsonObject live, JsonObject asked)
+    {
+        if (!call.Resource.HasStatus) return asked;
+        var (kept, taken) = call.Subresource == "status" ? ((JsonObject)live.DeepClone(), asked) : (asked, live);
+        if (taken["status"] is { } status) kept["status"] = status.DeepClone();
+        else kept.Remove("status");
+        if (call.Subresource != "status") return kept;
+        foreach (var member in (string[])["resourceVersion", "managedFields", "uid"])
+        {
+            if (asked.Metadata()[member] is { } value) kept.Metadata()[member] = value.DeepClone();
+            else kept.Metadata().Remove(member);
+        }
+
+        return kept;
+    }
+
+    // What a client leaves out of the server's own fields stays as it is.
+    private static void Inherit(JsonObject live, JsonObject next)
+    {
+        var (from, to) = (live.Metadata(), next.Metadata());
+        to.Remove("selfLink");
+        foreach (var member in (string[])["uid", "deletionTimestamp", "deletionGracePeriodSeconds", "namespace"])
+            if (!to.ContainsKey(member) && from[member] is { } value) to[member] = value.DeepClone();
+        foreach (var member in (string[])["creationTimestamp", "generation"])
+        {
+            if (from[member] is { } value) to[member] = value.DeepClone();
+            else to.Remove(member);
+        }
+    }
+
+    private static void CheckVersion(ApiCall call, StoredObject stored, JsonObject next)
+    {
+        var version = next.Metadata().Text("resourceVersion") ?? "";
+        if (version is "" or "0")
+        {
+            if (!call.Rules.AllowsUnconditionalUpdate) throw ApiStatus.VersionRequired(call.Resource, stored.Key.Name);
+            return;
+        }
+
+        if (!long.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            throw ApiStatus.Plain500($"strconv.ParseUint: parsing \"{version}\": invalid syntax");
+        if (number != stored.Revision) throw ApiStatus.Modified(call.Resource, stored.Key.Name);
+    }
+
+    private static void CountGeneration(ApiCall call, JsonObject before, JsonObject next)
+    {
+        if (!call.Rules.HasGeneration || call.Subresource == "status") return;
+        var generation = before.Metadata().Number("generation") ?? 0;
+        if (!JsonAccess.Same(Content(call, before), Content(call, next))) generation++;
+        next.Metadata()["generation"] = generation;
+    }
+
+    private static JsonObject Content(ApiCall call, JsonObject obj) => new(obj
+        .Where(p => p.Key is not ("metadata" or "apiVersion" or "kind") && (p.Key != "status" || !call.Resource.HasStatus))
+        .Select(p => KeyValuePair.Create(p.Key, p.Value.Copy())));
+
+    private void PrepareCreate(ApiCall call, JsonObject obj)
+    {
+        var metadata = obj.Metadata();
+        foreach (var member in (string[])["deletionTimestamp", "deletionGracePeriodSeconds", "selfLink", "generation"]) metadata.Remove(member);
+        if (call.Resource.HasStatus) obj.Remove("status");
+        metadata["uid"] = RandomNames.Uid();
+        metadata["creationTimestamp"] = Now();
+        if (call.Rules.HasGeneration) metadata["generation"] = 1;
+        if (call.Namespace.Length > 0) metadata["namespace"] = call.Namespace;
+        else metadata.Remove("namespace");
+        if (metadata.Text("name") is null && metadata.Text("generateName") is { } beginning) metadata["name"] = RandomNames.After(beginning);
+        call.Rules.PrepareCreate(obj);
+    }
+
+    private void RequireNamespace(ApiCall call, JsonObject obj)
+    {
+        if (call.Namespace.Length == 0) return;
+        var ns = store.Get(new ObjectKey(new ResourceKey("", "namespaces"), "", call.Namespace));
+        if (ns is null)
+            throw new StatusException(404, "NotFound", $"namespaces \"{call.Namespace}\" not found", new JsonObject { ["name"] = call.Namespace, ["kind"] = "namespaces" });
+        if (ns.Body.Metadata()["deletionTimestamp"] is not null) throw NamespaceTerminating(call, obj.Metadata().Text("name") ?? "");
+    }
+
+    private static StatusException NamespaceTerminating(ApiCall call, string name)
+    {
+        var resource = ApiStatus.Qualified(call.Resource) + (name.Length > 0 ? $" \"{name}\"" : "");
+        var details = ApiStatus.Details(call.Resource, name);
+        var why = $"namespace {call.Namespace} is being terminated";
+        details["causes"] = new JsonArray(new JsonObject { ["reason"] = "NamespaceTerminating", ["message"] = why, ["field"] = "metadata.namespace" });
+        return new StatusException(403, "Forbidden",
+            $"{resource} is forbidden: unable to create new content in namespace {call.Namespace} because it is being terminated", details);
+    }
+}

@@ -1,0 +1,70 @@
+using System.Text.Json.Nodes;
+using Keyferry.Local.Server.Builtin;
+using Keyferry.Local.Server.Seams;
+using Keyferry.Local.Server.Storage;
+
+namespace Keyferry.Local.Server.Rest;
+
+/// <summary>All that is served now: the built-in resources and those of established definitions.</summary>
+internal sealed class ResourceCatalog(ICustomResourceRules custom, IDefinitionRules definitions)
+{
+    /// <summary>Where definitions are stored.</summary>
+    public static readonly ResourceKey Definitions = new("apiextensions.k8s.io", "customresourcedefinitions");
+
+    private readonly IReadOnlyList<Served> _builtins = BuiltinResources.All(definitions);
+    private readonly Dictionary<string, (long Revision, IReadOnlyList<Served> Versions)> _customs = new(StringComparer.Ordinal);
+    private readonly Lock _lock = new();
+    private volatile Snapshot? _snapshot;
+
+    /// <summary>Every version of every resource.</summary>
+    public IReadOnlyList<ResourceInfo> Resources => Current.Resources;
+
+    /// <summary>A resource by its name in URLs; null where it is not served.</summary>
+    public Served? Find(string group, string version, string plural) => Current.ByPlural.GetValueOrDefault((group, version, plural));
+
+    /// <summary>A resource by the <c>apiVersion</c> and kind of an object; null where it is not served.</summary>
+    public Served? OfKind(string? apiVersion, string? kind) => Current.ByKind.GetValueOrDefault((apiVersion ?? "", kind ?? ""));
+
+    /// <summary>The other served versions of a resource, the storage version first.</summary>
+    public IEnumerable<Served> VersionsOf(ResourceInfo resource) => Current.ByPlural.Values
+        .Where(s => ResourceKey.Of(s.Info) == ResourceKey.Of(resource)).OrderByDescending(s => s.Info.IsStorage);
+
+    /// <summary>The version in which a resource is stored; null where it is not served.</summary>
+    public Served? StorageOf(ResourceKey key) => Current.ByPlural.Values
+        .Where(s => ResourceKey.Of(s.Info) == key).OrderByDescending(s => s.Info.IsStorage).FirstOrDefault();
+
+    /// <summary>Reads the definitions anew; what did not change stays the same instance.</summary>
+    public void Refresh(ObjectStore store)
+    {
+        lock (_lock)
+        {
+            var present = store.List(Definitions, null)!.Objects;
+            foreach (var gone in _customs.Keys.Except(present.Select(d => d.Key.Name), StringComparer.Ordinal).ToList()) _customs.Remove(gone);
+            foreach (var definition in present)
+            {
+                if (_customs.TryGetValue(definition.Key.Name, out var known) && known.Revision == definition.Revision) continue;
+                var versions = definitions.Expand((JsonObject)definition.Body.DeepClone());
+                var storage = versions.FirstOrDefault(v => v.IsStorage);
+                _customs[definition.Key.Name] = (definition.Revision, [.. versions.Select(v => new Served(v, CustomObjects.Rules(v, storage ?? v, custom)))]);
+            }
+
+            _snapshot = new Snapshot([.. _builtins, .. _customs.Values.SelectMany(c => c.Versions)]);
+        }
+    }
+
+    private Snapshot Current => _snapshot ?? new Snapshot(_builtins);
+
+    private sealed class Snapshot(IReadOnlyList<Served> all)
+    {
+        public IReadOnlyList<ResourceInfo> Resources { get; } = [.. all.Select(s => s.Info)];
+
+        public Dictionary<(string Group, string Version, string Plural), Served> ByPlural { get; } =
+            all.GroupBy(s => (s.Info.Group, s.Info.Version, s.Info.Plural)).ToDictionary(g => g.Key, g => g.First());
+
+        public Dictionary<(string ApiVersion, string Kind), Served> ByKind { get; } =
+            all.GroupBy(s => (s.Info.ApiVersion, s.Info.Kind)).ToDictionary(g => g.Key, g => g.First());
+    }
+}
+
+/// <summary>A resource that is served, and what is special about it.</summary>
+internal sealed record Served(ResourceInfo Info, ObjectRules Rules);
