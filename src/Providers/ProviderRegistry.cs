@@ -16,6 +16,9 @@ public sealed class ProviderRegistry
     public ProviderRegistry(IEnumerable<IProvider> providers) =>
         _providers = providers.ToDictionary(static p => p.Key, StringComparer.Ordinal);
 
+    /// <summary>Every provider.</summary>
+    public IReadOnlyCollection<IProvider> All => _providers.Values;
+
     /// <summary>The keys that are served, in order.</summary>
     public IEnumerable<string> Keys => _providers.Keys.Order(StringComparer.Ordinal);
 
