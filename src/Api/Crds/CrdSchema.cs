@@ -89,7 +89,7 @@ internal static class CrdSchema
         Set(json, "format", node.Format);
         if (node.Values.Count > 0)
             json["enum"] = Strings(node.Values);
-        Set(json, "pattern", node.Pattern?.ToString());
+        Set(json, "pattern", node.Pattern);
         Set(json, "minLength", node.MinLength);
         Set(json, "maxLength", node.MaxLength);
         Set(json, "minItems", node.MinItems);

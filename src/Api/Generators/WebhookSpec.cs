@@ -25,7 +25,7 @@ public sealed class WebhookSpec
     public string? Body { get; set; }
 
     /// <summary>How long to wait for an answer, a Go duration.</summary>
-    [JsonPropertyName("timeout")]
+    [JsonPropertyName("timeout"), Duration]
     public string? Timeout { get; set; }
 
     /// <summary>Where the values are in the answer.</summary>

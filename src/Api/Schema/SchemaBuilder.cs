@@ -13,6 +13,7 @@ namespace Keyferry.Api.Schema;
 public sealed class SchemaBuilder(string version, SchemaDescriptions descriptions)
 {
     private static readonly TimeSpan PatternLimit = TimeSpan.FromSeconds(1);
+    private readonly Dictionary<string, Regex> _tests = new(StringComparer.Ordinal);
 
     /// <summary>The schema of a type.</summary>
     public SchemaNode Object(Type type)
@@ -35,7 +36,9 @@ public sealed class SchemaBuilder(string version, SchemaDescriptions description
             Items = ItemsOf(type, kind, facts),
             Values = kind == SchemaKind.Text ? facts.Values : [],
             Shape = facts.Shape,
-            Pattern = facts.Pattern is { } p ? new Regex(p, RegexOptions.ExplicitCapture, PatternLimit) : null,
+            Pattern = facts.Pattern,
+            PatternTest = facts.Pattern is { } pattern ? TestOf(pattern) : null,
+            ObjectType = kind == SchemaKind.Object ? type : null,
             MinLength = facts.MinLength,
             MaxLength = facts.MaxLength,
             MinItems = facts.Find<MinItemsAttribute>()?.Min,
@@ -62,6 +65,7 @@ public sealed class SchemaBuilder(string version, SchemaDescriptions description
                 _ when type == typeof(IntOrText) => SchemaKind.IntegerOrText,
                 _ when IsGeneric(type, typeof(List<>)) => SchemaKind.List,
                 _ when IsGeneric(type, typeof(Dictionary<,>)) => SchemaKind.Map,
+                _ when type.Assembly != typeof(SchemaBuilder).Assembly => SchemaKind.Opaque,
                 _ => SchemaKind.Object,
             };
 
@@ -100,6 +104,19 @@ public sealed class SchemaBuilder(string version, SchemaDescriptions description
             ? null
             : $"Settings of the store {name}, kept as they are.",
     }, IsRequired: false);
+
+    // In .NET a closing $ would let a line break through.
+    private Regex TestOf(string pattern)
+    {
+        if (!_tests.TryGetValue(pattern, out var test))
+        {
+            var strict = pattern.EndsWith('$') ? pattern[..^1] + @"\z" : pattern;
+            test = new Regex(strict, RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, PatternLimit);
+            _tests.Add(pattern, test);
+        }
+
+        return test;
+    }
 
     private static IEnumerable<ICelRule> RulesOf(Type type, SchemaKind kind) =>
         kind == SchemaKind.Object ? type.GetCustomAttributes().OfType<ICelRule>() : [];

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -35,8 +36,11 @@ public sealed class SchemaNode
     /// <summary>What a text names.</summary>
     public TextShape Shape { get; init; }
 
-    /// <summary>The pattern of a text.</summary>
-    public Regex? Pattern { get; init; }
+    /// <summary>The pattern of a text, as the CRD has it.</summary>
+    public string? Pattern { get; init; }
+
+    /// <summary>The same pattern, ready to ask, with Go's meaning of <c>$</c>.</summary>
+    public Regex? PatternTest { get; init; }
 
     /// <summary>The fewest characters of a text.</summary>
     public int? MinLength { get; init; }
@@ -59,6 +63,9 @@ public sealed class SchemaNode
     /// <summary>Whether null is a value.</summary>
     public bool Nullable { get; init; }
 
+    /// <summary>The C# type of an object.</summary>
+    public Type? ObjectType { get; init; }
+
     /// <summary>Whether no message may show the value.</summary>
     public bool IsCredential { get; init; }
 
@@ -76,4 +83,8 @@ public sealed class SchemaNode
 /// <param name="Name">The field's name in JSON.</param>
 /// <param name="Node">What is known of it.</param>
 /// <param name="IsRequired">Whether it must be there.</param>
-public sealed record SchemaField(string Name, SchemaNode Node, bool IsRequired);
+public sealed record SchemaField(string Name, SchemaNode Node, bool IsRequired)
+{
+    /// <summary>The name as bytes, to compare with what is read.</summary>
+    public ReadOnlyMemory<byte> Utf8Name { get; } = Encoding.UTF8.GetBytes(Name);
+}

@@ -24,7 +24,7 @@ public sealed class WebhookProviderSpec
     public string? Body { get; set; }
 
     /// <summary>How long to wait for an answer, a Go duration.</summary>
-    [JsonPropertyName("timeout")]
+    [JsonPropertyName("timeout"), Duration]
     public string? Timeout { get; set; }
 
     /// <summary>Where the value is in the answer.</summary>

@@ -63,7 +63,7 @@ internal readonly record struct GjsonValue(GjsonKind Kind, ReadOnlyMemory<byte> 
 
     public byte[] ToBytes() => Kind switch
     {
-        GjsonKind.String => JsonQuoting.Unquote(Raw.Span),
+        GjsonKind.String => GoJson.Unquote(Raw.Span),
         GjsonKind.Json => Raw.ToArray(),
         GjsonKind.True => "true"u8.ToArray(),
         GjsonKind.False => "false"u8.ToArray(),
@@ -124,5 +124,5 @@ internal readonly record struct GjsonValue(GjsonKind Kind, ReadOnlyMemory<byte> 
             : Raw.ToArray();
     }
 
-    private string Word() => Encoding.UTF8.GetString(JsonQuoting.Unquote(Raw.Span)).ToLowerInvariant();
+    private string Word() => Encoding.UTF8.GetString(GoJson.Unquote(Raw.Span)).ToLowerInvariant();
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Keyferry.Text.GoFormat;
 
 namespace Keyferry.Text.Gjson;
 
@@ -63,7 +64,7 @@ internal static class Modifiers
             "valid" => static (json, _) => JsonCheck.IsValid(json.Span) ? json : default,
             "pretty" => static (json, argument) => PrettyPrint.Print(json, PrettyOptions.Read(argument)),
             "ugly" => static (json, _) => PrettyPrint.Strip(json.Span),
-            "tostr" => static (json, _) => JsonQuoting.Quote(json.Span),
+            "tostr" => static (json, _) => GoJson.Quote(json.Span),
             "fromstr" => static (json, _) =>
                 JsonCheck.IsValid(json.Span) ? GjsonValue.Parse(json).ToBytes() : default,
             "reverse" => static (json, _) => Reshape.Reverse(json),
@@ -81,7 +82,7 @@ internal static class Modifiers
         var isOn = false;
         for (var options = new Members(GjsonValue.Parse(argument)); options.MoveNext();)
         {
-            if (Encoding.UTF8.GetString(JsonQuoting.Unquote(options.Name.Span)) == name)
+            if (Encoding.UTF8.GetString(GoJson.Unquote(options.Name.Span)) == name)
                 isOn = options.Value.IsTrue();
         }
 

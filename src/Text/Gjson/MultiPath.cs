@@ -1,4 +1,5 @@
 using System.Buffers;
+using Keyferry.Text.GoFormat;
 
 namespace Keyferry.Text.Gjson;
 
@@ -96,12 +97,12 @@ internal static class MultiPath
     {
         var name = part.Name.Span;
         if (!name.IsEmpty)
-            return name[0] == '"' && JsonCheck.IsValid(name) ? name : JsonQuoting.Quote(name);
+            return name[0] == '"' && JsonCheck.IsValid(name) ? name : GoJson.Quote(name);
 
         var last = LastOf(part.Path.Span);
         return last.ContainsAny(NotInNames)
             ? "\"_\""u8
-            : JsonQuoting.Quote(last);
+            : GoJson.Quote(last);
     }
 
     private static ReadOnlySpan<byte> LastOf(ReadOnlySpan<byte> path)

@@ -1,3 +1,5 @@
+using Keyferry.Text.GoFormat;
+
 namespace Keyferry.Text.Gjson;
 
 /// <summary>One component of a path, read for an object.</summary>
@@ -47,7 +49,7 @@ internal readonly record struct ObjectStep(
     {
         var plain = quoted[1..^1];
         if (plain.Contains((byte)'\\'))
-            plain = JsonQuoting.Unquote(quoted);
+            plain = GoJson.Unquote(quoted);
 
         return IsPattern ? Wildcard.Matches(plain, Name.Span) : plain.SequenceEqual(Name.Span);
     }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using Keyferry.Text.GoFormat;
 
 namespace Keyferry.Text.Gjson;
 
@@ -12,7 +13,7 @@ internal sealed record PrettyOptions(string Indent, string Prefix, int Width, bo
         for (var members = new Members(GjsonValue.Parse(argument)); members.MoveNext();)
         {
             var value = members.Value;
-            options = Encoding.UTF8.GetString(JsonQuoting.Unquote(members.Name.Span)) switch
+            options = Encoding.UTF8.GetString(GoJson.Unquote(members.Name.Span)) switch
             {
                 "indent" => options with { Indent = White(value) },
                 "prefix" => options with { Prefix = White(value) },

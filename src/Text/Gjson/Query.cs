@@ -1,3 +1,5 @@
+using Keyferry.Text.GoFormat;
+
 namespace Keyferry.Text.Gjson;
 
 /// <summary>A query on array items: <c>#(path op value)</c>.</summary>
@@ -49,7 +51,7 @@ internal readonly record struct Query(ReadOnlyMemory<byte> Path, string Operator
 
         return value.Kind switch
         {
-            GjsonKind.String => MatchesText(JsonQuoting.Unquote(value.Raw.Span), wanted),
+            GjsonKind.String => MatchesText(GoJson.Unquote(value.Raw.Span), wanted),
             GjsonKind.Number => MatchesNumber(value.Number, GjsonValue.ParseNumber(wanted)),
             GjsonKind.True => MatchesTruth(wanted.SequenceEqual("true"u8), wanted.SequenceEqual("false"u8), ">", ">="),
             GjsonKind.False => MatchesTruth(wanted.SequenceEqual("false"u8), wanted.SequenceEqual("true"u8), "<", "<="),
@@ -139,6 +141,6 @@ internal readonly record struct Query(ReadOnlyMemory<byte> Path, string Operator
         if (text.Length < 2 || text[0] != '"' || text[^1] != '"')
             return value;
 
-        return text.Contains((byte)'\\') ? JsonQuoting.Unquote(text) : value[1..^1];
+        return text.Contains((byte)'\\') ? GoJson.Unquote(text) : value[1..^1];
     }
 }

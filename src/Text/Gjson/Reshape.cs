@@ -1,4 +1,5 @@
 using System.Buffers;
+using Keyferry.Text.GoFormat;
 
 namespace Keyferry.Text.Gjson;
 
@@ -84,7 +85,7 @@ internal static class Reshape
             for (var members = new Members(items.Value); members.MoveNext();)
             {
                 var member = Member(members.Name, members.Value.Raw);
-                var name = Convert.ToHexString(JsonQuoting.Unquote(members.Name.Span));
+                var name = Convert.ToHexString(GoJson.Unquote(members.Name.Span));
                 if (!keepsAll && places.TryGetValue(name, out var place))
                 {
                     pieces[place] = Member(NameOf(pieces[place]), members.Value.Raw);

@@ -1,4 +1,8 @@
+using System.Diagnostics.Metrics;
+using Keyferry.Api.Schema;
 using Keyferry.Kubernetes.Connecting;
+using Keyferry.Providers;
+using Keyferry.Webhook.Admission;
 using Keyferry.Webhook.Endpoints;
 using Keyferry.Webhook.Observability;
 using Keyferry.Webhook.Options;
@@ -25,6 +29,7 @@ public static class KeyferryServices
             .AddSingleton(kube)
             .AddSingleton(kube.Api)
             .AddSingleton(Registry())
+            .AddSingleton(EngineService.Providers(time, new Meter("Keyferry.Providers")))
             .AddSingleton<AdmissionMetrics>()
             .AddSingleton<Listeners>()
             .AddSingleton<WebhookConfigurations>()
@@ -34,14 +39,16 @@ public static class KeyferryServices
 
         if (options.Parts.HasFlag(ProgramParts.Admission))
         {
-            services.AddSingleton<AdmissionEndpoint>();
-
-            // PLACE FOR ADMISSION: services.AddSingleton<IAdmissionHandler, AdmissionHandler>();
+            services
+                .AddSingleton<AdmissionEndpoint>()
+                .AddSingleton<ApiSchemas>()
+                .AddSingleton<ManifestValidator>(static p => new(p.GetRequiredService<ApiSchemas>(), p.GetRequiredService<ProviderRegistry>().All))
+                .AddSingleton<IAdmissionHandler, AdmissionHandler>();
         }
 
         if (options.Parts.HasFlag(ProgramParts.Engine))
         {
-            // PLACE FOR THE ENGINE: services.AddHosted<EngineService>(); with options.Engine.
+            services.AddHosted<EngineService>();
         }
 
         return services;

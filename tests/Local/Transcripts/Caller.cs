@@ -21,6 +21,7 @@ internal sealed class Caller(ServerUnderTest server, Placeholders placeholders) 
     {
         UseProxy = false,
         AllowAutoRedirect = false,
+        SslOptions = { CertificateChainPolicy = server.Trust() },
     })
     {
         Timeout = TimeSpan.FromSeconds(60),

@@ -40,19 +40,20 @@ internal sealed partial class Comparison(Placeholders placeholders)
 
     private void Objects(string path, JsonObject expected, JsonObject actual)
     {
+        var unexpected = actual.Select(static m => m.Key).Except(expected.Select(static m => m.Key), StringComparer.Ordinal).ToList();
         foreach (var (name, value) in expected)
         {
-            if (actual.TryGetPropertyValue(name, out var got))
-                Values($"{path}.{name}", value, got);
-            else
+            // Names hold placeholders too, as in managedFields: k:{"uid":"<uid:1>"}.
+            var same = actual.ContainsKey(name) ? name : unexpected.Find(n => name.Contains('<', StringComparison.Ordinal) && placeholders.Fits(name, n));
+            if (same is null)
                 Differs($"{path}.{name}", Show(value), "nothing");
+            else
+                Values($"{path}.{name}", value, actual[same]);
+            unexpected.Remove(same ?? "");
         }
 
-        foreach (var (name, value) in actual)
-        {
-            if (!expected.ContainsKey(name))
-                Differs($"{path}.{name}", "nothing", Show(value));
-        }
+        foreach (var name in unexpected)
+            Differs($"{path}.{name}", "nothing", Show(actual[name]));
     }
 
     private void Arrays(string path, JsonArray expected, JsonArray actual)

@@ -15,7 +15,7 @@ internal static class KubectlPlayer
         var home = Directory.CreateTempSubdirectory("kubectl-");
         try
         {
-            await using var server = await ServerUnderTest.StartAsync(cancel);
+            await using var server = await ServerUnderTest.StartAsync(https: true, cancel);
             var placeholders = new Placeholders { ["kube"] = server.Address.GetLeftPart(UriPartial.Authority), ["home"] = home.FullName };
             await using var hook = await HookListener.StartAsync(placeholders);
             using var caller = new Caller(server, placeholders);

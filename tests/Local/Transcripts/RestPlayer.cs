@@ -7,7 +7,7 @@ internal static class RestPlayer
 
     public static async Task<IReadOnlyList<LineResult>> PlayAsync(IReadOnlyList<Line> group, CancellationToken cancel)
     {
-        await using var server = await ServerUnderTest.StartAsync(cancel);
+        await using var server = await ServerUnderTest.StartAsync(https: false, cancel);
         var placeholders = new Placeholders { ["kube"] = server.Address.GetLeftPart(UriPartial.Authority) };
         await using var hook = await HookListener.StartAsync(placeholders);
         using var caller = new Caller(server, placeholders);

@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Keyferry.Local.Server;
 
 namespace Keyferry.Local.Tests.Transcripts;
@@ -9,7 +10,9 @@ internal sealed record ServerUnderTest(Uri Address, string Token, InMemoryApiSer
     /// Starts an in-memory server; or takes another one that <c>KEYFERRY_TRANSCRIPT_SERVER</c> names ("URL TOKEN"), to
     /// hold the recordings against it.
     /// </summary>
-    public static async Task<ServerUnderTest> StartAsync(CancellationToken cancel)
+    /// <param name="https">kubectl sends no token over plain HTTP.</param>
+    /// <param name="cancel">Cancels the start.</param>
+    public static async Task<ServerUnderTest> StartAsync(bool https, CancellationToken cancel)
     {
         if (Environment.GetEnvironmentVariable("KEYFERRY_TRANSCRIPT_SERVER") is { Length: > 0 } given)
         {
@@ -17,8 +20,18 @@ internal sealed record ServerUnderTest(Uri Address, string Token, InMemoryApiSer
             return new ServerUnderTest(new Uri(words[0]), words[1], null);
         }
 
-        var server = await InMemoryApiServer.StartAsync(new InMemoryApiServerOptions { Https = false }, cancel);
+        var server = await InMemoryApiServer.StartAsync(new InMemoryApiServerOptions { Https = https }, cancel);
         return new ServerUnderTest(server.Address, server.AdminToken, server);
+    }
+
+    /// <summary>Trusts the server's own authority.</summary>
+    public X509ChainPolicy? Trust()
+    {
+        if (Own is null)
+            return null;
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        policy.CustomTrustStore.ImportFromPem(Own.CaPem);
+        return policy;
     }
 
     public ValueTask DisposeAsync() => Own?.DisposeAsync() ?? ValueTask.CompletedTask;

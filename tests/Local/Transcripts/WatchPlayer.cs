@@ -13,7 +13,7 @@ internal static class WatchPlayer
 
     public static async Task<IReadOnlyList<LineResult>> PlayAsync(IReadOnlyList<Line> group, CancellationToken cancel)
     {
-        await using var server = await ServerUnderTest.StartAsync(cancel);
+        await using var server = await ServerUnderTest.StartAsync(https: false, cancel);
         var placeholders = new Placeholders { ["kube"] = server.Address.GetLeftPart(UriPartial.Authority) };
         using var caller = new Caller(server, placeholders);
         if (group[0].NeedsWidgets)

@@ -35,7 +35,9 @@ internal static class BuiltinShape
 
     private static FieldShape Inside(string name) => name switch
     {
-        "selector" or "nodeSelector" or "labelSelector" or "namespaceSelector" or "objectSelector" or "clientConfig" => FieldShape.Leaf,
+        "selector" or "nodeSelector" or "labelSelector" or "namespaceSelector" or "objectSelector"
+            or "involvedObject" or "regarding" or "related" or "roleRef" or "secretKeyRef" or "configMapKeyRef" or "fieldRef"
+            or "resourceFieldRef" or "secretRef" or "configMapRef" => FieldShape.Leaf,
         "finalizers" => FieldShape.Set,
         "metadata" => FieldShape.Metadata,
         // The two kinds of ports differ in their key; which it is shows at the items.

@@ -51,13 +51,17 @@ internal sealed class FieldComparison
             var value = was ? before : after;
             var set = was ? Removed : Added;
             set.Add(path);
-            if (!IsOne(shape, value))
+            if (!shape.IsLeaf(value))
             {
                 foreach (var (element, part) in shape.Parts(value))
                     Values(was, part, now, part, shape.Under(element), path.Then(element));
             }
         }
-        else if (IsOne(shape, before) || IsOne(shape, after) || before!.GetValueKind() != after!.GetValueKind())
+        else if (IsEmptied(before, after, shape) || IsEmptied(after, before, shape))
+        {
+            Maps(before, after, shape, path);
+        }
+        else if (shape.IsLeaf(before) || shape.IsLeaf(after) || before!.GetValueKind() != after!.GetValueKind())
         {
             if (!JsonAccess.Same(before, after)) Modified.Add(path);
         }
@@ -67,8 +71,9 @@ internal sealed class FieldComparison
         }
     }
 
-    // An empty map or list counts as a leaf, so that empty and absent stay apart.
-    private static bool IsOne(FieldShape shape, JsonNode? value) => shape.IsLeaf(value);
+    // Null beside a map or list that has parts counts as an empty one.
+    private static bool IsEmptied(JsonNode? one, JsonNode? other, FieldShape shape) =>
+        one is null && !shape.IsLeaf(other) && other is (JsonObject { Count: > 0 } or JsonArray { Count: > 0 });
 
     private static Dictionary<string, JsonNode?> Index(JsonNode? value, FieldShape shape)
     {

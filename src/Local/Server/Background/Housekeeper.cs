@@ -111,7 +111,7 @@ internal sealed class Housekeeper(ObjectStore store, ResourceCatalog catalog, De
 
     // The collector writes as a manager of its own; what it takes away nobody owns any more.
     private void Disown(JsonObject before, JsonObject after) => new FieldTracker(BuiltinShape.Object, static _ => false).Update(
-        before, after, new FieldOwner("kube-controller-manager", false, after.Text("apiVersion") ?? "", ""), ObjectMetadata.Time(time.GetUtcNow()), isNew: false);
+        before, after, new FieldOwner("kube", false, after.Text("apiVersion") ?? "", ""), ObjectMetadata.Time(time.GetUtcNow()), isNew: false);
 
     private void DeleteDependents(StoredObject owner)
     {
@@ -189,7 +189,7 @@ internal sealed class Housekeeper(ObjectStore store, ResourceCatalog catalog, De
         metadata["namespace"] = ns;
         var now = ObjectMetadata.Time(time.GetUtcNow());
         new FieldTracker(served.Rules.Shape, static _ => false).Update(
-            blank, obj, new FieldOwner("kube-controller-manager", false, "v1", ""), now, isNew: true);
+            blank, obj, new FieldOwner("kube", false, "v1", ""), now, isNew: true);
         metadata["uid"] = RandomNames.Uid();
         metadata["creationTimestamp"] = now;
         store.Create(new ObjectKey(new ResourceKey("", plural), ns, name), obj);

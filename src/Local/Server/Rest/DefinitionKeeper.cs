@@ -27,7 +27,7 @@ internal sealed class DefinitionKeeper(ObjectStore store, ResourceCatalog catalo
         if (!rules.Settle(settled, others, time.GetUtcNow())) return true;
         var served = catalog.Find("apiextensions.k8s.io", "v1", "customresourcedefinitions")!;
         new FieldTracker(served.Rules.Shape, static element => element != "f:status").Update(
-            stored.Body, settled, new FieldOwner("kube-apiserver", false, "apiextensions.k8s.io/v1", "status"),
+            stored.Body, settled, new FieldOwner("kube", false, "apiextensions.k8s.io/v1", "status"),
             ObjectMetadata.Time(time.GetUtcNow()), isNew: false);
         return store.Update(stored, settled) is not null;
     }

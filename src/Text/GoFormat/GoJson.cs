@@ -2,10 +2,10 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 
-namespace Keyferry.Text.Gjson;
+namespace Keyferry.Text.GoFormat;
 
-/// <summary>Writes and reads JSON strings as gjson does: leniently one way, HTML-safe the other.</summary>
-internal static class JsonQuoting
+/// <summary>Writes and reads JSON strings as Go does: HTML-safe one way, leniently the other.</summary>
+public static class GoJson
 {
     /// <summary>A text as a JSON string with quotes; <c>&lt; &gt; &amp;</c> and U+2028/9 are escaped.</summary>
     public static byte[] Quote(ReadOnlySpan<byte> text)
@@ -31,8 +31,7 @@ internal static class JsonQuoting
     public static byte[] Unquote(ReadOnlySpan<byte> quoted)
     {
         var inner = quoted.IsEmpty ? quoted : quoted[1..];
-        JsonScan.StringEnd(quoted, 0, out var isClosed);
-        if (isClosed)
+        if (IsClosed(inner))
             inner = inner[..^1];
 
         if (!inner.Contains((byte)'\\'))
@@ -55,6 +54,15 @@ internal static class JsonQuoting
         }
 
         return text.WrittenSpan.ToArray();
+    }
+
+    private static bool IsClosed(ReadOnlySpan<byte> inner)
+    {
+        var backslashes = 0;
+        for (var at = inner.Length - 2; at >= 0 && inner[at] == '\\'; at--)
+            backslashes++;
+
+        return !inner.IsEmpty && inner[^1] == '"' && backslashes % 2 == 0;
     }
 
     private static bool TryUnescape(ReadOnlySpan<byte> inner, ref int at, ArrayBufferWriter<byte> text)
