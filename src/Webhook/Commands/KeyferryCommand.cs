@@ -10,6 +10,10 @@ namespace Keyferry.Webhook.Commands;
 /// <param name="context">The world around.</param>
 public sealed class KeyferryCommand(CommandContext context)
 {
+    /// <summary>How words are read: no bundles of letters, and a value may begin with an at sign.</summary>
+    public static ParserConfiguration Parser { get; } =
+        new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
+
     /// <summary>Runs a command line.</summary>
     /// <param name="args">The words after the program's name.</param>
     /// <param name="cancellation">Ends the command.</param>
@@ -38,8 +42,7 @@ public sealed class KeyferryCommand(CommandContext context)
         if (args is [['-', '-', _, ..] first, ..] && first is not ("--help" or "--version"))
             args = [CommandDefaults.Controller.Name, .. args];
 
-        return Root().Parse(
-            args, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
+        return Root().Parse(args, Parser);
     }
 
     private RootCommand Root()

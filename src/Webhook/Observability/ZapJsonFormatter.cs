@@ -3,6 +3,7 @@ using Keyferry.Webhook.Options;
 using Serilog.Events;
 using Serilog.Formatting;
 using Serilog.Formatting.Json;
+using Serilog.Parsing;
 
 namespace Keyferry.Webhook.Observability;
 
@@ -29,7 +30,7 @@ public sealed class ZapJsonFormatter(TimeEncoding times) : ITextFormatter
         }
 
         output.Write(",\"msg\":");
-        JsonValueFormatter.WriteQuotedJsonString(logEvent.RenderMessage(CultureInfo.InvariantCulture), output);
+        JsonValueFormatter.WriteQuotedJsonString(Message(logEvent), output);
         foreach (var (name, value) in logEvent.Properties)
         {
             if (name is "SourceContext" or "EventId")
@@ -49,6 +50,27 @@ public sealed class ZapJsonFormatter(TimeEncoding times) : ITextFormatter
         }
 
         output.Write("}\n");
+    }
+
+    private static string Message(LogEvent logEvent)
+    {
+        // Serilog's own rendering puts quotation marks around every text.
+        using var message = new StringWriter(CultureInfo.InvariantCulture);
+        foreach (var token in logEvent.MessageTemplate.Tokens)
+        {
+            if (token is PropertyToken property
+                && logEvent.Properties.TryGetValue(property.PropertyName, out var value)
+                && value is ScalarValue { Value: string text })
+            {
+                message.Write(text);
+            }
+            else
+            {
+                token.Render(logEvent.Properties, message, CultureInfo.InvariantCulture);
+            }
+        }
+
+        return message.ToString();
     }
 
     private static string Level(LogEventLevel level) => level switch

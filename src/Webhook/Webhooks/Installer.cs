@@ -18,6 +18,9 @@ public sealed partial class Installer(
     /// <summary>The field manager of what is installed.</summary>
     public const string FieldManager = "keyferry-install";
 
+    // The server spends its time on the definitions' schemas, one core each.
+    private const int AtOnce = 4;
+
     private static readonly TimeSpan _poll = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
 
@@ -26,10 +29,14 @@ public sealed partial class Installer(
     public async Task InstallAsync(CancellationToken cancellation)
     {
         var definitions = CrdFiles.Definitions();
-        foreach (var (name, json) in definitions)
-            await ApplyDefinitionAsync(name, json, cancellation);
-        foreach (var (name, _) in definitions)
-            await WaitUntilServedAsync(name, cancellation);
+        await Parallel.ForEachAsync(
+            definitions,
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation },
+            async (definition, stop) =>
+            {
+                await ApplyDefinitionAsync(definition.Name, definition.Json, stop);
+                await WaitUntilServedAsync(definition.Name, stop);
+            });
         LogDefinitions(logger, definitions.Count);
 
         await ApplyConfigurationAsync(BuiltIn.MutatingWebhookConfiguration, configurations.Mutating(), cancellation);
