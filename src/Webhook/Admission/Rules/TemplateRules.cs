@@ -73,8 +73,7 @@ internal static class TemplateRules
                 $"{ShownValue.Of(target)} is not one of Data, Annotations, Labels; other paths need target.manifest");
         }
 
-        var given = new[] { "configMap", "secret", "literal" }.Count(name => source.Has(name));
-        if (given == 0)
+        if (!source.Has("configMap") && !source.Has("secret") && !source.Has("literal"))
             scope.Warn(path, "has no effect: give configMap, secret or literal");
         foreach (var name in (string[])["configMap", "secret"])
         {
