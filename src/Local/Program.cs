@@ -16,9 +16,11 @@ Console.CancelKeyPress += (_, pressed) =>
 };
 
 await using var stage = await Stage.SetAsync(stopping.Token);
-var worked = await new SampleStory(stage, new Narrator(AnsiConsole.Console)).TellAsync(stopping.Token);
+var story = new SampleStory(stage, new Narrator(AnsiConsole.Console));
+var worked = await story.TellAsync(stopping.Token);
 if (!once && !stopping.IsCancellationRequested)
 {
+    story.Invite();
     try
     {
         await Task.Delay(Timeout.InfiniteTimeSpan, stopping.Token);

@@ -22,6 +22,6 @@ public sealed class Narrator(IAnsiConsole console)
     /// <summary>What did not happen.</summary>
     public void Failed(string text) => console.MarkupLine($"[red]✗[/] {Markup.Escape(text)}");
 
-    /// <summary>Something to read.</summary>
-    public void Says(string text) => console.WriteLine(text);
+    /// <summary>Something to read, or to copy: never broken into lines.</summary>
+    public void Says(string text) => console.Profile.Out.Writer.WriteLine(text);
 }

@@ -26,13 +26,28 @@ public sealed class SampleStory(Stage stage, Narrator narrator)
             return await StartsAsync(cancellation)
                 && await GoodManifestAsync(cancellation)
                 && await BadManifestAsync(cancellation)
-                && await RotationAsync(cancellation)
-                && Invitation();
+                && await RotationAsync(cancellation);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             return false;
         }
+    }
+
+    /// <summary>Says what to try by hand.</summary>
+    public void Invite()
+    {
+        narrator.Chapter("Try it yourself");
+        foreach (var command in new[]
+        {
+            "get es,ss", "describe es app", "get secret app", "explain es.spec.target", "delete secret app",
+            "apply -f deploy/samples/external-secret-bad.yaml",
+        })
+        {
+            narrator.Says($"kubectl --kubeconfig {stage.Kubeconfig} {command}");
+        }
+
+        narrator.Says("Ctrl-C ends it.");
     }
 
     private async Task<bool> StartsAsync(CancellationToken cancellation)
@@ -126,22 +141,6 @@ public sealed class SampleStory(Stage stage, Narrator narrator)
         }
 
         narrator.Happened($"Secret default/app has a new value for {string.Join(", ", changed)}");
-        return true;
-    }
-
-    private bool Invitation()
-    {
-        narrator.Chapter("Try it yourself");
-        foreach (var command in new[]
-        {
-            "get es,ss", "describe es app", "get secret app", "explain es.spec.target", "delete secret app",
-            "apply -f deploy/samples/external-secret-bad.yaml",
-        })
-        {
-            narrator.Says($"kubectl --kubeconfig {stage.Kubeconfig} {command}");
-        }
-
-        narrator.Says("Ctrl-C ends it.");
         return true;
     }
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
+using System.Text.Json;
 using System.Text.RegularExpressions;
+using System.Xml;
 using Amazon.Runtime;
 using Keyferry.Providers.Aws.Credentials;
 using Keyferry.Providers.Contract;
@@ -42,32 +44,33 @@ internal static partial class AwsErrors
     /// <summary>A call's failure in words and kind.</summary>
     public static FetchFailure Of(string service, string operation, Exception exception)
     {
-        switch (exception)
+        if (Find<CredentialsException>(exception) is { } credentials)
+            return credentials.Failure with { Message = Scrub(credentials.Failure.Message) };
+
+        if (exception is AmazonServiceException { StatusCode: not 0 } answered and not AmazonUnmarshallingException)
         {
-            case CredentialsException credentials:
-                return new FetchFailure(FetchFailureKind.Denied, Scrub(credentials.Message));
-            case AmazonServiceException { StatusCode: not 0 } answered:
-                var status = ((int)answered.StatusCode).ToString(CultureInfo.InvariantCulture);
-                var name = ServiceOf(answered, service);
-                var code = string.IsNullOrEmpty(answered.ErrorCode) ? "UnknownError" : answered.ErrorCode;
-                return new FetchFailure(
-                    KindOf(code, answered.StatusCode),
-                    Scrub($"operation error {name}: {(name == service ? operation : "AssumeRole")}, "
-                        + $"https response error StatusCode: {status}, {code}: {answered.Message}"));
-            default:
-                return new FetchFailure(
-                    FetchFailureKind.Unavailable,
-                    Scrub($"operation error {service}: {operation}, request send failed: {Innermost(exception)}"));
+            var status = ((int)answered.StatusCode).ToString(CultureInfo.InvariantCulture);
+            var code = string.IsNullOrEmpty(answered.ErrorCode) ? "UnknownError" : answered.ErrorCode;
+            return new FetchFailure(
+                KindOf(code, answered.StatusCode),
+                Scrub($"operation error {service}: {operation}, https response error StatusCode: {status}, "
+                    + $"{code}: {answered.Message}"));
         }
+
+        // A parser's own words repeat what it read, which may be a secret.
+        var reason = Find<AmazonUnmarshallingException>(exception) is not null
+            || Find<JsonException>(exception) is not null || Find<XmlException>(exception) is not null
+            ? "deserialization failed: the answer is not what the service sends; check the endpoint"
+            : $"request send failed: {Innermost(exception)}";
+        return new FetchFailure(
+            FetchFailureKind.Unavailable, Scrub($"operation error {service}: {operation}, {reason}"));
     }
 
     /// <summary>Why credentials could not be had.</summary>
-    public static string OfCredentials(Exception exception) => exception switch
-    {
-        AmazonServiceException { StatusCode: not 0 } or CredentialsException =>
-            Of("STS", "AssumeRole", exception).Message,
-        _ => Scrub($"failed to refresh cached credentials, {Innermost(exception)}"),
-    };
+    public static string OfCredentials(Exception exception) =>
+        Find<CredentialsException>(exception) is { } known
+            ? Scrub(known.Failure.Message)
+            : Scrub($"failed to refresh cached credentials, {Innermost(exception)}");
 
     /// <summary>Whether a whole call failed in a way that says nothing about the secrets asked for one by one.</summary>
     public static bool IsRefusedAsSuch(Exception exception) =>
@@ -93,8 +96,14 @@ internal static partial class AwsErrors
             ? FetchFailureKind.Unavailable
         : FetchFailureKind.Invalid;
 
-    private static string ServiceOf(AmazonServiceException exception, string called) =>
-        exception is Amazon.SecurityToken.AmazonSecurityTokenServiceException ? "STS" : called;
+    private static T? Find<T>(Exception? exception)
+        where T : Exception
+    {
+        while (exception is not null and not T)
+            exception = exception.InnerException;
+
+        return exception as T;
+    }
 
     private static string Innermost(Exception exception)
     {

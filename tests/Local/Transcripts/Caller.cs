@@ -21,6 +21,7 @@ internal sealed class Caller(ServerUnderTest server, Placeholders placeholders) 
     {
         UseProxy = false,
         AllowAutoRedirect = false,
+        ResponseHeaderEncodingSelector = static (_, _) => Encoding.UTF8,
         SslOptions = { CertificateChainPolicy = server.Trust() },
     })
     {

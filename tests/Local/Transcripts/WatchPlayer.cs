@@ -52,6 +52,8 @@ internal static class WatchPlayer
             var bytes = await response.Content.ReadAsByteArrayAsync(cancel);
             var answer = Caller.Answer(response, bytes);
             differences.AddRange(Caller.Compare(line.Response, answer, placeholders));
+            foreach (var (step, i) in (line.Json["steps"] as JsonArray ?? []).Select(static (s, i) => (s!.AsObject(), i)))
+                await ExchangeAsync(new(step), $"steps[{i}]", caller, placeholders, differences, cancel);
         }
         else
             await StreamAsync(line, response, caller, placeholders, differences, cancel);

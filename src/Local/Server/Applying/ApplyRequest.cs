@@ -42,11 +42,29 @@ internal static class ApplyRequest
 
         if (obj.Object("metadata")?["managedFields"] is not null) throw ApiStatus.BadRequest("metadata.managedFields must be nil");
         if (call.Rules.IsCustom) TypedCheck.Check(obj, call.Resource);
+        else CheckBuiltin(call, obj);
         var metadata = obj.Metadata();
         if (metadata.ContainsKey("name")) ObjectDecoder.CheckName(call, obj);
         metadata["name"] = call.Path.Name;
         ObjectDecoder.CheckNamespace(call, obj);
         return obj;
+    }
+
+    private static void CheckBuiltin(ApiCall call, JsonObject obj)
+    {
+        var what = $"({obj.Object("metadata").Text("namespace")}/{obj.Object("metadata").Text("name")}; "
+            + $"{(call.Resource.Group.Length == 0 ? "/" : "")}{call.Resource.ApiVersion}, Kind={call.Resource.Kind})";
+        try
+        {
+            var unknown = ObjectDecoder.Normalise(call, (JsonObject)obj.DeepClone());
+            if (unknown.Count > 0) throw ApiStatus.Plain500($"failed to create typed patch object {what}: .{unknown[0]}: field not declared in schema");
+        }
+        catch (StatusException error) when (error.DecodeError is { } why)
+        {
+            var kind = $"{(call.Resource.Group.Length == 0 ? "/" : "")}{call.Resource.ApiVersion}, Kind={call.Resource.Kind}";
+            throw ApiStatus.Plain500(
+                $"failed to convert new object {what} to proper version: unable to convert unstructured object to {kind}: error decoding from json: {why}");
+        }
     }
 
     private static JsonObject Parse(byte[] body)

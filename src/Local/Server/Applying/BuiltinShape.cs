@@ -17,7 +17,7 @@ internal static class BuiltinShape
     public static IReadOnlyList<KeyField>? KeysOf(string field, JsonNode? sample) => field switch
     {
         "containers" or "initContainers" or "ephemeralContainers" or "volumes" or "env" or "imagePullSecrets" or "webhooks"
-            or "secrets" or "resourceClaims" => Named("name"),
+            or "secrets" or "resourceClaims" or "matchConditions" => Named("name"),
         "volumeMounts" => Named("mountPath"),
         "volumeDevices" => Named("devicePath"),
         "conditions" => Named("type"),

@@ -6,7 +6,8 @@ namespace Keyferry.Local.Server.Applying;
 /// <summary>Keeps <c>metadata.managedFields</c>: who owns which field after a write.</summary>
 /// <param name="shape">The shape of the object.</param>
 /// <param name="ignore">First path elements that this request cannot change.</param>
-internal sealed class FieldTracker(FieldShape shape, Func<string, bool> ignore)
+/// <param name="oneVersion">Whether an update next to entries of another version ends the tracking, as with custom resources.</param>
+internal sealed class FieldTracker(FieldShape shape, Func<string, bool> ignore, bool oneVersion = false)
 {
     private static readonly string[] System =
     [
@@ -28,9 +29,12 @@ internal sealed class FieldTracker(FieldShape shape, Func<string, bool> ignore)
             return;
         }
 
+        // The scale subresource tells no time.
+        var time = who.Subresource == "scale" ? null : now;
         var sent = ManagedEntry.ReadAll(fresh);
         var entries = sent is { Count: > 0 } ? sent : ManagedEntry.ReadAll(live) ?? [];
-        if (!isNew && entries.Count == 0)
+        // Field paths of another version cannot be compared: the server then stops tracking.
+        if ((!isNew && entries.Count == 0) || entries.Exists(e => oneVersion && e.Who.ApiVersion != who.ApiVersion))
         {
             fresh.Metadata().Remove("managedFields");
             return;
@@ -43,8 +47,8 @@ internal sealed class FieldTracker(FieldShape shape, Func<string, bool> ignore)
         if (!taken.IsEmpty)
         {
             var own = kept.FindIndex(e => e.Who.Is(who));
-            if (own >= 0) kept[own] = kept[own] with { Fields = FieldSet.Union(kept[own].Fields, taken), Time = now };
-            else kept.Add(new ManagedEntry(who, taken, now));
+            if (own >= 0) kept[own] = kept[own] with { Fields = FieldSet.Union(kept[own].Fields, taken), Time = time };
+            else kept.Add(new ManagedEntry(who, taken, time));
         }
 
         ManagedEntry.WriteAll(fresh, kept.Where(e => !e.Fields.IsEmpty));
@@ -64,12 +68,13 @@ internal sealed class FieldTracker(FieldShape shape, Func<string, bool> ignore)
         if (entries.Count == 0) entries = BeforeFirstApply(live, who.ApiVersion);
         var mine = entries.Find(e => e.Who.Is(who));
         var others = entries.Where(e => !ReferenceEquals(e, mine)).ToList();
-        var set = Strip(FieldMerge.FieldsOf(configuration, shape));
+        var whole = FieldMerge.FieldsOf(configuration, shape);
+        var set = Strip(whole);
 
         var merged = (JsonObject)FieldMerge.Merge(Bare(live), Allowed(configuration), shape)!;
         if (mine is not null)
         {
-            var owned = others.Aggregate(set, (all, e) => FieldSet.Union(all, e.Fields));
+            var owned = others.Aggregate(whole, (all, e) => FieldSet.Union(all, e.Fields));
             var orphaned = FieldSet.Difference(mine.Fields.WithParents(shape), owned.WithParents(shape));
             merged = FieldMerge.Remove(merged, orphaned, shape) as JsonObject ?? [];
         }

@@ -30,7 +30,7 @@ internal sealed record ManagedEntry(FieldOwner Who, FieldSet Fields, string? Tim
     /// <summary>Writes entries in the server's order.</summary>
     public static void WriteAll(JsonObject obj, IEnumerable<ManagedEntry> entries)
     {
-        var list = new JsonArray([.. entries.Where(e => !e.Fields.IsEmpty || e.Who.Applied)
+        var list = new JsonArray([.. entries.Where(e => !e.Fields.IsEmpty)
             .OrderBy(e => e.Who.Applied ? 0 : 1).ThenBy(e => e.Time, StringComparer.Ordinal)
             .ThenBy(e => e.Who.Manager, StringComparer.Ordinal).ThenBy(e => e.Who.ApiVersion, StringComparer.Ordinal)
             .ThenBy(e => e.Who.Subresource, StringComparer.Ordinal)

@@ -13,7 +13,7 @@ internal static class TypedCheck
     {
         var metadata = configuration.Object("metadata");
         var errors = new List<string>();
-        if (metadata?["name"] is { } name && name.AsText() is null) errors.Add($".metadata.name: expected string, got {Go(name)}");
+        if (metadata?["name"] is { } name && name.AsText() is null) errors.Add($".metadata.name: expected string, got &value.valueUnstructured{{Value:{Go(name)}}}");
         if (resource.Schema is { } schema) Members(configuration, schema, "", errors, root: true);
         if (errors.Count == 0) return;
         var list = errors.Count == 1 ? errors[0] : $"errors:\n{string.Join("\n", errors.Select(e => "  " + e))}";

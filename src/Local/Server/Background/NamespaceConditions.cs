@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Keyferry.Local.Server.Applying;
 using Keyferry.Local.Server.Rest;
 using Keyferry.Local.Server.Storage;
 
@@ -7,6 +8,8 @@ namespace Keyferry.Local.Server.Background;
 /// <summary>Says in a namespace's conditions what its deletion waits for.</summary>
 internal static class NamespaceConditions
 {
+    private static readonly FieldShape Shape = BuiltinShape.Object;
+
     /// <summary>Brings the conditions of a terminating namespace up to date.</summary>
     public static void Report(ObjectStore store, ResourceCatalog catalog, ObjectKey key, DateTimeOffset now)
     {
@@ -29,6 +32,8 @@ internal static class NamespaceConditions
         if (Same(stored.Body.Object("status").List("conditions"), conditions)) return;
         var body = (JsonObject)stored.Body.DeepClone();
         body["status"] = new JsonObject { ["phase"] = "Terminating", ["conditions"] = conditions };
+        new FieldTracker(Shape, static element => element != "f:status").Update(
+            stored.Body, body, new FieldOwner("kube", false, "v1", "status"), ObjectMetadata.Time(now), isNew: false);
         store.Update(stored, body);
 
         JsonObject Condition(string type, bool status, string reason, string message) => new()

@@ -32,6 +32,13 @@ internal static class DefinitionObjects
         Decode = (obj, unknown) =>
         {
             BuiltinKinds.DropUnknown(obj, unknown, "spec", "status");
+            if (obj.Object("spec") is { } spec)
+            {
+                var inner = new List<string>();
+                BuiltinKinds.DropUnknown(spec, inner, "group", "names", "scope", "versions", "conversion", "preserveUnknownFields");
+                unknown.AddRange(inner.Select(name => $"spec.{name}"));
+            }
+
             definitions.Default(obj);
         },
         PrepareCreate = definitions.Default,

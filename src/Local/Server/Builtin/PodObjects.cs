@@ -16,6 +16,7 @@ internal static class PodObjects
         Decode = static (obj, _) =>
         {
             BuiltinKinds.DropNulls(obj);
+            obj.TryAdd("status", new JsonObject());
             if (obj.Object("spec") is { } spec)
             {
                 Default(spec);

@@ -14,6 +14,8 @@ internal static class DefinitionValidator
             return [Causes.Required("spec")];
         Names(definition, spec, causes);
         Versions(definition, causes);
+        foreach (var version in DefinitionDefaults.Versions(definition))
+            if (version.Child("schema")?.Child("openAPIV3Schema") is { } schema) causes.AddRange(MessageCost.Check(schema, "spec.validation.openAPIV3Schema"));
         if (old?.Child("spec") is { } before)
         {
             Unchanged("spec.group", before["group"], spec["group"], causes);

@@ -87,11 +87,15 @@ internal static class DiscoveryDocuments
         return entry;
     }
 
+    // Kinds that the server stores in an older version than it serves.
+    private static bool IsStoredAsBeta(string kind) =>
+        kind is "CustomResourceDefinition" or "MutatingAdmissionPolicy" or "MutatingAdmissionPolicyBinding";
+
     private static string StorageHash(ResourceInfo resource)
     {
         var version = resource.Definition is { } definition
             ? Definitions.DefinitionDefaults.Versions(definition).FirstOrDefault(static v => v["storage"]?.GetValue<bool>() == true)?["name"]?.GetValue<string>()
-            : resource.Version;
+            : IsStoredAsBeta(resource.Kind) ? "v1beta1" : resource.Version;
         // Events are stored as those of the core group, whatever group they are served in.
         var group = resource.Kind == "Event" ? "" : resource.Group;
         return Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes($"{group}/{version}/{resource.Kind}"))[..8]);

@@ -79,6 +79,8 @@ internal sealed class AnswerWriter(ITableBuilder tables)
     {
         var table = tables.Build(call.Resource, objects, call.Parameter("includeObject"), withColumns, metadata);
         table["apiVersion"] = $"meta.k8s.io/{form.Version}";
+        foreach (var row in table.List("rows") ?? [])
+            if (row.Object("object") is { } obj && obj.Text("kind") == "PartialObjectMetadata") obj["apiVersion"] = $"meta.k8s.io/{form.Version}";
         return table;
     }
 

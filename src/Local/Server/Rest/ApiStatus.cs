@@ -55,10 +55,6 @@ internal static class ApiStatus
             ["retryAfterSeconds"] = 1,
         }) { RetryAfter = 1 };
 
-    /// <summary>422 for an object of a kind.</summary>
-    public static StatusException Invalid(ResourceInfo resource, string? kind, string name, IReadOnlyList<StatusCause> causes) =>
-        Invalid(resource.Group, kind ?? resource.Kind, name, causes);
-
     /// <summary>422 for a missing resourceVersion, which names the resource in place of the kind.</summary>
     public static StatusException VersionRequired(ResourceInfo resource, string name) =>
         Invalid(resource.Group, resource.Plural, name,

@@ -12,9 +12,11 @@ internal static class CustomObjects
     /// <param name="resource">The version.</param>
     /// <param name="storage">The version that is stored.</param>
     /// <param name="custom">The rules of schemas.</param>
-    public static ObjectRules Rules(ResourceInfo resource, ResourceInfo storage, ICustomResourceRules custom) => new()
+    /// <param name="gone">Cancelled when the definition goes.</param>
+    public static ObjectRules Rules(ResourceInfo resource, ResourceInfo storage, ICustomResourceRules custom, CancellationToken gone) => new()
     {
         IsCustom = true,
+        Gone = gone,
         AllowsUnconditionalUpdate = false,
         HasGeneration = true,
         Shape = SchemaShape.OfObject(resource.Schema),
@@ -36,10 +38,13 @@ internal static class CustomObjects
         },
         FromStorage = stored =>
         {
+            // Decoded as the stored version; another one then only loses what it does not know.
             var obj = (JsonObject)stored.DeepClone();
+            custom.Prune(obj, storage, []);
+            custom.Default(obj, storage);
+            if (resource == storage) return obj;
             obj["apiVersion"] = resource.ApiVersion;
             custom.Prune(obj, resource, []);
-            custom.Default(obj, resource);
             return obj;
         },
         ToStorage = shown =>

@@ -61,10 +61,28 @@ internal sealed class ObjectDeleter(ObjectStore store, Admission admission, Defi
         else metadata.Remove("finalizers");
         if (metadata["deletionTimestamp"] is not null) return next;
         metadata["deletionTimestamp"] = ObjectMetadata.Time(time.GetUtcNow());
+        if (ResourceKey.Of(call.Resource) == ResourceCatalog.Definitions)
+        {
+            MarkDefinition(next);
+            return next;
+        }
+
         if (call.Resource is not { Group: "", Plural: "namespaces" }) metadata["deletionGracePeriodSeconds"] = 0;
         else next["status"] = new JsonObject { ["phase"] = "Terminating" };
         if (metadata.Number("generation") is { } generation) metadata["generation"] = generation + 1;
         return next;
+    }
+
+    private void MarkDefinition(JsonObject definition)
+    {
+        if (definition["status"] is not JsonObject status) definition["status"] = status = [];
+        if (status["conditions"] is not JsonArray conditions) status["conditions"] = conditions = [];
+        conditions.Add(new JsonObject
+        {
+            ["type"] = "Terminating", ["status"] = "True", ["lastTransitionTime"] = ObjectMetadata.Time(time.GetUtcNow()),
+            ["reason"] = "InstanceDeletionPending",
+            ["message"] = "CustomResourceDefinition marked for deletion; CustomResource deletion will begin soon",
+        });
     }
 
     private static bool IsHeld(ApiCall call, JsonObject next) =>

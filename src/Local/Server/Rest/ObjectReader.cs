@@ -40,6 +40,8 @@ internal sealed class ObjectReader(ObjectStore store, AnswerWriter answers)
     /// <summary>The objects of a list, and its metadata.</summary>
     public (IReadOnlyList<StoredObject.View> Items, JsonObject Metadata) Select(ApiCall call, ListOptions options)
     {
+        // From the cache (version 0) the server answers whole lists.
+        if (options.Version == "0") options = options with { Limit = 0 };
         var snapshot = Snapshot(call, options);
         var start = options.Continue?.Start ?? "";
         var chosen = new List<StoredObject.View>();

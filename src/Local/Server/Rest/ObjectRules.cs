@@ -22,6 +22,9 @@ internal sealed record ObjectRules
     /// <summary>Whether this is a custom resource, whose answers differ in details.</summary>
     public bool IsCustom { get; init; }
 
+    /// <summary>Cancelled when the resource is served no more, which ends its watches.</summary>
+    public CancellationToken Gone { get; init; }
+
     /// <summary>How names must look.</summary>
     public NameForm Name { get; init; } = NameForm.Subdomain;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Keyferry.Local.Server.Applying;
+using Keyferry.Local.Server.Seams;
 using Keyferry.Local.Server.Storage;
 using Keyferry.Local.Server.Webhooks;
 
@@ -30,7 +31,7 @@ internal sealed class ObjectWriter(ObjectStore store, Admission admission, Defin
         var metadata = obj.Metadata();
         var name = metadata.Text("name") ?? "";
         var causes = MetadataValidation.Check(obj, rules.Name).Concat(rules.Validate(obj, null)).ToList();
-        if (causes.Count > 0) throw ApiStatus.Invalid(resource, obj.Text("kind"), name, causes);
+        if (causes.Count > 0) throw Invalid(resource, obj, name, causes);
         await admission.ValidateAsync(call, Operation.Create, obj, null);
         call.Warnings.AddRange(MetadataValidation.FinalizerWarnings(obj).Concat(rules.Warn(obj)));
 
@@ -42,7 +43,7 @@ internal sealed class ObjectWriter(ObjectStore store, Admission admission, Defin
         var body = rules.ToStorage(obj);
         var stored = store.Create(key, body) ?? throw ApiStatus.AlreadyExists(resource, name);
         metadata["resourceVersion"] = stored.Revision.ToString(CultureInfo.InvariantCulture);
-        var answer = (JsonObject)obj.DeepClone();
+        var answer = Shown(call, obj);
         definitions.Changed(key);
         return new WriteResult(answer, true);
     }
@@ -86,18 +87,18 @@ internal sealed class ObjectWriter(ObjectStore store, Admission admission, Defin
         CountGeneration(call, before, next);
         var metadataCauses = MetadataValidation.CheckUpdate(next, live).Concat(MetadataValidation.Check(next, rules.Name)).ToList();
         var causes = Enumerable.Repeat(metadataCauses, rules.IsCustom ? 2 : 4).SelectMany(c => c).Concat(rules.Validate(next, live)).ToList();
-        if (causes.Count > 0) throw ApiStatus.Invalid(resource, next.Text("kind"), name, causes);
+        if (causes.Count > 0) throw Invalid(resource, next, name, causes);
         await admission.ValidateAsync(call, Operation.Update, next, live);
         call.Warnings.AddRange(MetadataValidation.FinalizerWarnings(next).Concat(rules.Warn(next)));
 
         var body = rules.ToStorage(next);
         next.Metadata()["resourceVersion"] = live.Metadata().Text("resourceVersion");
         body.Metadata()["resourceVersion"] = live.Metadata().Text("resourceVersion");
-        if (JsonAccess.Same(body, before) || call.DryRun) return new WriteResult(next, false);
+        if (call.DryRun || SameButTimes(body, before)) return new WriteResult(Shown(call, call.DryRun ? next : live), false);
         if (IsLastFinalizer(live, next))
         {
             var answer = (JsonObject)next.DeepClone();
-            if (store.Delete(stored, body) is null) return null;
+            if (store.Delete(stored) is null) return null;
             definitions.Changed(stored.Key);
             return new WriteResult(answer, false);
         }
@@ -105,7 +106,7 @@ internal sealed class ObjectWriter(ObjectStore store, Admission admission, Defin
         var written = store.Update(stored, body);
         if (written is null) return null;
         next.Metadata()["resourceVersion"] = written.Revision.ToString(CultureInfo.InvariantCulture);
-        var result = (JsonObject)next.DeepClone();
+        var result = Shown(call, next);
         definitions.Changed(stored.Key);
         return new WriteResult(result, false);
     }
@@ -116,7 +117,7 @@ internal sealed class ObjectWriter(ObjectStore store, Admission admission, Defin
         "status" => element => element != "f:status",
         _ when call.Resource.HasStatus => element => element == "f:status",
         _ => _ => false,
-    });
+    }, oneVersion: call.Rules.IsCustom);
 
     /// <summary>The owner that a request writes as.</summary>
     public static FieldOwner Owner(ApiCall call, bool applied = false) =>
@@ -124,6 +125,27 @@ internal sealed class ObjectWriter(ObjectStore store, Admission admission, Defin
 
     /// <summary>The time, in RFC 3339.</summary>
     public string Now() => ObjectMetadata.Time(time.GetUtcNow());
+
+    // What a version shows that is not the stored one went through the stored one's schema.
+    private static JsonObject Shown(ApiCall call, JsonObject obj) =>
+        call.Resource.IsStorage || !call.Rules.IsCustom ? (JsonObject)obj.DeepClone() : call.Rules.FromStorage(call.Rules.ToStorage(obj));
+
+    // Who owned what when is no change by itself.
+    private static bool SameButTimes(JsonObject left, JsonObject right)
+    {
+        if (JsonAccess.Same(left, right)) return true;
+        JsonObject Timeless(JsonObject obj)
+        {
+            var copy = (JsonObject)obj.DeepClone();
+            foreach (var entry in copy.Metadata().List("managedFields") ?? []) (entry as JsonObject)?.Remove("time");
+            return copy;
+        }
+
+        return JsonAccess.Same(Timeless(left), Timeless(right));
+    }
+
+    private static StatusException Invalid(ResourceInfo resource, JsonObject obj, string name, IReadOnlyList<StatusCause> causes) =>
+        ApiStatus.Invalid(ResourceKey.Of(resource).Group, obj.Text("kind") ?? resource.Kind, name, causes);
 
     private static bool IsLastFinalizer(JsonObject live, JsonObject next) =>
         live.Metadata()["deletionTimestamp"] is not null && next.Metadata().List("finalizers") is not { Count: > 0 }

@@ -12,7 +12,7 @@ internal sealed class ResourceCatalog(ICustomResourceRules custom, IDefinitionRu
     public static readonly ResourceKey Definitions = new("apiextensions.k8s.io", "customresourcedefinitions");
 
     private readonly IReadOnlyList<Served> _builtins = BuiltinResources.All(definitions);
-    private readonly Dictionary<string, (long Revision, IReadOnlyList<Served> Versions)> _customs = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (long Revision, CancellationTokenSource Gone, IReadOnlyList<Served> Versions)> _customs = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
     private volatile Snapshot? _snapshot;
 
@@ -39,13 +39,20 @@ internal sealed class ResourceCatalog(ICustomResourceRules custom, IDefinitionRu
         lock (_lock)
         {
             var present = store.List(Definitions, null)!.Objects;
-            foreach (var gone in _customs.Keys.Except(present.Select(d => d.Key.Name), StringComparer.Ordinal).ToList()) _customs.Remove(gone);
+            foreach (var gone in _customs.Keys.Except(present.Select(d => d.Key.Name), StringComparer.Ordinal).ToList())
+            {
+                _customs.Remove(gone, out var lost);
+                lost.Gone.Cancel();
+            }
+
             foreach (var definition in present)
             {
                 if (_customs.TryGetValue(definition.Key.Name, out var known) && known.Revision == definition.Revision) continue;
                 var versions = definitions.Expand((JsonObject)definition.Body.DeepClone());
                 var storage = versions.FirstOrDefault(v => v.IsStorage);
-                _customs[definition.Key.Name] = (definition.Revision, [.. versions.Select(v => new Served(v, CustomObjects.Rules(v, storage ?? v, custom)))]);
+                var end = known.Gone ?? new CancellationTokenSource();
+                _customs[definition.Key.Name] = (definition.Revision, end,
+                    [.. versions.Select(v => new Served(v, CustomObjects.Rules(v, storage ?? v, custom, end.Token)))]);
             }
 
             _snapshot = new Snapshot([.. _builtins, .. _customs.Values.SelectMany(c => c.Versions)]);

@@ -73,7 +73,8 @@ internal sealed class WatchStream(ObjectStore store, AnswerWriter answers, TimeP
         var lastBookmark = TimeSpan.Zero;
         while (true)
         {
-            var wait = subscription.Changes.WaitToReadAsync(cancellationToken).AsTask();
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, call.Rules.Gone);
+            var wait = WaitAsync(subscription, either.Token);
             while (bookmarks && !wait.IsCompleted)
             {
                 var passed = time.GetElapsedTime(started);
@@ -89,7 +90,9 @@ internal sealed class WatchStream(ObjectStore store, AnswerWriter answers, TimeP
                 await call.Http.Response.Body.FlushAsync(cancellationToken);
             }
 
-            if (!await wait) return;
+            await wait;
+            cancellationToken.ThrowIfCancellationRequested();
+            var over = call.Rules.Gone.IsCancellationRequested;
             while (subscription.Changes.TryRead(out var change))
             {
                 latest = change.Revision;
@@ -97,6 +100,20 @@ internal sealed class WatchStream(ObjectStore store, AnswerWriter answers, TimeP
             }
 
             await call.Http.Response.Body.FlushAsync(cancellationToken);
+            if (over) return;
+        }
+    }
+
+    // Ends when there is something to read, or the watch is over.
+    private static async Task WaitAsync(ObjectStore.Subscription subscription, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await subscription.Changes.WaitToReadAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // The caller looks which token it was.
         }
     }
 

@@ -23,7 +23,7 @@ internal sealed class HookClient(Func<string, string, int, string?>? resolve) : 
     {
         var config = hook.Body.Object("clientConfig") ?? [];
         var seconds = hook.Body.Number("timeoutSeconds") ?? 10;
-        var (address, host) = Address(config);
+        var (address, host) = Address(config, seconds);
         var url = $"{address}{(address.Contains('?', StringComparison.Ordinal) ? '&' : '?')}timeout={seconds.ToString(CultureInfo.InvariantCulture)}s";
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(TimeSpan.FromSeconds(seconds));
@@ -55,13 +55,14 @@ internal sealed class HookClient(Func<string, string, int, string?>? resolve) : 
         foreach (var client in _clients.Values) client.Dispose();
     }
 
-    private (string Address, string Host) Address(JsonObject config)
+    private (string Address, string Host) Address(JsonObject config, long seconds)
     {
         if (config.Text("url") is { } url) return (url, "");
         var service = config.Object("service") ?? [];
         var (ns, name, port) = (service.Text("namespace") ?? "", service.Text("name") ?? "", (int)(service.Number("port") ?? 443));
         var found = resolve?.Invoke(ns, name, port)
-            ?? throw new HookFailure($"failed to call webhook: service \"{name}\" not found");
+            ?? throw new HookFailure(
+                $"failed to call webhook: Post \"https://{name}.{ns}.svc:{port}{service.Text("path")}?timeout={seconds}s\": service \"{name}\" not found");
         return (found.TrimEnd('/') + (service.Text("path") ?? ""), $"{name}.{ns}.svc");
     }
 

@@ -26,7 +26,9 @@ internal static class Review
         request["requestKind"] = Kind(call, call.Resource);
         request["requestResource"] = Resource(call.Resource);
         if (call.Subresource.Length > 0) request["requestSubResource"] = call.Subresource;
-        if ((obj ?? old)?.Metadata().Text("name") is { } name) request["name"] = name;
+        // A create names what it makes, if it has a name yet; a deletion of a collection names nothing.
+        var name = operation == Operation.Create ? obj?.Metadata().Text("name") : call.Path.Name;
+        if (name is not null) request["name"] = name;
         if (call.Namespace.Length > 0) request["namespace"] = call.Namespace;
         request["operation"] = operation.ToString().ToUpperInvariant();
         request["userInfo"] = call.Caller.ToUserInfo();

@@ -54,7 +54,7 @@ internal sealed class AssumedRoleCredentials : RefreshingAWSCredentials
             request.TransitiveTagKeys = [.. _session.TransitiveTagKeys];
         }
 
-        var response = await _sts.AssumeRoleAsync(request);
+        var response = await CredentialsException.GuardAsync("AssumeRole", () => _sts.AssumeRoleAsync(request));
         return StsAnswer.State(response.Credentials);
     }
 

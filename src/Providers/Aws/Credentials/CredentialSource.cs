@@ -110,7 +110,8 @@ internal sealed class CredentialSource(AwsClients clients, TimeProvider time)
     {
         var token = await context.References.ServiceAccountTokenAsync(
             context, account.Name, account.Namespace, audiences, lifetime: null, CancellationToken.None);
-        using var value = token.Value ?? throw new CredentialsException(token.Error ?? "no ServiceAccount token");
+        using var value = token.Value ?? throw new CredentialsException(
+            new FetchFailure(FetchFailureKind.Invalid, token.Error ?? "the API server gave no ServiceAccount token"));
         return Encoding.UTF8.GetString(value.Bytes);
     }
 

@@ -1,4 +1,5 @@
 using Amazon.Runtime;
+using Keyferry.Providers.Contract;
 
 namespace Keyferry.Providers.Aws.Credentials;
 
@@ -10,9 +11,6 @@ internal sealed class EmptyKeyCredentials(string emptyKey) : AWSCredentials
 
     public override ImmutableCredentials GetCredentials() => throw Error();
 
-    private CredentialsException Error() =>
-        new($"failed to refresh cached credentials, static credentials are empty: {emptyKey}");
+    private CredentialsException Error() => new(new FetchFailure(
+        FetchFailureKind.Denied, $"failed to refresh cached credentials, static credentials are empty: {emptyKey}"));
 }
-
-/// <summary>Credentials could not be had; the message is meant for people and holds no secret.</summary>
-internal sealed class CredentialsException(string message) : Exception(message);

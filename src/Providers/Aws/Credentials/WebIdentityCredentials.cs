@@ -27,12 +27,14 @@ internal sealed class WebIdentityCredentials : RefreshingAWSCredentials
 
     protected override async Task<CredentialsRefreshState> GenerateNewCredentialsAsync()
     {
-        var response = await _sts.AssumeRoleWithWebIdentityAsync(new AssumeRoleWithWebIdentityRequest
+        var request = new AssumeRoleWithWebIdentityRequest
         {
             RoleArn = _roleArn,
             RoleSessionName = SessionName,
             WebIdentityToken = await _readToken(),
-        });
+        };
+        var response = await CredentialsException.GuardAsync(
+            "AssumeRoleWithWebIdentity", () => _sts.AssumeRoleWithWebIdentityAsync(request));
         return StsAnswer.State(response.Credentials);
     }
 
