@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
-using NUnit.Framework;
 
 namespace Keyferry.Webhook.Tests.Admission;
 

@@ -1,4 +1,3 @@
-using NUnit.Framework;
 
 namespace Keyferry.Webhook.Tests.Admission;
 

@@ -1,5 +1,4 @@
 using Keyferry.Providers.Fake;
-using NUnit.Framework;
 
 namespace Keyferry.Webhook.Tests.Admission;
 

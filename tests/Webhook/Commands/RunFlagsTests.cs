@@ -1,4 +1,3 @@
-using Keyferry.Webhook.Commands;
 using Keyferry.Webhook.Commands.Flags;
 using Keyferry.Webhook.Options;
 using Keyferry.Webhook.Tests.Fakes;
