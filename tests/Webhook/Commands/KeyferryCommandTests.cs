@@ -1,5 +1,6 @@
 using Keyferry.Api.Crds;
 using Keyferry.Webhook.Tests.Fakes;
+using NUnit.Framework;
 
 namespace Keyferry.Webhook.Tests.Commands;
 

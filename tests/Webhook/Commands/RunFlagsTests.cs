@@ -1,6 +1,7 @@
 using Keyferry.Webhook.Commands.Flags;
 using Keyferry.Webhook.Options;
 using Keyferry.Webhook.Tests.Fakes;
+using NUnit.Framework;
 using Serilog.Events;
 
 namespace Keyferry.Webhook.Tests.Commands;

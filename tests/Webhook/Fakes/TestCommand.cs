@@ -1,5 +1,6 @@
 using Keyferry.Webhook.Commands;
 using Keyferry.Webhook.Options;
+using NUnit.Framework;
 
 namespace Keyferry.Webhook.Tests.Fakes;
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using Keyferry.Webhook.Tests.Fakes;
+using NUnit.Framework;
 
 namespace Keyferry.Webhook.Tests.Hosting;
 

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Keyferry.Kubernetes.Types;
 using Keyferry.Webhook.Options;
 using Keyferry.Webhook.Webhooks;
+using NUnit.Framework;
 
 namespace Keyferry.Webhook.Tests.Webhooks;
 
