@@ -1,3 +1,4 @@
+using NUnit.Framework;
 
 namespace Keyferry.Webhook.Tests.Admission;
 

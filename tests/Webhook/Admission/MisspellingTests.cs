@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Keyferry.Api.Crds;
 using Keyferry.Api.Schema;
+using NUnit.Framework;
 
 namespace Keyferry.Webhook.Tests.Admission;
 

@@ -1,4 +1,5 @@
 using Keyferry.Providers.Fake;
+using NUnit.Framework;
 
 namespace Keyferry.Webhook.Tests.Admission;
 
