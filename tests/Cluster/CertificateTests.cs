@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Keyferry.Cluster.Tests.Fixture;
 using NUnit.Framework;
 
 namespace Keyferry.Cluster.Tests;

@@ -88,7 +88,7 @@ public sealed class TakeoverTests
     {
         var uids = new Dictionary<string, string>(StringComparer.Ordinal);
         var now = TimeProvider.System.GetUtcNow().UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
-        foreach (var item in items.Where(static i => i!["kind"]!.GetValue<string>() != "Event"))
+        foreach (var item in OwnersFirst(items.Where(static i => i!["kind"]!.GetValue<string>() != "Event")))
         {
             var body = item!.DeepClone();
             var metadata = body["metadata"]!.AsObject();
@@ -124,6 +124,21 @@ public sealed class TakeoverTests
                     HttpMethod.Put, $"{collection}/{made["metadata"]!["name"]}/status", made);
                 Assert.That(stored, Is.EqualTo(200), answer?.ToJsonString());
             }
+        }
+    }
+
+    // What a cluster-wide object fans out stands before it in the list; it needs its owner's new uid.
+    private static IEnumerable<JsonNode> OwnersFirst(IEnumerable<JsonNode?> items)
+    {
+        var waiting = items.Select(static i => i!).ToList();
+        var made = new HashSet<string>(StringComparer.Ordinal);
+        while (waiting.Count > 0)
+        {
+            var next = waiting.First(i => (i["metadata"]!["ownerReferences"] as JsonArray ?? [])
+                .All(o => made.Contains(o!["uid"]!.GetValue<string>())));
+            waiting.Remove(next);
+            made.Add(next["metadata"]!["uid"]?.GetValue<string>() ?? "");
+            yield return next;
         }
     }
 

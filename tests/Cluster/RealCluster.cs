@@ -1,6 +1,7 @@
+using Keyferry.Cluster.Tests.Fixture;
 using NUnit.Framework;
 
-namespace Keyferry.Cluster.Tests.Fixture;
+namespace Keyferry.Cluster.Tests;
 
 /// <summary>The servers and the engine that most tests share: started once a run.</summary>
 [SetUpFixture]
