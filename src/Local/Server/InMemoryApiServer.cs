@@ -84,7 +84,7 @@ public sealed class InMemoryApiServer : IAsyncDisposable
         var authorizer = new Authorizer(store);
         var endpoints = new ApiEndpoints(
             catalog, tokens, authorizer, new DiscoveryEndpoints(), reader, new WatchStream(store, answers, time, stopping.Token),
-            new WriteRequests(store, writer, deleter, reader, answers), new Reviews(store, tokens, authorizer, answers), answers);
+            new WriteRequests(store, writer, deleter, reader, answers, authorizer), new Reviews(store, tokens, authorizer, answers, time), answers);
 
         var application = Host(options, certificate);
         application.Run(endpoints.HandleAsync);

@@ -80,6 +80,12 @@ internal static partial class AwsErrors
             || (!DeniedCodes.Contains(e.ErrorCode ?? "")
                 && ((int)e.StatusCode is >= 400 and < 500 || e.StatusCode == HttpStatusCode.NotImplemented)));
 
+    /// <summary>Whether an operation will be refused the next time too: by policy, or because it is not known.</summary>
+    public static bool IsLasting(Exception exception) => exception is AmazonServiceException e
+        && (e.ErrorCode is "AccessDeniedException" or "AccessDenied" or "UnknownOperationException" or "InvalidAction"
+            || e.StatusCode is HttpStatusCode.NotImplemented or HttpStatusCode.NotFound
+                or HttpStatusCode.MethodNotAllowed);
+
     /// <summary>Takes out what differs from one attempt to the next: request ids, signatures.</summary>
     public static string Scrub(string text) => RequestIds().Replace(SignedText().Replace(text, ""), "").TrimEnd();
 

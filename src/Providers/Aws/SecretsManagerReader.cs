@@ -71,7 +71,7 @@ internal sealed class SecretsManagerReader(AmazonSecretsManagerClient client, Pr
             }
 
             // A policy that allows single reads only keeps doing so; a malformed name spoils this batch alone.
-            _isBatchRefused |= e is not (InvalidParameterException or InvalidRequestException);
+            _isBatchRefused |= AwsErrors.IsLasting(e);
             return await ReadSinglesAsync(reads, cancellation);
         }
 

@@ -55,8 +55,8 @@ internal static partial class KubectlPlayer
         var comparison = new Comparison(placeholders);
         if (line.Json["exit"]?.GetValue<int>() is { } exit && exit != run.Exit)
             comparison.Differs("exit", $"{exit}", $"{run.Exit}");
-        comparison.Values("stdout", Sorted(line.Json["stdout"]!.GetValue<string>()), Sorted(Kept(line, Masked(run.Output))));
-        comparison.Values("stderr", Sorted(line.Json["stderr"]!.GetValue<string>()), Sorted(run.Errors));
+        comparison.Values("stdout", Sorted(Steady(line, line.Json["stdout"]!.GetValue<string>())), Sorted(Kept(line, Steady(line, Masked(run.Output)))));
+        comparison.Values("stderr", Sorted(line.Json["stderr"]!.GetValue<string>()), Sorted(Steady(line, run.Errors)));
         Trace.Show(line.Id, comparison.Differences, () =>
             $"""
             {string.Join(' ', line.Json["argv"]!.AsArray())}  ({line.Json["about"]})
@@ -127,6 +127,24 @@ internal static partial class KubectlPlayer
                 Caller.Compare(recorded, answer, placeholders);
         }
     }
+
+    // Go walks maps in any order, the recorder sorted what kubectl does in parallel, and a watch may end a moment late.
+    private static string Steady(Line line, string output)
+    {
+        var lines = output.Split('\n').Where(static l => !EndOfWatch().IsMatch(l)).ToArray();
+        var first = Array.FindIndex(lines, DataSize().IsMatch);
+        if (first >= 0)
+            Array.Sort(lines, first, Array.FindLastIndex(lines, DataSize().IsMatch) - first + 1, StringComparer.Ordinal);
+        if (line.Json["stdout"]!.GetValue<string>().StartsWith('\n'))
+            Array.Sort(lines, StringComparer.Ordinal);
+        return string.Join('\n', lines);
+    }
+
+    [GeneratedRegex("^[^ ]+: +[0-9]+ bytes$")]
+    private static partial Regex DataSize();
+
+    [GeneratedRegex("^E[0-9]{4} .*Failed to watch .*context deadline exceeded")]
+    private static partial Regex EndOfWatch();
 
     // diff's folders, and the option that kubectl passes on, as the recorder masked them.
     private static string Masked(string output) =>

@@ -112,11 +112,12 @@ public sealed class AwsStubTests
         Assert.That(aws.Operations.Count(o => o == "GetSecretValue"), Is.EqualTo(4));
     }
 
-    [Test]
-    public async Task A_malformed_name_spoils_one_batch_and_no_other_secret()
+    [TestCase("InvalidParameterException")]
+    [TestCase("ValidationException")]
+    public async Task A_malformed_name_spoils_one_batch_and_no_other_secret(string code)
     {
         await using var aws = new AwsStub(call => call.Operation == "BatchGetSecretValue"
-            ? StubAnswer.Error(400, "InvalidParameterException", "Invalid name")
+            ? StubAnswer.Error(400, code, "Invalid name")
             : call.Body.GetProperty("SecretId").GetString() == "a"
                 ? Value("1")
                 : StubAnswer.Error(400, "ValidationException", "Invalid name. RequestID: 4711, say"));

@@ -70,7 +70,7 @@ public sealed class MotoServer
     }
 
     /// <summary>Calls Secrets Manager as somebody who fills it.</summary>
-    public static async Task CallAsync(string operation, object body)
+    public static async Task<JsonElement> CallAsync(string operation, object body)
     {
         using var http = new HttpClient();
         using var request = new HttpRequestMessage(HttpMethod.Post, Address)
@@ -89,9 +89,13 @@ public sealed class MotoServer
             },
         };
         using var response = await http.SendAsync(request);
-        Assert.That(
-            response.IsSuccessStatusCode, Is.True, $"{operation}: {await response.Content.ReadAsStringAsync()}");
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.That(response.IsSuccessStatusCode, Is.True, $"{operation}: {text}");
+        return JsonElement.Parse(text);
     }
+
+    public static async Task<string> ArnOfAsync(string name) =>
+        (await CallAsync("DescribeSecret", new { SecretId = name })).GetProperty("ARN").GetString()!;
 
     private static int FreePort()
     {

@@ -140,6 +140,37 @@ public sealed class MotoTests
     }
 
     [Test]
+    public async Task A_scheduled_deletion_leaves_the_secret_unreadable_until_it_is_restored()
+    {
+        await CreateAsync("a", "1");
+        await CreateAsync("b", "2");
+        await MotoServer.CallAsync("DeleteSecret", new { SecretId = $"{_ns}/a", RecoveryWindowInDays = 7 });
+
+        var single = await FetchAsync(null, Ref("a"));
+        var batch = await FetchAsync(null, Ref("a"), Ref("b"));
+        await MotoServer.CallAsync("RestoreSecret", new { SecretId = $"{_ns}/a" });
+        var restored = await FetchAsync(null, Ref("a"));
+
+        // moto's wording is not AWS's "marked for deletion", so that it stays a plain error, as with the peer.
+        Assert.That(single[0].Text(), Does.Contain("InvalidRequestException").And.Contain("marked deleted"));
+        Assert.That(batch[0].Text(), Does.Contain("InvalidRequestException").And.Contain("marked deleted"));
+        Assert.That(batch[1].Text(), Is.EqualTo("2"));
+        Assert.That(restored[0].Text(), Is.EqualTo("1"));
+    }
+
+    [Test]
+    public async Task A_secret_is_found_by_its_ARN_too()
+    {
+        await CreateAsync("a", "1");
+        await CreateAsync("b", "2");
+        var arn = await MotoServer.ArnOfAsync($"{_ns}/a");
+
+        var results = await FetchAsync(null, new RemoteRef(arn), Ref("b"));
+
+        Assert.That(results.Select(r => r.Text()), Is.EqualTo(new[] { "1", "2" }));
+    }
+
+    [Test]
     public async Task A_role_is_assumed_and_reads_in_its_own_account()
     {
         await CreateAsync("a", "own account");
@@ -185,8 +216,8 @@ public sealed class MotoTests
         string name, string? property = null, string? version = null, bool metadata = false, bool asMap = false) =>
         new($"{_ns}/{name}", property, version, metadata, asMap);
 
-    private Task CreateAsync(string name, string value) =>
-        MotoServer.CallAsync("CreateSecret", new { Name = $"{_ns}/{name}", SecretString = value });
+    private async Task CreateAsync(string name, string value) =>
+        await MotoServer.CallAsync("CreateSecret", new { Name = $"{_ns}/{name}", SecretString = value });
 
     private static async Task<IReadOnlyList<FetchResult>> FetchAsync(
         Action<AwsProviderSpec>? change, params RemoteRef[] references)

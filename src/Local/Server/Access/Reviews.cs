@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Keyferry.Local.Server.Applying;
+using Keyferry.Local.Server.Builtin;
 using Keyferry.Local.Server.Rest;
 using Keyferry.Local.Server.Seams;
 using Keyferry.Local.Server.Storage;
@@ -6,7 +8,7 @@ using Keyferry.Local.Server.Storage;
 namespace Keyferry.Local.Server.Access;
 
 /// <summary>Answers the kinds that are questions: who am I, what may I, whose is this token, and requests for tokens.</summary>
-internal sealed class Reviews(ObjectStore store, TokenBook tokens, Authorizer authorizer, AnswerWriter answers)
+internal sealed class Reviews(ObjectStore store, TokenBook tokens, Authorizer authorizer, AnswerWriter answers, TimeProvider time)
 {
     /// <summary>Answers a POST to one of these; false for any other resource.</summary>
     public async Task<bool> TryAnswerAsync(ApiCall call)
@@ -14,13 +16,14 @@ internal sealed class Reviews(ObjectStore store, TokenBook tokens, Authorizer au
         if (call.Resource.Verbs is not ["create"]) return false;
         call.ReadWriteOptions("CreateOptions");
         var obj = ObjectDecoder.Sent(call, await BodyReader.BytesAsync(call.Http.Request, call.Aborted));
-        obj.Metadata();
+        Track(call, obj, call.Resource.ApiVersion, ObjectMetadata.Time(time.GetUtcNow()));
         switch (call.Resource.Plural)
         {
             case "tokenreviews":
                 obj["status"] = TokenStatus(obj.Object("spec") ?? []);
                 break;
             case "selfsubjectreviews":
+                obj["metadata"] = new JsonObject { ["creationTimestamp"] = ObjectMetadata.Time(time.GetUtcNow()) };
                 obj["status"] = new JsonObject { ["userInfo"] = call.Caller.ToUserInfo() };
                 break;
             case "selfsubjectaccessreviews":
@@ -55,12 +58,13 @@ internal sealed class Reviews(ObjectStore store, TokenBook tokens, Authorizer au
         var account = store.Get(key) ?? throw ApiStatus.NotFound(call.Resource, key.Name);
         CheckBound(call, spec.Object("boundObjectRef"));
 
+        spec["expirationSeconds"] = seconds;
+        Track(call, obj, "authentication.k8s.io/v1", ObjectMetadata.Time(time.GetUtcNow()));
         List<string> audiences = [.. spec.List("audiences").Texts()];
         if (audiences.Count == 0) audiences.Add(TokenBook.DefaultAudience);
         var (token, expires) = tokens.Issue(
             call.Namespace, key.Name, account.Body.Metadata().Text("uid")!, audiences, TimeSpan.FromSeconds(seconds));
         spec["audiences"] = new JsonArray([.. audiences.Select(a => (JsonNode)a)]);
-        spec["expirationSeconds"] = seconds;
         spec.TryAdd("boundObjectRef", null);
         await AnswerWriter.WriteAsync(call.Http, 201, new JsonObject
         {
@@ -70,11 +74,16 @@ internal sealed class Reviews(ObjectStore store, TokenBook tokens, Authorizer au
             {
                 ["name"] = key.Name, ["namespace"] = call.Namespace, ["uid"] = account.Body.Metadata().Text("uid"),
                 ["creationTimestamp"] = account.Body.Metadata().Text("creationTimestamp"),
+                ["managedFields"] = obj.Metadata()["managedFields"].Copy(),
             },
             ["spec"] = spec.DeepClone(),
             ["status"] = new JsonObject { ["token"] = token, ["expirationTimestamp"] = ObjectMetadata.Time(expires) },
         });
     }
+
+    private static void Track(ApiCall call, JsonObject obj, string apiVersion, string now) =>
+        new FieldTracker(BuiltinShape.Object, static element => element == "f:status").Update(
+            BuiltinKinds.Blank("""{"metadata":{},"spec":{}}"""), obj, new FieldOwner(call.Manager, false, apiVersion, call.Subresource), now, isNew: true);
 
     private void CheckBound(ApiCall call, JsonObject? reference)
     {

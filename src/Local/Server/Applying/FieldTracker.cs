@@ -6,8 +6,8 @@ namespace Keyferry.Local.Server.Applying;
 /// <summary>Keeps <c>metadata.managedFields</c>: who owns which field after a write.</summary>
 /// <param name="shape">The shape of the object.</param>
 /// <param name="ignore">First path elements that this request cannot change.</param>
-/// <param name="oneVersion">Whether an update next to entries of another version ends the tracking, as with custom resources.</param>
-internal sealed class FieldTracker(FieldShape shape, Func<string, bool> ignore, bool oneVersion = false)
+/// <param name="isCustom">Whether it is a custom resource: entries of other versions end the tracking, and scale never conflicts.</param>
+internal sealed class FieldTracker(FieldShape shape, Func<string, bool> ignore, bool isCustom = false)
 {
     private static readonly string[] System =
     [
@@ -34,7 +34,7 @@ internal sealed class FieldTracker(FieldShape shape, Func<string, bool> ignore, 
         var sent = ManagedEntry.ReadAll(fresh);
         var entries = sent is { Count: > 0 } ? sent : ManagedEntry.ReadAll(live) ?? [];
         // Field paths of another version cannot be compared: the server then stops tracking.
-        if ((!isNew && entries.Count == 0) || entries.Exists(e => oneVersion && e.Who.ApiVersion != who.ApiVersion))
+        if ((!isNew && entries.Count == 0) || entries.Exists(e => isCustom && e.Who.ApiVersion != who.ApiVersion))
         {
             fresh.Metadata().Remove("managedFields");
             return;
@@ -82,7 +82,7 @@ internal sealed class FieldTracker(FieldShape shape, Func<string, bool> ignore, 
         var change = Compare(live, merged);
         var taken = FieldSet.Union(change.Added, change.Modified);
         var conflicts = others.Select(e => (e.Who, Fields: FieldSet.Intersection(e.Fields, taken)))
-            .Where(c => !c.Fields.IsEmpty).ToList();
+            .Where(c => !c.Fields.IsEmpty && !(isCustom && c.Who.Subresource == "scale")).ToList();
         if (conflicts.Count > 0 && !force) throw ApplyConflict.Of(conflicts);
 
         var lost = FieldSet.Union(taken, change.Removed);

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Keyferry.Local.Server.Rest;
+using Keyferry.Local.Server.Schema.Cel;
 using Keyferry.Local.Server.Seams;
 
 namespace Keyferry.Local.Server.Builtin;
@@ -44,6 +45,13 @@ internal static class WebhookObjects
         if (hook["sideEffects"] is null) yield return new StatusCause("FieldValueRequired", "Required value: must specify one of None, NoneOnDryRun", $"{path}.sideEffects");
         else if (hook.Text("sideEffects") is not ("None" or "NoneOnDryRun")) yield return Unsupported($"{path}.sideEffects", hook["sideEffects"], "None", "NoneOnDryRun");
         if (hook.Number("timeoutSeconds") is < 1 or > 30) yield return Value($"{path}.timeoutSeconds", hook["timeoutSeconds"], "the timeout value must be between 1 and 30 seconds");
+        var conditions = hook.List("matchConditions") ?? [];
+        for (var i = 0; i < conditions.Count; i++)
+        {
+            if (Unreadable(conditions[i].Text("expression") ?? "") is { } why)
+                yield return MetadataValidation.Invalid($"{path}.matchConditions[{i}].expression", conditions[i].Text("expression") ?? "", why);
+        }
+
         foreach (var cause in ClientConfig(hook.Object("clientConfig"), $"{path}.clientConfig")) yield return cause;
         var rules = hook.List("rules") ?? [];
         for (var i = 0; i < rules.Count; i++)
@@ -63,6 +71,19 @@ internal static class WebhookObjects
         {
             yield return MetadataValidation.Invalid($"{path}.url", url.Split(':')[0],
                 "'https' is the only allowed URL scheme; desired format: https://host[/path]");
+        }
+    }
+
+    private static string? Unreadable(string expression)
+    {
+        try
+        {
+            CelExpression.Parse(expression);
+            return null;
+        }
+        catch (CelException error)
+        {
+            return CelExpression.Describe(expression, error);
         }
     }
 

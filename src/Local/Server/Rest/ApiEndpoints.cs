@@ -52,7 +52,7 @@ internal sealed class ApiEndpoints(
         "PUT" => "update",
         "PATCH" => "patch",
         "DELETE" => target is { Name: null } ? "deletecollection" : "delete",
-        _ when target is { Name: null } => IsWatch(http) ? "watch" : "list",
+        _ when target is { Name: null } => IsWatch(http) || target.IsOldWatch ? "watch" : "list",
         _ => "get",
     };
 
@@ -88,7 +88,7 @@ internal sealed class ApiEndpoints(
         return method switch
         {
             "GET" or "HEAD" when path.Name is not null => reader.GetAsync(call),
-            "GET" or "HEAD" => Allowed(call, "list", IsWatch(call.Http) ? watches.AnswerAsync : reader.ListAsync),
+            "GET" or "HEAD" => Allowed(call, "list", IsWatch(call.Http) || path.IsOldWatch ? watches.AnswerAsync : reader.ListAsync),
             "POST" => PostAsync(call),
             "PUT" or "PATCH" when path.Name is null && call.Rules.IsCustom => throw ApiStatus.BadRequest("name must be provided"),
             "PUT" when path.Name is not null => Allowed(call, "update", writes.ReplaceAsync),

@@ -52,8 +52,10 @@ internal static class BodyReader
         try
         {
             var duplicates = new List<string>();
-            var node = yaml ? YamlText.Read(Encoding.UTF8.GetString(body)) : JsonText.Read(body, duplicates);
+            var yamlDuplicates = new List<string>();
+            var node = yaml ? YamlText.Read(Encoding.UTF8.GetString(body), yamlDuplicates) : JsonText.Read(body, duplicates);
             strict.AddRange(duplicates.Select(path => $"duplicate field \"{path}\""));
+            strict.AddRange(yamlDuplicates);
             return node as JsonObject ?? throw Unrecognised(expected, body, "couldn't get version/kind; json parse error: " + GoObject(node));
         }
         catch (JsonException)

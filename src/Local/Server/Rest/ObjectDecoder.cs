@@ -14,7 +14,10 @@ internal static class ObjectDecoder
         var obj = BodyReader.Object(call, body, problems, call.Resource.Kind);
         CheckType(call, obj, body);
         var unknown = Normalise(call, obj);
-        problems.AddRange(unknown.Select(path => $"unknown field \"{path}\""));
+        // Core types are decoded in one go, metadata first; custom resources metadata and content apart.
+        var inMetadata = call.Rules.IsCustom ? [] : unknown.Where(path => path.StartsWith("metadata.", StringComparison.Ordinal)).ToList();
+        problems.InsertRange(0, inMetadata.Select(Unknown));
+        problems.AddRange(unknown.Except(inMetadata, StringComparer.Ordinal).Select(Unknown));
         if (problems.Count > 0 && call.FieldValidation == "Strict")
             throw ObjectMetadata.Unreadable(obj, call.Resource, "strict decoding error: " + string.Join(", ", problems));
         if (call.FieldValidation == "Warn") call.Warnings.AddRange(problems);
@@ -37,7 +40,7 @@ internal static class ObjectDecoder
             throw Invalid(call.Rules.IsCustom ? "" : text, error.DecodeError);
         }
 
-        var problems = unknown.Select(path => $"unknown field \"{path}\"").ToList();
+        var problems = unknown.Select(Unknown).ToList();
         if (problems.Count > 0 && call.FieldValidation == "Strict") throw Invalid(text, "strict decoding error: " + string.Join(", ", problems));
         if (call.FieldValidation == "Warn") call.Warnings.AddRange(problems);
         CheckName(call, obj);
@@ -81,6 +84,8 @@ internal static class ObjectDecoder
             throw ApiStatus.BadRequest("the namespace of the provided object does not match the namespace sent on the request");
         metadata["namespace"] = call.Namespace;
     }
+
+    private static string Unknown(string path) => $"unknown field \"{path}\"";
 
     private static void CheckType(ApiCall call, JsonObject obj, byte[] body)
     {

@@ -117,7 +117,7 @@ internal sealed class ObjectWriter(ObjectStore store, Admission admission, Defin
         "status" => element => element != "f:status",
         _ when call.Resource.HasStatus => element => element == "f:status",
         _ => _ => false,
-    }, oneVersion: call.Rules.IsCustom);
+    }, isCustom: call.Rules.IsCustom);
 
     /// <summary>The owner that a request writes as.</summary>
     public static FieldOwner Owner(ApiCall call, bool applied = false) =>

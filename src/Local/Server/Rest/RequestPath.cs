@@ -10,6 +10,9 @@ namespace Keyferry.Local.Server.Rest;
 internal sealed record RequestPath(
     string Group, string Version, string Plural, string? Namespace, string? Name, string? Subresource)
 {
+    /// <summary>Whether it is the old form of a watch, <c>/api/v1/watch/...</c>.</summary>
+    public bool IsOldWatch { get; init; }
+
     /// <summary>Reads a path; null where it names no resource.</summary>
     public static RequestPath? Parse(string path)
     {
@@ -24,6 +27,7 @@ internal sealed record RequestPath(
 
     private static RequestPath? Parse(string group, string version, string[] rest) => rest switch
     {
+        ["watch", .. { Length: > 0 } watched] when watched[0] != "watch" => Parse(group, version, watched) is { } path ? path with { IsOldWatch = true } : null,
         ["namespaces", var name, "status" or "finalize"] =>
             new RequestPath(group, version, "namespaces", null, name, rest[2]),
         ["namespaces", var ns, var plural] => new RequestPath(group, version, plural, ns, null, null),

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Keyferry.Local.Server.Access;
 using Keyferry.Local.Server.Applying;
 using Keyferry.Local.Server.Patching;
 using Keyferry.Local.Server.Storage;
@@ -6,7 +7,8 @@ using Keyferry.Local.Server.Storage;
 namespace Keyferry.Local.Server.Rest;
 
 /// <summary>Answers the requests that write: create, PUT, the four patches, delete.</summary>
-internal sealed class WriteRequests(ObjectStore store, ObjectWriter writer, ObjectDeleter deleter, ObjectReader reader, AnswerWriter answers)
+internal sealed class WriteRequests(
+    ObjectStore store, ObjectWriter writer, ObjectDeleter deleter, ObjectReader reader, AnswerWriter answers, Authorizer authorizer)
 {
     /// <summary>POST.</summary>
     public async Task CreateAsync(ApiCall call)
@@ -109,6 +111,8 @@ internal sealed class WriteRequests(ObjectStore store, ObjectWriter writer, Obje
                     $"uid mismatch: the provided object specified uid {uid}, and no existing object was found");
             }
 
+            // An apply of what is not there is a create, and needs that right as well.
+            authorizer.Check(call.Caller, call.Http.Request.Path, "create", call.Path);
             configuration.Metadata().Remove("resourceVersion");
             var blank = new JsonObject
             {

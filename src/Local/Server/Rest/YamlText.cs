@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;
 
 namespace Keyferry.Local.Server.Rest;
@@ -9,14 +10,17 @@ namespace Keyferry.Local.Server.Rest;
 /// <summary>Reads YAML 1.1 as Kubernetes does (so that <c>y</c> is a boolean), and writes JSON values as YAML.</summary>
 internal static partial class YamlText
 {
-    /// <summary>Reads the first document.</summary>
+    /// <summary>Reads the first document; of keys that come twice the last wins.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="duplicates">Gets what to say about each key that came twice.</param>
     /// <exception cref="YamlException">The text is not YAML.</exception>
-    public static JsonNode? Read(string text)
+    public static JsonNode? Read(string text, List<string>? duplicates = null)
     {
-        var stream = new YamlStream();
         using var reader = new StringReader(text);
-        stream.Load(reader);
-        return stream.Documents.Count == 0 ? null : ToJson(stream.Documents[0].RootNode);
+        var parser = new Parser(reader);
+        parser.Consume<StreamStart>();
+        if (!parser.TryConsume<DocumentStart>(out _)) return null;
+        return ReadNode(parser, [], duplicates);
     }
 
     /// <summary>Writes a value as YAML with sorted keys.</summary>
@@ -29,15 +33,38 @@ internal static partial class YamlText
         return written.EndsWith("...\n", StringComparison.Ordinal) ? written[..^4] : written;
     }
 
-    private static JsonNode? ToJson(YamlNode node) => node switch
+    private static JsonNode? ReadNode(Parser parser, Dictionary<string, JsonNode?> anchors, List<string>? duplicates)
     {
-        YamlMappingNode map => new JsonObject(map.Children.Select(
-            pair => KeyValuePair.Create(((YamlScalarNode)pair.Key).Value ?? "", ToJson(pair.Value)))),
-        YamlSequenceNode list => new JsonArray([.. list.Children.Select(ToJson)]),
-        YamlScalarNode { Style: ScalarStyle.Plain } scalar => Plain(scalar.Value ?? ""),
-        YamlScalarNode scalar => JsonValue.Create(scalar.Value),
-        _ => null,
-    };
+        if (parser.TryConsume<AnchorAlias>(out var alias)) return anchors.GetValueOrDefault(alias.Value.Value).Copy();
+        var anchor = (parser.Current as NodeEvent)?.Anchor ?? AnchorName.Empty;
+        JsonNode? node;
+        if (parser.TryConsume<MappingStart>(out _))
+        {
+            var map = new JsonObject();
+            while (!parser.TryConsume<MappingEnd>(out _))
+            {
+                var key = parser.Consume<Scalar>();
+                if (map.ContainsKey(key.Value)) duplicates?.Add($"line {key.Start.Line}: key \"{key.Value}\" already set in map");
+                map[key.Value] = ReadNode(parser, anchors, duplicates);
+            }
+
+            node = map;
+        }
+        else if (parser.TryConsume<SequenceStart>(out _))
+        {
+            var list = new JsonArray();
+            while (!parser.TryConsume<SequenceEnd>(out _)) list.Add(ReadNode(parser, anchors, duplicates));
+            node = list;
+        }
+        else
+        {
+            var scalar = parser.Consume<Scalar>();
+            node = scalar.Style == ScalarStyle.Plain && scalar.Tag.IsEmpty ? Plain(scalar.Value) : JsonValue.Create(scalar.Value);
+        }
+
+        if (!anchor.IsEmpty) anchors[anchor.Value] = node;
+        return node;
+    }
 
     private static JsonNode? Plain(string text) => text switch
     {
@@ -56,21 +83,21 @@ internal static partial class YamlText
         {
             case JsonObject obj:
                 var map = new YamlMappingNode();
-                if (obj.Count == 0) map.Style = YamlDotNet.Core.Events.MappingStyle.Flow;
-                foreach (var (name, value) in obj.OrderBy(p => p.Key, StringComparer.Ordinal)) map.Add(Scalar(name), ToYaml(value));
+                if (obj.Count == 0) map.Style = MappingStyle.Flow;
+                foreach (var (name, value) in obj.OrderBy(p => p.Key, StringComparer.Ordinal)) map.Add(TextNode(name), ToYaml(value));
                 return map;
             case JsonArray array:
                 var list = new YamlSequenceNode(array.Select(ToYaml));
-                if (array.Count == 0) list.Style = YamlDotNet.Core.Events.SequenceStyle.Flow;
+                if (array.Count == 0) list.Style = SequenceStyle.Flow;
                 return list;
             case JsonValue value when value.AsText() is { } text:
-                return Scalar(text);
+                return TextNode(text);
             default:
                 return new YamlScalarNode(node?.ToJsonString() ?? "null") { Style = ScalarStyle.Plain };
         }
     }
 
-    private static YamlScalarNode Scalar(string text)
+    private static YamlScalarNode TextNode(string text)
     {
         var plain = Plain(text) is JsonValue value && value.AsText() is not null && !Time().IsMatch(text);
         var style = plain ? ScalarStyle.Any : ScalarStyle.DoubleQuoted;

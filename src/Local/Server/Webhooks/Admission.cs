@@ -81,10 +81,12 @@ internal sealed class Admission(ObjectStore store, ResourceCatalog catalog, Hook
         Hook hook, ApiCall call, Operation operation, JsonObject? obj, JsonObject? old, bool mutating)
     {
         if (hook.Match(call, operation, catalog) is not { } matched || !hook.Selects(call, store, obj, old)) return null;
+        var uid = RandomNames.Uid();
+        var review = Review.Of(call, operation, matched, uid, obj, old);
+        if (!MatchConditions.Hold(hook, call, review.Object("request")!)) return null;
         try
         {
-            var uid = RandomNames.Uid();
-            var answer = await client.CallAsync(hook, Review.Of(call, operation, matched, uid, obj, old), call.Aborted);
+            var answer = await client.CallAsync(hook, review, call.Aborted);
             return Read(hook, call, answer.Object("response"), uid, mutating);
         }
         catch (HookFailure error)
