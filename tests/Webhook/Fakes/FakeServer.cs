@@ -11,7 +11,12 @@ public sealed class FakeServer : IAsyncDisposable
     private readonly HttpClient _client = new(new SocketsHttpHandler
     {
         SslOptions = { RemoteCertificateValidationCallback = static (_, certificate, _, _) => certificate is not null },
-    });
+    })
+    {
+        // As the API server calls; it also hears an answer that comes before it has sent all.
+        DefaultRequestVersion = System.Net.HttpVersion.Version20,
+        DefaultVersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
+    };
 
     private FakeServer(KeyferryHost host, EchoHandler handler)
     {
@@ -30,7 +35,7 @@ public sealed class FakeServer : IAsyncDisposable
             apiVersion: v1
             kind: Config
             clusters: [{name: none, cluster: {server: "http://127.0.0.1:1"}}]
-            users: [{name: nobody, user: {}}]
+            users: [{name: nobody, user: {token: none}}]
             contexts: [{name: none, context: {cluster: none, user: nobody}}]
             current-context: none
             """);
