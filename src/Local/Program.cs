@@ -1,1 +1,34 @@
-return 0;
+using Keyferry.Local.Story;
+using Spectre.Console;
+
+var once = args.Contains("--once");
+if (args.FirstOrDefault(static a => a != "--once") is { } unknown)
+{
+    AnsiConsole.WriteLine($"{unknown}: not known. Usage: dotnet run --project src/Local [-- --once]");
+    return 2;
+}
+
+using var stopping = new CancellationTokenSource();
+Console.CancelKeyPress += (_, pressed) =>
+{
+    pressed.Cancel = true;
+    stopping.Cancel();
+};
+
+await using var stage = await Stage.SetAsync(stopping.Token);
+var story = new SampleStory(stage, new Narrator(AnsiConsole.Console));
+var worked = await story.TellAsync(stopping.Token);
+if (!once && !stopping.IsCancellationRequested)
+{
+    story.Invite();
+    try
+    {
+        await Task.Delay(Timeout.InfiniteTimeSpan, stopping.Token);
+    }
+    catch (OperationCanceledException)
+    {
+        AnsiConsole.WriteLine("Ended; nothing is left behind.");
+    }
+}
+
+return worked ? 0 : 1;

@@ -1,1 +1,3 @@
-return 0;
+using Keyferry.Webhook.Commands;
+
+return await new KeyferryCommand(CommandContext.OfProcess()).InvokeAsync(args);

@@ -62,7 +62,7 @@ internal sealed partial class Placeholders
         if (!text.Contains('<', StringComparison.Ordinal))
             return text;
         lock (gate)
-            return Placeholder().Replace(text, m => Repeat(m) ?? values.GetValueOrDefault(Key(m), m.Value));
+            return Placeholder().Replace(text, m => Repeat(m) ?? values.GetValueOrDefault(Key(m)) ?? Now(m) ?? m.Value);
     }
 
     /// <summary>Whether the text fits what was recorded; placeholders without a value take the one found.</summary>
@@ -80,6 +80,11 @@ internal sealed partial class Placeholders
 
     private static string? Repeat(Match placeholder) => placeholder.Groups["times"] is { Success: true } times
         ? new string(placeholder.Groups["char"].Value[0], int.Parse(times.Value, CultureInfo.InvariantCulture))
+        : null;
+
+    // A time that is sent is the present one.
+    private static string? Now(Match placeholder) => placeholder.Value == "<time>"
+        ? TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)
         : null;
 
     private static string Key(Match placeholder) => placeholder.Value[1..^1];

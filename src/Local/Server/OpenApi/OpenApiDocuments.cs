@@ -18,7 +18,8 @@ internal static class OpenApiDocuments
                 if (context.Request.Headers.Accept.ToString() is { Length: > 0 } accept &&
                     !accept.Contains("json", StringComparison.Ordinal) && !accept.Contains("*/*", StringComparison.Ordinal))
                 {
-                    await DiscoveryAnswer.WriteNotAcceptableAsync(context);
+                    context.Response.ContentType = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
+                    await context.Response.Body.WriteAsync(Swagger.EmptyProtobuf, context.RequestAborted);
                 }
                 else
                     await DiscoveryAnswer.WriteTaggedAsync(context, Swagger.Document(versions), "application/json", "Accept-Encoding", "Accept");

@@ -8,6 +8,13 @@ internal static class Swagger
 {
     private const string References = "#/definitions/";
 
+    /// <summary>
+    /// A document without definitions in protobuf (swagger 2.0, title and version): kubectl asks for it, and then goes by what it
+    /// knows itself.
+    /// </summary>
+    public static byte[] EmptyProtobuf { get; } =
+        [0x0a, 3, .. "2.0"u8, 0x12, 18, 0x0a, 10, .. "Kubernetes"u8, 0x12, 4, .. "1.36"u8];
+
     /// <summary>Builds the document.</summary>
     public static JsonObject Document(IReadOnlyList<ApiVersion> versions)
     {

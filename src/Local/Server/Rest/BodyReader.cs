@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Keyferry.Local.Server.Protobuf;
 using YamlDotNet.Core;
 
 namespace Keyferry.Local.Server.Rest;
@@ -40,7 +41,9 @@ internal static class BodyReader
     /// <exception cref="StatusException">400 or 415: the body cannot be read.</exception>
     public static JsonObject Object(ApiCall call, byte[] body, List<string> strict, string expected)
     {
-        var yaml = MediaType(call.Http.Request) switch
+        var type = MediaType(call.Http.Request);
+        if (type == "application/vnd.kubernetes.protobuf" && ProtobufReader.Read(body) is { } read) return read;
+        var yaml = type switch
         {
             "" or "application/json" => false,
             "application/yaml" => true,

@@ -1,0 +1,22 @@
+namespace Keyferry.Certs.Authority;
+
+/// <summary>How long certificates live, and how they overlap.</summary>
+public sealed record Lifetimes
+{
+    /// <summary>An authority's life: 10 years.</summary>
+    public TimeSpan Authority { get; init; } = TimeSpan.FromDays(3650);
+
+    /// <summary>A serving certificate's life: 1 year.</summary>
+    public TimeSpan Serving { get; init; } = TimeSpan.FromDays(365);
+
+    /// <summary>How far back a certificate's start lies, for API servers whose clocks are behind.</summary>
+    public TimeSpan Backdate { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>How long a bundle must have stood published before a certificate of its new authority is served.</summary>
+    /// <remarks>API servers read webhook configurations through a watch: this covers a slow one.</remarks>
+    public TimeSpan Settle { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long a replaced authority stays in the bundle after its successor's certificate is served.</summary>
+    /// <remarks>Other replicas go on serving the old certificate until their next check.</remarks>
+    public TimeSpan Overlap { get; init; } = TimeSpan.FromHours(24);
+}

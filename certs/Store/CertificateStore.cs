@@ -1,0 +1,165 @@
+using System.Text;
+using k8s.Models;
+using Keyferry.Certs.Authority;
+using Keyferry.Kubernetes.Calls;
+using Keyferry.Kubernetes.Types;
+
+namespace Keyferry.Certs.Store;
+
+/// <summary>
+/// Keeps certificates in two Secrets. Every write states the version that it was decided upon, so of two replicas
+/// that start at once one wins and the other takes what the winner wrote.
+/// </summary>
+/// <param name="api">The API server.</param>
+/// <param name="secrets">Where certificates are kept.</param>
+public sealed class CertificateStore(IKubeApi api, CertificateSecrets secrets)
+{
+    private const string CertificateKey = "tls.crt";
+    private const string PrivateKey = "tls.key";
+    private const string BundleKey = "ca.crt";
+
+    /// <summary>The field manager of writes.</summary>
+    public const string FieldManager = "keyferry-certificates";
+
+    /// <summary>Reads both Secrets.</summary>
+    /// <exception cref="CertificateStoreException">The API server did not answer, or refused.</exception>
+    public async ValueTask<StoredCertificates> ReadAsync(CancellationToken cancellation)
+    {
+        var authoritySecret = await GetAsync(secrets.Authority, cancellation);
+        var servingSecret = await GetAsync(secrets.Serving, cancellation);
+
+        List<string> faults = [];
+        return new StoredCertificates(
+            ReadPair(authoritySecret, secrets.Authority, faults),
+            ReadPair(servingSecret, secrets.Serving, faults),
+            ReadBundle(servingSecret, faults),
+            faults)
+        {
+            AuthorityVersion = authoritySecret?.Metadata.ResourceVersion,
+            ServingVersion = servingSecret?.Metadata.ResourceVersion,
+        };
+    }
+
+    /// <summary>Stores a new authority.</summary>
+    /// <param name="authority">The authority.</param>
+    /// <param name="seen">What the decision was made upon.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <exception cref="CertificateStoreException">The API server did not answer, or refused.</exception>
+    public ValueTask<WriteOutcome> WriteAuthorityAsync(
+        IssuedCertificate authority, StoredCertificates seen, CancellationToken cancellation) =>
+        WriteAsync(secrets.Authority, seen.AuthorityVersion, Data(authority, authority.CertificatePem), cancellation);
+
+    /// <summary>Stores a serving certificate and the bundle that trusts it.</summary>
+    /// <param name="serving">The serving certificate.</param>
+    /// <param name="bundle">The bundle.</param>
+    /// <param name="seen">What the decision was made upon.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <exception cref="CertificateStoreException">The API server did not answer, or refused.</exception>
+    public ValueTask<WriteOutcome> WriteServingAsync(
+        IssuedCertificate serving, TrustBundle bundle, StoredCertificates seen, CancellationToken cancellation) =>
+        WriteAsync(secrets.Serving, seen.ServingVersion, Data(serving, bundle.Pem), cancellation);
+
+    private static Dictionary<string, byte[]> Data(IssuedCertificate pair, string bundle) => new(StringComparer.Ordinal)
+    {
+        [CertificateKey] = Encoding.ASCII.GetBytes(pair.CertificatePem),
+        [PrivateKey] = Encoding.ASCII.GetBytes(pair.KeyPem),
+        [BundleKey] = Encoding.ASCII.GetBytes(bundle),
+    };
+
+    private static IssuedCertificate? ReadPair(V1Secret? secret, ObjectKey key, List<string> faults)
+    {
+        // A chart may create the Secret empty, so that nobody needs the right to create it: nothing is wrong then.
+        if (secret?.Data is not { Count: > 0 })
+            return null;
+
+        if (IssuedCertificate.TryRead(Text(secret, CertificateKey), Text(secret, PrivateKey), out var pair, out var fault))
+            return pair;
+
+        faults.Add($"Secret {key}: {fault}");
+        return null;
+    }
+
+    private static string Text(V1Secret secret, string key) =>
+        secret.Data.TryGetValue(key, out var bytes) ? Encoding.ASCII.GetString(bytes) : "";
+
+    private static string Explain(string verb, ObjectKey key, KubeFailure failure) =>
+        failure.Code switch
+        {
+            0 => $"cannot {verb} Secret {key}: the API server does not answer ({failure.Message})",
+            403 => $"may not {verb} Secret {key}: {failure.Message}; grant the service account get, create and update "
+                + "on this Secret",
+            404 => $"cannot {verb} Secret {key}: {failure.Message}; create the namespace, or name another one with "
+                + "--secret-namespace",
+            _ => $"cannot {verb} Secret {key}: {failure.Code} {failure.Reason}: {failure.Message}",
+        };
+
+    private TrustBundle? ReadBundle(V1Secret? secret, List<string> faults)
+    {
+        if (secret?.Data is not { Count: > 0 })
+            return null;
+
+        var bundle = TrustBundle.Parse(Text(secret, BundleKey));
+        if (bundle is null)
+            faults.Add($"Secret {secrets.Serving}: {BundleKey} holds no PEM certificate");
+        return bundle;
+    }
+
+    private async ValueTask<V1Secret?> GetAsync(ObjectKey key, CancellationToken cancellation)
+    {
+        var result = await api.GetAsync(BuiltIn.Secret, key, cancellation);
+        if (result.Ok)
+            return result.Value;
+
+        return result.Failure.IsNotFound ? null : throw new CertificateStoreException(Explain("read", key, result.Failure));
+    }
+
+    private async ValueTask<WriteOutcome> WriteAsync(
+        ObjectKey key, string? version, Dictionary<string, byte[]> data, CancellationToken cancellation)
+    {
+        var options = new WriteOptions(FieldManager);
+        KubeResult<V1Secret> result;
+
+        if (version is null)
+        {
+            result = await api.CreateAsync(BuiltIn.Secret, New(key, data), options, cancellation);
+        }
+        else
+        {
+            // Read once more, to keep labels, annotations and the immutable type as they are.
+            var stored = await GetAsync(key, cancellation);
+            if (stored is null || stored.Metadata.ResourceVersion != version)
+                return WriteOutcome.Lost;
+
+            stored.Data ??= new Dictionary<string, byte[]>(StringComparer.Ordinal);
+            foreach (var (name, value) in data)
+                stored.Data[name] = value;
+            result = await api.ReplaceAsync(BuiltIn.Secret, stored, options, cancellation);
+        }
+
+        return result switch
+        {
+            { Ok: true } => WriteOutcome.Written,
+            { Failure: { IsAlreadyExists: true } or { IsConflict: true } } => WriteOutcome.Lost,
+            { Failure: { IsNotFound: true } } when version is not null => WriteOutcome.Lost,
+            _ => throw new CertificateStoreException(Explain("write", key, result.Failure!)),
+        };
+    }
+
+    private static V1Secret New(ObjectKey key, Dictionary<string, byte[]> data) => new()
+    {
+        ApiVersion = BuiltIn.Secret.ApiVersion,
+        Kind = BuiltIn.Secret.Kind,
+        Metadata = new V1ObjectMeta
+        {
+            Name = key.Name,
+            NamespaceProperty = key.Namespace,
+            Labels = new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["app.kubernetes.io/managed-by"] = "keyferry",
+                ["app.kubernetes.io/component"] = "webhook",
+            },
+        },
+        Type = "kubernetes.io/tls",
+        Data = data,
+    };
+}

@@ -1,0 +1,133 @@
+using System.Text.Json.Nodes;
+using Keyferry.Api.Schema;
+
+namespace Keyferry.Api.Crds;
+
+/// <summary>Writes a schema as the structural OpenAPI that CustomResourceDefinitions hold.</summary>
+internal static class CrdSchema
+{
+    private const string KeepUnknown = "x-kubernetes-preserve-unknown-fields";
+
+    /// <summary>The schema of a whole object of a kind.</summary>
+    public static JsonObject Root(CrdKind kind, SchemaNode node)
+    {
+        var properties = new JsonObject
+        {
+            ["apiVersion"] = Text("The version of this kind that the object is written in."),
+            ["kind"] = Text("The kind of the object."),
+            ["metadata"] = new JsonObject { ["type"] = "object" },
+        };
+        foreach (var field in node.Fields.Where(static f => f.Name is "spec" or "status"))
+            properties[field.Name] = Of(field.Node);
+        if (kind.HasStatus && !properties.ContainsKey("status"))
+            properties["status"] = new JsonObject { ["type"] = "object", [KeepUnknown] = true };
+        return new JsonObject
+        {
+            ["description"] = node.Description,
+            ["type"] = "object",
+            ["properties"] = properties,
+            // So that a misspelt "spec" is still there when admission looks.
+            [KeepUnknown] = true,
+        };
+    }
+
+    private static JsonObject Of(SchemaNode node)
+    {
+        var json = new JsonObject();
+        if (node.Description is { } description)
+            json["description"] = description;
+        if (node.Default is { } value)
+            json["default"] = JsonNode.Parse(value.GetRawText());
+        Shape(node, json);
+        Limits(node, json);
+        if (node.Rules.Count > 0)
+            json["x-kubernetes-validations"] = new JsonArray([.. node.Rules.Select(Rule)]);
+        return json;
+    }
+
+    private static void Shape(SchemaNode node, JsonObject json)
+    {
+        switch (node.Kind)
+        {
+            case SchemaKind.Object:
+                json["type"] = "object";
+                if (node.Fields.Count > 0)
+                    json["properties"] = new JsonObject(node.Fields.Select(static f => Property(f)));
+                var required = node.Fields.Where(static f => f.IsRequired).Select(static f => f.Name).ToArray();
+                if (required.Length > 0)
+                    json["required"] = Strings(required);
+                // Unknown fields must reach admission, which names them.
+                json[KeepUnknown] = true;
+                break;
+            case SchemaKind.Opaque:
+                json["type"] = "object";
+                json[KeepUnknown] = true;
+                break;
+            case SchemaKind.Map:
+                json["type"] = "object";
+                json["additionalProperties"] = Of(node.Items!);
+                break;
+            case SchemaKind.List:
+                json["type"] = "array";
+                json["items"] = Of(node.Items!);
+                break;
+            case SchemaKind.IntegerOrText:
+                // The usual anyOf beside it says no more, and older servers give up apply's typing over it.
+                json["x-kubernetes-int-or-string"] = true;
+                break;
+            case SchemaKind.Any:
+                json[KeepUnknown] = true;
+                break;
+            default:
+                json["type"] = JsonName(node.Kind);
+                break;
+        }
+    }
+
+    private static void Limits(SchemaNode node, JsonObject json)
+    {
+        Set(json, "format", node.Format);
+        if (node.Values.Count > 0)
+            json["enum"] = Strings(node.Values);
+        Set(json, "pattern", node.Pattern);
+        Set(json, "minLength", node.MinLength);
+        Set(json, "maxLength", node.MaxLength);
+        Set(json, "minItems", node.MinItems);
+        Set(json, "minimum", node.Minimum);
+        Set(json, "maximum", node.Maximum);
+        if (node.SingleChoice)
+        {
+            json["minProperties"] = 1;
+            json["maxProperties"] = 1;
+        }
+
+        if (node.Nullable)
+            json["nullable"] = true;
+        if (node.IsAtomic)
+            json["x-kubernetes-map-type"] = "atomic";
+    }
+
+    private static KeyValuePair<string, JsonNode?> Property(SchemaField field) => new(field.Name, Of(field.Node));
+
+    private static JsonObject Rule(ICelRule rule) =>
+        new() { ["message"] = rule.Message, ["rule"] = rule.Expression };
+
+    private static JsonObject Text(string description) => new() { ["description"] = description, ["type"] = "string" };
+
+    private static JsonArray Strings(IEnumerable<string> values) =>
+        new([.. values.Select(static v => (JsonNode)JsonValue.Create(v))]);
+
+    private static void Set<T>(JsonObject json, string name, T? value)
+    {
+        if (value is not null)
+            json[name] = JsonValue.Create(value);
+    }
+
+    private static string JsonName(SchemaKind kind) => kind switch
+    {
+        SchemaKind.Text => "string",
+        SchemaKind.Integer => "integer",
+        SchemaKind.Boolean => "boolean",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "this kind has no single JSON type"),
+    };
+}

@@ -1,0 +1,25 @@
+using System.Text.Json.Serialization;
+using k8s;
+using k8s.Models;
+
+namespace Keyferry.Api.Generators;
+
+/// <summary>Makes a deploy token at GitLab.</summary>
+public sealed class GitlabDeployTokenGenerator : IKubernetesObject<V1ObjectMeta>
+{
+    /// <summary>The API version.</summary>
+    [JsonPropertyName("apiVersion")]
+    public string ApiVersion { get; set; } = "generators.external-secrets.io/v1alpha1";
+
+    /// <summary>The kind.</summary>
+    [JsonPropertyName("kind")]
+    public string Kind { get; set; } = "GitlabDeployToken";
+
+    /// <summary>The metadata that every object has.</summary>
+    [JsonPropertyName("metadata")]
+    public V1ObjectMeta Metadata { get; set; } = new();
+
+    /// <summary>Settings for a GitLab deploy token.</summary>
+    [JsonPropertyName("spec")]
+    public GitlabDeployTokenSpec Spec { get; set; } = new();
+}

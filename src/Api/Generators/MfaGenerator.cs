@@ -1,0 +1,25 @@
+using System.Text.Json.Serialization;
+using k8s;
+using k8s.Models;
+
+namespace Keyferry.Api.Generators;
+
+/// <summary>Makes a one-time password by time.</summary>
+public sealed class MfaGenerator : IKubernetesObject<V1ObjectMeta>
+{
+    /// <summary>The API version.</summary>
+    [JsonPropertyName("apiVersion")]
+    public string ApiVersion { get; set; } = "generators.external-secrets.io/v1alpha1";
+
+    /// <summary>The kind.</summary>
+    [JsonPropertyName("kind")]
+    public string Kind { get; set; } = "MFA";
+
+    /// <summary>The metadata that every object has.</summary>
+    [JsonPropertyName("metadata")]
+    public V1ObjectMeta Metadata { get; set; } = new();
+
+    /// <summary>Settings for a one-time password.</summary>
+    [JsonPropertyName("spec")]
+    public MfaSpec Spec { get; set; } = new();
+}

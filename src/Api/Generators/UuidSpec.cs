@@ -1,0 +1,4 @@
+namespace Keyferry.Api.Generators;
+
+/// <summary>A UUID has no settings.</summary>
+public sealed class UuidSpec;

@@ -1,0 +1,16 @@
+using System.Text.Json.Serialization;
+using Keyferry.Api.Schema;
+
+namespace Keyferry.Api.Shared;
+
+/// <summary>Names the store to read from.</summary>
+public sealed class StoreRef
+{
+    /// <summary>The store's name.</summary>
+    [JsonPropertyName("name"), DnsName]
+    public string? Name { get; set; }
+
+    /// <summary>The store's kind; left out, it is SecretStore.</summary>
+    [JsonPropertyName("kind"), OneOf("SecretStore", "ClusterSecretStore")]
+    public string? Kind { get; set; }
+}

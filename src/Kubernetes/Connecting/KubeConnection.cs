@@ -1,0 +1,94 @@
+using k8s;
+using k8s.Exceptions;
+using Keyferry.Kubernetes.Calls;
+
+namespace Keyferry.Kubernetes.Connecting;
+
+/// <summary>An API server, the credentials for it, and what can be asked of it.</summary>
+public sealed class KubeConnection : IDisposable
+{
+    private KubeConnection(k8s.Kubernetes client, string fieldManager, TimeProvider time)
+    {
+        Client = client;
+        var http = new KubeHttp(client.HttpClient, client.BaseUri, client.Credentials);
+        var api = new KubeApi(http, fieldManager, time);
+        Api = api;
+        Tokens = new TokenRequests(api);
+        Http = http;
+    }
+
+    /// <summary>The official client, for calls that <see cref="Api"/> does not have.</summary>
+    public k8s.Kubernetes Client { get; }
+
+    /// <summary>Reads and writes of objects.</summary>
+    public IKubeApi Api { get; }
+
+    /// <summary>Tokens of service accounts.</summary>
+    public TokenRequests Tokens { get; }
+
+    /// <summary>Requests with this connection's address and credentials.</summary>
+    public KubeHttp Http { get; }
+
+    /// <summary>The server's address.</summary>
+    public Uri Server => Client.BaseUri;
+
+    /// <summary>Reads the configuration and prepares the client; no request is made yet.</summary>
+    /// <param name="options">Which server, and as whom.</param>
+    /// <param name="time">The clock; null means the system's.</param>
+    /// <exception cref="KubeConfigException">
+    /// The configuration cannot be found or read; the message names the file, the context and the way out.
+    /// </exception>
+    public static KubeConnection Open(KubeConnectionOptions options, TimeProvider? time = null)
+    {
+        var config = Configuration(options);
+        config.UserAgent = options.UserAgent;
+        config.FirstMessageHandlerSetup = static handler =>
+        {
+            // A server allows 100 to 250 streams a connection; watches and writes of a large cluster need more.
+            handler.EnableMultipleHttp2Connections = true;
+            handler.ConnectTimeout = TimeSpan.FromSeconds(15);
+            handler.PooledConnectionIdleTimeout = TimeSpan.FromMinutes(2);
+            handler.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
+            handler.KeepAlivePingTimeout = TimeSpan.FromSeconds(15);
+        };
+
+        var client = new k8s.Kubernetes(config);
+        client.HttpClient.DefaultRequestHeaders.UserAgent.Clear();
+        client.HttpClient.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", options.UserAgent);
+        var manager = options.UserAgent.Split('/', 2)[0];
+        return new KubeConnection(client, manager, time ?? TimeProvider.System);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Client.Dispose();
+
+    private static KubernetesClientConfiguration Configuration(KubeConnectionOptions options)
+    {
+        var path = options.KubeconfigPath ?? FromEnvironment();
+        if (path is null && options.Context is null && KubernetesClientConfiguration.IsInCluster())
+            return KubernetesClientConfiguration.InClusterConfig();
+
+        var named = path ?? KubernetesClientConfiguration.KubeConfigDefaultLocation;
+        if (!File.Exists(named))
+            throw new KubeConfigException(
+                $"kubeconfig: there is no file {named} and this is no pod; name a kubeconfig file");
+        try
+        {
+            return KubernetesClientConfiguration.BuildConfigFromConfigFile(named, options.Context);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            throw new KubeConfigException(
+                $"kubeconfig {named}, {ContextText(options.Context)}: {e.Message}; "
+                + "check the file with: kubectl --kubeconfig FILE config view", e);
+        }
+    }
+
+    private static string? FromEnvironment()
+    {
+        var listed = Environment.GetEnvironmentVariable("KUBECONFIG");
+        return string.IsNullOrEmpty(listed) ? null : listed.Split(Path.PathSeparator)[0];
+    }
+
+    private static string ContextText(string? context) => context is null ? "its current context" : $"context {context}";
+}

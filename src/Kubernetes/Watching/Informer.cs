@@ -1,0 +1,106 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using k8s;
+using k8s.Models;
+using Keyferry.Kubernetes.Calls;
+using Keyferry.Kubernetes.Types;
+
+namespace Keyferry.Kubernetes.Watching;
+
+/// <summary>Makes informers.</summary>
+public static class Informer
+{
+    /// <summary>An informer of whole objects.</summary>
+    /// <param name="http">The API server.</param>
+    /// <param name="type">The kind.</param>
+    /// <param name="options">Which objects, and what of them.</param>
+    public static Informer<T> Objects<T>(KubeHttp http, ResourceType<T> type, InformerOptions<T> options)
+        where T : class, IKubernetesObject<V1ObjectMeta>
+        => new(http, WatchScope.Objects(type, options.Namespace, options.Selector), options,
+            Decoding.Objects(type, options.ManagedFields, options.Project));
+
+    /// <summary>An informer of metadata: the server sends nothing else.</summary>
+    /// <param name="http">The API server.</param>
+    /// <param name="type">The kind.</param>
+    /// <param name="options">Which objects, and what of them.</param>
+    public static Informer<ObjectMetadata> Metadata(
+        KubeHttp http, ResourceType type, InformerOptions<ObjectMetadata> options)
+    {
+        var project = options.Project;
+        Decoder<ObjectMetadata> decode = project is null
+            ? Decoding.Metadata
+            : json => Decoding.Metadata(json) is var item ? item with { Value = project(item.Value) } : default;
+        return new(http, WatchScope.Metadata(type, options.Namespace, options.Selector), options, decode);
+    }
+}
+
+/// <summary>Keeps the objects of a kind as the API server has them, and tells of each change, in order.</summary>
+/// <typeparam name="T">The object's type. Objects are shared: never change one.</typeparam>
+public sealed class Informer<T> : IObjectCache<T>
+    where T : class
+{
+    private readonly ObjectCache<T> _cache = new();
+    private readonly ChangeFeed<T> _feed;
+    private readonly WatchLoop _loop;
+    private readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    internal Informer(KubeHttp http, WatchScope scope, InformerOptions<T> options, Decoder<T> decode)
+    {
+        _feed = new ChangeFeed<T>(_cache, scope.Type, options.Watch.Observer);
+        var target = new CacheTarget<T>(_cache, _feed, decode, options.Filter, scope.Type, options.Watch.Observer, OnSynced);
+        _loop = new WatchLoop(http, scope, options.Watch, target);
+    }
+
+    /// <inheritdoc/>
+    public bool Synced => _synced.Task.IsCompletedSuccessfully;
+
+    /// <inheritdoc/>
+    public int Count => _cache.Count;
+
+    /// <summary>Files objects under the values that a function gives; best before the run.</summary>
+    /// <param name="name">The index's name.</param>
+    /// <param name="values">The values of an object, each once; it must give the same for the same object.</param>
+    /// <exception cref="ArgumentException">There is an index of this name.</exception>
+    public void AddIndex(string name, Func<T, IEnumerable<string>> values) => _cache.AddIndex(name, values);
+
+    /// <inheritdoc/>
+    public bool TryGet(ObjectKey key, [MaybeNullWhen(false)] out T found) => _cache.TryGet(key, out found);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<T> ByIndex(string index, string value) => _cache.ByIndex(index, value);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<T> All() => _cache.All();
+
+    /// <summary>
+    /// Tells of each change, on the watch's thread: be quick. Objects that are there already come first, as added.
+    /// </summary>
+    /// <param name="onChange">Takes a change.</param>
+    /// <returns>Ends the subscription.</returns>
+    public IDisposable Subscribe(Action<ObjectChange<T>> onChange) => _feed.Subscribe(onChange);
+
+    /// <summary>
+    /// The changes as a stream; those that are not yet read wait in memory. Objects that are there already come first.
+    /// </summary>
+    /// <param name="cancellation">Ends the stream.</param>
+    public async IAsyncEnumerable<ObjectChange<T>> Changes([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var waiting = Channel.CreateUnbounded<ObjectChange<T>>(new UnboundedChannelOptions { SingleReader = true });
+        using var subscription = Subscribe(change => waiting.Writer.TryWrite(change));
+        await foreach (var change in waiting.Reader.ReadAllAsync(cancellation)) yield return change;
+    }
+
+    /// <summary>Waits for the first list to be in.</summary>
+    public Task WaitForSyncAsync(CancellationToken cancellation) => _synced.Task.WaitAsync(cancellation);
+
+    /// <summary>Lists and watches until cancelled; whatever fails is tried again.</summary>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public Task RunAsync(CancellationToken cancellation) => _loop.RunAsync(cancellation);
+
+    private void OnSynced()
+    {
+        _cache.Synced = true;
+        _synced.TrySetResult();
+    }
+}

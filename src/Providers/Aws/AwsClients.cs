@@ -1,0 +1,71 @@
+using Amazon;
+using Amazon.Runtime;
+using Amazon.Runtime.Internal;
+using Amazon.SecurityToken;
+using Keyferry.Providers.Aws.SecretsManagerClient;
+
+namespace Keyferry.Providers.Aws;
+
+/// <summary>Makes the SDK's clients for one store: region, addresses and retries.</summary>
+internal sealed class AwsClients(string region, AwsEndpoints endpoints, AwsRetry retry, TimeProvider time)
+{
+    private const string AppId = "keyferry";
+
+    /// <summary>A client of Secrets Manager.</summary>
+    public AmazonSecretsManagerClient SecretsManager(AWSCredentials credentials)
+    {
+        var config = new PacedSecretsManagerConfig(retry, time);
+        Configure(config, endpoints.SecretsManager);
+        return new PacedSecretsManagerClient(credentials, config);
+    }
+
+    /// <summary>A client of STS.</summary>
+    public AmazonSecurityTokenServiceClient Sts(AWSCredentials credentials)
+    {
+        var config = new PacedStsConfig(retry, time);
+        Configure(config, endpoints.Sts);
+        return new PacedStsClient(credentials, config);
+    }
+
+    private void Configure(ClientConfig config, string? address)
+    {
+        config.AuthenticationRegion = region;
+        config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
+        config.IgnoreConfiguredEndpointUrls = true;
+        config.ClientAppId = AppId;
+        retry.ApplyTo(config);
+        if (address is not null)
+            config.ServiceURL = address;
+    }
+
+    // The SDK builds a client's pipeline in its base constructor: what shapes it travels in the configuration.
+    private sealed class PacedSecretsManagerConfig(AwsRetry retry, TimeProvider time) : AmazonSecretsManagerConfig
+    {
+        public void Pace(RuntimePipeline pipeline) => retry.ApplyTo(pipeline, this, time);
+    }
+
+    private sealed class PacedSecretsManagerClient(AWSCredentials credentials, AmazonSecretsManagerConfig config)
+        : AmazonSecretsManagerClient(credentials, config)
+    {
+        protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
+        {
+            base.CustomizeRuntimePipeline(pipeline);
+            (Config as PacedSecretsManagerConfig)?.Pace(pipeline);
+        }
+    }
+
+    private sealed class PacedStsConfig(AwsRetry retry, TimeProvider time) : AmazonSecurityTokenServiceConfig
+    {
+        public void Pace(RuntimePipeline pipeline) => retry.ApplyTo(pipeline, this, time);
+    }
+
+    private sealed class PacedStsClient(AWSCredentials credentials, AmazonSecurityTokenServiceConfig config)
+        : AmazonSecurityTokenServiceClient(credentials, config)
+    {
+        protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
+        {
+            base.CustomizeRuntimePipeline(pipeline);
+            (Config as PacedStsConfig)?.Pace(pipeline);
+        }
+    }
+}

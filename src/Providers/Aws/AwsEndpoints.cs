@@ -1,0 +1,35 @@
+namespace Keyferry.Providers.Aws;
+
+/// <summary>
+/// Which addresses of AWS services the environment names: the peer's variables first, then the SDK's own for the
+/// service, then the SDK's for all services. Signing always stays with the store's region.
+/// </summary>
+internal sealed class AwsEndpoints(Func<string, string?> environment)
+{
+    /// <summary>Secrets Manager's address; null leaves it to the region.</summary>
+    public string? SecretsManager => First("AWS_SECRETSMANAGER_ENDPOINT", "AWS_ENDPOINT_URL_SECRETS_MANAGER");
+
+    /// <summary>STS's address; null leaves it to the region.</summary>
+    public string? Sts => First("AWS_STS_ENDPOINT", "AWS_ENDPOINT_URL_STS");
+
+    /// <summary>Parameter Store's address; null leaves it to the region.</summary>
+    public string? Ssm => First("AWS_SSM_ENDPOINT", "AWS_ENDPOINT_URL_SSM");
+
+    private string? First(string peerName, string sdkName)
+    {
+        foreach (var name in (ReadOnlySpan<string>)[peerName, sdkName, "AWS_ENDPOINT_URL"])
+        {
+            var value = environment(name);
+            if (string.IsNullOrEmpty(value))
+                continue;
+
+            // The SDK's switch concerns its own variables only.
+            if (name != peerName && environment("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS") is "true" or "True" or "TRUE")
+                continue;
+
+            return value;
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,57 @@
+using Keyferry.Api.Faults;
+using Keyferry.Providers.Aws.Credentials;
+using Keyferry.Providers.Contract;
+using Keyferry.Providers.Metrics;
+
+namespace Keyferry.Providers.Aws;
+
+/// <summary>AWS Secrets Manager (<c>provider.aws</c>).</summary>
+/// <param name="environment">Reads an environment variable.</param>
+/// <param name="time">The clock.</param>
+/// <param name="calls">Counts calls to AWS.</param>
+public sealed class AwsProvider(Func<string, string?> environment, TimeProvider time, ProviderCalls calls) : IProvider
+{
+    /// <inheritdoc/>
+    public string Key => "aws";
+
+    /// <inheritdoc/>
+    public string Capabilities => "ReadWrite";
+
+    /// <inheritdoc/>
+    public bool IsMaintained => true;
+
+    /// <inheritdoc/>
+    public void Validate(StoreObject store, FaultList faults) => AwsStoreValidator.Validate(store, faults);
+
+    /// <inheritdoc/>
+    public async ValueTask<ConnectResult> ConnectAsync(StoreContext context, CancellationToken cancellation)
+    {
+        if (context.Store.Spec.Provider.Aws is not { } spec)
+            return new ConnectResult(null, "spec.provider.aws is missing");
+
+        if (spec.Service != "SecretsManager")
+            return new ConnectResult(null, Unserved(spec.Service));
+
+        if (string.IsNullOrWhiteSpace(spec.Region))
+            return new ConnectResult(null, "spec.provider.aws.region is empty; set it, such as eu-central-1");
+
+        if (!AwsRetry.TryRead(context.Store.Spec.RetrySettings, out var retry, out var error))
+            return new ConnectResult(null, $"unable to initialize aws provider: {error}");
+
+        if (context.Namespace.Length == 0 && CredentialSource.IsReferent(context))
+            return new ConnectResult(new ReferentStoreClient(), null);
+
+        var clients = new AwsClients(spec.Region, new AwsEndpoints(environment), retry, time);
+        var found = await new CredentialSource(clients, time).FindAsync(context, spec, cancellation);
+        if (found.Credentials is not { } credentials)
+            return new ConnectResult(null, $"unable to create session: {found.Error}");
+
+        var reader = new SecretsManagerReader(clients.SecretsManager(credentials), calls);
+        return new ConnectResult(
+            new AwsSecretsManagerStoreClient(reader, credentials, spec.Prefix ?? "", found.Owned), null);
+    }
+
+    private static string Unserved(string service) => service is "ParameterStore" or "CertificateManager"
+        ? $"spec.provider.aws.service {service} is not served by this program yet; SecretsManager is"
+        : $"unknown AWS Provider Service: {service}";
+}

@@ -1,0 +1,16 @@
+using Amazon.Runtime;
+using Keyferry.Providers.Contract;
+
+namespace Keyferry.Providers.Aws.Credentials;
+
+/// <summary>Stands in for static keys of which one is empty: the store is told at its check, not before.</summary>
+internal sealed class EmptyKeyCredentials(string emptyKey) : AWSCredentials
+{
+    public override Task<ImmutableCredentials> GetCredentialsAsync() =>
+        Task.FromException<ImmutableCredentials>(Error());
+
+    public override ImmutableCredentials GetCredentials() => throw Error();
+
+    private CredentialsException Error() => new(new FetchFailure(
+        FetchFailureKind.Denied, $"failed to refresh cached credentials, static credentials are empty: {emptyKey}"));
+}

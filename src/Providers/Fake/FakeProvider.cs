@@ -1,0 +1,39 @@
+using System.Globalization;
+using Keyferry.Api.Faults;
+using Keyferry.Providers.Contract;
+
+namespace Keyferry.Providers.Fake;
+
+/// <summary>The store of fixed values that stand in its own manifest (<c>provider.fake</c>).</summary>
+public sealed class FakeProvider : IProvider
+{
+    /// <inheritdoc/>
+    public string Key => "fake";
+
+    /// <inheritdoc/>
+    public string Capabilities => "ReadWrite";
+
+    /// <inheritdoc/>
+    public bool IsMaintained => false;
+
+    /// <inheritdoc/>
+    public void Validate(StoreObject store, FaultList faults)
+    {
+        var data = store.Spec.Provider.Fake?.Data ?? [];
+        for (var at = 0; at < data.Count; at++)
+        {
+            var path = string.Create(CultureInfo.InvariantCulture, $"spec.provider.fake.data[{at}]");
+            if (string.IsNullOrEmpty(data[at].Key))
+                faults.Error($"{path}.key", FaultReasons.Required, $"key must be set in data {at}");
+
+            if (string.IsNullOrEmpty(data[at].Value))
+                faults.Error($"{path}.value", FaultReasons.Required, $"at least one value must be set in data {at}");
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<ConnectResult> ConnectAsync(StoreContext context, CancellationToken cancellation) =>
+        ValueTask.FromResult(context.Store.Spec.Provider.Fake is { } spec
+            ? new ConnectResult(new FakeStoreClient(spec), null)
+            : new ConnectResult(null, "spec.provider.fake is missing"));
+}

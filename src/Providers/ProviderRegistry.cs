@@ -1,0 +1,74 @@
+using System.Text.Json;
+using Keyferry.Api.Stores;
+using Keyferry.Providers.Aws;
+using Keyferry.Providers.Contract;
+using Keyferry.Providers.Fake;
+using Keyferry.Providers.Metrics;
+
+namespace Keyferry.Providers;
+
+/// <summary>Finds the provider that serves a store.</summary>
+public sealed class ProviderRegistry
+{
+    private readonly Dictionary<string, IProvider> _providers;
+
+    /// <summary>A registry of the given providers.</summary>
+    public ProviderRegistry(IEnumerable<IProvider> providers) =>
+        _providers = providers.ToDictionary(static p => p.Key, StringComparer.Ordinal);
+
+    /// <summary>Every provider.</summary>
+    public IReadOnlyCollection<IProvider> All => _providers.Values;
+
+    /// <summary>The keys that are served, in order.</summary>
+    public IEnumerable<string> Keys => _providers.Keys.Order(StringComparer.Ordinal);
+
+    /// <summary>The registry of every provider of this program: a new one is a line here.</summary>
+    /// <param name="environment">Reads an environment variable.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="calls">Counts calls to stores.</param>
+    public static ProviderRegistry Create(
+        Func<string, string?> environment, TimeProvider time, ProviderCalls calls) => new(
+    [
+        new AwsProvider(environment, time, calls),
+        new FakeProvider(),
+    ]);
+
+    /// <summary>Finds the provider of a store.</summary>
+    /// <param name="spec">The store's spec.</param>
+    /// <param name="provider">The provider; null where there is none.</param>
+    /// <param name="error">Why there is none, and what would serve; empty where there is one.</param>
+    public bool TryFind(SecretStoreSpec spec, out IProvider? provider, out string error)
+    {
+        provider = null;
+        var keys = KeysOf(spec.Provider);
+        if (keys.Count != 1)
+        {
+            error = keys.Count == 0
+                ? $"spec.provider is empty; set exactly one of: {string.Join(", ", Keys)}"
+                : $"spec.provider has {string.Join(", ", keys)}; set exactly one";
+            return false;
+        }
+
+        error = _providers.TryGetValue(keys[0], out provider)
+            ? ""
+            : $"spec.provider.{keys[0]} is not served by this program; served are: {string.Join(", ", Keys)}";
+        return error.Length == 0;
+    }
+
+    private static List<string> KeysOf(StoreProviderSpec spec)
+    {
+        (string Key, object? Block)[] known =
+        [
+            ("aws", spec.Aws), ("vault", spec.Vault), ("openBao", spec.OpenBao), ("azurekv", spec.AzureKv),
+            ("gcpsm", spec.GcpSm), ("kubernetes", spec.Kubernetes), ("webhook", spec.Webhook), ("fake", spec.Fake),
+        ];
+        var keys = known.Where(static b => b.Block is not null).Select(static b => b.Key).ToList();
+        foreach (var (key, block) in spec.Others ?? [])
+        {
+            if (block.ValueKind != JsonValueKind.Null)
+                keys.Add(key);
+        }
+
+        return keys;
+    }
+}

@@ -1,0 +1,73 @@
+using Keyferry.Api;
+using Keyferry.Api.ExternalSecrets;
+using Keyferry.Kubernetes.Calls;
+
+namespace Keyferry.Sync.ExternalSecrets;
+
+/// <summary>Computes and writes an ExternalSecret's status: one write a pass, and none where nothing changed.</summary>
+/// <param name="api">The API server.</param>
+public sealed class ExternalSecretStatusWriter(IKubeApi api)
+{
+    /// <summary>The status after a pass. Pure.</summary>
+    /// <param name="before">The status before; null where there is none.</param>
+    /// <param name="verdict">What the pass came to.</param>
+    /// <param name="binding">The target's name, where one was written or found; null leaves the binding as it is.</param>
+    /// <param name="syncedVersion">The object's version that this pass saw.</param>
+    /// <param name="started">When the pass started.</param>
+    public static ExternalSecretStatus After(
+        ExternalSecretStatus? before, SyncVerdict verdict, string? binding, string syncedVersion,
+        DateTimeOffset started)
+    {
+        var old = before?.Conditions?.Find(static c => c.Type == ReadyCondition.Type);
+        var ready = ReadyCondition.After(
+            old is null ? null : new ReadyCondition(old.Status, old.Reason, old.Message, old.LastTransitionTime),
+            verdict.Ready, verdict.Reason, verdict.Message, started);
+        var conditions = (before?.Conditions ?? []).Where(static c => c.Type != ReadyCondition.Type).ToList();
+        conditions.Insert(0, new ExternalSecretCondition
+        {
+            Type = ReadyCondition.Type,
+            Status = ready.Status,
+            Reason = ready.Reason,
+            Message = ready.Message,
+            LastTransitionTime = ready.LastTransitionTime,
+        });
+        return new ExternalSecretStatus
+        {
+            Binding = new SecretBinding { Name = binding ?? before?.Binding?.Name ?? "" },
+            RefreshTime = verdict.Ready ? ApiTime.Of(started) : before?.RefreshTime,
+            SyncedResourceVersion = verdict.Ready ? syncedVersion : before?.SyncedResourceVersion,
+            Conditions = conditions,
+        };
+    }
+
+    /// <summary>Writes the status, if nobody has written the object since it was read.</summary>
+    /// <returns>The object as the server holds it now, or the server's refusal.</returns>
+    public async ValueTask<KubeResult<ExternalSecret>> WriteAsync(
+        ExternalSecret owner, ExternalSecretStatus status, CancellationToken cancellation)
+    {
+        if (owner.Status is { } before && Same(before, status))
+        {
+            return KubeResult<ExternalSecret>.From(owner);
+        }
+
+        var body = new ExternalSecret
+        {
+            ApiVersion = ApiResources.ExternalSecrets.ApiVersion,
+            Kind = ApiResources.ExternalSecrets.Kind,
+            Metadata = owner.Metadata,
+            Spec = owner.Spec,
+            Status = status,
+        };
+        return await api.ReplaceAsync(ApiResources.ExternalSecrets, body, WriteOptions.Status, cancellation);
+    }
+
+    private static bool Same(ExternalSecretStatus before, ExternalSecretStatus after) =>
+        before.RefreshTime == after.RefreshTime
+        && (before.SyncedResourceVersion ?? "") == (after.SyncedResourceVersion ?? "")
+        && before.Binding is not null && (before.Binding.Name ?? "") == (after.Binding?.Name ?? "")
+        && (before.Conditions ?? []).Select(Text)
+            .SequenceEqual((after.Conditions ?? []).Select(Text), StringComparer.Ordinal);
+
+    private static string Text(ExternalSecretCondition c) =>
+        $"{c.Type}|{c.Status}|{c.Reason}|{c.Message}|{c.LastTransitionTime:O}";
+}

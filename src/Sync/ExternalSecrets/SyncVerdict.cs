@@ -1,0 +1,52 @@
+namespace Keyferry.Sync.ExternalSecrets;
+
+/// <summary>An event to be told about an ExternalSecret.</summary>
+/// <param name="IsWarning">Whether it needs attention.</param>
+/// <param name="Reason">The event's reason.</param>
+/// <param name="Message">The event's text.</param>
+public sealed record Announcement(bool IsWarning, string Reason, string Message);
+
+/// <summary>What a pass means for an ExternalSecret: its Ready condition, an event, and when to look again.</summary>
+/// <param name="Ready">Whether the Ready condition is True.</param>
+/// <param name="Reason">The condition's reason.</param>
+/// <param name="Message">The condition's message.</param>
+/// <param name="Event">The event to tell; null for none.</param>
+/// <param name="Retry">Why to try again with a growing back-off; null where trying again is pointless or not needed.</param>
+public sealed record SyncVerdict(bool Ready, string Reason, string Message, Announcement? Event, string? Retry)
+{
+    /// <summary>How many Secrets were deleted that had been owned under another target name.</summary>
+    public int Orphans { get; init; }
+
+    /// <summary>The reason of every failure.</summary>
+    public const string ErrorReason = "SecretSyncedError";
+
+    /// <summary>The target is as it should be.</summary>
+    public static SyncVerdict Synced(Announcement? announcement = null) =>
+        new(true, "SecretSynced", "secret synced", announcement, null);
+
+    /// <summary>The store had nothing, and the target stays.</summary>
+    public static SyncVerdict Retained { get; } =
+        new(true, "SecretSynced", "secret retained due to DeletionPolicy=Retain", null, null);
+
+    /// <summary>The store had nothing, and the target is gone.</summary>
+    /// <param name="existed">Whether there was one to delete.</param>
+    public static SyncVerdict Deleted(bool existed) => new(
+        true, "SecretDeleted", "secret deleted due to DeletionPolicy=Delete",
+        existed ? new Announcement(false, "Deleted", "secret deleted due to DeletionPolicy=Delete") : null, null);
+
+    /// <summary>There is no target to merge into.</summary>
+    public static SyncVerdict NothingToMergeInto { get; } = new(
+        true, "SecretMissing", "secret will not be created due to CreationPolicy=Merge", null, null);
+
+    /// <summary>A failure that may pass.</summary>
+    /// <param name="condition">The condition's message.</param>
+    /// <param name="detail">The event's text.</param>
+    public static SyncVerdict Failed(string condition, string detail) =>
+        new(false, ErrorReason, condition, new Announcement(true, "UpdateFailed", detail), detail);
+
+    /// <summary>A failure that stays until somebody changes something.</summary>
+    /// <param name="condition">The condition's message.</param>
+    /// <param name="detail">The event's text.</param>
+    public static SyncVerdict Refused(string condition, string detail) =>
+        new(false, ErrorReason, condition, new Announcement(true, "UpdateFailed", detail), null);
+}

@@ -1,0 +1,126 @@
+using Keyferry.Api;
+using Keyferry.Api.ExternalSecrets;
+using Keyferry.Api.Stores;
+using Keyferry.Kubernetes.Applying;
+using Keyferry.Kubernetes.Connecting;
+using Keyferry.Kubernetes.Events;
+using Keyferry.Kubernetes.Types;
+using Keyferry.Providers;
+using Keyferry.Sync.Caching;
+using Keyferry.Sync.ExternalSecrets;
+using Keyferry.Sync.Queue;
+using Keyferry.Sync.Stores;
+using Microsoft.Extensions.Logging;
+
+namespace Keyferry.Sync.Hosting;
+
+/// <summary>The sync engine: watches, queues and reconcilers, put together.</summary>
+public sealed class Engine : IDisposable
+{
+    private readonly EngineWatches _watches;
+    private readonly EngineOptions _options;
+    private readonly WorkQueue<ObjectKey> _externalSecrets;
+    private readonly WorkQueue<ObjectKey> _stores;
+    private readonly WorkQueue<ObjectKey> _clusterStores;
+    private readonly EventRecorder[] _recorders;
+    private readonly ReconcileLoop<ObjectKey>[] _loops;
+
+    /// <summary>Puts the engine together; nothing runs yet.</summary>
+    /// <param name="kube">The API server.</param>
+    /// <param name="providers">The kinds of store.</param>
+    /// <param name="options">How it runs.</param>
+    /// <param name="logs">Where it tells what it does.</param>
+    /// <param name="time">The clock.</param>
+    public Engine(
+        KubeConnection kube, ProviderRegistry providers, EngineOptions options, ILoggerFactory logs, TimeProvider time)
+    {
+        _options = options;
+        var log = logs.CreateLogger<Engine>();
+        _watches = new EngineWatches(kube.Http, options, time, new WatchLog(log));
+        var backoff = new RetryBackoff(options.Jitter);
+        _externalSecrets = new WorkQueue<ObjectKey>(time, backoff);
+        _stores = new WorkQueue<ObjectKey>(time, backoff);
+        _clusterStores = new WorkQueue<ObjectKey>(time, backoff);
+
+        var api = kube.Api;
+        EventRecorder syncEvents = new(api, "external-secrets", time);
+        EventRecorder storeEvents = new(api, "secret-store", time);
+        EventRecorder clusterStoreEvents = new(api, "cluster-secret-store", time);
+        _recorders = [syncEvents, storeEvents, clusterStoreEvents];
+
+        var references = new ReferenceReader(api, kube.Tokens);
+        var access = new StoreAccess(
+            _watches.Stores, _watches.ClusterStores, api, providers, references,
+            new StoreAccessOptions(options.ControllerClass, options.FloodGate));
+        var writer = new TargetWriter(api);
+        var reconciler = new ExternalSecretReconciler(new ExternalSecretParts(
+            new LatestObjects<ExternalSecret>(_watches.ExternalSecrets), _watches.Secrets, access,
+            new ProviderFetch(access), writer, new TargetSync(writer, new OrphanCleanup(api, writer)),
+            new ExternalSecretStatusWriter(api), new Finalizers(api), syncEvents, time));
+        var stores = new StoreReconciler<SecretStore>(
+            new StoreKind<SecretStore>(ApiResources.SecretStores, static s => s.Spec, static s => s.Status),
+            key => _watches.Stores.TryGet(key, out var store) ? store : null,
+            api, access, providers, references, storeEvents, time, options.StoreInterval);
+        var clusterStores = new StoreReconciler<ClusterSecretStore>(
+            new StoreKind<ClusterSecretStore>(
+                ApiResources.ClusterSecretStores, static s => s.Spec, static s => s.Status),
+            key => _watches.ClusterStores.TryGet(key, out var store) ? store : null,
+            api, access, providers, references, clusterStoreEvents, time, options.StoreInterval);
+        _loops =
+        [
+            new("externalsecret", _externalSecrets, reconciler.ReconcileAsync, log),
+            new("secretstore", _stores, stores.ReconcileAsync, log),
+            new("clustersecretstore", _clusterStores, clusterStores.ReconcileAsync, log),
+        ];
+        _watches.Feed(_externalSecrets, _stores, _clusterStores);
+    }
+
+    /// <summary>Whether all watches have brought their first list.</summary>
+    public bool Synced => _watches.Synced;
+
+    /// <summary>How many objects wait to be looked at, by controller.</summary>
+    public IReadOnlyDictionary<string, int> QueueDepths => new Dictionary<string, int>(StringComparer.Ordinal)
+    {
+        ["externalsecret"] = _externalSecrets.Depth,
+        ["secretstore"] = _stores.Depth,
+        ["clustersecretstore"] = _clusterStores.Depth,
+    };
+
+    /// <summary>Runs until cancelled.</summary>
+    /// <param name="cancellation">Ends the engine.</param>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        var background = _watches.RunAsync(cancellation)
+            .Concat(_recorders.Select(r => r.RunAsync(cancellation)))
+            .ToList();
+        try
+        {
+            // Stores first: an ExternalSecret that comes before its store is checked would fail for nothing.
+            await _watches.WaitForSyncAsync(cancellation);
+            if (_options.ChecksSecretStores)
+            {
+                background.Add(_loops[1].RunAsync(_options.Workers, cancellation));
+            }
+
+            if (_options.ServesClusterStores)
+            {
+                background.Add(_loops[2].RunAsync(_options.Workers, cancellation));
+            }
+
+            background.Add(_loops[0].RunAsync(_options.Workers, cancellation));
+            await Task.WhenAll(background);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // That is how it ends.
+        }
+    }
+
+    /// <summary>Stops the timers.</summary>
+    public void Dispose()
+    {
+        _externalSecrets.Dispose();
+        _stores.Dispose();
+        _clusterStores.Dispose();
+    }
+}

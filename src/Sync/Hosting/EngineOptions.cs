@@ -1,0 +1,29 @@
+namespace Keyferry.Sync.Hosting;
+
+/// <summary>How the engine runs.</summary>
+public sealed record EngineOptions
+{
+    /// <summary>Stores of another class belong to another controller.</summary>
+    public string ControllerClass { get; init; } = "default";
+
+    /// <summary>The one namespace to serve; null means all.</summary>
+    public string? Namespace { get; init; }
+
+    /// <summary>How many objects of a kind are looked at at a time.</summary>
+    public int Workers { get; init; } = 16;
+
+    /// <summary>Time between two checks of a store that names none.</summary>
+    public TimeSpan StoreInterval { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Whether a store must be Ready before it is used.</summary>
+    public bool FloodGate { get; init; } = true;
+
+    /// <summary>Whether SecretStores are checked.</summary>
+    public bool ChecksSecretStores { get; init; } = true;
+
+    /// <summary>Whether ClusterSecretStores are checked and served.</summary>
+    public bool ServesClusterStores { get; init; } = true;
+
+    /// <summary>A number from 0 up to 1, new each time: spreads what would fall on one moment.</summary>
+    public required Func<double> Jitter { get; init; }
+}

@@ -1,0 +1,33 @@
+using Keyferry.Kubernetes.Calls;
+using Keyferry.Kubernetes.Types;
+using Keyferry.Kubernetes.Watching;
+using Microsoft.Extensions.Logging;
+
+namespace Keyferry.Sync.Hosting;
+
+/// <summary>Logs what goes wrong with watches.</summary>
+internal sealed partial class WatchLog(ILogger log) : IWatchObserver
+{
+    public void Failing(ResourceType type, KubeFailure failure) =>
+        LogFailing(type.Plural, type.ApiVersion, failure.Code, failure.Message);
+
+    public void Recovered(ResourceType type) => LogRecovered(type.Plural, type.ApiVersion);
+
+    public void Unreadable(ResourceType type, ObjectKey key, string problem) =>
+        LogUnreadable(type.Kind, key.ToString(), problem);
+
+    public void SubscriberFailed(ResourceType type, ObjectKey key, Exception error) =>
+        LogSubscriberFailed(type.Kind, key.ToString(), error.GetType().FullName!, error.StackTrace ?? "");
+
+    [LoggerMessage(10, LogLevel.Warning, "Cannot watch {Plural} of {ApiVersion} (HTTP {Code}): {Message}; trying again")]
+    private partial void LogFailing(string plural, string apiVersion, int code, string message);
+
+    [LoggerMessage(11, LogLevel.Information, "Watching {Plural} of {ApiVersion} again")]
+    private partial void LogRecovered(string plural, string apiVersion);
+
+    [LoggerMessage(12, LogLevel.Error, "{Kind} {Key} is passed over: {Problem}")]
+    private partial void LogUnreadable(string kind, string key, string problem);
+
+    [LoggerMessage(13, LogLevel.Error, "A defect in Keyferry at a change of {Kind} {Key}: {Exception}\n{Stack}")]
+    private partial void LogSubscriberFailed(string kind, string key, string exception, string stack);
+}

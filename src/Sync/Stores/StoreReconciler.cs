@@ -1,0 +1,138 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using k8s;
+using k8s.Models;
+using Keyferry.Api;
+using Keyferry.Api.Shared;
+using Keyferry.Api.Stores;
+using Keyferry.Kubernetes.Calls;
+using Keyferry.Kubernetes.Events;
+using Keyferry.Kubernetes.Types;
+using Keyferry.Providers;
+using Keyferry.Providers.Contract;
+using Keyferry.Sync.Naming;
+using Keyferry.Sync.Queue;
+
+namespace Keyferry.Sync.Stores;
+
+/// <summary>What tells SecretStores and ClusterSecretStores apart.</summary>
+/// <param name="Type">Where the kind lives.</param>
+/// <param name="Spec">Reads the spec.</param>
+/// <param name="Status">Reads the status.</param>
+public sealed record StoreKind<T>(
+    ResourceType<T> Type, Func<T, SecretStoreSpec> Spec, Func<T, SecretStoreStatus?> Status)
+    where T : class, IKubernetesObject<V1ObjectMeta>;
+
+/// <summary>Checks one store and says in its status how it stands.</summary>
+/// <param name="kind">SecretStore or ClusterSecretStore.</param>
+/// <param name="find">Finds the store; null where it is gone.</param>
+/// <param name="api">Writes the status.</param>
+/// <param name="access">Knows which stores are ours.</param>
+/// <param name="providers">The kinds of store.</param>
+/// <param name="references">Reads credentials.</param>
+/// <param name="events">Tells users.</param>
+/// <param name="time">The clock.</param>
+/// <param name="standardInterval">Time between two checks where the store names none.</param>
+public sealed class StoreReconciler<T>(
+    StoreKind<T> kind, Func<ObjectKey, T?> find, IKubeApi api, StoreAccess access, ProviderRegistry providers,
+    IReferenceReader references, EventRecorder events, TimeProvider time, TimeSpan standardInterval)
+    where T : class, IKubernetesObject<V1ObjectMeta>
+{
+    /// <summary>Looks at one store.</summary>
+    public async ValueTask<Outcome> ReconcileAsync(ObjectKey key, CancellationToken cancellation)
+    {
+        if (find(key) is not { } store || !access.IsOurs(kind.Spec(store).Controller))
+        {
+            return Outcome.Done;
+        }
+
+        var spec = kind.Spec(store);
+        if (!StoreInterval.TryRead(spec.RefreshInterval, standardInterval, out var interval, out var error))
+        {
+            return Outcome.Retry(error);
+        }
+
+        var view = await CheckAsync(store, spec, cancellation);
+        var failure = await WriteStatusAsync(key, store, spec, view, cancellation);
+        if (failure is not null)
+        {
+            return failure.IsNotFound ? Outcome.Done : failure.IsConflict ? Outcome.Again : Outcome.Retry(failure.Message);
+        }
+
+        Announce(store, spec, view);
+        return view.Retry is { } reason ? Outcome.Retry(reason) : Outcome.After(interval);
+    }
+
+    private async ValueTask<StoreVerdictView> CheckAsync(
+        T store, SecretStoreSpec spec, CancellationToken cancellation)
+    {
+        if (!providers.TryFind(spec, out var provider, out var problem))
+        {
+            return StoreVerdictView.NoClient(problem);
+        }
+
+        var ns = store.Metadata.NamespaceProperty ?? "";
+        var context = new StoreContext(
+            new StoreObject(kind.Type.Kind, ns, store.Metadata.Name, spec), ns, references);
+        var connected = await provider!.ConnectAsync(context, cancellation);
+        if (connected.Client is not { } client)
+        {
+            return StoreVerdictView.NoClient(connected.Error ?? "no client");
+        }
+
+        await using (client)
+        {
+            return StoreVerdictView.Of(await client.CheckAsync(cancellation));
+        }
+    }
+
+    private async ValueTask<KubeFailure?> WriteStatusAsync(
+        ObjectKey key, T store, SecretStoreSpec spec, StoreVerdictView view, CancellationToken cancellation)
+    {
+        var status = kind.Status(store);
+        var old = status?.Conditions?.Find(static c => c.Type == ReadyCondition.Type);
+        var before = old is null ? null : new ReadyCondition(old.Status, old.Reason, old.Message, old.LastTransitionTime);
+        var after = ReadyCondition.After(before, view.Ready, view.Reason, view.Message, time.GetUtcNow());
+        var capabilities = view.SetsCapabilities ? Provider(spec)?.Capabilities : status?.Capabilities;
+        if (after == before && capabilities == status?.Capabilities)
+        {
+            return null;
+        }
+
+        var conditions = (status?.Conditions ?? []).Where(static c => c.Type != ReadyCondition.Type).ToList();
+        conditions.Insert(0, new StatusCondition
+        {
+            Type = ReadyCondition.Type,
+            Status = after.Status,
+            Reason = after.Reason,
+            Message = after.Message,
+            LastTransitionTime = after.LastTransitionTime,
+        });
+        var body = JsonSerializer.SerializeToNode(
+            new SecretStoreStatus { Conditions = conditions, Capabilities = capabilities },
+            ApiJsonContext.Default.SecretStoreStatus);
+        var patch = KubePatch.Merge(new JsonObject
+        {
+            ["metadata"] = new JsonObject { ["uid"] = store.Metadata.Uid },
+            ["status"] = body,
+        });
+        return (await api.PatchAsync(kind.Type, key, patch, WriteOptions.Status, cancellation)).Failure;
+    }
+
+    private IProvider? Provider(SecretStoreSpec spec) =>
+        providers.TryFind(spec, out var provider, out _) ? provider : null;
+
+    private void Announce(T store, SecretStoreSpec spec, StoreVerdictView view)
+    {
+        var subject = EventSubject.Of(store);
+        var level = view.Reason == "Valid" ? EventLevel.Normal : EventLevel.Warning;
+        events.Record(subject, level, view.Reason, view.Detail);
+        if (view.SetsCapabilities && Provider(spec) is { IsMaintained: false }
+            && store.Metadata.Annotations?.ContainsKey(WellKnown.IgnoreMaintenance) != true)
+        {
+            events.Record(
+                subject, EventLevel.Warning, "StoreUnmaintained",
+                "store isn't currently maintained. Please plan and prepare accordingly.");
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using Keyferry.Providers.Contract;
+
+namespace Keyferry.Sync.Stores;
+
+/// <summary>What a check means for a store's Ready condition and events.</summary>
+/// <param name="Ready">Whether the condition is True.</param>
+/// <param name="Reason">The reason of condition and event.</param>
+/// <param name="Message">The condition's message.</param>
+/// <param name="Detail">The event's text.</param>
+/// <param name="Retry">Why to try again with back-off; null where the interval is soon enough.</param>
+/// <param name="SetsCapabilities">Whether status.capabilities is renewed.</param>
+public sealed record StoreVerdictView(
+    bool Ready, string Reason, string Message, string Detail, string? Retry, bool SetsCapabilities)
+{
+    /// <summary>The store could not even be connected to.</summary>
+    public static StoreVerdictView NoClient(string error) => new(
+        false, "InvalidProviderConfig", "unable to create client", error, error, SetsCapabilities: false);
+
+    /// <summary>What the store's own answer means.</summary>
+    public static StoreVerdictView Of(StoreCheck check) => check switch
+    {
+        { Verdict: StoreVerdict.Error } => new(
+            false, "InvalidProviderConfig", "unable to validate store", check.Message ?? "", check.Message ?? "error",
+            SetsCapabilities: false),
+        { Verdict: StoreVerdict.Unknown, Message: { } why } => new(
+            true, "ValidationUnknown", "could not determine validation status", why, null, SetsCapabilities: false),
+        _ => new(true, "Valid", "store validated", "store validated", null, SetsCapabilities: true),
+    };
+}

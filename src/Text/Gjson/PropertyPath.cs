@@ -1,0 +1,22 @@
+namespace Keyferry.Text.Gjson;
+
+/// <summary>Looks up a <c>property</c> the way most stores of the field do.</summary>
+public static class PropertyPath
+{
+    /// <summary>
+    /// Finds a property: one that holds a dot is first taken for a single key of that very name (<c>tls.crt</c>), and
+    /// for a path only where there is no such key.
+    /// </summary>
+    /// <param name="json">The document, UTF-8.</param>
+    /// <param name="property">The property.</param>
+    /// <param name="value">What was found, as <see cref="GjsonResult.ToBytes"/> gives it; the caller owns it.</param>
+    public static bool TryGet(ReadOnlySpan<byte> json, string property, out byte[]? value)
+    {
+        GjsonResult? result = null;
+        var isFound = property.Contains('.', StringComparison.Ordinal)
+            && GjsonPath.TryGet(json, property.Replace(".", "\\.", StringComparison.Ordinal), out result);
+        isFound = isFound || GjsonPath.TryGet(json, property, out result);
+        value = result?.ToBytes();
+        return isFound;
+    }
+}

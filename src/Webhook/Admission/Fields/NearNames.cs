@@ -1,0 +1,29 @@
+using F23.StringSimilarity;
+
+namespace Keyferry.Webhook.Admission.Fields;
+
+/// <summary>Finds what somebody may have meant.</summary>
+internal static class NearNames
+{
+    private const double FarthestTypo = 2;
+
+    /// <summary>The nearest of some names: another letter case first, then up to two typing errors.</summary>
+    /// <returns>The name; null where none is near.</returns>
+    public static string? Of(string written, IEnumerable<string> names)
+    {
+        string? best = null;
+        var distance = FarthestTypo + 1;
+        var typo = new Damerau();
+        foreach (var name in names)
+        {
+            if (string.Equals(name, written, StringComparison.OrdinalIgnoreCase))
+                return name;
+            var found = typo.Distance(name.ToLowerInvariant(), written.ToLowerInvariant());
+            // Two errors in a word of three letters make another word.
+            if (found < distance && found < Math.Min(name.Length, written.Length) - 1)
+                (best, distance) = (name, found);
+        }
+
+        return best;
+    }
+}

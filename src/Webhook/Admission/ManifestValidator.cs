@@ -1,0 +1,100 @@
+using System.Text.Json;
+using Keyferry.Api;
+using Keyferry.Api.Faults;
+using Keyferry.Api.Schema;
+using Keyferry.Providers.Contract;
+using Keyferry.Webhook.Admission.Fields;
+using Keyferry.Webhook.Admission.Rules;
+
+namespace Keyferry.Webhook.Admission;
+
+/// <summary>
+/// Says everything that is wrong with a manifest, at once. Reads nothing but the manifest, so that the webhook and
+/// the command line give the same answer. Safe to use from several threads.
+/// </summary>
+/// <param name="schemas">What is known of the kinds.</param>
+/// <param name="providers">The stores that are built in.</param>
+public sealed class ManifestValidator(ApiSchemas schemas, IEnumerable<IProvider> providers)
+{
+    private readonly ProviderRules _providers = new(providers);
+
+    /// <summary>Whether a kind is one of those that can be validated.</summary>
+    public bool Knows(ManifestKind kind) => Schema(kind) is not null;
+
+    /// <summary>Validates one manifest.</summary>
+    /// <param name="kind">The manifest's kind.</param>
+    /// <param name="manifest">The manifest as it was written, with its unknown fields.</param>
+    /// <param name="ns">The namespace it goes to; null means the one it names.</param>
+    /// <returns>What was found, each thing once; nothing where the kind is not known.</returns>
+    public IReadOnlyList<Fault> Validate(ManifestKind kind, JsonElement manifest, string? ns = null)
+    {
+        if (Schema(kind) is not { } schema || manifest.ValueKind != JsonValueKind.Object)
+            return [];
+        var faults = new FaultList();
+        new SchemaWalk(faults, Newest(schema)).Walk(schema.Root, manifest);
+        Rules(schema, manifest, ns ?? manifest.Get("metadata").Text("namespace") ?? "", faults);
+        // Two rules may see the same mistake; the first word on it is enough.
+        return faults.All.Count == 0 ? [] : [.. faults.All.DistinctBy(static f => (f.Path, f.Reason, f.IsWarning))];
+    }
+
+    private void Rules(KindSchema schema, JsonElement manifest, string ns, FaultList faults)
+    {
+        var spec = manifest.Get("spec");
+        var scope = new SpecScope(spec, "spec", faults);
+        var kind = schema.Kind.Resource.Kind;
+        if (schema.Kind.Resource.Group == ApiResources.GeneratorGroup)
+        {
+            GeneratorRules.Check(kind, scope);
+            return;
+        }
+
+        switch (kind)
+        {
+            case "ExternalSecret":
+                ExternalSecretRules.Check(scope);
+                break;
+            case "ClusterExternalSecret":
+                ClusterWideRules.ClusterExternalSecret(scope);
+                break;
+            case "PushSecret":
+                PushSecretRules.Check(scope);
+                break;
+            case "ClusterPushSecret":
+                ClusterWideRules.ClusterPushSecret(scope);
+                break;
+            case "SecretStore" or "ClusterSecretStore":
+                StoreRules.Check(scope, kind);
+                var name = manifest.Get("metadata").Text("name") ?? "";
+                var node = schema.Root.FieldsByName["spec"].Node;
+                _providers.Check(
+                    new StoreUnderTest(kind, kind == "SecretStore" ? ns : "", name, node, spec), faults);
+                break;
+        }
+    }
+
+    private KindSchema? Schema(ManifestKind kind) => schemas.Find(kind.Group, kind.Version, kind.Kind);
+
+    private SchemaNode? Newest(KindSchema schema)
+    {
+        var stored = schema.Kind.Resource;
+        return schema.Version == stored.Version
+            ? null
+            : schemas.Find(stored.Group, stored.Version, stored.Kind)?.Root;
+    }
+}
+
+/// <summary>What a manifest says it is.</summary>
+/// <param name="Group">The API group.</param>
+/// <param name="Version">The version.</param>
+/// <param name="Kind">The kind.</param>
+public readonly record struct ManifestKind(string Group, string Version, string Kind)
+{
+    /// <summary>The kind that a manifest names; parts that are missing are empty.</summary>
+    public static ManifestKind Of(JsonElement manifest)
+    {
+        var version = manifest.Text("apiVersion") ?? "";
+        var slash = version.IndexOf('/', StringComparison.Ordinal);
+        return new ManifestKind(
+            slash < 0 ? "" : version[..slash], version[(slash + 1)..], manifest.Text("kind") ?? "");
+    }
+}

@@ -1,0 +1,22 @@
+using System.Text.Json;
+using Keyferry.Api.Faults;
+using Keyferry.Webhook.Admission.Fields;
+
+namespace Keyferry.Webhook.Admission.Rules;
+
+/// <summary>References to generators.</summary>
+internal static class GeneratorRefRules
+{
+    private const string ApiVersion = "generators.external-secrets.io/v1alpha1";
+
+    /// <summary>Notes all that is wrong.</summary>
+    public static void Check(JsonElement reference, string path, FaultList faults)
+    {
+        if (reference.Text("apiVersion") is { } version && version != ApiVersion)
+        {
+            faults.Error(
+                $"{path}.apiVersion", FaultReasons.NotSupported,
+                $"{ShownValue.Of(version)} has no generators; it must be \"{ApiVersion}\", or left out");
+        }
+    }
+}

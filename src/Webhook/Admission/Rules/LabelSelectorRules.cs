@@ -1,0 +1,38 @@
+using System.Text.Json;
+using Keyferry.Api.Faults;
+using Keyferry.Webhook.Admission.Fields;
+
+namespace Keyferry.Webhook.Admission.Rules;
+
+/// <summary>Label selectors: operators, and the values that go with them.</summary>
+internal static class LabelSelectorRules
+{
+    private static readonly string[] Operators = ["In", "NotIn", "Exists", "DoesNotExist"];
+
+    /// <summary>Notes all that is wrong.</summary>
+    public static void Check(JsonElement selector, string path, FaultList faults)
+    {
+        foreach (var (index, requirement) in selector.Items("matchExpressions"))
+        {
+            if (requirement.Text("operator") is not { } given)
+                continue;
+            var place = $"{path}.matchExpressions[{index}]";
+            var values = requirement.Count("values");
+            if (!Operators.Contains(given))
+            {
+                var near = NearNames.Of(given, Operators) is { } meant ? $"; did you mean \"{meant}\"?" : "";
+                faults.Error(
+                    $"{place}.operator", FaultReasons.NotSupported,
+                    $"{ShownValue.Of(given)} is not one of {string.Join(", ", Operators)}{near}");
+            }
+            else if (given is "In" or "NotIn" && values == 0)
+            {
+                faults.Error($"{place}.values", FaultReasons.Required, $"is required with operator {given}");
+            }
+            else if (given is "Exists" or "DoesNotExist" && values > 0)
+            {
+                faults.Error($"{place}.values", FaultReasons.Forbidden, $"must be left out with operator {given}");
+            }
+        }
+    }
+}

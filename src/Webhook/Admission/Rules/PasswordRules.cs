@@ -1,0 +1,71 @@
+using System.Text.Json;
+using Keyferry.Api.Faults;
+using Keyferry.Webhook.Admission.Fields;
+
+namespace Keyferry.Webhook.Admission.Rules;
+
+/// <summary>Passwords that no luck can make.</summary>
+internal static class PasswordRules
+{
+    private const long DefaultLength = 24;
+    private const long Digits = 10;
+    private const long Letters = 52;
+    private const long LowerLetters = 26;
+    private const int DefaultSymbols = 25;
+
+    /// <summary>Notes all that is wrong.</summary>
+    public static void Check(SpecScope scope)
+    {
+        Keys(scope);
+        var spec = scope.Spec;
+        var length = spec.Number("length") ?? DefaultLength;
+        var digits = spec.Number("digits") ?? length / 4;
+        var symbols = spec.Number("symbols") ?? length / 4;
+        if (length < 1)
+            scope.Error("length", FaultReasons.Invalid, $"{length} is too small; the least is 1");
+        if (digits < 0 || symbols < 0)
+            scope.Error(digits < 0 ? "digits" : "symbols", FaultReasons.Invalid, "must not be negative");
+        else if (digits + symbols > length)
+            scope.Error("length", FaultReasons.Invalid, $"{length} has no room for {digits} digits and {symbols} symbols");
+        else if (!spec.IsTrue("allowRepeat"))
+            Distinct(scope, (length, digits, symbols));
+    }
+
+    private static void Distinct(SpecScope scope, (long Length, long Digits, long Symbols) wanted)
+    {
+        var spec = scope.Spec;
+        var letters = spec.IsTrue("noUpper") ? LowerLetters : Letters;
+        var symbols = spec.Text("symbolCharacters") is { Length: > 0 } own
+            ? own.Distinct().Count()
+            : DefaultSymbols;
+        Limit(scope, "digits", wanted.Digits, Digits);
+        Limit(scope, "symbols", wanted.Symbols, symbols);
+        Limit(scope, "letters", wanted.Length - wanted.Digits - wanted.Symbols, letters);
+    }
+
+    private static void Limit(SpecScope scope, string what, long wanted, long distinct)
+    {
+        if (wanted <= distinct)
+            return;
+        // The number of letters, and any that is left out, follows from the length.
+        var path = what != "letters" && scope.Spec.Has(what) ? what : "length";
+        scope.Error(
+            path, FaultReasons.Invalid,
+            $"asks for {wanted} {what}, but only {distinct} differ: set allowRepeat: true, or fewer {what}");
+    }
+
+    private static void Keys(SpecScope scope)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (index, item) in scope.Spec.Items("secretKeys"))
+        {
+            if (item.ValueKind != JsonValueKind.String)
+                continue;
+            var key = item.GetString()!;
+            if (SecretKeys.Problem(key) is { } problem)
+                scope.Error($"secretKeys[{index}]", FaultReasons.Invalid, problem);
+            else if (!seen.Add(key))
+                scope.Error($"secretKeys[{index}]", FaultReasons.Duplicate, $"{ShownValue.Of(key)} stands there twice");
+        }
+    }
+}

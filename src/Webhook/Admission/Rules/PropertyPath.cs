@@ -1,0 +1,27 @@
+using System.Text.RegularExpressions;
+using Keyferry.Webhook.Admission.Fields;
+
+namespace Keyferry.Webhook.Admission.Rules;
+
+/// <summary>Tells a JSONPath from a path of the kind that stores take.</summary>
+internal static partial class PropertyPath
+{
+    /// <summary>Why a property will hardly be found; null where nothing speaks against it.</summary>
+    public static string? Problem(string property)
+    {
+        // These are keys of Secrets that begin with a dot.
+        if (property is ".dockerconfigjson" or ".dockercfg")
+            return null;
+        var plain = Index().Replace(property, ".${i}");
+        if (plain.StartsWith("$.", StringComparison.Ordinal))
+            plain = plain[2..];
+        plain = plain.TrimStart('.');
+        if (plain == property || plain.Length == 0)
+            return null;
+        return $"{ShownValue.Of(property)} is a JSONPath; paths here are written a.b, a.0 or a.#(k==\"v\"); "
+            + $"did you mean \"{plain}\"?";
+    }
+
+    [GeneratedRegex(@"\[(?<i>\d{1,9})\]", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]
+    private static partial Regex Index();
+}

@@ -1,0 +1,89 @@
+using System.Text.Json;
+using Keyferry.Api.Faults;
+using Keyferry.Webhook.Admission.Fields;
+
+namespace Keyferry.Webhook.Admission.Rules;
+
+/// <summary>Rules over several fields of a PushSecret's spec.</summary>
+internal static class PushSecretRules
+{
+    /// <summary>Notes all that is wrong.</summary>
+    public static void Check(SpecScope scope)
+    {
+        Stores(scope);
+        Selector(scope, scope.Spec.Get("selector"));
+        Data(scope);
+        foreach (var (index, entry) in scope.Spec.Items("dataTo"))
+            DataTo(scope, $"dataTo[{index}]", entry);
+    }
+
+    private static void Stores(SpecScope scope)
+    {
+        if (scope.Spec.Has("secretStoreRefs") && scope.Spec.Count("secretStoreRefs") == 0)
+            scope.Warn("secretStoreRefs", "is empty: nothing is pushed");
+        foreach (var (index, store) in scope.Spec.Items("secretStoreRefs"))
+        {
+            var path = $"secretStoreRefs[{index}]";
+            if (store.ValueKind == JsonValueKind.Object && !store.Has("name") && !store.Has("labelSelector"))
+                scope.Error($"{path}.name", FaultReasons.Required, "give name or labelSelector");
+            LabelSelectorRules.Check(store.Get("labelSelector"), scope.At($"{path}.labelSelector"), scope.Faults);
+        }
+    }
+
+    private static void Selector(SpecScope scope, JsonElement selector)
+    {
+        GeneratorRefRules.Check(selector.Get("generatorRef"), scope.At("selector.generatorRef"), scope.Faults);
+        var secret = selector.Get("secret");
+        if (!secret.IsThere())
+            return;
+        LabelSelectorRules.Check(secret.Get("selector"), scope.At("selector.secret.selector"), scope.Faults);
+        if (!secret.Has("name") && !secret.Has("selector"))
+            scope.Error("selector.secret", FaultReasons.Required, "names no Secret: give name or selector");
+        else if (secret.Has("name") && secret.Has("selector"))
+            scope.Warn("selector.secret.selector", "is not used beside name");
+    }
+
+    private static void Data(SpecScope scope)
+    {
+        var seen = new Dictionary<(string Key, string Property), int>();
+        foreach (var (index, entry) in scope.Spec.Items("data"))
+        {
+            var remote = entry.Get("match").Get("remoteRef");
+            if (remote.Text("remoteKey") is not { } key)
+                continue;
+            var property = remote.Text("property") ?? "";
+            if (!seen.TryAdd((key, property), index))
+            {
+                var place = property.Length == 0
+                    ? ShownValue.Of(key)
+                    : $"{ShownValue.Of(key)}, property {ShownValue.Of(property)}";
+                scope.Error(
+                    $"data[{index}].match.remoteRef", FaultReasons.Duplicate,
+                    $"data[{seen[(key, property)]}] writes to {place} as well");
+            }
+        }
+    }
+
+    private static void DataTo(SpecScope scope, string path, JsonElement entry)
+    {
+        var store = entry.Get("storeRef");
+        LabelSelectorRules.Check(store.Get("labelSelector"), scope.At($"{path}.storeRef.labelSelector"), scope.Faults);
+        foreach (var (step, rule) in entry.Items("rewrite"))
+            RewriteRules.Target(scope, $"{path}.rewrite[{step}].regexp", rule.Get("regexp"));
+        if (store.Text("name") is not { } name)
+            return;
+        var kind = store.Text("kind") ?? "SecretStore";
+        var stores = scope.Spec.Items("secretStoreRefs").Select(static s => s.Item).ToArray();
+        // A store that a label selects may have this name.
+        if (stores.Any(s => s.Has("labelSelector") && Kind(s) == kind)
+            || stores.Any(s => s.Text("name") == name && Kind(s) == kind))
+            return;
+        var near = NearNames.Of(name, stores.Select(static s => s.Text("name")).OfType<string>());
+        scope.Error(
+            $"{path}.storeRef.name", FaultReasons.Invalid,
+            $"{kind} {ShownValue.Of(name)} is not among secretStoreRefs"
+            + (near is null ? "" : $"; did you mean \"{near}\"?"));
+    }
+
+    private static string Kind(JsonElement store) => store.Text("kind") ?? "SecretStore";
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+using System.Text.Json;
+using Keyferry.Text.Durations;
+using Keyferry.Webhook.Admission.Fields;
+
+namespace Keyferry.Webhook.Admission.Rules;
+
+/// <summary>When values are fetched: intervals, policies and windows.</summary>
+internal static class RefreshRules
+{
+    /// <summary>What the API server puts in, so that nobody need have written it.</summary>
+    private const string DefaultInterval = "1h0m0s";
+
+    private static readonly TimeSpan ShortInterval = TimeSpan.FromMinutes(1);
+
+    /// <summary>Notes all that is wrong.</summary>
+    public static void Check(SpecScope scope)
+    {
+        var policy = scope.Spec.Text("refreshPolicy") ?? "";
+        if (Interval(scope.Spec) is { } interval)
+            Intervals(scope, policy, interval);
+        foreach (var (index, window) in scope.Spec.Get("syncWindows").Items("windows"))
+        {
+            if (window.Text("schedule") is { } schedule && CronRange.Problem(schedule) is { } problem)
+            {
+                scope.Warn(
+                    $"syncWindows.windows[{index}].schedule", $"{problem}; a window that cannot be read never opens");
+            }
+        }
+    }
+
+    /// <summary>Whether values are fetched again and again.</summary>
+    public static bool IsPeriodic(JsonElement spec) =>
+        spec.Text("refreshPolicy") is null or "" or "Periodic"
+        && (Interval(spec) is not { } interval || interval > TimeSpan.Zero);
+
+    private static void Intervals(SpecScope scope, string policy, TimeSpan interval)
+    {
+        if (policy is "CreatedOnce" or "OnChange")
+        {
+            if (scope.Spec.Text("refreshInterval") != DefaultInterval)
+                scope.Warn("refreshInterval", $"is not used with refreshPolicy {policy}");
+        }
+        else if (interval <= TimeSpan.Zero)
+        {
+            if (policy == "Periodic")
+                scope.Warn("refreshInterval", "zero or less means never, in spite of refreshPolicy Periodic");
+        }
+        else if (interval < ShortInterval)
+        {
+            var calls = (TimeSpan.FromDays(1) / interval).ToString("N0", CultureInfo.InvariantCulture);
+            scope.Warn("refreshInterval", $"is short: {calls} fetches a day for each entry; 1m or more is usual");
+        }
+    }
+
+    private static TimeSpan? Interval(JsonElement spec) =>
+        spec.Text("refreshInterval") is { } text && GoDuration.TryParse(text, out var value, out _)
+            ? value.TimeSpan
+            : null;
+}

@@ -1,0 +1,90 @@
+using System.Text.Json;
+using Keyferry.Api.Faults;
+using Keyferry.Webhook.Admission.Fields;
+
+namespace Keyferry.Webhook.Admission.Rules;
+
+/// <summary>Where the values come from: every entry has one source, and a store where it needs one.</summary>
+internal static class SourceRules
+{
+    /// <summary>Notes all that is wrong.</summary>
+    public static void Check(SpecScope scope)
+    {
+        if (scope.Spec.Count("data") == 0 && scope.Spec.Count("dataFrom") == 0)
+            scope.Error("data", FaultReasons.Required, "nothing to read: give data, dataFrom, or both");
+        foreach (var (index, entry) in scope.Spec.Items("dataFrom"))
+            Entry(scope, index, entry);
+        Store(scope);
+    }
+
+    private static void Entry(SpecScope scope, int index, JsonElement entry)
+    {
+        var path = $"dataFrom[{index}]";
+        var source = entry.Get("sourceRef");
+        var sources = new[] { ("extract", entry.Has("extract")), ("find", entry.Has("find")),
+            ("sourceRef.generatorRef", source.Has("generatorRef")) };
+        var given = sources.Where(static s => s.Item2).Select(static s => s.Item1).ToArray();
+        if (given.Length > 1)
+        {
+            scope.Error(
+                path, FaultReasons.Forbidden,
+                $"has {string.Join(" and ", given)}; make an entry of its own for each");
+        }
+        else if (given.Length == 0 && source.Has("storeRef"))
+        {
+            const string Message = "reads nothing: storeRef only chooses the store; add extract or find";
+            if (scope.Spec.Count("dataFrom") + scope.Spec.Count("data") > 1)
+                scope.Warn(path, Message);
+            else
+                scope.Error(path, FaultReasons.Required, Message);
+        }
+        else if (given.Length == 0)
+        {
+            scope.Error(path, FaultReasons.Required, "one of extract, find and sourceRef.generatorRef must be set");
+        }
+
+        GeneratorRefRules.Check(source.Get("generatorRef"), scope.At($"{path}.sourceRef.generatorRef"), scope.Faults);
+        Find(scope, path, entry.Get("find"));
+    }
+
+    private static void Find(SpecScope scope, string path, JsonElement find)
+    {
+        if (!find.IsThere())
+            return;
+        if (find.Has("name") && find.Has("tags"))
+        {
+            scope.Warn(
+                $"{path}.find", "has name and tags: some stores combine them, others use one alone; better give one");
+        }
+        else if (!find.Has("name") && !find.Has("tags") && !find.Has("path"))
+        {
+            scope.Warn(
+                $"{path}.find", "has neither name nor tags nor path: some stores answer with everything, others refuse");
+        }
+    }
+
+    private static void Store(SpecScope scope)
+    {
+        var needy = scope.Spec.Items("data").Where(static d => !OwnSource(d.Item)).Select(static d => $"data[{d.Index}]")
+            .Concat(scope.Spec.Items("dataFrom").Where(static d => Reads(d.Item) && !OwnSource(d.Item))
+                .Select(static d => $"dataFrom[{d.Index}]"))
+            .ToArray();
+        var store = scope.Spec.Get("secretStoreRef");
+        var isNamed = !string.IsNullOrEmpty(store.Text("name"));
+        if (needy.Length > 0 && !isNamed)
+        {
+            var some = string.Join(", ", needy.Take(3)) + (needy.Length > 3 ? " and others" : "");
+            scope.Error("secretStoreRef.name", FaultReasons.Required, $"is required: {some} read from this store");
+        }
+        else if (needy.Length == 0 && isNamed && scope.Spec.Count("data") + scope.Spec.Count("dataFrom") > 0)
+        {
+            scope.Warn("secretStoreRef", "is not used: every entry has a source of its own");
+        }
+    }
+
+    private static bool Reads(JsonElement entry) => entry.Has("extract") || entry.Has("find");
+
+    private static bool OwnSource(JsonElement entry) =>
+        !string.IsNullOrEmpty(entry.Get("sourceRef").Get("storeRef").Text("name"))
+        || entry.Get("sourceRef").Has("generatorRef");
+}

@@ -1,0 +1,90 @@
+using System.Text.Json;
+using Keyferry.Api.Faults;
+using Keyferry.Webhook.Admission.Fields;
+
+namespace Keyferry.Webhook.Admission.Rules;
+
+/// <summary>What a template may make of a Secret, as far as it can be told without rendering it.</summary>
+internal static class TemplateRules
+{
+    private const string TokenType = "kubernetes.io/service-account-token";
+    private const string BootstrapType = "bootstrap.kubernetes.io/token";
+    private const string AccountAnnotation = "kubernetes.io/service-account.name";
+
+    /// <summary>Notes all that is wrong with the template of an ExternalSecret.</summary>
+    public static void Check(SpecScope scope)
+    {
+        var target = scope.Spec.Get("target");
+        var template = target.Get("template");
+        if (!template.IsThere())
+            return;
+        Privileged(scope, template);
+        var isSecret = IsSecret(target.Get("manifest"));
+        foreach (var (index, source) in template.Items("templateFrom"))
+            From(scope, $"target.template.templateFrom[{index}]", source, isSecret);
+        if (!isSecret)
+            return;
+        foreach (var entry in template.Entries("data"))
+        {
+            if (SecretKeys.Problem(entry.Name) is { } problem)
+                scope.Error($"target.template.data[{entry.Name}]", FaultReasons.Invalid, problem);
+        }
+
+        SecretTypeRules.Check(scope, target, template);
+    }
+
+    // A Secret of these types is a credential for the cluster itself, whatever values the store holds.
+    private static void Privileged(SpecScope scope, JsonElement template)
+    {
+        var type = template.Text("type");
+        if (type == BootstrapType)
+        {
+            scope.Error(
+                "target.template.type", FaultReasons.Forbidden,
+                $"\"{type}\" is not allowed: it would let a store admit nodes to the cluster");
+        }
+
+        if (type != TokenType)
+            return;
+        if (template.Get("metadata").Get("annotations").Has(AccountAnnotation))
+        {
+            scope.Error(
+                $"target.template.metadata.annotations[{AccountAnnotation}]", FaultReasons.Forbidden,
+                $"is not allowed with type \"{type}\": it would make a lasting token for that ServiceAccount");
+        }
+
+        foreach (var (index, source) in template.Items("templateFrom"))
+        {
+            if (string.Equals(source.Text("target"), "Annotations", StringComparison.OrdinalIgnoreCase))
+            {
+                scope.Error(
+                    $"target.template.templateFrom[{index}].target", FaultReasons.Forbidden,
+                    $"Annotations is not allowed with type \"{type}\": it could name any ServiceAccount");
+            }
+        }
+    }
+
+    private static void From(SpecScope scope, string path, JsonElement source, bool isSecret)
+    {
+        if (isSecret && source.Text("target") is { Length: > 0 } target && !IsPart(target))
+        {
+            scope.Error(
+                $"{path}.target", FaultReasons.NotSupported,
+                $"{ShownValue.Of(target)} is not one of Data, Annotations, Labels; other paths need target.manifest");
+        }
+
+        if (!source.Has("configMap") && !source.Has("secret") && !source.Has("literal"))
+            scope.Warn(path, "has no effect: give configMap, secret or literal");
+        foreach (var name in (string[])["configMap", "secret"])
+        {
+            if (source.Get(name).Has("items") && source.Get(name).Count("items") == 0)
+                scope.Warn($"{path}.{name}.items", "is empty: no template is read");
+        }
+    }
+
+    private static bool IsPart(string target) =>
+        new[] { "Data", "Annotations", "Labels" }.Contains(target, StringComparer.OrdinalIgnoreCase);
+
+    private static bool IsSecret(JsonElement manifest) =>
+        !manifest.IsThere() || (manifest.Text("apiVersion") == "v1" && manifest.Text("kind") == "Secret");
+}

@@ -1,0 +1,17 @@
+namespace Keyferry.Webhook.Commands;
+
+/// <summary>What commands have of the world around them.</summary>
+/// <param name="Output">Where to write.</param>
+/// <param name="Error">Where to write errors.</param>
+/// <param name="Environment">Reads an environment variable.</param>
+/// <param name="SettingsFolders">Folders that may hold appsettings.json, the ones that go before others last.</param>
+public sealed record CommandContext(
+    TextWriter Output, TextWriter Error, Func<string, string?> Environment, IReadOnlyList<string> SettingsFolders)
+{
+    /// <summary>The process's own.</summary>
+    public static CommandContext OfProcess() => new(
+        Console.Out,
+        Console.Error,
+        System.Environment.GetEnvironmentVariable,
+        [AppContext.BaseDirectory, Directory.GetCurrentDirectory()]);
+}

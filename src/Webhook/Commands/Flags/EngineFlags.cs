@@ -1,0 +1,85 @@
+using static Keyferry.Webhook.Commands.Flags.FlagFactory;
+
+namespace Keyferry.Webhook.Commands.Flags;
+
+/// <summary>Flags about the sync engine.</summary>
+public static class EngineFlags
+{
+    private const FlagGroup Group = FlagGroup.Engine;
+
+    /// <summary>The class of stores.</summary>
+    public static Flag<string> ControllerClass { get; } = Of(FlagTypes.Text, "controller-class", "default", Group,
+        "Serve the stores whose spec.controller is this or empty.");
+
+    /// <summary>How many objects are worked on at a time.</summary>
+    public static Flag<int> Concurrent { get; } = Of(FlagTypes.Count, "concurrent", "1", Group,
+        "The least number of objects of a kind that are worked on at a time; the engine takes more when there is work.");
+
+    /// <summary>The one namespace.</summary>
+    public static Flag<string> Namespace { get; } = Of(FlagTypes.Text, "namespace", "", Group,
+        "Serve this namespace only. Without it: all.");
+
+    /// <summary>How often stores are checked.</summary>
+    public static Flag<TimeSpan> StoreRequeueInterval { get; } =
+        Of(FlagTypes.Duration, "store-requeue-interval", "5m", Group,
+            "The time between two checks of a store whose spec.refreshInterval is not set.");
+
+    /// <summary>Whether stores must be Ready.</summary>
+    public static Flag<bool> FloodGate { get; } = Of(FlagTypes.Switch, "enable-flood-gate", "true", Group,
+        "Use a store only while its Ready condition is true.");
+
+    /// <summary>Whether targets other than Secrets are allowed.</summary>
+    public static Flag<bool> UnsafeAllowGenericTargets { get; } =
+        Of(FlagTypes.Switch, "unsafe-allow-generic-targets", "false", Group,
+            "Allow spec.target.manifest: targets that are no Secrets, whose readers may be more than a Secret's.");
+
+    /// <summary>Whether SecretStores are checked.</summary>
+    public static Flag<bool> SecretStores { get; } =
+        Of(FlagTypes.Switch, "enable-secret-store-reconciler", "true", Group, "Check SecretStores.");
+
+    /// <summary>Whether ClusterSecretStores are checked and served.</summary>
+    public static Flag<bool> ClusterStores { get; } = Of(FlagTypes.Switch, "enable-cluster-store-reconciler", "true",
+        Group, "Check and serve ClusterSecretStores.");
+
+    /// <summary>Whether ClusterExternalSecrets are served.</summary>
+    public static Flag<bool> ClusterExternalSecrets { get; } =
+        Of(FlagTypes.Switch, "enable-cluster-external-secret-reconciler", "true", Group,
+            "Serve ClusterExternalSecrets. (They are not built yet: nothing serves them.)");
+
+    /// <summary>Whether PushSecrets are served.</summary>
+    public static Flag<bool> PushSecrets { get; } = Of(FlagTypes.Switch, "enable-push-secret-reconciler", "true", Group,
+        "Serve PushSecrets. (They are not built yet: nothing serves them.)");
+
+    /// <summary>Whether ClusterPushSecrets are served.</summary>
+    public static Flag<bool> ClusterPushSecrets { get; } =
+        Of(FlagTypes.Switch, "enable-cluster-push-secret-reconciler", "true", Group,
+            "Serve ClusterPushSecrets. (They are not built yet: nothing serves them.)");
+
+    /// <summary>Whether replicas agree on who works.</summary>
+    public static Flag<bool> LeaderElection { get; } = Of(FlagTypes.Switch, "enable-leader-election", "false", Group,
+        "Of several replicas let one work, by a Lease. The webhook answers on all of them.");
+
+    /// <summary>The Lease's name.</summary>
+    public static Flag<string> LeaseName { get; } = Of(FlagTypes.Text, "leader-election-id",
+        "external-secrets-controller", Group, "The Lease's name.");
+
+    /// <summary>How long a leader counts as alive.</summary>
+    public static Flag<TimeSpan> LeaseDuration { get; } = Of(FlagTypes.Duration, "leader-election-lease-duration", "15s",
+        Group, "How long a leader counts as alive after its last sign of life.");
+
+    /// <summary>How long a leader tries to renew.</summary>
+    public static Flag<TimeSpan> RenewDeadline { get; } = Of(FlagTypes.Duration, "leader-election-renew-deadline", "10s",
+        Group, "How long a leader tries to renew before it stops working.");
+
+    /// <summary>The time between two tries.</summary>
+    public static Flag<TimeSpan> RetryPeriod { get; } = Of(FlagTypes.Duration, "leader-election-retry-period", "2s",
+        Group, "The time between two tries to get or renew the Lease.");
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<Flag> All { get; } =
+    [
+        ControllerClass, Concurrent, Namespace, StoreRequeueInterval, FloodGate, UnsafeAllowGenericTargets, SecretStores,
+        ClusterStores, ClusterExternalSecrets, PushSecrets, ClusterPushSecrets, LeaderElection, LeaseName, LeaseDuration,
+        RenewDeadline, RetryPeriod,
+    ];
+}

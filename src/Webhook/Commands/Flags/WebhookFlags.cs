@@ -1,0 +1,72 @@
+using System.Security.Authentication;
+using static Keyferry.Webhook.Commands.Flags.FlagFactory;
+
+namespace Keyferry.Webhook.Commands.Flags;
+
+/// <summary>Flags about the admission webhook and its certificates.</summary>
+public static class WebhookFlags
+{
+    private const FlagGroup Group = FlagGroup.Webhook;
+
+    /// <summary>The webhook's port.</summary>
+    public static Flag<int> Port { get; } = Of(FlagTypes.Port, "webhook-port", "9443", Group,
+        "The port of the admission webhook (HTTPS).");
+
+    /// <summary>The peer's name for the webhook's port.</summary>
+    public static Flag<int> PeerPort { get; } = Of(FlagTypes.Port, "port", "", Group,
+        "The same as --webhook-port, which goes before it.");
+
+    /// <summary>The webhook's URL.</summary>
+    public static Flag<Uri> Url { get; } = Of(FlagTypes.HttpsUrl, "webhook-url", "", Group,
+        "How the API server reaches the webhook when not through its Service, such as https://127.0.0.1:9443. The "
+        + "webhook configurations that --install writes name it, and the certificate is valid for its host.");
+
+    /// <summary>The name of the webhook configurations.</summary>
+    public static Flag<string> ReleaseName { get; } = Of(FlagTypes.Text, "release-name", "keyferry", Group,
+        "The name of the MutatingWebhookConfiguration and ValidatingWebhookConfiguration.");
+
+    /// <summary>The webhook's Service.</summary>
+    public static Flag<string> ServiceName { get; } = Of(FlagTypes.Text, "service-name", "keyferry-webhook", Group,
+        "The Service through which the API server reaches the webhook.");
+
+    /// <summary>The namespace of the webhook's Service.</summary>
+    public static Flag<string> ServiceNamespace { get; } = Of(FlagTypes.Text, "service-namespace", "", Group,
+        "The Service's namespace. Without it: the pod's own, else default.");
+
+    /// <summary>The Secret of the serving certificate.</summary>
+    public static Flag<string> SecretName { get; } = Of(FlagTypes.Text, "secret-name", "", Group,
+        "The Secret that keeps the serving certificate; the authority's is called the same with -ca. Without it: the "
+        + "Service's name.");
+
+    /// <summary>The namespace of the certificates' Secrets.</summary>
+    public static Flag<string> SecretNamespace { get; } = Of(FlagTypes.Text, "secret-namespace", "", Group,
+        "The namespace of both Secrets. Without it: the Service's.");
+
+    /// <summary>The peer's name of the webhook's Service.</summary>
+    public static Flag<string> DnsName { get; } = Of(FlagTypes.Text, "dns-name", "", Group,
+        "Names Service and namespace in one, as SERVICE.NAMESPACE.svc; --service-name and --service-namespace go "
+        + "before it.");
+
+    /// <summary>How often certificates are looked after.</summary>
+    public static Flag<TimeSpan> CheckInterval { get; } = Of(FlagTypes.Duration, "check-interval", "5m", Group,
+        "The longest time between two looks at the certificates; every 30 s at the latest.");
+
+    /// <summary>The lowest TLS version.</summary>
+    public static Flag<SslProtocols> TlsMinVersion { get; } = Of(
+        FlagTypes.OneOf(
+            ("1.2", SslProtocols.Tls12 | SslProtocols.Tls13), ("1.3", SslProtocols.Tls13),
+            ("1.1", SslProtocols.Tls12 | SslProtocols.Tls13), ("1.0", SslProtocols.Tls12 | SslProtocols.Tls13)),
+        "tls-min-version", "1.2", Group,
+        "The lowest TLS version that the webhook speaks; 1.0 and 1.1 are never spoken, and mean 1.2.");
+
+    /// <summary>Whether HTTP/2 is offered.</summary>
+    public static Flag<bool> Http2 { get; } = Of(FlagTypes.Switch, "enable-http2", "true", Group,
+        "Offer HTTP/2, which the API server prefers. (External Secrets Operator's default is false.)");
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<Flag> All { get; } =
+    [
+        Port, PeerPort, Url, ReleaseName, ServiceName, ServiceNamespace, SecretName, SecretNamespace, DnsName,
+        CheckInterval, TlsMinVersion, Http2,
+    ];
+}

@@ -1,0 +1,132 @@
+using Keyferry.Webhook.Commands.Flags;
+using Keyferry.Webhook.Options;
+
+namespace Keyferry.Webhook.Commands;
+
+/// <summary>Makes options of flags.</summary>
+/// <param name="reader">Reads flags, and gathers what is wrong.</param>
+/// <param name="podNamespace">The namespace that this process runs in.</param>
+public sealed class RunOptionsBinder(FlagReader reader, string podNamespace)
+{
+    /// <summary>Reads everything. The options hold only where the reader found nothing wrong.</summary>
+    /// <param name="parts">What this process does.</param>
+    public RunOptions Bind(ProgramParts parts) => new()
+    {
+        Parts = parts,
+        Kube = new KubeOptions
+        {
+            Kubeconfig = reader.Text(KubernetesFlags.Kubeconfig),
+            Context = reader.Text(KubernetesFlags.Context),
+            Install = reader.Get(KubernetesFlags.Install),
+        },
+        Webhook = Webhook(),
+        Engine = Engine(),
+        Observability = Observability(),
+        Notices = [.. AcceptedFlags.All.Select(Notice).OfType<string>()],
+    };
+
+    private WebhookOptions Webhook()
+    {
+        var (dnsService, dnsNamespace) = DnsName();
+        var service = (reader.IsSet(WebhookFlags.ServiceName) ? null : dnsService)
+            ?? reader.Text(WebhookFlags.ServiceName) ?? WebhookFlags.ServiceName.Default;
+        var serviceNamespace = reader.Text(WebhookFlags.ServiceNamespace) ?? dnsNamespace ?? podNamespace;
+        var port = !reader.IsSet(WebhookFlags.Port) && reader.IsSet(WebhookFlags.PeerPort)
+            ? reader.Get(WebhookFlags.PeerPort)
+            : reader.Get(WebhookFlags.Port);
+        return new WebhookOptions
+        {
+            Address = new ListenAddress(null, port),
+            Url = reader.Get(WebhookFlags.Url),
+            ReleaseName = reader.Text(WebhookFlags.ReleaseName) ?? WebhookFlags.ReleaseName.Default,
+            ServiceName = service,
+            ServiceNamespace = serviceNamespace,
+            SecretName = reader.Text(WebhookFlags.SecretName) ?? service,
+            SecretNamespace = reader.Text(WebhookFlags.SecretNamespace) ?? serviceNamespace,
+            CheckInterval = reader.Get(WebhookFlags.CheckInterval),
+            Protocols = reader.Get(WebhookFlags.TlsMinVersion),
+            Http2 = reader.Get(WebhookFlags.Http2),
+        };
+    }
+
+    private (string? Service, string? Namespace) DnsName() =>
+        reader.Text(WebhookFlags.DnsName)?.Split('.') is [var service, var ns, "svc", ..] ? (service, ns) : (null, null);
+
+    private EngineSettings Engine() => new()
+    {
+        ControllerClass = reader.Get(EngineFlags.ControllerClass) ?? "",
+        Concurrent = reader.Get(EngineFlags.Concurrent),
+        Namespace = reader.Text(EngineFlags.Namespace),
+        StoreRequeueInterval = reader.Get(EngineFlags.StoreRequeueInterval),
+        FloodGate = reader.Get(EngineFlags.FloodGate),
+        UnsafeAllowGenericTargets = reader.Get(EngineFlags.UnsafeAllowGenericTargets),
+        SecretStores = reader.Get(EngineFlags.SecretStores),
+        ClusterStores = reader.Get(EngineFlags.ClusterStores),
+        ClusterExternalSecrets = reader.Get(EngineFlags.ClusterExternalSecrets),
+        PushSecrets = reader.Get(EngineFlags.PushSecrets),
+        ClusterPushSecrets = reader.Get(EngineFlags.ClusterPushSecrets),
+        LeaderElection = LeaderElection(),
+    };
+
+    private LeaderElectionOptions? LeaderElection()
+    {
+        var options = new LeaderElectionOptions(
+            reader.Text(EngineFlags.LeaseName) ?? EngineFlags.LeaseName.Default,
+            reader.Get(EngineFlags.LeaseDuration),
+            reader.Get(EngineFlags.RenewDeadline),
+            reader.Get(EngineFlags.RetryPeriod));
+        if (!reader.Get(EngineFlags.LeaderElection))
+            return null;
+
+        if (options.RenewDeadline >= options.LeaseDuration)
+        {
+            reader.Error(EngineFlags.RenewDeadline,
+                $"{options.RenewDeadline.TotalSeconds} s is too long: expected less than "
+                + $"--{EngineFlags.LeaseDuration.Name} ({options.LeaseDuration.TotalSeconds} s)");
+        }
+
+        return options;
+    }
+
+    private ObservabilityOptions Observability()
+    {
+        if (reader.Get(ObservabilityFlags.MetricsAuth))
+            reader.Error(ObservabilityFlags.MetricsAuth, "true is not built yet: expected false");
+
+        return new ObservabilityOptions
+        {
+            Metrics = reader.IsSet(ObservabilityFlags.MetricsAddress)
+                ? reader.Get(ObservabilityFlags.MetricsAddress)
+                : new ListenAddress(null, reader.Get(ObservabilityFlags.MetricsPort)),
+            MetricsSecure = reader.Get(ObservabilityFlags.MetricsSecure),
+            Health = Health(),
+            ExtendedMetricLabels = reader.Get(ObservabilityFlags.ExtendedMetricLabels),
+            LogLevel = reader.Get(ObservabilityFlags.LogLevel),
+            LogAsText = reader.Get(ObservabilityFlags.LogFormat),
+            TimeEncoding = reader.Get(ObservabilityFlags.ZapTimeEncoding),
+        };
+    }
+
+    private List<ListenAddress> Health()
+    {
+        Flag<ListenAddress?>[] addresses = [ObservabilityFlags.LiveAddress, ObservabilityFlags.HealthzAddress];
+        var given = addresses.Where(reader.IsSet).ToList();
+        return given.Count > 0
+            ? [.. given.Select(reader.Get).OfType<ListenAddress>().Distinct()]
+            : [new ListenAddress(null, reader.Get(ObservabilityFlags.HealthPort))];
+    }
+
+    private string? Notice(Flag flag)
+    {
+        // A wrong value is an error even where it has no effect.
+        _ = flag switch
+        {
+            Flag<bool> f => reader.Get(f),
+            Flag<int> f => reader.Get(f),
+            Flag<double> f => reader.Get(f),
+            Flag<TimeSpan> f => reader.Get(f),
+            _ => (object?)null,
+        };
+        return reader.Notice(flag);
+    }
+}

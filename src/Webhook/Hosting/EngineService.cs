@@ -1,0 +1,84 @@
+using System.Diagnostics.Metrics;
+using System.Security.Cryptography;
+using Keyferry.Kubernetes.Connecting;
+using Keyferry.Kubernetes.Leasing;
+using Keyferry.Kubernetes.Types;
+using Keyferry.Providers;
+using Keyferry.Providers.Metrics;
+using Keyferry.Sync.Hosting;
+using Keyferry.Webhook.Observability;
+using Keyferry.Webhook.Options;
+
+namespace Keyferry.Webhook.Hosting;
+
+/// <summary>Runs the sync engine with the program; with leader election only in the replica that leads.</summary>
+public sealed class EngineService : BackgroundService, IReadinessCheck
+{
+    // What a stock flag of one worker would mean here is a queue for nothing: this many wait on stores at no cost.
+    private const int LeastWorkers = 16;
+
+    private readonly Engine _engine;
+    private readonly LeaseElection? _election;
+
+    /// <summary>Puts the engine together.</summary>
+    public EngineService(
+        RunOptions options, ProviderRegistry providers, KubeConnection kube, ILoggerFactory logs, TimeProvider time)
+    {
+        var settings = options.Engine;
+        _engine = new Engine(
+            kube, providers,
+            new EngineOptions
+            {
+                ControllerClass = settings.ControllerClass,
+                Namespace = settings.Namespace,
+                Workers = Math.Max(settings.Concurrent, LeastWorkers),
+                StoreInterval = settings.StoreRequeueInterval,
+                FloodGate = settings.FloodGate,
+                ChecksSecretStores = settings.SecretStores,
+                ServesClusterStores = settings.ClusterStores,
+                Jitter = Jitter,
+            },
+            logs, time);
+        _election = settings.LeaderElection is { } election
+            ? new LeaseElection(
+                kube.Api,
+                new LeaseOptions
+                {
+                    Lease = new ObjectKey(settings.Namespace ?? options.Webhook.SecretNamespace, election.LeaseName),
+                    Identity = $"{Environment.MachineName}_{RandomNumberGenerator.GetHexString(8, lowercase: true)}",
+                    LeaseDuration = election.LeaseDuration,
+                    RenewDeadline = election.RenewDeadline,
+                    RetryPeriod = election.RetryPeriod,
+                },
+                time, Jitter)
+            : null;
+    }
+
+    /// <inheritdoc/>
+    public string Name => "engine";
+
+    // A replica that waits for the lease is as ready as it can be.
+    /// <inheritdoc/>
+    public string? NotReadyReason =>
+        _engine.Synced || _election is { Leading: false } ? null : "the engine waits for its first lists of objects";
+
+    /// <summary>The registry of providers, as the program runs it.</summary>
+    /// <param name="time">The clock.</param>
+    /// <param name="meter">Where calls to stores are counted; null counts nothing.</param>
+    public static ProviderRegistry Providers(TimeProvider time, Meter? meter) =>
+        ProviderRegistry.Create(Environment.GetEnvironmentVariable, time, new ProviderCalls(meter));
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        _engine.Dispose();
+        base.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => _election is null
+        ? _engine.RunAsync(stoppingToken)
+        : _election.RunAsync(_engine.RunAsync, stoppingToken);
+
+    private static double Jitter() => RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue;
+}

@@ -1,0 +1,132 @@
+using Keyferry.Kubernetes.Connecting;
+using Keyferry.Webhook.Endpoints;
+using Keyferry.Webhook.Observability;
+using Keyferry.Webhook.Options;
+using Prometheus;
+using Serilog;
+using ILogger = Microsoft.Extensions.Logging.ILogger;
+
+namespace Keyferry.Webhook.Hosting;
+
+/// <summary>The whole program, running in this process.</summary>
+public sealed partial class KeyferryHost : IAsyncDisposable
+{
+    // A pod is killed 30 s after SIGTERM at the earliest; ours is to be gone well before.
+    private static readonly TimeSpan _shutdown = TimeSpan.FromSeconds(9);
+
+    private readonly WebApplication _app;
+    private readonly KubeConnection _kube;
+    private readonly Listeners _listeners;
+
+    private KeyferryHost(WebApplication app, KubeConnection kube)
+    {
+        _app = app;
+        _kube = kube;
+        _listeners = app.Services.GetRequiredService<Listeners>();
+    }
+
+    /// <summary>The port of the admission webhook; null where this process has none.</summary>
+    public int? WebhookPort => _listeners.PortOf(ListenerRoles.Admission);
+
+    /// <summary>The port of <c>/healthz</c> and <c>/readyz</c>.</summary>
+    public int? HealthPort => _listeners.PortOf(ListenerRoles.Health);
+
+    /// <summary>The port of <c>/metrics</c>; null where this process has none.</summary>
+    public int? MetricsPort => _listeners.PortOf(ListenerRoles.Metrics);
+
+    /// <summary>Why the program is not ready yet, check by check; empty where it is.</summary>
+    public IReadOnlyList<string> NotReadyReasons =>
+    [
+        .. _app.Services.GetServices<IReadinessCheck>()
+            .Where(static c => c.NotReadyReason is not null)
+            .Select(static c => $"{c.Name}: {c.NotReadyReason}"),
+    ];
+
+    /// <summary>Starts the program; it returns once the ports are open.</summary>
+    /// <param name="options">What to run, and how.</param>
+    /// <param name="configure">Adds or replaces services, such as the log; null adds none.</param>
+    /// <param name="time">The clock; null means the system's.</param>
+    /// <param name="cancellation">Ends the start.</param>
+    /// <exception cref="k8s.Exceptions.KubeConfigException">The kubeconfig cannot be read.</exception>
+    /// <exception cref="IOException">A port is taken.</exception>
+    public static async Task<KeyferryHost> StartAsync(
+        RunOptions options,
+        Action<IServiceCollection>? configure = null,
+        TimeProvider? time = null,
+        CancellationToken cancellation = default)
+    {
+        var clock = time ?? TimeProvider.System;
+        var kube = KubeConnection.Open(
+            new KubeConnectionOptions { KubeconfigPath = options.Kube.Kubeconfig, Context = options.Kube.Context }, clock);
+        WebApplication? app = null;
+        try
+        {
+            app = Build(options, configure, clock, kube);
+            await app.StartAsync(cancellation);
+            var host = new KeyferryHost(app, kube);
+            host.Tell(options);
+            return host;
+        }
+        catch
+        {
+            if (app is not null)
+                await app.DisposeAsync();
+            kube.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Waits until SIGTERM, Ctrl-C or <see cref="StopAsync"/>, and until everything in flight is done.</summary>
+    public Task WaitForShutdownAsync(CancellationToken cancellation = default) => _app.WaitForShutdownAsync(cancellation);
+
+    /// <summary>Stops: takes no new requests, and lets those in flight end, for at most 9 s.</summary>
+    public Task StopAsync(CancellationToken cancellation = default) => _app.StopAsync(cancellation);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        _kube.Dispose();
+    }
+
+    private static WebApplication Build(
+        RunOptions options, Action<IServiceCollection>? configure, TimeProvider time, KubeConnection kube)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "keyferry" });
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
+        builder.Services
+            .AddRoutingCore()
+            .Configure<HostOptions>(static o => o.ShutdownTimeout = _shutdown)
+            .Configure<ConsoleLifetimeOptions>(static o => o.SuppressStatusMessages = true)
+            .AddSerilog(LogSetup.Create(options.Observability), dispose: true)
+            .AddKeyferry(options, kube, time);
+        builder.Services.AddOptions<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>()
+            .Configure<Listeners>(static (kestrel, listeners) => listeners.Configure(kestrel));
+        configure?.Invoke(builder.Services);
+
+        var app = builder.Build();
+        app.UseRouting();
+        app.Use(static (context, next) => ListenerRole.CheckAsync(context, next));
+        if (options.Parts.HasFlag(ProgramParts.Admission))
+            app.Services.GetRequiredService<AdmissionEndpoint>().Map(app);
+        app.MapHealth(app.Services.GetServices<IReadinessCheck>());
+        app.MapKeyferryMetrics(app.Services.GetRequiredService<CollectorRegistry>());
+        return app;
+    }
+
+    private void Tell(RunOptions options)
+    {
+        var logger = _app.Services.GetRequiredService<ILogger<KeyferryHost>>();
+        LogStarted(logger, ProgramVersion.Text, _kube.Server, options.Parts, WebhookPort, HealthPort, MetricsPort);
+        foreach (var notice in options.Notices)
+            LogNotice(logger, notice);
+    }
+
+    [LoggerMessage(500, LogLevel.Information,
+        "Keyferry {Version} serves {Server}: {Parts}; webhook port {WebhookPort}, health {HealthPort}, metrics {MetricsPort}")]
+    private static partial void LogStarted(
+        ILogger logger, string version, Uri server, ProgramParts parts, int? webhookPort, int? healthPort, int? metricsPort);
+
+    [LoggerMessage(501, LogLevel.Warning, "{Notice}")]
+    private static partial void LogNotice(ILogger logger, string notice);
+}

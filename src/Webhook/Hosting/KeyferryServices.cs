@@ -1,0 +1,72 @@
+using System.Diagnostics.Metrics;
+using Keyferry.Api.Schema;
+using Keyferry.Kubernetes.Connecting;
+using Keyferry.Providers;
+using Keyferry.Webhook.Admission;
+using Keyferry.Webhook.Endpoints;
+using Keyferry.Webhook.Observability;
+using Keyferry.Webhook.Options;
+using Keyferry.Webhook.Webhooks;
+using Prometheus;
+
+namespace Keyferry.Webhook.Hosting;
+
+/// <summary>The composition root: every part of the program, by what the process is to do.</summary>
+public static class KeyferryServices
+{
+    /// <summary>Registers the program's parts.</summary>
+    /// <param name="services">Where.</param>
+    /// <param name="options">What to run, and how.</param>
+    /// <param name="kube">The API server.</param>
+    /// <param name="time">The clock.</param>
+    public static IServiceCollection AddKeyferry(
+        this IServiceCollection services, RunOptions options, KubeConnection kube, TimeProvider time)
+    {
+        services
+            .AddSingleton(options)
+            .AddSingleton(options.Webhook)
+            .AddSingleton(time)
+            .AddSingleton(kube)
+            .AddSingleton(kube.Api)
+            .AddSingleton(Registry())
+            .AddSingleton(EngineService.Providers(time, new Meter("Keyferry.Providers")))
+            .AddSingleton<AdmissionMetrics>()
+            .AddSingleton<Listeners>()
+            .AddSingleton<WebhookConfigurations>()
+            .AddSingleton<Installer>()
+            .AddCertificates(options.Webhook)
+            .AddHosted<WebhookService>();
+
+        if (options.Parts.HasFlag(ProgramParts.Admission))
+        {
+            services
+                .AddSingleton<AdmissionEndpoint>()
+                .AddSingleton<ApiSchemas>()
+                .AddSingleton<ManifestValidator>(static p => new(p.GetRequiredService<ApiSchemas>(), p.GetRequiredService<ProviderRegistry>().All))
+                .AddSingleton<IAdmissionHandler, AdmissionHandler>();
+        }
+
+        if (options.Parts.HasFlag(ProgramParts.Engine))
+        {
+            services.AddHosted<EngineService>();
+        }
+
+        return services;
+    }
+
+    /// <summary>Registers a service that runs with the program and has a say in whether it is ready.</summary>
+    /// <typeparam name="T">The service.</typeparam>
+    public static IServiceCollection AddHosted<T>(this IServiceCollection services)
+        where T : class, IHostedService, IReadinessCheck => services
+        .AddSingleton<T>()
+        .AddSingleton<IHostedService>(static provider => provider.GetRequiredService<T>())
+        .AddSingleton<IReadinessCheck>(static provider => provider.GetRequiredService<T>());
+
+    private static CollectorRegistry Registry()
+    {
+        // One registry a host: two hosts in one process, as in tests, must not share counters.
+        var registry = Metrics.NewCustomRegistry();
+        DotNetStats.Register(registry);
+        return registry;
+    }
+}

@@ -1,0 +1,63 @@
+using Keyferry.Certs;
+using Keyferry.Webhook.Observability;
+using Keyferry.Webhook.Options;
+using Keyferry.Webhook.Webhooks;
+
+namespace Keyferry.Webhook.Hosting;
+
+/// <summary>Installs what is to be installed, then looks after the certificates.</summary>
+/// <param name="options">Whether to install.</param>
+/// <param name="installer">Installs.</param>
+/// <param name="certificates">Looks after certificates.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">Where to tell of failures.</param>
+public sealed partial class WebhookService(
+    RunOptions options,
+    Installer installer,
+    CertificateController certificates,
+    TimeProvider time,
+    ILogger<WebhookService> logger) : BackgroundService, IReadinessCheck
+{
+    private static readonly TimeSpan _firstRetry = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _lastRetry = TimeSpan.FromSeconds(15);
+
+    private volatile string? _notInstalled = options.Kube.Install ? "the installation is not done yet" : null;
+
+    /// <inheritdoc/>
+    public string Name => "webhook";
+
+    /// <inheritdoc/>
+    public string? NotReadyReason => _notInstalled ?? certificates.NotReadyReason;
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (options.Kube.Install)
+            await InstallAsync(stoppingToken);
+        await certificates.RunAsync(stoppingToken);
+    }
+
+    private async Task InstallAsync(CancellationToken cancellation)
+    {
+        for (var retry = _firstRetry; ; retry = retry * 2 > _lastRetry ? _lastRetry : retry * 2)
+        {
+            try
+            {
+                await installer.InstallAsync(cancellation);
+                _notInstalled = null;
+                return;
+            }
+            catch (InstallException e)
+            {
+                if (_notInstalled != e.Message)
+                    LogFailure(logger, e.Message);
+                _notInstalled = e.Message;
+            }
+
+            await Task.Delay(retry, time, cancellation);
+        }
+    }
+
+    [LoggerMessage(400, LogLevel.Error, "Install: {Failure}; trying again")]
+    private static partial void LogFailure(ILogger logger, string failure);
+}

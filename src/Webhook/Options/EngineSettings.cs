@@ -1,0 +1,49 @@
+namespace Keyferry.Webhook.Options;
+
+/// <summary>The sync engine, as flags set it.</summary>
+public sealed record EngineSettings
+{
+    /// <summary>Stores of another class belong to another controller.</summary>
+    public string ControllerClass { get; init; } = "default";
+
+    /// <summary>The least number of objects of a kind that are worked on at a time.</summary>
+    public int Concurrent { get; init; } = 1;
+
+    /// <summary>The one namespace that is served; null means all.</summary>
+    public string? Namespace { get; init; }
+
+    /// <summary>The time between two checks of a store that names none.</summary>
+    public TimeSpan StoreRequeueInterval { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Whether a store must be Ready before it is used.</summary>
+    public bool FloodGate { get; init; } = true;
+
+    /// <summary>Whether targets other than Secrets are allowed.</summary>
+    public bool UnsafeAllowGenericTargets { get; init; }
+
+    /// <summary>Whether SecretStores are checked.</summary>
+    public bool SecretStores { get; init; } = true;
+
+    /// <summary>Whether ClusterSecretStores are checked and served.</summary>
+    public bool ClusterStores { get; init; } = true;
+
+    /// <summary>Whether ClusterExternalSecrets are served.</summary>
+    public bool ClusterExternalSecrets { get; init; } = true;
+
+    /// <summary>Whether PushSecrets are served.</summary>
+    public bool PushSecrets { get; init; } = true;
+
+    /// <summary>Whether ClusterPushSecrets are served.</summary>
+    public bool ClusterPushSecrets { get; init; } = true;
+
+    /// <summary>How replicas agree on who works; null where each works.</summary>
+    public LeaderElectionOptions? LeaderElection { get; init; }
+}
+
+/// <summary>How replicas agree on who works.</summary>
+/// <param name="LeaseName">The Lease's name.</param>
+/// <param name="LeaseDuration">How long a leader counts as alive after its last sign of life.</param>
+/// <param name="RenewDeadline">How long a leader tries to renew before it gives up.</param>
+/// <param name="RetryPeriod">The time between two tries.</param>
+public sealed record LeaderElectionOptions(
+    string LeaseName, TimeSpan LeaseDuration, TimeSpan RenewDeadline, TimeSpan RetryPeriod);

@@ -1,0 +1,23 @@
+namespace Keyferry.Webhook.Options;
+
+/// <summary>How the program runs: what flags, environment and appsettings.json came to.</summary>
+public sealed record RunOptions
+{
+    /// <summary>What this process does.</summary>
+    public ProgramParts Parts { get; init; } = ProgramParts.All;
+
+    /// <summary>The API server, and what to install there.</summary>
+    public KubeOptions Kube { get; init; } = new();
+
+    /// <summary>The admission webhook and its certificates.</summary>
+    public WebhookOptions Webhook { get; init; } = new();
+
+    /// <summary>The sync engine.</summary>
+    public EngineSettings Engine { get; init; } = new();
+
+    /// <summary>Logs, metrics, health.</summary>
+    public ObservabilityOptions Observability { get; init; } = new();
+
+    /// <summary>Flags that were given and have no effect here, each with the reason; said in the log at start.</summary>
+    public IReadOnlyList<string> Notices { get; init; } = [];
+}

@@ -1,0 +1,37 @@
+using System.Security.Authentication;
+
+namespace Keyferry.Webhook.Options;
+
+/// <summary>The admission webhook and its certificates.</summary>
+public sealed record WebhookOptions
+{
+    /// <summary>Where the webhook listens.</summary>
+    public ListenAddress Address { get; init; } = new(null, 9443);
+
+    /// <summary>How API servers reach the webhook when not through its Service, with no path; null means the Service.</summary>
+    public Uri? Url { get; init; }
+
+    /// <summary>The name of the webhook configurations.</summary>
+    public string ReleaseName { get; init; } = "keyferry";
+
+    /// <summary>The webhook's Service.</summary>
+    public string ServiceName { get; init; } = "keyferry-webhook";
+
+    /// <summary>The namespace of the webhook's Service.</summary>
+    public string ServiceNamespace { get; init; } = "default";
+
+    /// <summary>The Secret of the serving certificate; the authority's has this name with <c>-ca</c>.</summary>
+    public string SecretName { get; init; } = "keyferry-webhook";
+
+    /// <summary>The namespace of both Secrets.</summary>
+    public string SecretNamespace { get; init; } = "default";
+
+    /// <summary>The longest time between two looks at the certificates.</summary>
+    public TimeSpan CheckInterval { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>TLS versions that are spoken.</summary>
+    public SslProtocols Protocols { get; init; } = SslProtocols.Tls12 | SslProtocols.Tls13;
+
+    /// <summary>Whether HTTP/2 is offered.</summary>
+    public bool Http2 { get; init; } = true;
+}

@@ -1,0 +1,157 @@
+using Keyferry.Certs.Tests.Fakes;
+using Keyferry.Kubernetes.Types;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Keyferry.Certs.Tests;
+
+public sealed class RotationTests
+{
+    private FakeTimeProvider _time = null!;
+    private InMemoryKubeApi _api = null!;
+    private readonly List<Replica> _replicas = [];
+    private readonly HashSet<string> _served = [];
+    private readonly HashSet<string> _authorities = [];
+    private readonly Dictionary<(string Shown, string Bundle), DateTime> _verified = [];
+    private int _mostAtOnce;
+
+    [SetUp]
+    public void SetUp()
+    {
+        _time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero));
+        _api = new InMemoryKubeApi();
+        _replicas.Clear();
+    }
+
+    [TearDown]
+    public void TearDown() => _replicas.ForEach(static r => r.Dispose());
+
+    [Test]
+    public async Task In_twelve_years_no_replica_ever_serves_what_the_published_bundle_refuses()
+    {
+        _api.PutConfigurations();
+        for (var i = 0; i < 2; i++)
+        {
+            _replicas.Add(new Replica(_api, _time));
+            await _replicas[i].Controller.CheckAsync(CancellationToken.None);
+        }
+
+        _api.AfterWrite = Verify;
+        var end = _time.GetUtcNow().AddDays(12 * 365);
+        var random = new Random(4711);
+        while (_time.GetUtcNow() < end)
+        {
+            // Coarse steps, and fine ones for a while after something was written.
+            var written = _api.Writes.Count;
+            _time.Advance(TimeSpan.FromHours(120));
+            await CheckAllAsync();
+            for (var i = 0; i < 25 && _api.Writes.Count > written; i++)
+            {
+                _time.Advance(TimeSpan.FromMinutes(4));
+                await CheckAllAsync();
+            }
+
+            // Once in a while somebody deletes a Secret.
+            if (random.Next(150) == 0)
+                _api.Remove(BuiltIn.Secret, random.Next(2) == 0 ? Replica.Secrets.Serving : Replica.Secrets.Authority);
+        }
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(_served, Has.Count.GreaterThanOrEqualTo(18), "a certificate lives eight months");
+            Assert.That(_authorities, Has.Count.GreaterThanOrEqualTo(2), "an authority lives six years and eight months");
+            Assert.That(_mostAtOnce, Is.EqualTo(2), "old and new stand together");
+            Assert.That(_api.Published()[0].Authorities, Has.Count.EqualTo(1), "and the old one leaves");
+        });
+    }
+
+    [Test]
+    public async Task A_new_authority_is_published_a_while_before_its_certificate_is_served()
+    {
+        _api.PutConfigurations();
+        var replica = new Replica(_api, _time);
+        _replicas.Add(replica);
+        await replica.Controller.CheckAsync(CancellationToken.None);
+        _time.Advance(TimeSpan.FromDays(200));
+        await replica.Controller.CheckAsync(CancellationToken.None);
+        var before = replica.Shown.Current.Certificate.Thumbprint;
+
+        _api.Remove(BuiltIn.Secret, Replica.Secrets.Authority);
+        await replica.Controller.CheckAsync(CancellationToken.None);
+        var atOnce = replica.Shown.Current.Certificate.Thumbprint;
+        _time.Advance(TimeSpan.FromMinutes(11));
+        await replica.Controller.CheckAsync(CancellationToken.None);
+        var later = replica.Shown.Current;
+        _time.Advance(TimeSpan.FromHours(23));
+        await replica.Controller.CheckAsync(CancellationToken.None);
+        var inOverlap = _api.Published()[0];
+        _time.Advance(TimeSpan.FromHours(2));
+        await replica.Controller.CheckAsync(CancellationToken.None);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(atOnce, Is.EqualTo(before));
+            Assert.That(later.Certificate.Thumbprint, Is.Not.EqualTo(before));
+            Assert.That(inOverlap.Authorities, Has.Count.EqualTo(2));
+            Assert.That(_api.Published()[0].Authorities, Has.Count.EqualTo(1));
+            Assert.That(later.IsIssuedBy(_api.Published()[0].Authorities[0]), Is.True);
+        });
+    }
+
+    [Test]
+    public async Task The_certificate_does_not_change_hands_while_the_bundle_cannot_be_published()
+    {
+        _api.PutConfigurations();
+        var replica = new Replica(_api, _time);
+        _replicas.Add(replica);
+        await replica.Controller.CheckAsync(CancellationToken.None);
+        var before = replica.Shown.Current.Certificate.Thumbprint;
+
+        _api.Refuse = static (verb, _, _) =>
+            verb == "patch" ? Fakes.InMemoryKubeApi.Failure(403, "Forbidden", "denied") : null;
+        _api.Remove(BuiltIn.Secret, Replica.Secrets.Authority);
+        for (var i = 0; i < 10; i++)
+        {
+            await replica.Controller.CheckAsync(CancellationToken.None);
+            _time.Advance(TimeSpan.FromMinutes(30));
+        }
+
+        Assert.That(replica.Shown.Current.Certificate.Thumbprint, Is.EqualTo(before));
+        Verify();
+    }
+
+    private async Task CheckAllAsync()
+    {
+        Verify();
+        foreach (var replica in _replicas)
+        {
+            await replica.Controller.CheckAsync(CancellationToken.None);
+        }
+
+        Verify();
+    }
+
+    private void Verify()
+    {
+        var now = _time.GetUtcNow();
+        var published = _api.Published()[0];
+        _mostAtOnce = Math.Max(_mostAtOnce, published.Authorities.Count);
+        foreach (var authority in published.Authorities)
+            _authorities.Add(authority.Thumbprint);
+
+        foreach (var replica in _replicas)
+        {
+            var shown = replica.Shown.Current.Certificate;
+            _served.Add(shown.Thumbprint);
+            foreach (var bundle in _api.Published().DistinctBy(static b => b.Pem))
+            {
+                // The verdict of a pair changes only when one of its certificates ends.
+                if (_verified.TryGetValue((shown.Thumbprint, bundle.Pem), out var until) && now.UtcDateTime < until)
+                    continue;
+                if (bundle.Refusal(shown, Replica.Names.All, now) is { } refusal)
+                    Assert.Fail($"at {now:u}: {refusal}");
+                _verified[(shown.Thumbprint, bundle.Pem)] =
+                    bundle.Authorities.Append(shown).Min(static c => c.NotAfter.ToUniversalTime());
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using System.Text.RegularExpressions;
+using NUnit.Framework;
+
+namespace Keyferry.Cluster.Tests.Fixture;
+
+/// <summary>A real API server, controller manager and AWS emulator, started by eng/cluster and ended by process id.</summary>
+public sealed partial class ClusterServers : IAsyncDisposable
+{
+    private readonly string _state;
+    private readonly string _kubectl;
+
+    private ClusterServers(string state, string kubectl, IReadOnlyDictionary<string, string> environment)
+    {
+        _state = state;
+        _kubectl = kubectl;
+        Environment = environment;
+    }
+
+    /// <summary>The variables that point kubectl and an engine at the cluster.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; }
+
+    public static async Task<ClusterServers> StartAsync()
+    {
+        var state = Directory.CreateTempSubdirectory("keyferry-cluster-").FullName;
+        var up = await Command.RunAsync(Script, ["up"], Variable(state), limit: TimeSpan.FromMinutes(40));
+        if (up.ExitCode != 0)
+        {
+            Missing($"eng/cluster up failed:\n{up.All}");
+        }
+
+        var env = await Command.RunAsync(Script, ["env"], Variable(state));
+        var environment = Assignment().Matches(env.Output)
+            .ToDictionary(static m => m.Groups["name"].Value, static m => m.Groups["value"].Value.Trim('\''));
+        var kubectl = await Command.RunAsync(Repository.Path("eng", "lib", "kubectl"), [], environment);
+        return new ClusterServers(state, kubectl.Output.Trim(), environment);
+    }
+
+    /// <summary>Starts the engine against the cluster.</summary>
+    public Task<KeyferryProcess> StartKeyferryAsync(params string[] more) =>
+        KeyferryProcess.StartAsync(Environment, Path.Combine(_state, "keyferry.log"), more);
+
+    /// <summary>Runs kubectl against the cluster.</summary>
+    public Task<CommandResult> KubectlAsync(string? input, params string[] arguments) =>
+        Command.RunAsync(_kubectl, arguments, Environment, input);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Command.RunAsync(Script, ["down"], Variable(_state));
+        Directory.Delete(_state, recursive: true);
+    }
+
+    private static string Script => Repository.Path("eng", "cluster");
+
+    private static Dictionary<string, string> Variable(string state) =>
+        new() { ["KEYFERRY_CLUSTER"] = Path.Combine(state, "servers") };
+
+    // Where CI runs a missing server is a failure, never a skip.
+    private static void Missing(string why)
+    {
+        if (System.Environment.GetEnvironmentVariable("CI") is { Length: > 0 })
+        {
+            throw new InvalidOperationException(why);
+        }
+
+        Assert.Ignore(why);
+    }
+
+    [GeneratedRegex(@"(?<name>[A-Z_]+)=(?<value>'[^']*'|\S+)", RegexOptions.ExplicitCapture)]
+    private static partial Regex Assignment();
+}

@@ -1,0 +1,151 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Keyferry.Cluster.Tests.Fixture;
+
+/// <summary>The real program, started as a person starts it.</summary>
+public sealed class KeyferryProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly StreamWriter _log;
+    private readonly string _logFile;
+
+    private KeyferryProcess(Process process, string logFile, int health, int metrics)
+    {
+        _process = process;
+        _logFile = logFile;
+        _log = new StreamWriter(new FileStream(logFile, FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) { AutoFlush = true };
+        HealthPort = health;
+        MetricsPort = metrics;
+        process.OutputDataReceived += (_, line) => Write(line.Data);
+        process.ErrorDataReceived += (_, line) => Write(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    public int HealthPort { get; }
+
+    public int MetricsPort { get; }
+
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>Everything that it has logged.</summary>
+    public string Log
+    {
+        get
+        {
+            using var reader = new StreamReader(new FileStream(_logFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+            return reader.ReadToEnd();
+        }
+    }
+
+    public static async Task<KeyferryProcess> StartAsync(
+        IReadOnlyDictionary<string, string> environment, string logFile, params string[] more)
+    {
+        var ports = FreePorts(3);
+        var start = new ProcessStartInfo(
+            Repository.Path("src", "Webhook", "bin", Configuration, "net10.0", "keyferry"),
+            [
+                "run", "--kubeconfig", environment["KUBECONFIG"], "--install",
+                "--webhook-port", $"{ports[0]}", "--webhook-url", $"https://127.0.0.1:{ports[0]}",
+                "--metrics-port", $"{ports[1]}", "--health-port", $"{ports[2]}", .. more,
+            ])
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
+            WorkingDirectory = Repository.Root,
+        };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        var keyferry = new KeyferryProcess(Process.Start(start)!, logFile, ports[2], ports[1]);
+        await keyferry.WaitUntilReadyAsync();
+        return keyferry;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            // SIGTERM, as a kubelet sends it.
+            using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
+            await kill.WaitForExitAsync();
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+            try
+            {
+                await _process.WaitForExitAsync(limit.Token);
+            }
+            catch (OperationCanceledException late)
+            {
+                _process.Kill(entireProcessTree: true);
+                throw new TimeoutException($"keyferry did not end within 20 s of SIGTERM:\n{Log}", late);
+            }
+        }
+
+        _process.Dispose();
+        await _log.DisposeAsync();
+    }
+
+    private static string Configuration =>
+        AppContext.BaseDirectory.Contains("/Release/", StringComparison.Ordinal) ? "Release" : "Debug";
+
+    private async Task WaitUntilReadyAsync()
+    {
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
+        var clock = Stopwatch.StartNew();
+        while (clock.Elapsed < TimeSpan.FromSeconds(90))
+        {
+            if (_process.HasExited)
+            {
+                throw new InvalidOperationException($"keyferry ended with {_process.ExitCode}:\n{Log}");
+            }
+
+            try
+            {
+                using var answer = await http.GetAsync($"http://127.0.0.1:{HealthPort}/readyz");
+                if (answer.StatusCode == HttpStatusCode.OK)
+                {
+                    return;
+                }
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet.
+            }
+
+            await Task.Delay(200);
+        }
+
+        throw new TimeoutException($"keyferry was not ready within 90 s:\n{Log}");
+    }
+
+    private void Write(string? line)
+    {
+        if (line is not null)
+        {
+            lock (_log)
+            {
+                _log.WriteLine(line);
+            }
+        }
+    }
+
+    private static int[] FreePorts(int count)
+    {
+        var held = Enumerable.Range(0, count).Select(static _ => new TcpListener(IPAddress.Loopback, 0)).ToArray();
+        foreach (var listener in held)
+        {
+            listener.Start();
+        }
+
+        var ports = held.Select(static l => ((IPEndPoint)l.LocalEndpoint).Port).ToArray();
+        foreach (var listener in held)
+        {
+            listener.Dispose();
+        }
+
+        return ports;
+    }
+}

@@ -1,0 +1,104 @@
+using System.Text.Json.Nodes;
+using Keyferry.Kubernetes.Calls;
+using Keyferry.Kubernetes.Tests.Support;
+using Keyferry.Kubernetes.Types;
+
+namespace Keyferry.Kubernetes.Tests.Calls;
+
+public sealed class FailureTests
+{
+    [TestCaseSource(nameof(Recorded))]
+    public async Task A_recorded_refusal_keeps_code_reason_message_and_causes(JsonObject line)
+    {
+        var text = line["body"] is JsonObject or null ? line["body"]?.ToJsonString() ?? "" : (string)line["body"]!;
+        var server = new ScriptedServer().Then(text, (int)line["status"]!, answer =>
+        {
+            if ((string?)line["headers"]?["Retry-After"] is { } wait) answer.Headers.Add("Retry-After", wait);
+        });
+        var api = new KubeApi(server.Http, "keyferry", TimeProvider.System);
+
+        var result = await api.GetAsync(BuiltIn.ConfigMap, new ObjectKey("ns", "a"), CancellationToken.None);
+
+        Assert.That(result.Ok, Is.False);
+        var failure = result.Failure!;
+        if (line["body"] is not JsonObject { } status)
+        {
+            Assert.That(failure.Code, Is.EqualTo((int)line["status"]!));
+            Assert.That(failure.Reason, Is.Not.Empty);
+            Assert.That(failure.Message, Is.EqualTo(text.Trim()).Or.StartsWith("the server answered"));
+            return;
+        }
+
+        Assert.That(failure.Code, Is.EqualTo((int)status["code"]!));
+        Assert.That(failure.Reason, Is.EqualTo((string?)status["reason"] ?? ""));
+        Assert.That(failure.Message, Is.EqualTo((string?)status["message"] ?? ""));
+        var causes = status["details"]?["causes"]?.AsArray() ?? [];
+        Assert.That(
+            failure.Causes.Select(static c => (c.Field, c.Reason, c.Message)),
+            Is.EqualTo(causes.Select(static c => (Text(c!, "field"), Text(c!, "reason"), Text(c!, "message")))));
+        var seconds = (int?)status["details"]?["retryAfterSeconds"];
+        if (seconds is > 0) Assert.That(failure.RetryAfter, Is.EqualTo(TimeSpan.FromSeconds(seconds.Value)));
+    }
+
+    [Test]
+    public async Task A_server_that_cannot_be_reached_is_a_result()
+    {
+        var api = new KubeApi(new ScriptedServer().ThenUnreachable().Http, "keyferry", TimeProvider.System);
+
+        var result = await api.GetAsync(BuiltIn.Secret, new ObjectKey("ns", "a"), CancellationToken.None);
+
+        Assert.That(result.Failure, Is.Not.Null);
+        Assert.That(result.Failure!.Code, Is.Zero);
+        Assert.That(result.Failure.Message, Does.Contain("connection refused"));
+    }
+
+    [Test]
+    public void Cancellation_is_thrown()
+    {
+        using var stop = new CancellationTokenSource();
+        var api = new KubeApi(new ScriptedServer().Http, "keyferry", TimeProvider.System);
+
+        var call = api.GetAsync(BuiltIn.Secret, new ObjectKey("ns", "a"), stop.Token).AsTask();
+        stop.Cancel();
+
+        Assert.That(async () => await call, Throws.InstanceOf<OperationCanceledException>());
+    }
+
+    [Test]
+    public async Task A_server_that_does_not_answer_is_a_result_after_a_minute()
+    {
+        var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider();
+        var api = new KubeApi(new ScriptedServer().Http, "keyferry", time);
+
+        var call = api.GetAsync(BuiltIn.Secret, new ObjectKey("ns", "a"), CancellationToken.None).AsTask();
+        time.Advance(TimeSpan.FromSeconds(61));
+
+        Assert.That((await call).Failure!.Message, Does.Contain("did not answer in time"));
+    }
+
+    [Test]
+    public async Task An_object_that_the_server_quotes_in_a_refusal_of_a_secret_does_not_travel_on()
+    {
+        const string Refusal =
+            """{"kind":"Status","code":400,"reason":"BadRequest","message":"Object 'Kind' is missing in '{\"data\":{\"a\":\"aHVudGVyMg==\"}}'"}""";
+        var api = new KubeApi(new ScriptedServer().Then(Refusal, 400).Http, "keyferry", TimeProvider.System);
+
+        var result = await api.GetAsync(BuiltIn.Secret, new ObjectKey("ns", "a"), CancellationToken.None);
+
+        Assert.That(result.Failure!.Message, Does.StartWith("Object 'Kind' is missing").And.Not.Contain("aHVudGVyMg"));
+    }
+
+    [Test]
+    public async Task An_answer_that_is_no_such_object_is_a_result()
+    {
+        var api = new KubeApi(new ScriptedServer().Then("<html>sign in</html>").Http, "keyferry", TimeProvider.System);
+
+        var result = await api.GetAsync(BuiltIn.Secret, new ObjectKey("ns", "a"), CancellationToken.None);
+
+        Assert.That(result.Failure!.Reason, Is.EqualTo("BadAnswer"));
+    }
+
+    private static IEnumerable<TestCaseData> Recorded() => Recording.Cases("failures.jsonl");
+
+    private static string Text(JsonNode cause, string name) => (string?)cause[name] ?? "";
+}

@@ -1,0 +1,136 @@
+using Keyferry.Kubernetes.Events;
+using Keyferry.Kubernetes.Tests.Support;
+using Keyferry.Kubernetes.Types;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Keyferry.Kubernetes.Tests.Events;
+
+public sealed class EventRecorderTests
+{
+    private static readonly EventSubject Subject = new("v1", "Secret", new ObjectKey("ns", "a"), "uid-1", "7");
+
+    private readonly TinyServer _server = new();
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
+
+    [Test]
+    public async Task The_same_event_again_raises_the_count_of_the_first()
+    {
+        await using var run = new Run(new EventRecorder(_server.Api(_time), "external-secrets", _time));
+        for (var i = 0; i < 3; i++)
+        {
+            run.Recorder.Record(Subject, EventLevel.Warning, "UpdateFailed", "no such key");
+            await Eventually.Holds(() => _server.Writes.Count == i + 1);
+            _time.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        var (path, item) = _server.Objects.Single();
+        Assert.That(path, Does.Match("^/api/v1/namespaces/ns/events/a\\.[0-9a-f]+$"));
+        Assert.That((int)item["count"]!, Is.EqualTo(3));
+        Assert.That((string?)item["firstTimestamp"], Is.EqualTo("2026-01-02T03:04:05.000000Z"));
+        Assert.That((string?)item["lastTimestamp"], Is.EqualTo("2026-01-02T03:06:05Z"));
+        Assert.That((string?)item["source"]!["component"], Is.EqualTo("external-secrets"));
+        Assert.That((string?)item["reportingComponent"], Is.EqualTo("external-secrets"));
+        Assert.That((string?)item["type"], Is.EqualTo("Warning"));
+        Assert.That((string?)item["involvedObject"]!["uid"], Is.EqualTo("uid-1"));
+    }
+
+    [TestCase("other", "no such key", 0)]
+    [TestCase("UpdateFailed", "other", 0)]
+    [TestCase("UpdateFailed", "no such key", 11)]
+    public async Task Another_event_or_the_same_one_much_later_is_a_new_one(string reason, string message, int minutes)
+    {
+        await using var run = new Run(new EventRecorder(_server.Api(_time), "c", _time));
+        run.Recorder.Record(Subject, EventLevel.Warning, "UpdateFailed", "no such key");
+        _time.Advance(TimeSpan.FromMinutes(minutes));
+        run.Recorder.Record(Subject, EventLevel.Warning, reason, message);
+
+        await Eventually.Holds(() => _server.Writes.Count == 2);
+
+        Assert.That(_server.Objects, Has.Count.EqualTo(2));
+    }
+
+    [Test]
+    public async Task An_event_that_the_server_forgot_is_created_anew()
+    {
+        await using var run = new Run(new EventRecorder(_server.Api(_time), "c", _time));
+        run.Recorder.Record(Subject, EventLevel.Normal, "Synced", "done");
+        await Eventually.Holds(() => _server.Objects.Count == 1);
+        _server.Objects.Clear();
+
+        run.Recorder.Record(Subject, EventLevel.Normal, "Synced", "done");
+
+        await Eventually.Holds(() => _server.Objects.Count == 1);
+        Assert.That((int)_server.Objects.Single().Value["count"]!, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Events_of_a_cluster_scoped_object_go_to_the_default_namespace()
+    {
+        await using var run = new Run(new EventRecorder(_server.Api(_time), "c", _time));
+
+        run.Recorder.Record(Subject with { Key = new ObjectKey("", "store") }, EventLevel.Normal, "Valid", "ok");
+
+        await Eventually.Holds(() => _server.Objects.Count == 1);
+        Assert.That(_server.Objects.Keys.Single(), Does.StartWith("/api/v1/namespaces/default/events/store."));
+        Assert.That(_server.Objects.Values.Single()["involvedObject"]!["namespace"], Is.Null);
+    }
+
+    [Test]
+    public async Task A_server_that_fails_for_a_while_gets_the_event_later()
+    {
+        _server.Broken = System.Net.HttpStatusCode.ServiceUnavailable;
+        await using var run = new Run(new EventRecorder(_server.Api(_time), "c", _time));
+        run.Recorder.Record(Subject, EventLevel.Normal, "Synced", "done");
+        await Task.Delay(50);
+        _server.Broken = null;
+
+        await Eventually.Holds(() => _server.Objects.Count == 1, _time, TimeSpan.FromSeconds(1));
+
+        Assert.That(run.Recorder.Dropped, Is.Zero);
+    }
+
+    [Test]
+    public async Task A_refusal_is_dropped_and_the_next_event_is_written()
+    {
+        _server.Broken = System.Net.HttpStatusCode.Forbidden;
+        await using var run = new Run(new EventRecorder(_server.Api(_time), "c", _time));
+        run.Recorder.Record(Subject, EventLevel.Normal, "Synced", "done");
+        await Eventually.Holds(() => run.Recorder.Dropped == 1);
+        _server.Broken = null;
+
+        run.Recorder.Record(Subject, EventLevel.Normal, "Synced", "done");
+
+        await Eventually.Holds(() => _server.Objects.Count == 1);
+    }
+
+    [Test]
+    public void What_comes_too_fast_is_dropped_and_nobody_waits()
+    {
+        var recorder = new EventRecorder(_server.Api(_time), "c", _time, capacity: 2);
+
+        for (var i = 0; i < 5; i++) recorder.Record(Subject, EventLevel.Normal, "R", $"m{i}");
+
+        Assert.That(recorder.Dropped, Is.EqualTo(3));
+    }
+
+    private sealed class Run : IAsyncDisposable
+    {
+        private readonly CancellationTokenSource _stop = new();
+        private readonly Task _running;
+
+        public Run(EventRecorder recorder)
+        {
+            Recorder = recorder;
+            _running = recorder.RunAsync(_stop.Token);
+        }
+
+        public EventRecorder Recorder { get; }
+
+        public async ValueTask DisposeAsync()
+        {
+            await _stop.CancelAsync();
+            Assert.That(async () => await _running, Throws.InstanceOf<OperationCanceledException>());
+            _stop.Dispose();
+        }
+    }
+}

@@ -1,0 +1,137 @@
+using System.Net;
+using Keyferry.Kubernetes.Leasing;
+using Keyferry.Kubernetes.Tests.Support;
+using Keyferry.Kubernetes.Types;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Keyferry.Kubernetes.Tests.Leasing;
+
+public sealed class LeaseElectionTests
+{
+    private const string Path = "/apis/coordination.k8s.io/v1/namespaces/ns/leases/l";
+    private static readonly TimeSpan Step = TimeSpan.FromSeconds(0.5);
+
+    private readonly TinyServer _server = new();
+    private readonly FakeTimeProvider _time = new();
+
+    [Test]
+    public async Task One_of_two_leads_and_the_other_follows_at_once_when_the_lease_is_given_back()
+    {
+        await using var one = new Member(this, "one");
+        await Eventually.Holds(() => one.Working);
+        await using var two = new Member(this, "two");
+        for (var i = 0; i < 60; i++) await Tick();
+
+        Assert.That(two.Working, Is.False);
+        Assert.That(Spec("holderIdentity"), Is.EqualTo("one"));
+        Assert.That(two.Election.Holder, Is.EqualTo("one"));
+
+        await one.StopAsync();
+        Assert.That(Spec("holderIdentity"), Is.Empty);
+        var left = _time.GetUtcNow();
+        await Eventually.Holds(() => two.Working, _time, Step);
+
+        Assert.That(_time.GetUtcNow() - left, Is.LessThan(TimeSpan.FromSeconds(15)));
+        Assert.That(Spec("leaseTransitions"), Is.EqualTo("1"));
+    }
+
+    [Test]
+    public async Task A_lease_whose_holder_fell_silent_is_taken_after_its_duration()
+    {
+        _server.Objects[Path] = System.Text.Json.Nodes.JsonNode.Parse("""
+            {"metadata":{"name":"l","namespace":"ns","resourceVersion":"x"},
+             "spec":{"holderIdentity":"gone","leaseDurationSeconds":15,"leaseTransitions":4,"renewTime":"2099-01-01T00:00:00.000000Z"}}
+            """)!.AsObject();
+        await using var one = new Member(this, "one");
+        for (var i = 0; i < 26; i++) await Tick();
+        Assert.That(one.Working, Is.False);
+
+        await Eventually.Holds(() => one.Working, _time, Step);
+
+        Assert.That(Spec("holderIdentity"), Is.EqualTo("one"));
+        Assert.That(Spec("leaseTransitions"), Is.EqualTo("5"));
+    }
+
+    [Test]
+    public async Task A_holder_that_cannot_renew_stops_before_others_may_begin()
+    {
+        await using var one = new Member(this, "one");
+        await Eventually.Holds(() => one.Working);
+        var lost = _time.GetUtcNow();
+        _server.Broken = HttpStatusCode.InternalServerError;
+
+        await Eventually.Holds(() => !one.Working, _time, Step);
+
+        Assert.That(_time.GetUtcNow() - lost, Is.LessThan(TimeSpan.FromSeconds(15)));
+        _server.Broken = null;
+        await Eventually.Holds(() => one.Working, _time, Step);
+        Assert.That(one.Begun, Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task A_holder_that_was_robbed_stops_at_its_next_renewal()
+    {
+        await using var one = new Member(this, "one");
+        await Eventually.Holds(() => one.Working);
+        _server[Path]["spec"]!["holderIdentity"] = "thief";
+        _server[Path]["metadata"]!["resourceVersion"] = "stolen";
+
+        await Eventually.Holds(() => !one.Working, _time, Step);
+
+        Assert.That(Spec("holderIdentity"), Is.EqualTo("thief"));
+    }
+
+    private string Spec(string field) => _server[Path]["spec"]![field]!.ToString();
+
+    private async Task Tick()
+    {
+        _time.Advance(Step);
+        await Task.Delay(5);
+    }
+
+    private sealed class Member : IAsyncDisposable
+    {
+        private readonly CancellationTokenSource _stop = new();
+        private readonly Task _running;
+
+        public Member(LeaseElectionTests test, string identity)
+        {
+            Election = new LeaseElection(
+                test._server.Api(test._time), new LeaseOptions { Lease = new ObjectKey("ns", "l"), Identity = identity },
+                test._time, static () => 0);
+            _running = Election.RunAsync(WorkAsync, _stop.Token);
+        }
+
+        public LeaseElection Election { get; }
+
+        public bool Working { get; private set; }
+
+        public int Begun { get; private set; }
+
+        public async Task StopAsync()
+        {
+            await _stop.CancelAsync();
+            Assert.That(async () => await _running, Throws.InstanceOf<OperationCanceledException>());
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            if (!_stop.IsCancellationRequested) await StopAsync();
+            _stop.Dispose();
+        }
+
+        private async Task WorkAsync(CancellationToken cancellation)
+        {
+            Working = true;
+            Begun++;
+            try
+            {
+                await Task.Delay(Timeout.Infinite, cancellation);
+            }
+            finally
+            {
+                Working = false;
+            }
+        }
+    }
+}

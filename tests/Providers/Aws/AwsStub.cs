@@ -1,0 +1,95 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+
+namespace Keyferry.Providers.Tests.Aws;
+
+/// <summary>What the stub answers to a call.</summary>
+internal sealed record StubAnswer(int Status, string Body)
+{
+    public static StubAnswer Ok(object body) => new(200, JsonSerializer.Serialize(body));
+
+    public static StubAnswer Error(int status, string code, string message) =>
+        new(status, JsonSerializer.Serialize(new { __type = $"com.amazonaws#{code}", message }));
+}
+
+/// <summary>A call that the stub was sent.</summary>
+internal sealed record StubCall(string Operation, JsonElement Body, string Authorization);
+
+/// <summary>Plays AWS where moto is too kind: refusals, throttling, broken answers.</summary>
+internal sealed class AwsStub : IAsyncDisposable
+{
+    private readonly HttpListener _listener = new();
+    private readonly Func<StubCall, StubAnswer> _answer;
+    private readonly List<StubCall> _calls = [];
+    private readonly Task _loop;
+
+    public AwsStub(Func<StubCall, StubAnswer> answer)
+    {
+        _answer = answer;
+        Address = new Uri($"http://127.0.0.1:{FreePort()}/");
+        _listener.Prefixes.Add(Address.ToString());
+        _listener.Start();
+        _loop = RunAsync();
+    }
+
+    public Uri Address { get; }
+
+    public IReadOnlyList<StubCall> Calls
+    {
+        get
+        {
+            lock (_calls)
+                return [.. _calls];
+        }
+    }
+
+    public IEnumerable<string> Operations => Calls.Select(c => c.Operation);
+
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _listener.Close();
+        await _loop;
+    }
+
+    private async Task RunAsync()
+    {
+        while (_listener.IsListening)
+        {
+            try
+            {
+                await AnswerAsync(await _listener.GetContextAsync());
+            }
+            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task AnswerAsync(HttpListenerContext context)
+    {
+        using var reader = new StreamReader(context.Request.InputStream);
+        var body = await reader.ReadToEndAsync();
+        var target = context.Request.Headers["X-Amz-Target"];
+        var call = new StubCall(
+            target?.Split('.')[1] ?? "STS", JsonElement.Parse(target is null ? "{}" : body),
+            context.Request.Headers["Authorization"] ?? "");
+        lock (_calls)
+            _calls.Add(call);
+
+        var answer = _answer(call);
+        context.Response.StatusCode = answer.Status;
+        context.Response.Headers["x-amzn-RequestId"] = $"request-{_calls.Count}";
+        await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(answer.Body));
+        context.Response.Close();
+    }
+}

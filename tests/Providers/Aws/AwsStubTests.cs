@@ -1,0 +1,280 @@
+using System.Diagnostics.Metrics;
+using Keyferry.Api.Shared;
+using Keyferry.Providers.Contract;
+using Keyferry.Providers.Metrics;
+using NUnit.Framework;
+
+namespace Keyferry.Providers.Tests.Aws;
+
+public sealed class AwsStubTests
+{
+    private static readonly RetrySettings TwoQuickAttempts = new() { MaxRetries = 2, RetryInterval = "1ms" };
+
+    private static readonly RemoteRef[] Two = [new("a"), new("b")];
+
+    [Test]
+    public async Task References_to_one_secret_cost_one_call_signed_for_the_stores_region()
+    {
+        await using var aws = new AwsStub(_ => Value("""{"user":"app"}"""));
+
+        var results = await FetchAsync(aws, new("a", "user"), new("a"), new("a", AsMap: true));
+
+        Assert.That(results[0].Text(), Is.EqualTo("app"));
+        Assert.That(aws.Operations, Is.EqualTo(new[] { "GetSecretValue" }));
+        Assert.That(aws.Calls[0].Body.ToString(), Is.EqualTo("""{"SecretId":"a","VersionStage":"AWSCURRENT"}"""));
+        Assert.That(aws.Calls[0].Authorization, Does.Contain("/eu-west-1/secretsmanager/aws4_request"));
+    }
+
+    [Test]
+    public async Task Several_current_secrets_cost_one_batch()
+    {
+        await using var aws = new AwsStub(call => call.Operation == "GetSecretValue" ? Value("old") : StubAnswer.Ok(new
+        {
+            SecretValues = new[] { Entry("a", "1"), Entry("b", "2") },
+        }));
+
+        var results = await FetchAsync(aws, new("a"), new("b"), new("b", Version: "AWSPREVIOUS"));
+
+        Assert.That(results.Select(r => r.Text()), Is.EqualTo(new[] { "1", "2", "old" }));
+        Assert.That(aws.Operations, Is.EquivalentTo(new[] { "BatchGetSecretValue", "GetSecretValue" }));
+    }
+
+    [Test]
+    public async Task A_batch_comes_in_pages_and_is_matched_by_name_and_by_ARN()
+    {
+        const string partial = "arn:aws:secretsmanager:eu-west-1:1:secret:b";
+        await using var aws = new AwsStub(call => call.Body.TryGetProperty("NextToken", out _)
+            ? StubAnswer.Ok(new { SecretValues = new[] { Entry("b", "2") } })
+            : StubAnswer.Ok(new { SecretValues = new[] { Entry("a", "1") }, NextToken = "more" }));
+
+        var results = await FetchAsync(aws, new("a"), new(partial));
+
+        Assert.That(results.Select(r => r.Text()), Is.EqualTo(new[] { "1", "2" }));
+        Assert.That(aws.Operations, Is.EqualTo(new[] { "BatchGetSecretValue", "BatchGetSecretValue" }));
+    }
+
+    [Test]
+    public async Task Errors_in_a_batch_concern_their_own_secret()
+    {
+        await using var aws = new AwsStub(_ => StubAnswer.Ok(new
+        {
+            SecretValues = new[] { Entry("a", "1") },
+            Errors = new[]
+            {
+                new { SecretId = "b", ErrorCode = "AccessDeniedException", Message = "no kms:Decrypt" },
+                new
+                {
+                    SecretId = "c",
+                    ErrorCode = "InvalidRequestException",
+                    Message = "You can't perform this operation on the secret because it was marked for deletion.",
+                },
+            },
+        }));
+
+        var results = await FetchAsync(aws, new("a"), new("b"), new("c"));
+
+        Assert.That(results.Select(r => r.Text()), Is.EqualTo(new[]
+        {
+            "1",
+            "Denied: operation error Secrets Manager: BatchGetSecretValue, AccessDeniedException: no kms:Decrypt",
+            "NotFound: Secret does not exist",
+        }));
+    }
+
+    [Test]
+    public async Task A_secret_that_a_batch_does_not_mention_is_read_on_its_own()
+    {
+        await using var aws = new AwsStub(call => call.Operation == "GetSecretValue"
+            ? Value("2")
+            : StubAnswer.Ok(new { SecretValues = new[] { Entry("a", "1") } }));
+
+        var results = await FetchAsync(aws, Two);
+
+        Assert.That(results.Select(r => r.Text()), Is.EqualTo(new[] { "1", "2" }));
+    }
+
+    [TestCase(400, "AccessDeniedException")]
+    [TestCase(400, "UnknownOperationException")]
+    [TestCase(501, "NotImplemented")]
+    public async Task Where_batches_are_refused_secrets_are_read_one_by_one_from_then_on(int status, string code)
+    {
+        await using var aws = new AwsStub(call => call.Operation == "GetSecretValue"
+            ? Value(call.Body.GetProperty("SecretId").GetString()!)
+            : StubAnswer.Error(status, code, "no"));
+        await using var client = (await AwsStores.ConnectAsync(aws.Address, retry: TwoQuickAttempts)).Client!;
+
+        var results = await client.FetchAsync(Two, default);
+        var batches = aws.Operations.Count(o => o == "BatchGetSecretValue");
+        await client.FetchAsync(Two, default);
+
+        Assert.That(results.Select(r => r.Text()), Is.EqualTo(new[] { "a", "b" }));
+        Assert.That(aws.Operations.Count(o => o == "BatchGetSecretValue"), Is.EqualTo(batches));
+        Assert.That(aws.Operations.Count(o => o == "GetSecretValue"), Is.EqualTo(4));
+    }
+
+    [Test]
+    public async Task A_malformed_name_spoils_one_batch_and_no_other_secret()
+    {
+        await using var aws = new AwsStub(call => call.Operation == "BatchGetSecretValue"
+            ? StubAnswer.Error(400, "InvalidParameterException", "Invalid name")
+            : call.Body.GetProperty("SecretId").GetString() == "a"
+                ? Value("1")
+                : StubAnswer.Error(400, "ValidationException", "Invalid name. RequestID: 4711, say"));
+        await using var client = (await AwsStores.ConnectAsync(aws.Address)).Client!;
+
+        var results = await client.FetchAsync(Two, default);
+        await client.FetchAsync(Two, default);
+
+        Assert.That(results.Select(r => r.Text()), Is.EqualTo(new[]
+        {
+            "1",
+            "Invalid: operation error Secrets Manager: GetSecretValue, https response error StatusCode: 400, "
+                + "ValidationException: Invalid name., say",
+        }));
+        Assert.That(aws.Operations.Count(o => o == "BatchGetSecretValue"), Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task Throttling_is_repeated_as_the_store_says_and_told_for_every_reference()
+    {
+        await using var aws = new AwsStub(_ => StubAnswer.Error(400, "ThrottlingException", "Rate exceeded"));
+
+        var results = await FetchAsync(aws, Two);
+
+        Assert.That(results.Select(r => r.Text()).Distinct(), Is.EqualTo(new[]
+        {
+            "Throttled: operation error Secrets Manager: BatchGetSecretValue, https response error StatusCode: 400, "
+                + "ThrottlingException: Rate exceeded",
+        }));
+        Assert.That(aws.Operations, Is.EqualTo(new[] { "BatchGetSecretValue", "BatchGetSecretValue" }));
+    }
+
+    [TestCase(400, "ResourceNotFoundException", "Secrets Manager can't find the specified secret.", "NotFound")]
+    [TestCase(400, "InvalidParameterException", "it was marked for deletion", "NotFound")]
+    [TestCase(400, "InvalidRequestException", "it was marked for deletion.", "NotFound")]
+    [TestCase(400, "InvalidRequestException", "something else", "Invalid")]
+    [TestCase(400, "AccessDeniedException", "not authorized", "Denied")]
+    [TestCase(400, "UnrecognizedClientException", "The security token is invalid", "Denied")]
+    [TestCase(429, "Odd", "slow", "Throttled")]
+    [TestCase(500, "InternalServiceError", "sorry", "Unavailable")]
+    public async Task Errors_are_sorted(int status, string code, string message, string kind)
+    {
+        await using var aws = new AwsStub(_ => StubAnswer.Error(status, code, message));
+
+        var results = await FetchAsync(aws, new RemoteRef("a"));
+
+        Assert.That(results[0].Failure!.Kind.ToString(), Is.EqualTo(kind));
+        Assert.That(results[0].Failure!.Message, Does.Not.Contain("request-"));
+    }
+
+    [Test]
+    public async Task A_broken_answer_is_an_error_that_repeats_nothing_of_it()
+    {
+        await using var aws = new AwsStub(_ => new StubAnswer(200, """{"SecretString":"hunter2","""));
+
+        var results = await FetchAsync(aws, new RemoteRef("a"));
+
+        Assert.That(results[0].Text(), Is.EqualTo(
+            "Unavailable: operation error Secrets Manager: GetSecretValue, deserialization failed: "
+            + "the answer is not what the service sends; check the endpoint"));
+    }
+
+    [Test]
+    public async Task A_secret_without_a_value_is_told()
+    {
+        await using var aws = new AwsStub(_ => StubAnswer.Ok(new { Name = "a" }));
+
+        var results = await FetchAsync(aws, new RemoteRef("a"));
+
+        Assert.That(results[0].Text(),
+            Is.EqualTo("Invalid: invalid secret received. no secret string nor binary for key: a"));
+    }
+
+    [Test]
+    public async Task A_server_that_is_not_there_is_told_the_same_way_each_time()
+    {
+        var nowhere = new Uri($"http://127.0.0.1:{AwsStub.FreePort()}/");
+        await using var client = (await AwsStores.ConnectAsync(nowhere, retry: TwoQuickAttempts)).Client!;
+
+        var first = await client.FetchAsync([new("a")], default);
+        var second = await client.FetchAsync([new("a")], default);
+
+        Assert.That(first[0].Text(), Does.StartWith(
+            "Unavailable: operation error Secrets Manager: GetSecretValue, request send failed: "));
+        Assert.That(second[0].Text(), Is.EqualTo(first[0].Text()));
+    }
+
+    [Test]
+    public async Task Only_cancellation_is_thrown()
+    {
+        await using var aws = new AwsStub(_ => Value("1"));
+        await using var client = (await AwsStores.ConnectAsync(aws.Address)).Client!;
+        using var cancelled = new CancellationTokenSource();
+        await cancelled.CancelAsync();
+
+        Assert.That(
+            async () => await client.FetchAsync([new("a")], cancelled.Token),
+            Throws.InstanceOf<OperationCanceledException>());
+    }
+
+    [Test]
+    public async Task A_refused_role_is_the_stores_error_and_each_references_failure()
+    {
+        await using var aws = new AwsStub(_ => new StubAnswer(403, """
+            <ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type>
+            <Code>AccessDenied</Code><Message>no sts:AssumeRole</Message></Error><RequestId>4711</RequestId>
+            </ErrorResponse>
+            """));
+        await using var client = (await AwsStores.ConnectAsync(
+            aws.Address, spec => spec.Role = "arn:aws:iam::1:role/reader")).Client!;
+        const string refusal =
+            "operation error STS: AssumeRole, https response error StatusCode: 403, AccessDenied: no sts:AssumeRole";
+
+        var check = await client.CheckAsync(default);
+        var results = await client.FetchAsync([new("a")], default);
+
+        Assert.That(check, Is.EqualTo(new StoreCheck(StoreVerdict.Error, refusal)));
+        Assert.That(results[0].Text(), Is.EqualTo("Denied: " + refusal));
+    }
+
+    [Test]
+    public async Task Calls_are_counted()
+    {
+        await using var aws = new AwsStub(_ => StubAnswer.Error(400, "ResourceNotFoundException", "none"));
+        using var meter = new Meter(TestContext.CurrentContext.Test.ID);
+        using var listener = new MeterListener();
+        var counted = new List<string>();
+        listener.SetMeasurementEventCallback<long>((instrument, count, tags, _) =>
+            counted.Add($"{instrument.Name} {count} {string.Join(' ', tags.ToArray().Select(t => t.Value))}"));
+        var calls = new ProviderCalls(meter);
+        listener.InstrumentPublished = (instrument, self) =>
+        {
+            if (instrument.Meter == meter)
+                self.EnableMeasurementEvents(instrument);
+        };
+        listener.Start();
+        await using var client = (await AwsStores.ConnectAsync(aws.Address, calls: calls)).Client!;
+
+        await client.FetchAsync([new("a")], default);
+
+        Assert.That(counted, Is.EqualTo(new[]
+        {
+            "externalsecret_provider_api_calls_count 1 AWS/SecretsManager GetSecretValue error",
+        }));
+    }
+
+    private static StubAnswer Value(string text) => StubAnswer.Ok(new { Name = "a", SecretString = text });
+
+    private static object Entry(string name, string text) => new
+    {
+        Name = name,
+        ARN = $"arn:aws:secretsmanager:eu-west-1:1:secret:{name}-AbCdEf",
+        SecretString = text,
+    };
+
+    private static async Task<IReadOnlyList<FetchResult>> FetchAsync(AwsStub aws, params RemoteRef[] references)
+    {
+        await using var client = (await AwsStores.ConnectAsync(aws.Address, retry: TwoQuickAttempts)).Client!;
+        return await client.FetchAsync(references, default);
+    }
+}

@@ -1,0 +1,120 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text.Json;
+using NUnit.Framework;
+
+namespace Keyferry.Providers.Tests.Aws;
+
+/// <summary>AWS as moto plays it, one server a run.</summary>
+[SetUpFixture]
+public sealed class MotoServer
+{
+    private static Process? _process;
+
+    public static Uri Address { get; private set; } = new("http://127.0.0.1:0");
+
+    /// <summary>Why there is no server; null where there is one.</summary>
+    private static string? Missing { get; set; }
+
+    [OneTimeSetUp]
+    public async Task StartAsync()
+    {
+        var port = FreePort();
+        Address = new Uri($"http://127.0.0.1:{port}");
+        try
+        {
+            _process = Process.Start(new ProcessStartInfo("moto_server", ["-H", "127.0.0.1", "-p", $"{port}"])
+            {
+                UseShellExecute = false,
+                RedirectStandardError = true,
+                RedirectStandardOutput = true,
+            });
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            Missing = "moto_server is not on the PATH; get it with: pip install 'moto[server]'";
+            return;
+        }
+
+        // Read away what it prints, or it stops when the pipe is full.
+        _process!.ErrorDataReceived += static (_, _) => { };
+        _process.OutputDataReceived += static (_, _) => { };
+        _process.BeginErrorReadLine();
+        _process.BeginOutputReadLine();
+        await WaitAsync();
+    }
+
+    [OneTimeTearDown]
+    public void Stop()
+    {
+        if (_process is null)
+            return;
+
+        _process.Kill(entireProcessTree: true);
+        _process.WaitForExit();
+        _process.Dispose();
+    }
+
+    /// <summary>Leaves the test out where moto is missing; in CI it fails.</summary>
+    public static void Require()
+    {
+        if (Missing is null)
+            return;
+
+        if (Environment.GetEnvironmentVariable("CI") is { Length: > 0 })
+            Assert.Fail(Missing);
+
+        Assert.Ignore(Missing);
+    }
+
+    /// <summary>Calls Secrets Manager as somebody who fills it.</summary>
+    public static async Task CallAsync(string operation, object body)
+    {
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, Address)
+        {
+            // A body of known length: moto does not read a chunked one.
+            Content = new StringContent(
+                JsonSerializer.Serialize(body), new MediaTypeHeaderValue("application/x-amz-json-1.1")),
+            Headers =
+            {
+                { "X-Amz-Target", $"secretsmanager.{operation}" },
+                {
+                    "Authorization",
+                    "AWS4-HMAC-SHA256 Credential=test/20260101/eu-west-1/secretsmanager/aws4_request, "
+                        + "SignedHeaders=host, Signature=0"
+                },
+            },
+        };
+        using var response = await http.SendAsync(request);
+        Assert.That(
+            response.IsSuccessStatusCode, Is.True, $"{operation}: {await response.Content.ReadAsStringAsync()}");
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static async Task WaitAsync()
+    {
+        using var http = new HttpClient();
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (true)
+        {
+            try
+            {
+                await http.GetAsync(Address, limit.Token);
+                return;
+            }
+            catch (HttpRequestException)
+            {
+                await Task.Delay(100, limit.Token);
+            }
+        }
+    }
+}

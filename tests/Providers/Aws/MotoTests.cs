@@ -1,0 +1,198 @@
+using Keyferry.Api.Stores;
+using Keyferry.Providers.Contract;
+using NUnit.Framework;
+
+namespace Keyferry.Providers.Tests.Aws;
+
+public sealed class MotoTests
+{
+    private const string Document =
+        """{"user":"app","port":5432,"on":true,"tags":["a", "b"],"none":null,"db.host":"dotted","db":{"host":"nested"}}""";
+
+    private string _ns = "";
+
+    [SetUp]
+    public void UseOwnNames()
+    {
+        MotoServer.Require();
+        _ns = TestContext.CurrentContext.Test.ID;
+    }
+
+    [Test]
+    public async Task Properties_and_the_whole_come_from_one_secret()
+    {
+        await CreateAsync("db", Document);
+
+        var results = await FetchAsync(
+            null, Ref("db", "user"), Ref("db", "port"), Ref("db", "on"), Ref("db", "tags"), Ref("db", "none"),
+            Ref("db", "db.host"), Ref("db", "tags.1"), Ref("db"), Ref("db", "absent"));
+
+        Assert.That(results.Select(r => r.Text()), Is.EqualTo(new[]
+        {
+            "app", "5432", "true", """["a", "b"]""", "", "dotted", "b", Document,
+            $"Invalid: key absent does not exist in secret {_ns}/db",
+        }));
+    }
+
+    [Test]
+    public async Task Many_secrets_come_in_batches_and_a_missing_one_spoils_no_other()
+    {
+        for (var at = 0; at < 25; at++)
+            await CreateAsync($"s{at}", $"value {at}");
+
+        var references = Enumerable.Range(0, 25).Select(at => Ref($"s{at}")).Append(Ref("none")).ToArray();
+        var results = await FetchAsync(null, references);
+
+        Assert.That(results.Select(r => r.Text()), Is.EqualTo(
+            Enumerable.Range(0, 25).Select(at => $"value {at}").Append("NotFound: Secret does not exist")));
+    }
+
+    [Test]
+    public async Task Bytes_are_given_as_they_are_and_looked_into_for_properties()
+    {
+        await MotoServer.CallAsync("CreateSecret", new { Name = $"{_ns}/bytes", SecretBinary = "AAH/gP7K/rq+" });
+        await MotoServer.CallAsync(
+            "CreateSecret", new { Name = $"{_ns}/json", SecretBinary = "eyJ1c2VyIjoiYXBwIiwibiI6N30=" });
+
+        var results = await FetchAsync(null, Ref("bytes"), Ref("json", "user"), Ref("json", asMap: true));
+
+        Assert.That(Convert.ToBase64String(results[0].Value!.Bytes), Is.EqualTo("AAH/gP7K/rq+"));
+        Assert.That(results[1].Text(), Is.EqualTo("app"));
+        Assert.That(results[2].Texts(), Is.EquivalentTo(new Dictionary<string, string> { ["user"] = "app", ["n"] = "7" }));
+    }
+
+    [Test]
+    public async Task Versions_are_found_by_label_and_by_id()
+    {
+        const string first = "11111111-1111-1111-1111-111111111111";
+        await MotoServer.CallAsync(
+            "CreateSecret", new { Name = $"{_ns}/v", SecretString = "one", ClientRequestToken = first });
+        await MotoServer.CallAsync("PutSecretValue", new { SecretId = $"{_ns}/v", SecretString = "two" });
+
+        var results = await FetchAsync(
+            null, Ref("v"), Ref("v", version: "AWSPREVIOUS"), Ref("v", version: $"uuid/{first}"),
+            Ref("v", version: "nobody"));
+
+        Assert.That(results.Select(r => r.Text()), Is.EqualTo(new[]
+        {
+            "two", "one", "one", "NotFound: Secret does not exist",
+        }));
+    }
+
+    [Test]
+    public async Task Tags_come_as_one_document()
+    {
+        await MotoServer.CallAsync("CreateSecret", new
+        {
+            Name = $"{_ns}/a",
+            SecretString = "value",
+            Tags = new[]
+            {
+                new { Key = "team", Value = "red & <blue>" }, new { Key = "a.b", Value = "dotted" },
+                new { Key = "App", Value = "x" },
+            },
+        });
+        await CreateAsync("none", "value");
+
+        var results = await FetchAsync(
+            null, Ref("a", metadata: true), Ref("a", "a.b", metadata: true), Ref("none", metadata: true), Ref("a"),
+            Ref("a", asMap: true, metadata: true), Ref("missing", metadata: true));
+
+        Assert.That(results[0].Text(),
+            Is.EqualTo("""{"App":"x","a.b":"dotted","team":"red \u0026 \u003cblue\u003e"}"""));
+        Assert.That(results[1].Text(), Is.EqualTo("dotted"));
+        Assert.That(results[2].Text(), Is.EqualTo("{}"));
+        Assert.That(results[3].Text(), Is.EqualTo("value"));
+        Assert.That(results[4].Texts()["team"], Is.EqualTo("red & <blue>"));
+        Assert.That(results[5].Text(), Is.EqualTo(
+            "Invalid: operation error Secrets Manager: DescribeSecret, https response error StatusCode: 404, "
+            + "ResourceNotFoundException: Secrets Manager can't find the specified secret."));
+    }
+
+    [Test]
+    public async Task The_prefix_goes_before_the_key_and_stays_out_of_messages()
+    {
+        await CreateAsync("pre/db", Document);
+
+        var results = await FetchAsync(
+            spec => spec.Prefix = $"{_ns}/pre/", new RemoteRef("db", "user"), new RemoteRef("db", "absent"));
+
+        Assert.That(results.Select(r => r.Text()), Is.EqualTo(new[]
+        {
+            "app", "Invalid: key absent does not exist in secret db",
+        }));
+    }
+
+    [Test]
+    public async Task What_is_no_object_cannot_be_taken_apart()
+    {
+        await CreateAsync("text", "just text");
+        await CreateAsync("array", "[1,2]");
+
+        var results = await FetchAsync(null, Ref("text", asMap: true), Ref("array", asMap: true));
+
+        Assert.That(results.Select(r => r.Text()), Is.EqualTo(new[]
+        {
+            $"Invalid: unable to unmarshal secret {_ns}/text: the value is not valid JSON; extract needs a JSON object",
+            $"Invalid: unable to unmarshal secret {_ns}/array: "
+                + "json: cannot unmarshal array into Go value of type map[string]json.RawMessage",
+        }));
+    }
+
+    [Test]
+    public async Task A_role_is_assumed_and_reads_in_its_own_account()
+    {
+        await CreateAsync("a", "own account");
+
+        var results = await FetchAsync(
+            spec =>
+            {
+                spec.AdditionalRoles = ["arn:aws:iam::222233334444:role/between"];
+                spec.Role = "arn:aws:iam::444455556666:role/reader";
+                spec.ExternalId = "ext-1";
+                spec.SessionTags = [new AwsSessionTag { Key = "team", Value = "red" }];
+                spec.TransitiveTagKeys = ["team"];
+            },
+            Ref("a"));
+
+        Assert.That(results[0].Text(), Is.EqualTo("NotFound: Secret does not exist"));
+    }
+
+    [Test]
+    public async Task A_ServiceAccounts_role_is_assumed_with_its_token()
+    {
+        await CreateAsync("a", "own account");
+        var references = AwsStores.Keys();
+        references.Annotations["eks.amazonaws.com/role-arn"] = "arn:aws:iam::111122223333:role/reader";
+        var connected = await AwsStores.ConnectAsync(
+            MotoServer.Address,
+            spec => spec.Auth = new AwsAuth
+            {
+                Jwt = new AwsJwtAuth { ServiceAccountRef = new() { Name = "reader", Audiences = ["vault"] } },
+            },
+            references);
+        await using var client = connected.Client!;
+
+        var check = await client.CheckAsync(default);
+        var results = await client.FetchAsync([Ref("a")], default);
+
+        Assert.That(check, Is.EqualTo(StoreCheck.Ready));
+        Assert.That(results[0].Text(), Is.EqualTo("NotFound: Secret does not exist"));
+        Assert.That(references.TokenAudiences.Single(), Is.EqualTo(new[] { "sts.amazonaws.com", "vault" }));
+    }
+
+    private RemoteRef Ref(
+        string name, string? property = null, string? version = null, bool metadata = false, bool asMap = false) =>
+        new($"{_ns}/{name}", property, version, metadata, asMap);
+
+    private Task CreateAsync(string name, string value) =>
+        MotoServer.CallAsync("CreateSecret", new { Name = $"{_ns}/{name}", SecretString = value });
+
+    private static async Task<IReadOnlyList<FetchResult>> FetchAsync(
+        Action<AwsProviderSpec>? change, params RemoteRef[] references)
+    {
+        var connected = await AwsStores.ConnectAsync(MotoServer.Address, change);
+        await using var client = connected.Client!;
+        return await client.FetchAsync(references, default);
+    }
+}

@@ -1,0 +1,62 @@
+using System.Text;
+using Keyferry.Api.Shared;
+using Keyferry.Api.Stores;
+using Keyferry.Api.Values;
+using Keyferry.Providers.Contract;
+
+namespace Keyferry.Providers.Tests;
+
+/// <summary>Makes stores and references for tests.</summary>
+internal static class TestStores
+{
+    public static StoreObject Namespaced(StoreProviderSpec provider, RetrySettings? retry = null) => new(
+        "SecretStore", "team", "store", new SecretStoreSpec { Provider = provider, RetrySettings = retry });
+
+    public static StoreObject ClusterWide(StoreProviderSpec provider) => new(
+        "ClusterSecretStore", "", "store", new SecretStoreSpec { Provider = provider });
+
+    public static string Text(this FetchResult result) =>
+        result.Failure is { } failure
+            ? $"{failure.Kind}: {failure.Message}"
+            : Encoding.UTF8.GetString(result.Value!.Bytes);
+
+    public static Dictionary<string, string> Texts(this FetchResult result) =>
+        result.Map!.ToDictionary(e => e.Key, e => Encoding.UTF8.GetString(e.Value.Bytes));
+}
+
+/// <summary>References that lead to what a test put there.</summary>
+internal sealed class MemoryReferences : IReferenceReader
+{
+    public Dictionary<(string Name, string Key), string> Secrets { get; } = [];
+
+    public Dictionary<string, string> Annotations { get; } = [];
+
+    public List<IReadOnlyList<string>> TokenAudiences { get; } = [];
+
+    public ValueTask<ReferenceResult<SecretValue>> SecretKeyAsync(
+        StoreContext context, string name, string key, string? ns, CancellationToken cancellation) =>
+        ValueTask.FromResult(Secrets.TryGetValue((name, key), out var value)
+            ? new ReferenceResult<SecretValue>(new SecretValue(Encoding.UTF8.GetBytes(value)), null)
+            : new ReferenceResult<SecretValue>(
+                null, $"cannot find secret data for key: \"{key}\"", IsMissing: true));
+
+    public ValueTask<ReferenceResult<string>> ConfigMapKeyAsync(
+        StoreContext context, string name, string key, string? ns, CancellationToken cancellation) =>
+        ValueTask.FromResult(new ReferenceResult<string>(null, "no ConfigMap here", IsMissing: true));
+
+    public ValueTask<ReferenceResult<IReadOnlyDictionary<string, string>>> ServiceAccountAnnotationsAsync(
+        StoreContext context, string name, string? ns, CancellationToken cancellation) =>
+        ValueTask.FromResult(new ReferenceResult<IReadOnlyDictionary<string, string>>(Annotations, null));
+
+    public ValueTask<ReferenceResult<SecretValue>> ServiceAccountTokenAsync(
+        StoreContext context, string name, string? ns, IReadOnlyList<string> audiences, TimeSpan? lifetime,
+        CancellationToken cancellation)
+    {
+        TokenAudiences.Add(audiences);
+        return ValueTask.FromResult(
+            new ReferenceResult<SecretValue>(new SecretValue(Encoding.UTF8.GetBytes(Token)), null));
+    }
+
+    /// <summary>A token of no meaning: header, claims and signature of "{}".</summary>
+    private static string Token => "e30.e30.e30";
+}

@@ -1,0 +1,256 @@
+using Keyferry.Webhook.Commands;
+using Keyferry.Webhook.Commands.Flags;
+using Keyferry.Webhook.Options;
+using Keyferry.Webhook.Tests.Fakes;
+using Serilog.Events;
+
+namespace Keyferry.Webhook.Tests.Commands;
+
+public sealed class RunFlagsTests
+{
+    // Name, default and a value of each flag that the peer's three commands take.
+    private const string PeerController = """
+        metrics-addr=:9000 metrics-secure=true metrics-auth=false metrics-cert-dir=/c metrics-cert-name=a metrics-key-name=b
+        live-addr=:9001 controller-class=x concurrent=4 enable-leader-election=true leader-election-id=id
+        leader-election-lease-duration=20s leader-election-renew-deadline=12s leader-election-retry-period=3s
+        namespace=team client-qps=10 client-burst=20 loglevel=debug zap-time-encoding=iso8601
+        enable-secret-store-reconciler=false enable-cluster-store-reconciler=false
+        enable-cluster-external-secret-reconciler=false enable-push-secret-reconciler=false
+        enable-cluster-push-secret-reconciler=false enable-secrets-caching=true enable-configmaps-caching=true
+        enable-managed-secrets-caching=false enable-secret-api-read-on-cache-mismatch=false store-requeue-interval=1m
+        enable-flood-gate=false enable-generator-state=false enable-extended-metric-labels=true enable-http2=false
+        unsafe-allow-generic-targets=true generator-gc-grace-period=1m template-left-delimiter=[[
+        template-right-delimiter=]] enable-vault-token-cache=true vault-token-cache-size=1
+        experimental-enable-vault-token-cache=true experimental-vault-token-cache-size=1
+        experimental-enable-doppler-oidc-cache=true experimental-doppler-oidc-cache-size=1 doppler-etag-cache-size=1
+        mysterybox-tokens-cache-size=1 mysterybox-connections-cache-size=1
+        """;
+
+    private const string PeerWebhook = """
+        port=10251 dns-name=hook.keys.svc cert-dir=/tmp/certs healthz-addr=:8083 metrics-addr=:8084 metrics-secure=false
+        metrics-auth=false metrics-cert-dir=/c metrics-cert-name=a metrics-key-name=b check-interval=1m
+        lookahead-interval=24h tls-ciphers=TLS_AES_128_GCM_SHA256 tls-min-version=1.3 enable-http2=true loglevel=warn
+        zap-time-encoding=epoch
+        """;
+
+    private const string PeerCertController = """
+        service-name=s service-namespace=n secret-name=t secret-namespace=m crd-names=a.example enable-partial-cache=true
+        enable-leader-election=true crd-requeue-interval=1m healthz-addr=:8085 metrics-addr=:8086 metrics-secure=false
+        metrics-auth=false metrics-cert-dir=/c metrics-cert-name=a metrics-key-name=b enable-http2=false loglevel=info
+        zap-time-encoding=millis
+        """;
+
+    private TestCommand _command = null!;
+
+    [SetUp]
+    public void SetUp() => _command = new TestCommand();
+
+    [TestCase("", PeerController)]
+    [TestCase("webhook", PeerWebhook)]
+    [TestCase("certcontroller", PeerCertController)]
+    public void Every_flag_of_the_peer_is_taken(string command, string flags)
+    {
+        string[] words = [.. flags.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(f => "--" + f)];
+        string[] args = command.Length == 0 ? words : [command, .. words];
+
+        Assert.That(_command.Read(args).Errors, Is.Empty);
+    }
+
+    [Test]
+    public void Flags_without_a_command_set_what_they_name()
+    {
+        var options = _command.Options(
+            [.. PeerController.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(f => "--" + f)]);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(options.Parts, Is.EqualTo(ProgramParts.All));
+            Assert.That(options.Observability.Metrics, Is.EqualTo(new ListenAddress(null, 9000)));
+            Assert.That(options.Observability.Health, Is.EqualTo(new[] { new ListenAddress(null, 9001) }));
+            Assert.That(options.Observability.LogLevel, Is.EqualTo(LogEventLevel.Debug));
+            Assert.That(options.Observability.TimeEncoding, Is.EqualTo(TimeEncoding.Iso8601));
+            Assert.That(options.Engine, Is.EqualTo(new EngineSettings
+            {
+                ControllerClass = "x",
+                Concurrent = 4,
+                Namespace = "team",
+                StoreRequeueInterval = TimeSpan.FromMinutes(1),
+                FloodGate = false,
+                UnsafeAllowGenericTargets = true,
+                SecretStores = false,
+                ClusterStores = false,
+                ClusterExternalSecrets = false,
+                PushSecrets = false,
+                ClusterPushSecrets = false,
+                LeaderElection = new LeaderElectionOptions(
+                    "id", TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(12), TimeSpan.FromSeconds(3)),
+            }));
+            Assert.That(options.Notices, Has.Some.StartsWith("--client-qps=10: No effect"));
+        });
+    }
+
+    [Test]
+    public void The_peers_webhook_names_its_service_by_its_dns_name()
+    {
+        var webhook = _command.Options("webhook", "--dns-name=hook.keys.svc", "--tls-min-version=1.3").Webhook;
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(webhook.Address.Port, Is.EqualTo(10250));
+            Assert.That((webhook.ServiceName, webhook.ServiceNamespace), Is.EqualTo(("hook", "keys")));
+            Assert.That((webhook.SecretName, webhook.SecretNamespace), Is.EqualTo(("hook", "keys")));
+            Assert.That(webhook.Protocols, Is.EqualTo(System.Security.Authentication.SslProtocols.Tls13));
+        });
+    }
+
+    [TestCase("run", ProgramParts.All, 9443, 8081)]
+    [TestCase("controller", ProgramParts.All, 9443, 8082)]
+    [TestCase("webhook", ProgramParts.Admission | ProgramParts.Certificates, 10250, 8081)]
+    [TestCase("certcontroller", ProgramParts.Certificates, 9443, 8081)]
+    public void Each_command_has_its_own_defaults(string command, ProgramParts parts, int webhook, int health)
+    {
+        var options = _command.Options(command);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(options.Parts, Is.EqualTo(parts));
+            Assert.That(options.Webhook.Address.Port, Is.EqualTo(webhook));
+            Assert.That(options.Observability.Health.Single().Port, Is.EqualTo(health));
+            Assert.That(options.Observability.Metrics, Is.EqualTo(new ListenAddress(null, 8080)));
+            Assert.That(options.Notices, Is.Empty);
+        });
+    }
+
+    [Test]
+    public void The_defaults_of_run_are_those_of_its_options()
+    {
+        var options = _command.Options("run");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(options.Engine, Is.EqualTo(new EngineSettings()));
+            Assert.That(options.Webhook, Is.EqualTo(new WebhookOptions()));
+            Assert.That(options.Kube, Is.EqualTo(new KubeOptions()));
+        });
+    }
+
+    [Test]
+    public void The_command_line_goes_before_the_environment_and_that_before_appsettings_and_that_before_the_default()
+    {
+        _command.WriteSettings("""{ "Keyferry": { "WebhookPort": 1111, "metrics-port": 1112, "HealthPort": "1113" } }""");
+        _command.Environment["KEYFERRY_WEBHOOK_PORT"] = "2221";
+        _command.Environment["KEYFERRY_METRICS_PORT"] = "2222";
+
+        var options = _command.Options("run", "--webhook-port", "3331");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(options.Webhook.Address.Port, Is.EqualTo(3331));
+            Assert.That(options.Observability.Metrics!.Port, Is.EqualTo(2222));
+            Assert.That(options.Observability.Health[0].Port, Is.EqualTo(1113));
+            Assert.That(options.Engine.ControllerClass, Is.EqualTo("default"));
+        });
+    }
+
+    [Test]
+    public void The_variables_that_Kubernetes_sets_for_a_Service_of_our_name_are_not_settings()
+    {
+        _command.Environment["KEYFERRY_WEBHOOK_PORT"] = "tcp://10.96.0.7:443";
+
+        Assert.That(_command.Options("run").Webhook.Address.Port, Is.EqualTo(9443));
+    }
+
+    [TestCase("--install", true)]
+    [TestCase("--install=true", true)]
+    [TestCase("--install=1", true)]
+    [TestCase("--install=T", true)]
+    [TestCase("--install=false", false)]
+    [TestCase("--install=0", false)]
+    public void Switches_are_written_as_in_Go(string flag, bool expected) =>
+        Assert.That(_command.Options("run", flag, "--loglevel=info").Kube.Install, Is.EqualTo(expected));
+
+    [Test]
+    public void Of_a_flag_that_is_given_twice_the_last_counts() =>
+        Assert.That(_command.Options("run", "--webhook-port=1", "--webhook-port=2").Webhook.Address.Port, Is.EqualTo(2));
+
+    [TestCase(":8080", null, 8080)]
+    [TestCase("127.0.0.1:8080", "127.0.0.1", 8080)]
+    [TestCase("localhost:1", "127.0.0.1", 1)]
+    [TestCase("[::1]:1", "::1", 1)]
+    public void An_address_is_written_as_in_Go(string text, string? host, int port)
+    {
+        var metrics = _command.Options("run", "--metrics-addr", text).Observability.Metrics!;
+
+        Assert.That((metrics.Host?.ToString(), metrics.Port), Is.EqualTo((host, port)));
+    }
+
+    [Test]
+    public void The_address_0_serves_no_metrics() =>
+        Assert.That(_command.Options("run", "--metrics-addr=0").Observability.Metrics, Is.Null);
+
+    [TestCase("--webhook-port", "99999", "expected a whole number from 0 to 65535")]
+    [TestCase("--concurrent", "0", "expected a whole number from 1 up")]
+    [TestCase("--store-requeue-interval", "5", "expected a duration above zero such as 30s, 5m or 1h30m")]
+    [TestCase("--store-requeue-interval", "0s", "expected a duration above zero")]
+    [TestCase("--loglevel", "loud", "expected one of debug, info, warn, error, dpanic, panic, fatal")]
+    [TestCase("--metrics-addr", "nowhere", "expected an address to listen on such as :8080")]
+    [TestCase("--webhook-url", "http://127.0.0.1:9443", "expected a URL such as https://127.0.0.1:9443")]
+    [TestCase("--webhook-url", "https://127.0.0.1:9443/default", "no path")]
+    [TestCase("--install", "maybe", "expected true or false")]
+    [TestCase("--vault-token-cache-size", "many", "expected a whole number from 0 up")]
+    public void An_error_names_the_flag_the_value_its_source_and_what_is_expected(string flag, string value, string expected)
+    {
+        var error = _command.Read(["run", $"{flag}={value}"]).Errors.Single();
+
+        Assert.That(error, Does.StartWith($"{flag}: \"{value}\" (from the command line) is wrong").And.Contain(expected));
+    }
+
+    [Test]
+    public void All_errors_are_told_at_once_with_their_sources()
+    {
+        _command.Environment["KEYFERRY_HEALTH_PORT"] = "x";
+        _command.WriteSettings("""{ "Keyferry": { "MetricsPort": -1, "WebhokPort": 1 } }""");
+
+        Assert.That(_command.Read(["run", "--concurrent=x"]).Errors, Is.EqualTo(new[]
+        {
+            "--concurrent: \"x\" (from the command line) is wrong: expected a whole number from 1 up",
+            "--metrics-port: \"-1\" (from appsettings.json, Keyferry:MetricsPort) is wrong: expected a whole number from "
+                + "0 to 65535 (0: any that is free)",
+            "--health-port: \"x\" (from environment variable KEYFERRY_HEALTH_PORT) is wrong: expected a whole number from "
+                + "0 to 65535 (0: any that is free)",
+            "appsettings.json: Keyferry:WebhokPort is no setting: see keyferry run --help",
+        }));
+    }
+
+    [Test]
+    public void Metrics_are_not_left_open_where_a_token_is_asked_for() =>
+        Assert.That(_command.Read(["run", "--metrics-auth"]).Errors.Single(), Does.StartWith("--metrics-auth: true is not built"));
+
+    [Test]
+    public void A_leader_must_give_up_before_its_lease_ends() =>
+        Assert.That(
+            _command.Read(["run", "--enable-leader-election", "--leader-election-renew-deadline=15s"]).Errors.Single(),
+            Does.StartWith("--leader-election-renew-deadline: 15 s is too long"));
+
+    [Test]
+    public async Task The_help_shows_every_flag_and_every_default()
+    {
+        var code = await _command.InvokeAsync("run", "--help");
+
+        var help = string.Join(' ', _command.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        Assert.Multiple(() =>
+        {
+            Assert.That(code, Is.Zero);
+            foreach (var flag in RunFlags.All)
+            {
+                Assert.That(help, Does.Contain($"--{flag.Name}"));
+                if (flag.Default.Length > 0)
+                    Assert.That(help, Does.Contain($"{flag.Help} [default: {flag.Default}]"));
+            }
+        });
+    }
+
+    [Test]
+    public void Flag_names_are_unique() =>
+        Assert.That(RunFlags.All.Select(f => f.Name), Is.Unique);
+}
