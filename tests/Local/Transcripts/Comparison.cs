@@ -44,7 +44,8 @@ internal sealed partial class Comparison(Placeholders placeholders)
         foreach (var (name, value) in expected)
         {
             // Names hold placeholders too, as in managedFields: k:{"uid":"<uid:1>"}.
-            var same = actual.ContainsKey(name) ? name : unexpected.Find(n => name.Contains('<', StringComparison.Ordinal) && placeholders.Fits(name, n));
+            var filled = name.Contains('<', StringComparison.Ordinal) ? placeholders.Fill(name) : name;
+            var same = actual.ContainsKey(filled) ? filled : unexpected.Find(n => name.Contains('<', StringComparison.Ordinal) && placeholders.Fits(name, n));
             if (same is null)
                 Differs($"{path}.{name}", Show(value), "nothing");
             else
