@@ -20,7 +20,7 @@ internal sealed class YamlTests
             """, cancel: cancel);
         var indented = string.Join('\n', yaml.TrimEnd('\n').Split('\n').Select(line => "  " + line));
         var (status, made) = await test.SendAsync(
-            "POST", "/apis/test.io/v1/namespaces/default/anys", $"apiVersion: test.io/v1\nkind: Any\nmetadata: {{name: n}}\nspec:\n{indented}\n",
+            "POST", "/apis/test.io/v1/namespaces/default/anys", $"apiVersion: test.io/v1\nkind: Any\nmetadata: {{name: one}}\nspec:\n{indented}\n",
             "application/yaml", cancel);
         Assert.That(status, Is.EqualTo(201), made.ToJsonString());
         Assert.That(JsonNode.DeepEquals(made["spec"], JsonNode.Parse(json)), Is.True, made["spec"]!.ToJsonString());
