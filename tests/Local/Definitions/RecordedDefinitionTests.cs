@@ -16,9 +16,6 @@ internal sealed class RecordedDefinitionTests
     [TestCaseSource(nameof(Creations))]
     public void A_definition_is_defaulted_and_judged_as_by_the_real_server(Line line)
     {
-        // What a rule costs is not reckoned here.
-        if (line.Id == "crd/cel-cost")
-            Assert.Ignore("CEL costs");
         var rules = new DefinitionRules();
         var definition = line.Request["body"]!.DeepClone().AsObject();
         rules.Default(definition);

@@ -13,17 +13,15 @@ internal sealed class RecordedSchemaTests
 {
     private static readonly ResourceInfo Widget = Establish();
 
+    // What reading 1.0 as a float does to CEL is beyond the rules here.
     private static IEnumerable<TestCaseData> Creations => Recording.Rest
-        .Where(static l => l.Group == "schema" && l.Kind == "call" && l.Response["status"]!.GetValue<int>() is 201 or 422 &&
+        .Where(static l => l.Group == "schema" && l.Id != "schema/int-float" && l.Kind == "call" && l.Response["status"]!.GetValue<int>() is 201 or 422 &&
             l.Request["method"]!.GetValue<string>() == "POST" && l.Request["body"] is JsonObject)
         .Select(static l => new TestCaseData(l).SetArgDisplayNames(l.Id));
 
     [TestCaseSource(nameof(Creations))]
     public void A_widget_is_defaulted_and_judged_as_by_the_real_server(Line line)
     {
-        // What reading 1.0 as a float does to CEL is beyond the rules here.
-        if (line.Id == "schema/int-float")
-            Assert.Ignore("CEL's own types");
         var rules = new CustomResourceRules(NullLogger<CustomResourceRules>.Instance);
         var obj = line.Request["body"]!.DeepClone().AsObject();
         rules.Prune(obj, Widget, []);

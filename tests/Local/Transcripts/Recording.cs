@@ -39,23 +39,26 @@ internal sealed record Exchange(JsonObject Json)
 /// <summary>Reads the recordings that lie beside these tests.</summary>
 internal static class Recording
 {
+    /// <summary>The repository's folder.</summary>
+    public static string Root { get; } = FindRoot();
+
     public static IReadOnlyList<Line> Rest { get; } = Read("rest.jsonl");
 
     public static IReadOnlyList<Line> Watch { get; } = Read("watch.jsonl");
 
     public static IReadOnlyList<Line> Kubectl { get; } = Read("kubectl.jsonl");
 
-    public static string Folder { get; } = Path.Combine(Root(), "tests", "Local", "Transcripts");
+    public static string Folder { get; } = Path.Combine(Root, "tests", "Local", "Transcripts");
 
     public static IReadOnlyList<Line> Setup => [.. Rest.Where(static l => l.Group == "setup")];
 
     public static IEnumerable<string> Groups(IReadOnlyList<Line> lines) => lines.Select(static l => l.Group).Distinct();
 
     private static List<Line> Read(string file) =>
-        [.. File.ReadLines(Path.Combine(Root(), "tests", "Local", "Transcripts", "Recordings", file))
+        [.. File.ReadLines(Path.Combine(Root, "tests", "Local", "Transcripts", "Recordings", file))
             .Select(static text => new Line(JsonNode.Parse(text)!.AsObject()))];
 
-    private static string Root()
+    private static string FindRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "webhook.sln")))

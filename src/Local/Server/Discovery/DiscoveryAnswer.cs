@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -11,27 +10,11 @@ internal static class DiscoveryAnswer
 {
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The hash that stands for a document in an ETag or an OpenAPI address.</summary>
-    public static string Hash(JsonObject document) => Convert.ToHexString(SHA512.HashData(Bytes(document)));
-
     /// <summary>Writes JSON.</summary>
     public static async ValueTask WriteAsync(HttpContext context, JsonObject document, string type = "application/json")
     {
         context.Response.ContentType = type;
         await context.Response.Body.WriteAsync(Bytes(document), context.RequestAborted);
-    }
-
-    /// <summary>Writes JSON with an ETag, or 304 where the caller has it.</summary>
-    public static async ValueTask WriteTaggedAsync(
-        HttpContext context, JsonObject document, string type = "application/json", params string[] vary)
-    {
-        var tag = $"\"{Hash(document)}\"";
-        context.Response.Headers.ETag = tag;
-        context.Response.Headers.Vary = vary.Length == 0 ? "Accept" : vary;
-        if (context.Request.Headers.IfNoneMatch == tag)
-            context.Response.StatusCode = StatusCodes.Status304NotModified;
-        else
-            await WriteAsync(context, document, type);
     }
 
     /// <summary>Writes text.</summary>
@@ -57,5 +40,6 @@ internal static class DiscoveryAnswer
         });
     }
 
-    private static byte[] Bytes(JsonObject document) => Encoding.UTF8.GetBytes(document.ToJsonString(Relaxed) + "\n");
+    /// <summary>JSON as it goes over the wire.</summary>
+    public static byte[] Bytes(JsonObject document) => Encoding.UTF8.GetBytes(document.ToJsonString(Relaxed) + "\n");
 }

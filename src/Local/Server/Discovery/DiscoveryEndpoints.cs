@@ -7,6 +7,7 @@ namespace Keyferry.Local.Server.Discovery;
 public sealed class DiscoveryEndpoints : IDiscovery
 {
     private const string Aggregated = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
+    private readonly OpenApiDocuments openApi = new();
     private int aggregations;
 
     /// <inheritdoc/>
@@ -34,7 +35,7 @@ public sealed class DiscoveryEndpoints : IDiscovery
             case ["api" or "apis", ..] when parts.Length <= 3:
                 return await GroupsAsync(context, parts, ApiGroups.Of(resources));
             case ["openapi", ..]:
-                return await OpenApiDocuments.TryAnswerAsync(context, parts[1..], [.. ApiGroups.Of(resources).SelectMany(static g => g.Versions)]);
+                return await openApi.TryAnswerAsync(context, parts[1..], [.. ApiGroups.Of(resources).SelectMany(static g => g.Versions)]);
             default:
                 return false;
         }
@@ -71,7 +72,7 @@ public sealed class DiscoveryEndpoints : IDiscovery
         if (accepted.Any(static a => a.Replace(" ", "", StringComparison.Ordinal) == Aggregated))
         {
             Interlocked.Increment(ref aggregations);
-            await DiscoveryAnswer.WriteTaggedAsync(context, AggregatedDocuments.Groups(groups), Aggregated);
+            await new DiscoveryDocument(AggregatedDocuments.Groups(groups)).WriteAsync(context, Aggregated);
         }
         else if (accepted.Length > 0 && accepted.All(static a => a.Contains("as=APIGroupDiscoveryList", StringComparison.Ordinal)))
             await DiscoveryAnswer.WriteNotAcceptableAsync(context);

@@ -1,16 +1,20 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Keyferry.Local.Server.Discovery;
 
 namespace Keyferry.Local.Server.OpenApi;
 
 /// <summary>Answers <c>/openapi/v3</c>, its documents, and a small <c>/openapi/v2</c>.</summary>
-internal static class OpenApiDocuments
+internal sealed class OpenApiDocuments
 {
+    // Custom resources' schemas are large, and kubectl asks for the index with every command; what does not change is kept.
+    private readonly ConcurrentDictionary<string, Kept> documents = new(StringComparer.Ordinal);
+
     /// <summary>Answers, if there is such a document.</summary>
     /// <param name="context">The request.</param>
     /// <param name="path">The path after <c>/openapi</c>.</param>
     /// <param name="versions">What is served.</param>
-    public static async ValueTask<bool> TryAnswerAsync(HttpContext context, string[] path, IReadOnlyList<ApiVersion> versions)
+    public async ValueTask<bool> TryAnswerAsync(HttpContext context, string[] path, IReadOnlyList<ApiVersion> versions)
     {
         switch (path)
         {
@@ -22,7 +26,7 @@ internal static class OpenApiDocuments
                     await context.Response.Body.WriteAsync(Swagger.EmptyProtobuf, context.RequestAborted);
                 }
                 else
-                    await DiscoveryAnswer.WriteTaggedAsync(context, Swagger.Document(versions), "application/json", "Accept-Encoding", "Accept");
+                    await new DiscoveryDocument(Swagger.Document(versions)).WriteAsync(context, "application/json", "Accept-Encoding", "Accept");
                 return true;
             case ["v3"]:
                 await DiscoveryAnswer.WriteAsync(context, Index(versions), "text/plain; charset=utf-8");
@@ -30,9 +34,9 @@ internal static class OpenApiDocuments
             case ["v3", ..]:
                 var name = string.Join('/', path[1..]);
                 if (versions.FirstOrDefault(v => v.Path == name) is { } version)
-                    await DiscoveryAnswer.WriteTaggedAsync(context, GroupDocument.Of(version));
+                    await Document(version).WriteAsync(context);
                 else if (name == "version")
-                    await DiscoveryAnswer.WriteTaggedAsync(context, VersionDocument());
+                    await new DiscoveryDocument(VersionDocument()).WriteAsync(context);
                 else
                     context.Response.StatusCode = StatusCodes.Status404NotFound;
                 return true;
@@ -41,17 +45,26 @@ internal static class OpenApiDocuments
         }
     }
 
-    private static JsonObject Index(IReadOnlyList<ApiVersion> versions)
+    private JsonObject Index(IReadOnlyList<ApiVersion> versions)
     {
         var paths = new JsonObject();
         foreach (var version in versions)
-            paths[version.Path] = Entry(version.Path, GroupDocument.Of(version));
-        paths["version"] = Entry("version", VersionDocument());
+            paths[version.Path] = Entry(version.Path, Document(version));
+        paths["version"] = Entry("version", new(VersionDocument()));
         return new() { ["paths"] = paths };
     }
 
-    private static JsonObject Entry(string path, JsonObject document) =>
-        new() { ["serverRelativeURL"] = $"/openapi/v3/{path}?hash={DiscoveryAnswer.Hash(document)}" };
+    private static JsonObject Entry(string path, DiscoveryDocument document) =>
+        new() { ["serverRelativeURL"] = $"/openapi/v3/{path}?hash={document.Hash}" };
+
+    private DiscoveryDocument Document(ApiVersion version)
+    {
+        if (documents.TryGetValue(version.Path, out var kept) && kept.Resources.SequenceEqual(version.Resources, ReferenceEqualityComparer.Instance))
+            return kept.Document;
+        var document = new DiscoveryDocument(GroupDocument.Of(version));
+        documents[version.Path] = new(version.Resources, document);
+        return document;
+    }
 
     private static JsonObject VersionDocument() => new()
     {
@@ -62,4 +75,6 @@ internal static class OpenApiDocuments
             ["/version/"] = new JsonObject { ["get"] = new JsonObject { ["responses"] = Responses.Ok() } },
         },
     };
+
+    private sealed record Kept(IReadOnlyList<ResourceInfo> Resources, DiscoveryDocument Document);
 }

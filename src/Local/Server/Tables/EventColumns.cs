@@ -49,7 +49,11 @@ internal static class EventColumns
     private static JsonNode? Source(JsonObject e)
     {
         var source = e["source"] ?? e["deprecatedSource"];
-        var component = JsonFacts.Text(source?["component"]) ?? JsonFacts.Text(e["reportingComponent"] ?? e["reportingController"]) ?? "";
-        return JsonFacts.Text(source?["host"]) is { Length: > 0 } host ? $"{component}, {host}" : component;
+        var component = First(source?["component"], e["reportingComponent"] ?? e["reportingController"]);
+        var host = First(source?["host"], e["reportingInstance"]);
+        return host.Length > 0 ? $"{component}, {host}" : component;
     }
+
+    private static string First(JsonNode? preferred, JsonNode? otherwise) =>
+        JsonFacts.Text(preferred) is { Length: > 0 } text ? text : JsonFacts.Text(otherwise) ?? "";
 }

@@ -1,0 +1,41 @@
+using System.Text.Json.Nodes;
+using Keyferry.Local.Server.Schema.Cel;
+using NUnit.Framework;
+
+namespace Keyferry.Local.Tests.Schema;
+
+[TestFixture]
+internal sealed class CelTests
+{
+    private static readonly Dictionary<string, JsonNode?> Variables = new(StringComparer.Ordinal)
+    {
+        ["self"] = JsonNode.Parse("""{"name": "abc", "count": 3, "ratio": 0.5, "tags": ["x", "y"], "map": {"k": 1}, "nothing": null}"""),
+    };
+
+    [TestCase("has(self.name) && !has(self.other)")]
+    [TestCase("[has(self.name),has(self.other)].filter(x,x==true).size() == 1")]
+    [TestCase("!('a' in self.map) && 'k' in self.map")]
+    [TestCase("size(self.tags) == 2 && self.tags[1] == 'y'")]
+    [TestCase("self.tags.all(t, t.size() == 1) && self.tags.exists_one(t, t == 'x')")]
+    [TestCase("self.count + 1 * 2 == 5 && self.count % 2 == 1 && -self.count < 0")]
+    [TestCase("(self.count > 2 ? 'many' : 'few') == \"many\"")]
+    [TestCase("self.other == 1 || self.count == 3")]
+    [TestCase("self.nothing == null && self.ratio < 1.0 && self.name.startsWith('ab')")]
+    [TestCase("self.tags.map(t, t + '!') == ['x!', 'y!']")]
+    [TestCase("self.name.matches('^[a-c]+$')")]
+    public void An_expression_is_true(string expression) =>
+        Assert.That(CelExpression.Parse(expression).IsTrue(Variables), Is.True);
+
+    [TestCase("self.other == 1", "no such key: other")]
+    [TestCase("self.name < 1", "no such overload")]
+    [TestCase("self.tags[9] == 'x'", "index out of bounds: 9")]
+    public void An_expression_that_cannot_be_evaluated_says_why(string expression, string message) =>
+        Assert.That(() => CelExpression.Parse(expression).IsTrue(Variables), Throws.TypeOf<CelException>().With.Message.EqualTo(message));
+
+    [TestCase("object.", 7)]
+    [TestCase("a == ", 5)]
+    [TestCase("(a", 2)]
+    [TestCase("'open", 0)]
+    public void A_text_that_is_no_expression_is_refused_with_its_place(string text, int at) =>
+        Assert.That(() => CelExpression.Parse(text), Throws.TypeOf<CelException>().With.Property(nameof(CelException.At)).EqualTo(at));
+}
