@@ -74,7 +74,7 @@ public sealed class TakeoverTests
     }
 
     private static IEnumerable<string> Managers(JsonNode item) =>
-        item["metadata"]!["managedFields"]!.AsArray().Select(static m => $"{m!["manager"]} {m["operation"]}").Distinct();
+        item["metadata"]!["managedFields"]!.AsArray().Select(static m => $"{m!["manager"]} {m["operation"]}").Distinct().Order(StringComparer.Ordinal);
 
     private static string Intent(JsonNode item) => new JsonObject
     {

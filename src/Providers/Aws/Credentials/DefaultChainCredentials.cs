@@ -11,15 +11,20 @@ namespace Keyferry.Providers.Aws.Credentials;
 internal sealed class DefaultChainCredentials : AWSCredentials, IDisposable
 {
     private readonly DefaultAWSCredentialsIdentityResolver _chain = new();
+    private AWSCredentials? _found;
 
     public override async Task<ImmutableCredentials> GetCredentialsAsync()
     {
-        var found = await _chain.ResolveIdentityAsync(new AmazonSecretsManagerConfig());
-        return await found.GetCredentialsAsync();
+        _found ??= await _chain.ResolveIdentityAsync(new AmazonSecretsManagerConfig());
+        return await _found.GetCredentialsAsync();
     }
 
-    public override ImmutableCredentials GetCredentials() =>
-        throw new NotSupportedException("These credentials are fetched asynchronously only.");
+    // The SDK's signer asks without waiting, after its pipeline may or may not have asked the other way.
+    public override ImmutableCredentials GetCredentials()
+    {
+        _found ??= _chain.ResolveIdentity(new AmazonSecretsManagerConfig());
+        return _found.GetCredentials();
+    }
 
     public void Dispose() => _chain.Dispose();
 }
