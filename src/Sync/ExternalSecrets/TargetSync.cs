@@ -1,5 +1,6 @@
 using k8s.Models;
 using Keyferry.Api.ExternalSecrets;
+using Keyferry.Kubernetes.Types;
 
 namespace Keyferry.Sync.ExternalSecrets;
 
@@ -89,8 +90,17 @@ public sealed class TargetSync(TargetWriter writer, OrphanCleanup orphans)
             return new TargetSyncResult(SyncVerdict.Synced(announcement), created.Value, Binds: true);
         }
 
-        // Somebody made it between our look and our write: look again.
-        return created.Failure.IsAlreadyExists || created.Failure.IsConflict
+        // It was made before the watch told us: now it is an update, or another pass if it has gone again.
+        if (created.Failure.IsAlreadyExists)
+        {
+            var read = await writer.ReadAsync(
+                new ObjectKey(owner.Metadata.NamespaceProperty, TargetPlan.Name(owner)), cancellation);
+            return read.Ok
+                ? await UpdateAsync(owner, read.Value, data, cancellation)
+                : new TargetSyncResult(null, null, Binds: false);
+        }
+
+        return created.Failure.IsConflict
             ? new TargetSyncResult(null, null, Binds: false)
             : new TargetSyncResult(
                 SyncVerdict.Failed("could not update secret", created.Failure.Message), null, Binds: false);

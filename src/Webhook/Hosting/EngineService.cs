@@ -19,11 +19,14 @@ public sealed class EngineService : BackgroundService, IReadinessCheck
 
     private readonly Engine _engine;
     private readonly LeaseElection? _election;
+    private readonly WebhookService _webhook;
 
     /// <summary>Puts the engine together.</summary>
     public EngineService(
-        RunOptions options, ProviderRegistry providers, KubeConnection kube, ILoggerFactory logs, TimeProvider time)
+        RunOptions options, ProviderRegistry providers, KubeConnection kube, WebhookService webhook, ILoggerFactory logs,
+        TimeProvider time)
     {
+        _webhook = webhook;
         var settings = options.Engine;
         _engine = new Engine(
             kube, providers,
@@ -76,9 +79,13 @@ public sealed class EngineService : BackgroundService, IReadinessCheck
     }
 
     /// <inheritdoc/>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => _election is null
-        ? _engine.RunAsync(stoppingToken)
-        : _election.RunAsync(_engine.RunAsync, stoppingToken);
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await _webhook.WaitForInstallAsync(stoppingToken);
+        await (_election is null
+            ? _engine.RunAsync(stoppingToken)
+            : _election.RunAsync(_engine.RunAsync, stoppingToken));
+    }
 
     private static double Jitter() => RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue;
 }

@@ -21,6 +21,8 @@ public sealed partial class WebhookService(
     private static readonly TimeSpan _firstRetry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _lastRetry = TimeSpan.FromSeconds(15);
 
+    private readonly TaskCompletionSource _installed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     private volatile string? _notInstalled = options.Kube.Install ? "the installation is not done yet" : null;
 
     /// <inheritdoc/>
@@ -29,11 +31,16 @@ public sealed partial class WebhookService(
     /// <inheritdoc/>
     public string? NotReadyReason => _notInstalled ?? certificates.NotReadyReason;
 
+    /// <summary>Waits until the kinds that the program serves are defined, where it is this program that defines them.</summary>
+    /// <param name="cancellation">Ends the wait.</param>
+    public Task WaitForInstallAsync(CancellationToken cancellation) => _installed.Task.WaitAsync(cancellation);
+
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (options.Kube.Install)
             await InstallAsync(stoppingToken);
+        _installed.TrySetResult();
         await certificates.RunAsync(stoppingToken);
     }
 

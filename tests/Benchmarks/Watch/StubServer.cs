@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
@@ -43,12 +44,16 @@ internal static class StubServer
 
         var metadata = context.Request.Headers.Accept.ToString().Contains("PartialObjectMetadata", StringComparison.Ordinal);
         var (head, tail) = BenchObject.Parts(one, metadata);
+        var body = context.Response.BodyWriter;
         for (var i = 0; i < one.Count; i++)
         {
-            await context.Response.Body.WriteAsync(head);
-            await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(
-                string.Create(CultureInfo.InvariantCulture, $"object-{i:D6}\",\"resourceVersion\":\"{i + 2}")));
-            await context.Response.Body.WriteAsync(tail);
+            var name = string.Create(CultureInfo.InvariantCulture, $"object-{i:D6}\",\"resourceVersion\":\"{i + 2}");
+            body.Write(head);
+            Encoding.UTF8.GetBytes(name, body);
+            body.Write(tail);
+
+            // Flushed in large pieces, so that the client's work is measured and not the server's.
+            if (body.UnflushedBytes > 128 * 1024) await body.FlushAsync(context.RequestAborted);
         }
 
         await context.Response.WriteAsync(BenchObject.Bookmark);

@@ -19,11 +19,13 @@ internal static class NearNames
             if (string.Equals(name, written, StringComparison.OrdinalIgnoreCase))
                 return name;
             var found = typo.Distance(name.ToLowerInvariant(), written.ToLowerInvariant());
-            // Two errors in a word of three letters make another word.
-            if (found < distance && found < Math.Min(name.Length, written.Length) - 1)
+            if (found < distance && found <= MostErrors(Math.Min(name.Length, written.Length)))
                 (best, distance) = (name, found);
         }
 
         return best;
     }
+
+    // Two errors in a word of three letters make another word.
+    private static int MostErrors(int letters) => letters < 2 ? 0 : letters < 4 ? 1 : 2;
 }

@@ -74,7 +74,7 @@ internal static class SourceRules
         if (needy.Length > 0 && !isNamed)
         {
             var some = string.Join(", ", needy.Take(3)) + (needy.Length > 3 ? " and others" : "");
-            scope.Error("secretStoreRef.name", FaultReasons.Required, $"is required: {some} read from this store");
+            scope.Error("secretStoreRef.name", FaultReasons.Required, $"is required: {some} {(needy.Length == 1 ? "reads" : "read")} from this store");
         }
         else if (needy.Length == 0 && isNamed && scope.Spec.Count("data") + scope.Spec.Count("dataFrom") > 0)
         {

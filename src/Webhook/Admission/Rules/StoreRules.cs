@@ -43,7 +43,7 @@ internal static class StoreRules
         }
         else if (text is not null && DurationHints.Problem(text) is { } problem)
         {
-            scope.Error("refreshInterval", FaultReasons.Invalid, $"{problem} A number without quotes is seconds.");
+            scope.Error("refreshInterval", FaultReasons.Invalid, $"{problem}; a number without quotes is seconds");
         }
         else if (text is not null && GoDuration.TryParse(text, out var value, out _) && value.Nanoseconds < 0)
         {
