@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Keyferry.Local.Story;
 using Spectre.Console;
 
@@ -9,11 +10,8 @@ if (args.FirstOrDefault(static a => a != "--once") is { } unknown)
 }
 
 using var stopping = new CancellationTokenSource();
-Console.CancelKeyPress += (_, pressed) =>
-{
-    pressed.Cancel = true;
-    stopping.Cancel();
-};
+using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
+using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
 
 await using var stage = await Stage.SetAsync(stopping.Token);
 var story = new SampleStory(stage, new Narrator(AnsiConsole.Console));
@@ -32,3 +30,10 @@ if (!once && !stopping.IsCancellationRequested)
 }
 
 return worked ? 0 : 1;
+
+void End(PosixSignalContext signal)
+{
+    // The process ends by itself, once what it made is taken away.
+    signal.Cancel = true;
+    stopping.Cancel();
+}

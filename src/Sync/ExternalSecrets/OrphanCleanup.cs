@@ -1,39 +1,34 @@
 using Keyferry.Api.ExternalSecrets;
-using Keyferry.Kubernetes.Calls;
-using Keyferry.Kubernetes.Types;
-using Keyferry.Sync.Naming;
+using Keyferry.Kubernetes.Watching;
 
 namespace Keyferry.Sync.ExternalSecrets;
 
 /// <summary>Deletes what an ExternalSecret owned under another target name, once the new target stands.</summary>
-/// <param name="api">The API server.</param>
+/// <param name="secrets">The metadata of all Secrets, indexed by owner: a list at each write would read them all.</param>
 /// <param name="writer">Deletes Secrets.</param>
-public sealed class OrphanCleanup(IKubeApi api, TargetWriter writer)
+public sealed class OrphanCleanup(IObjectCache<ObjectMetadata> secrets, TargetWriter writer)
 {
+    /// <summary>The name of the index by namespace and created-by label.</summary>
+    public const string ByOwner = "owner";
+
+    /// <summary>The value under which the index files a Secret.</summary>
+    /// <param name="ns">The namespace.</param>
+    /// <param name="createdBy">The created-by label.</param>
+    public static string IndexValue(string ns, string createdBy) => $"{ns}/{createdBy}";
+
     /// <summary>Deletes the orphans.</summary>
     /// <returns>How many were deleted, and the first failure.</returns>
     public async ValueTask<(int Deleted, string? Error)> RunAsync(
         ExternalSecret owner, string targetName, CancellationToken cancellation)
     {
-        var selector = new ListSelector(Labels: $"{WellKnown.CreatedByLabel}={TargetPlan.CreatedBy(owner)}");
-        var list = await api.ListAsync(
-            BuiltIn.Secret, owner.Metadata.NamespaceProperty, selector, cancellation);
-        if (!list.Ok)
-        {
-            return (0, $"failed to list orphaned secrets: {list.Failure.Message}");
-        }
-
+        var mine = secrets.ByIndex(
+            ByOwner, IndexValue(owner.Metadata.NamespaceProperty, TargetPlan.CreatedBy(owner)));
         var deleted = 0;
-        foreach (var secret in list.Value.Items)
+        foreach (var secret in mine.Where(s => s.Key.Name != targetName && !s.Deleting))
         {
-            if (secret.Metadata.Name == targetName)
+            if (await writer.DeleteAsync(secret.Key, secret.Uid, cancellation) is { } failure)
             {
-                continue;
-            }
-
-            if (await writer.DeleteAsync(secret, cancellation) is { } failure)
-            {
-                return (deleted, $"failed to delete orphaned secret {secret.Metadata.Name}: {failure.Message}");
+                return (deleted, $"failed to delete orphaned secret {secret.Key.Name}: {failure.Message}");
             }
 
             deleted++;

@@ -37,11 +37,13 @@ public sealed class TargetWriter(IKubeApi api)
             Options(owner), cancellation);
 
     /// <summary>Deletes the very Secret that was read; one that is gone already is no failure.</summary>
-    public async ValueTask<KubeFailure?> DeleteAsync(V1Secret secret, CancellationToken cancellation)
+    public ValueTask<KubeFailure?> DeleteAsync(V1Secret secret, CancellationToken cancellation) => DeleteAsync(
+        new ObjectKey(secret.Metadata.NamespaceProperty, secret.Metadata.Name), secret.Metadata.Uid, cancellation);
+
+    /// <summary>Deletes a Secret if it is still the one of this uid; one that is gone already is no failure.</summary>
+    public async ValueTask<KubeFailure?> DeleteAsync(ObjectKey key, string uid, CancellationToken cancellation)
     {
-        var key = new ObjectKey(secret.Metadata.NamespaceProperty, secret.Metadata.Name);
-        var result = await api.DeleteAsync(
-            BuiltIn.Secret, key, new DeletePreconditions(Uid: secret.Metadata.Uid), cancellation);
+        var result = await api.DeleteAsync(BuiltIn.Secret, key, new DeletePreconditions(Uid: uid), cancellation);
         return result.Ok || result.Failure.IsNotFound ? null : result.Failure;
     }
 

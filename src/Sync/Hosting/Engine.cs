@@ -55,7 +55,7 @@ public sealed class Engine : IDisposable
         var writer = new TargetWriter(api);
         var reconciler = new ExternalSecretReconciler(new ExternalSecretParts(
             new LatestObjects<ExternalSecret>(_watches.ExternalSecrets), _watches.Secrets, access,
-            new ProviderFetch(access), writer, new TargetSync(writer, new OrphanCleanup(api, writer)),
+            new ProviderFetch(access), writer, new TargetSync(writer, new OrphanCleanup(_watches.Secrets, writer)),
             new ExternalSecretStatusWriter(api), new Finalizers(api), syncEvents, time));
         var stores = new StoreReconciler<SecretStore>(
             new StoreKind<SecretStore>(ApiResources.SecretStores, static s => s.Spec, static s => s.Status),

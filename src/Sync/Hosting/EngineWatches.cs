@@ -33,6 +33,11 @@ public sealed class EngineWatches
         Secrets = Informer.Metadata(
             http, BuiltIn.Secret,
             new InformerOptions<ObjectMetadata> { Watch = settings, Namespace = options.Namespace });
+        Secrets.AddIndex(
+            OrphanCleanup.ByOwner,
+            static s => s.Labels.TryGetValue(WellKnown.CreatedByLabel, out var createdBy)
+                ? [OrphanCleanup.IndexValue(s.Key.Namespace, createdBy)]
+                : []);
         ExternalSecrets.AddIndex(ByTarget, static es => [Target(es)]);
         ExternalSecrets.AddIndex(
             ByStore,

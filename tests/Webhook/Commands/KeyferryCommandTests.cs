@@ -78,7 +78,7 @@ public sealed class KeyferryCommandTests
     [Test]
     public async Task Definitions_are_written_one_file_each()
     {
-        var folder = Path.Combine(Directory.CreateTempSubdirectory("keyferry-test").FullName, "crds");
+        var folder = Path.Combine(TestContext.CurrentContext.WorkDirectory, "commands", TestContext.CurrentContext.Test.ID, "crds");
 
         Assert.That(await _command.InvokeAsync("crds", "--output", folder), Is.Zero);
 

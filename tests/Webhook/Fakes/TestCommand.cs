@@ -9,7 +9,9 @@ public sealed class TestCommand
 {
     private readonly StringWriter _output = new();
     private readonly StringWriter _error = new();
-    private readonly string _folder = Directory.CreateTempSubdirectory("keyferry-test").FullName;
+    // In the test's own folder, so that nothing is left behind elsewhere.
+    private readonly string _folder = Directory.CreateDirectory(Path.Combine(
+        TestContext.CurrentContext.WorkDirectory, "commands", TestContext.CurrentContext.Test.ID)).FullName;
 
     public Dictionary<string, string> Environment { get; } = new() { ["POD_NAMESPACE"] = "default" };
 
