@@ -16,8 +16,10 @@ public sealed partial class BehaviourTests
     [Test]
     public async Task The_engine_behaves_as_recorded_but_where_it_is_listed()
     {
+        var python = await Command.RunAsync(Repository.Path("eng", "lib", "python"), [], RealCluster.Environment);
+        Assert.That(python.ExitCode, Is.Zero, python.All);
         var played = await Command.RunAsync(
-            "python3",
+            python.Output.Trim(),
             [
                 Path.Combine(Stories, "run.py"), "compare", Stories, Path.Combine(Stories, "golden"),
                 "--parallel", "6", "--retry", "1",
