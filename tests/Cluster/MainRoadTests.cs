@@ -164,6 +164,19 @@ public sealed class MainRoadTests
     }
 
     [Test]
+    public async Task What_is_applied_together_with_its_store_raises_no_alarm()
+    {
+        var scene = await Scene.OpenAsync();
+        await scene.ApplyAsync($"{Good}\n---\n{Store}");
+        await scene.UntilReadyAsync("externalsecret", "app");
+        await scene.ApplyAsync($"{Store.Replace("name: store", "name: second", StringComparison.Ordinal)}\n---\n"
+            + Good.Replace("name: app", "name: other", StringComparison.Ordinal).Replace("name: store", "name: second", StringComparison.Ordinal));
+        await scene.UntilReadyAsync("externalsecret", "other");
+        var events = await scene.EventsAsync("secret created");
+        Assert.That(events, Does.Not.Contain("\"second\" is not ready"));
+    }
+
+    [Test]
     public async Task What_is_not_built_yet_is_said_and_nothing_is_written()
     {
         var scene = await Scene.OpenAsync();

@@ -34,6 +34,8 @@ public sealed record ExternalSecretParts(
 /// <param name="parts">What it works with.</param>
 public sealed class ExternalSecretReconciler(ExternalSecretParts parts)
 {
+    private static readonly TimeSpan Glance = TimeSpan.FromSeconds(1);
+
     private readonly KnownTargets _known = new();
 
     /// <summary>Looks at one ExternalSecret.</summary>
@@ -73,6 +75,11 @@ public sealed class ExternalSecretReconciler(ExternalSecretParts parts)
         if (plan.Entries.Any(e => !parts.Stores.IsOurs(e.Store)))
         {
             return Outcome.Done;
+        }
+
+        if (plan.Entries.Any(e => parts.Stores.IsAboutToBeChecked(e.Store, started)))
+        {
+            return Outcome.After(Glance);
         }
 
         var version = SyncedVersion.Of(owner.Metadata);

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using k8s.Models;
 using Keyferry.Api;
 using Keyferry.Api.Stores;
 using Keyferry.Kubernetes.Calls;
@@ -25,6 +26,8 @@ public sealed class StoreAccess(
     IObjectCache<SecretStore> stores, IObjectCache<ClusterSecretStore> clusterStores, IKubeApi api,
     ProviderRegistry providers, IReferenceReader references, StoreAccessOptions options)
 {
+    private static readonly TimeSpan FirstCheck = TimeSpan.FromSeconds(5);
+
     /// <summary>Whether the store belongs to this controller; one that is not there yet belongs to anybody.</summary>
     public bool IsOurs(StoreKey key) =>
         Cached(key) is not { } store || IsOurs(store.Object.Spec.Controller);
@@ -32,6 +35,15 @@ public sealed class StoreAccess(
     /// <summary>Whether an object of this class belongs to this controller.</summary>
     public bool IsOurs(string? controllerClass) =>
         string.IsNullOrEmpty(controllerClass) || controllerClass == options.ControllerClass;
+
+    /// <summary>
+    /// Whether a store is so new that its first check is still to come: who was applied together with it waits in
+    /// silence, and is woken by the check.
+    /// </summary>
+    /// <param name="key">The store.</param>
+    /// <param name="now">The time now.</param>
+    public bool IsAboutToBeChecked(StoreKey key, DateTimeOffset now) =>
+        options.FloodGate && Cached(key) is { WasChecked: false, Created: { } created } && now - created < FirstCheck;
 
     /// <summary>Opens a store for an ExternalSecret.</summary>
     /// <param name="key">The store.</param>
@@ -143,14 +155,22 @@ public sealed class StoreAccess(
         }
     }
 
-    private sealed record FoundStore(StoreObject Object, bool IsReady)
+    private sealed record FoundStore(StoreObject Object, bool IsReady, bool WasChecked, DateTimeOffset? Created)
     {
         public static FoundStore Of(SecretStore store) => new(
             new StoreObject(StoreKey.Namespaced, store.Metadata.NamespaceProperty, store.Metadata.Name, store.Spec),
-            IsTrue(store.Status));
+            IsTrue(store.Status), WasCheckedBy(store.Status), CreatedAt(store.Metadata));
 
         public static FoundStore Of(ClusterSecretStore store) => new(
-            new StoreObject(StoreKey.ClusterWide, "", store.Metadata.Name, store.Spec), IsTrue(store.Status));
+            new StoreObject(StoreKey.ClusterWide, "", store.Metadata.Name, store.Spec),
+            IsTrue(store.Status), WasCheckedBy(store.Status), CreatedAt(store.Metadata));
+
+        private static bool WasCheckedBy(SecretStoreStatus? status) =>
+            status?.Conditions?.Any(static c => c.Type == ReadyCondition.Type) == true;
+
+        private static DateTimeOffset? CreatedAt(V1ObjectMeta metadata) => metadata.CreationTimestamp is { } time
+            ? new DateTimeOffset(DateTime.SpecifyKind(time, DateTimeKind.Utc))
+            : null;
 
         private static bool IsTrue(SecretStoreStatus? status) =>
             status?.Conditions?.Any(static c => c.Type == ReadyCondition.Type && c.Status == "True") == true;
