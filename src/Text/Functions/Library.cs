@@ -1,0 +1,16 @@
+using System.Collections.Frozen;
+
+namespace Keyferry.Text.Functions;
+
+/// <summary>All functions that a template may call.</summary>
+internal static class Library
+{
+    /// <summary>The functions by name.</summary>
+    public static FrozenDictionary<string, Function> All { get; } = Build();
+
+    private static FrozenDictionary<string, Function> Build()
+    {
+        var table = new FunctionTable();
+        return table.ToFrozen();
+    }
+}

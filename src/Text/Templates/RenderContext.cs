@@ -1,0 +1,136 @@
+using System.Text;
+using Keyferry.Text.Functions;
+using Keyferry.Text.Values;
+
+namespace Keyferry.Text.Templates;
+
+/// <summary>
+/// What one render owns: the memory of its texts (cleared at the end), its limits, its clock. Functions make every
+/// text, list and map through it, so that none grows unseen. For one thread.
+/// </summary>
+internal sealed class RenderContext : IDisposable
+{
+    private const int StepsBetweenChecks = 16_384;
+
+    private readonly Arena _arena = new();
+    private readonly List<TextBuffer> _allBuffers = [];
+    private readonly Stack<TextBuffer> _freeBuffers = new();
+    private readonly TemplateLimits _limits;
+    private readonly CancellationToken _cancel;
+    private long _stepsLeft;
+    private long _memoryLeft;
+    private long _nextCheck;
+
+    public RenderContext(TemplateLimits limits, TimeProvider clock, CancellationToken cancel)
+    {
+        (_limits, Clock, _cancel) = (limits, clock, cancel);
+        (_stepsLeft, _memoryLeft) = (limits.Steps, limits.Memory);
+        _nextCheck = _stepsLeft - StepsBetweenChecks;
+    }
+
+    /// <summary>The clock that <c>now</c> reads; the zone is always UTC.</summary>
+    public TimeProvider Clock { get; }
+
+    /// <summary>Counts work: one step is about one node walked or one element visited.</summary>
+    /// <exception cref="FunctionFailure">The limit is reached.</exception>
+    /// <exception cref="OperationCanceledException">The render was cancelled.</exception>
+    public void Charge(long steps)
+    {
+        _stepsLeft -= steps;
+        if (_stepsLeft < _nextCheck)
+            Check();
+    }
+
+    /// <summary>Counts memory before it is taken, and the work of filling it.</summary>
+    /// <exception cref="FunctionFailure">The limit is reached.</exception>
+    public void ChargeMemory(long bytes)
+    {
+        _memoryLeft -= bytes;
+        if (_memoryLeft < 0)
+            throw new FunctionFailure($"the template needs more than its limit of {_limits.Memory} bytes of memory");
+
+        Charge(bytes >> 6);
+    }
+
+    /// <summary>Counts the memory of a list or map with this many elements.</summary>
+    /// <exception cref="FunctionFailure">The limit is reached.</exception>
+    public void ChargeElements(long count)
+    {
+        ChargeMemory(count * 40);
+        Charge(count);
+    }
+
+    /// <summary>A text that lives as long as the render.</summary>
+    public GoValue Text(ReadOnlySpan<byte> text) => GoValue.Of(Copy(text));
+
+    /// <summary>A text that lives as long as the render.</summary>
+    public GoValue Text(string text)
+    {
+        var count = Encoding.UTF8.GetByteCount(text);
+        var copy = Reserve(count, out var room);
+        Encoding.UTF8.GetBytes(text, room);
+        return GoValue.Of(copy);
+    }
+
+    /// <summary>A copy that lives as long as the render.</summary>
+    public GoString Copy(ReadOnlySpan<byte> text)
+    {
+        var copy = Reserve(text.Length, out var room);
+        text.CopyTo(room);
+        return copy;
+    }
+
+    /// <summary>Room for a text of a known length, to be filled by the caller before anybody reads it.</summary>
+    public GoString Reserve(int length, out Span<byte> room)
+    {
+        ChargeMemory(length);
+        var buffer = _arena.Take(length, out var offset);
+        room = buffer.AsSpan(offset, length);
+        return new GoString(buffer, offset, length);
+    }
+
+    /// <summary>An empty buffer to write a text of unknown length into; give it back with <see cref="Finish"/>.</summary>
+    public TextBuffer Rent()
+    {
+        if (_freeBuffers.TryPop(out var free))
+            return free;
+
+        var buffer = new TextBuffer(_limits.Memory);
+        _allBuffers.Add(buffer);
+        return buffer;
+    }
+
+    /// <summary>Makes what was written a text of the render, and takes the buffer back.</summary>
+    public GoValue Finish(TextBuffer buffer)
+    {
+        var text = Text(buffer.Written);
+        Return(buffer);
+        return text;
+    }
+
+    /// <summary>Takes a buffer back.</summary>
+    public void Return(TextBuffer buffer)
+    {
+        buffer.Clear();
+        _freeBuffers.Push(buffer);
+    }
+
+    public void Dispose()
+    {
+        // Also those that a failing function never gave back.
+        foreach (var buffer in _allBuffers)
+            buffer.Dispose();
+
+        _allBuffers.Clear();
+        _freeBuffers.Clear();
+        _arena.Dispose();
+    }
+
+    private void Check()
+    {
+        _nextCheck = _stepsLeft - StepsBetweenChecks;
+        _cancel.ThrowIfCancellationRequested();
+        if (_stepsLeft < 0)
+            throw new FunctionFailure($"the template takes more than its limit of {_limits.Steps} steps");
+    }
+}

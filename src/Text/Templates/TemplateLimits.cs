@@ -1,0 +1,20 @@
+namespace Keyferry.Text.Templates;
+
+/// <summary>How much a template may use. Each limit ends a render with an error that names it.</summary>
+public sealed record TemplateLimits
+{
+    /// <summary>The limits that fit anything a Secret of 1 MiB can need.</summary>
+    public static TemplateLimits Default { get; } = new();
+
+    /// <summary>Steps: nodes walked, elements made or visited. About 100 million a second.</summary>
+    public long Steps { get; init; } = 50_000_000;
+
+    /// <summary>Bytes that all texts, lists and maps made during one render may take together.</summary>
+    public long Memory { get; init; } = 256L << 20;
+
+    /// <summary>Bytes of output. A Secret holds 1 MiB; the rest is for values that are cut afterwards.</summary>
+    public int Output { get; init; } = 16 << 20;
+
+    /// <summary>How deep templates may call each other.</summary>
+    public int CallDepth { get; init; } = 100_000;
+}

@@ -1,0 +1,79 @@
+namespace Keyferry.Text.Values;
+
+/// <summary>A Go type that a template value can have. Each exists once, so types are compared by reference.</summary>
+internal sealed class GoType
+{
+    private GoType(string name, GoKind kind, GoType? element = null) =>
+        (Name, Kind, Element) = (name, kind, element);
+
+    /// <summary><c>interface {}</c>: what holds any value. As a value's own type it means a nil inside an interface.</summary>
+    public static GoType Any { get; } = new("interface {}", GoKind.Interface);
+
+    public static GoType Bool { get; } = new("bool", GoKind.Bool);
+
+    public static GoType Int { get; } = new("int", GoKind.Int);
+
+    public static GoType Int32 { get; } = new("int32", GoKind.Int32);
+
+    public static GoType Int64 { get; } = new("int64", GoKind.Int64);
+
+    public static GoType Uint8 { get; } = new("uint8", GoKind.Uint8);
+
+    public static GoType Uint32 { get; } = new("uint32", GoKind.Uint32);
+
+    public static GoType Uint64 { get; } = new("uint64", GoKind.Uint64);
+
+    public static GoType Float64 { get; } = new("float64", GoKind.Float64);
+
+    public static GoType Complex128 { get; } = new("complex128", GoKind.Complex128);
+
+    public static GoType String { get; } = new("string", GoKind.String);
+
+    /// <summary>A named string type: a constant fits it, a string value does not.</summary>
+    public static GoType HashAlgorithm { get; } = new("sprig.HashAlgorithm", GoKind.String);
+
+    public static GoType AnySlice { get; } = new("[]interface {}", GoKind.Slice, Any);
+
+    public static GoType StringSlice { get; } = new("[]string", GoKind.Slice, String);
+
+    public static GoType IntSlice { get; } = new("[]int", GoKind.Slice, Int);
+
+    public static GoType AnySliceSlice { get; } = new("[][]interface {}", GoKind.Slice, AnySlice);
+
+    public static GoType AnyMap { get; } = new("map[string]interface {}", GoKind.Map, Any);
+
+    public static GoType StringMap { get; } = new("map[string]string", GoKind.Map, String);
+
+    public static GoType Time { get; } = new("time.Time", GoKind.Struct);
+
+    public static GoType Duration { get; } = new("time.Duration", GoKind.Int64);
+
+    public static GoType Month { get; } = new("time.Month", GoKind.Int);
+
+    public static GoType Weekday { get; } = new("time.Weekday", GoKind.Int);
+
+    /// <summary><c>*time.Location</c>.</summary>
+    public static GoType Location { get; } = new("*time.Location", GoKind.Pointer);
+
+    /// <summary><c>*semver.Version</c>.</summary>
+    public static GoType SemverPointer { get; } = new("*semver.Version", GoKind.Pointer);
+
+    /// <summary><c>semver.Version</c> by value, as its Inc methods give it.</summary>
+    public static GoType Semver { get; } = new("semver.Version", GoKind.Struct);
+
+    /// <summary>sprig's certificate with its fields Cert and Key.</summary>
+    public static GoType Certificate { get; } = new("sprig.certificate", GoKind.Struct);
+
+    /// <summary>The name as Go's <c>%T</c> prints it.</summary>
+    public string Name { get; }
+
+    public GoKind Kind { get; }
+
+    /// <summary>What a slice or map holds.</summary>
+    public GoType? Element { get; }
+
+    /// <summary>Whether nil is a value of this type.</summary>
+    public bool CanBeNil => Kind is GoKind.Interface or GoKind.Slice or GoKind.Map or GoKind.Pointer;
+
+    public override string ToString() => Name;
+}
