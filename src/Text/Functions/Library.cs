@@ -1,4 +1,9 @@
 using System.Collections.Frozen;
+using Keyferry.Text.Functions.Builtins;
+using Keyferry.Text.Functions.Dates;
+using Keyferry.Text.Functions.Paths;
+using Keyferry.Text.Functions.Urls;
+using Keyferry.Text.Functions.Versions;
 
 namespace Keyferry.Text.Functions;
 
@@ -11,6 +16,14 @@ internal static class Library
     private static FrozenDictionary<string, Function> Build()
     {
         var table = new FunctionTable();
+        Comparison.AddTo(table);
+        Indexing.AddTo(table);
+        Printing.AddTo(table);
+        DateFunctions.AddTo(table);
+        DurationFunctions.AddTo(table);
+        PathFunctions.AddTo(table);
+        UrlFunctions.AddTo(table);
+        VersionFunctions.AddTo(table);
         return table.ToFrozen();
     }
 }

@@ -13,10 +13,10 @@ namespace Keyferry.Text.Functions;
 internal static class Methods
 {
     /// <summary>Finds a type's method by its name.</summary>
-    public static bool TryFind(GoType type, string name, [NotNullWhen(true)] out Function? method)
+    public static bool TryFind(GoType type, GoString name, [NotNullWhen(true)] out Function? method)
     {
         method = null;
-        return TableOf(type) is { } table && table.TryGetValue(name, out method);
+        return TableOf(type) is { } table && table.TryGetValue(name.ToText(), out method);
     }
 
     private static FrozenDictionary<string, Function>? TableOf(GoType type) => type switch

@@ -11,7 +11,7 @@ namespace Keyferry.Text.Functions;
 internal static class Stringers
 {
     /// <summary>Appends what the value's String method gives; false for a value without one.</summary>
-    public static bool TryAppend(TextBuffer output, GoValue value)
+    public static bool TryAppend(TextBuffer output, in GoValue value)
     {
         if (ReferenceEquals(value.Type, GoType.Time))
         {
@@ -26,11 +26,21 @@ internal static class Stringers
         return true;
     }
 
-    private static string? TextOf(GoValue value) => value.Type switch
+    /// <summary>Appends Go source for the value, where its type has a form of its own: a time.</summary>
+    public static bool TryAppendGoSyntax(TextBuffer output, in GoValue value)
+    {
+        if (!ReferenceEquals(value.Type, GoType.Time))
+            return false;
+
+        GoText.WriteString(output, GoSource.Of(GoTime.Of(value)));
+        return true;
+    }
+
+    private static string? TextOf(in GoValue value) => value.Type switch
     {
         var type when ReferenceEquals(type, GoType.Duration) => new GoDuration(value.AsInt64).ToString(),
-        var type when ReferenceEquals(type, GoType.Month) => Names.Month(value.AsInt64),
-        var type when ReferenceEquals(type, GoType.Weekday) => Names.Weekday(value.AsInt64),
+        var type when ReferenceEquals(type, GoType.Month) => CalendarNames.Month(value.AsInt64),
+        var type when ReferenceEquals(type, GoType.Weekday) => CalendarNames.Weekday(value.AsInt64),
         var type when ReferenceEquals(type, GoType.Location) => (value.AsObject as GoZone ?? GoZone.Utc).Name,
         var type when ReferenceEquals(type, GoType.SemverPointer) => (value.AsObject as SemanticVersion)?.ToString() ?? "<nil>",
         var type when ReferenceEquals(type, GoType.Semver) => (value.AsObject as SemanticVersion ?? SemanticVersion.Zero).ToString(),

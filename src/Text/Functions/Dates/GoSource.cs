@@ -16,6 +16,6 @@ internal static class GoSource
         };
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"time.Date({at.Year}, time.{Names.Month(at.Month)}, {at.Day}, {at.Hour}, {at.Minute}, {at.Second}, {time.Nanosecond}, {zone})");
+            $"time.Date({at.Year}, time.{CalendarNames.Month(at.Month)}, {at.Day}, {at.Hour}, {at.Minute}, {at.Second}, {time.Nanosecond}, {zone})");
     }
 }

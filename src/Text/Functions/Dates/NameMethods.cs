@@ -6,11 +6,11 @@ namespace Keyferry.Text.Functions.Dates;
 internal static class NameMethods
 {
     public static FrozenDictionary<string, Function> OfMonth { get; } = new FunctionTable()
-        .Add("String", [], static (context, arguments) => context.Text(Names.Month(arguments[0].AsInt64)))
+        .Add("String", [], static (context, arguments) => context.Text(CalendarNames.Month(arguments[0].AsInt64)))
         .ToFrozen();
 
     public static FrozenDictionary<string, Function> OfWeekday { get; } = new FunctionTable()
-        .Add("String", [], static (context, arguments) => context.Text(Names.Weekday(arguments[0].AsInt64)))
+        .Add("String", [], static (context, arguments) => context.Text(CalendarNames.Weekday(arguments[0].AsInt64)))
         .ToFrozen();
 
     public static FrozenDictionary<string, Function> OfLocation { get; } = new FunctionTable()

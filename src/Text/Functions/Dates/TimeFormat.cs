@@ -59,10 +59,10 @@ internal static class TimeFormat
                 AppendNumber(output, Math.Abs(at.Year % 100), 2);
                 return true;
             case LayoutElement.LongMonth or LayoutElement.ShortMonth:
-                AppendName(output, Names.Month(at.Month), element == LayoutElement.ShortMonth);
+                AppendName(output, CalendarNames.Month(at.Month), element == LayoutElement.ShortMonth);
                 return true;
             case LayoutElement.LongWeekday or LayoutElement.ShortWeekday:
-                AppendName(output, Names.Weekday(at.Weekday), element == LayoutElement.ShortWeekday);
+                AppendName(output, CalendarNames.Weekday(at.Weekday), element == LayoutElement.ShortWeekday);
                 return true;
             case LayoutElement.Month or LayoutElement.ZeroMonth:
                 AppendNumber(output, at.Month, element == LayoutElement.ZeroMonth ? 2 : 1);

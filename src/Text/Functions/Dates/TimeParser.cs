@@ -94,11 +94,11 @@ internal ref struct TimeParser
             case LayoutElement.LongYear:
                 return Digits.StartWith(_rest) && Digits.TryTakeSigned(ref _rest, 4, out _result.Year);
             case LayoutElement.LongMonth or LayoutElement.ShortMonth:
-                _result.Month = Names.FindMonth(_rest, element == LayoutElement.ShortMonth, out var length);
+                _result.Month = CalendarNames.FindMonth(_rest, element == LayoutElement.ShortMonth, out var length);
                 _rest = _rest[length..];
                 return _result.Month > 0;
             case LayoutElement.LongWeekday or LayoutElement.ShortWeekday:
-                var weekday = Names.FindWeekday(_rest, element == LayoutElement.ShortWeekday, out length);
+                var weekday = CalendarNames.FindWeekday(_rest, element == LayoutElement.ShortWeekday, out length);
                 _rest = _rest[length..];
                 return weekday >= 0;
             case LayoutElement.Month or LayoutElement.ZeroMonth:

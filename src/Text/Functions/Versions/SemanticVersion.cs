@@ -4,11 +4,12 @@ using Keyferry.Text.Values;
 namespace Keyferry.Text.Functions.Versions;
 
 /// <summary>
-/// A semantic version. Templates hold it by a pointer, and Go compares pointers: two objects of one content are not
-/// equal, but <see cref="DeepEquals"/>.
+/// A semantic version. Equality is that of the struct, also of the original text; where Go compares pointers, compare
+/// references.
 /// </summary>
 internal sealed class SemanticVersion(
     ulong major, ulong minor, ulong patch, string prerelease, string metadata, string? original = null)
+    : IEquatable<SemanticVersion>
 {
     /// <summary>Go's zero value.</summary>
     public static SemanticVersion Zero { get; } = new(0, 0, 0, "", "", "");
@@ -56,10 +57,13 @@ internal sealed class SemanticVersion(
         };
     }
 
-    /// <summary>Equal by content, also the original text.</summary>
-    public bool DeepEquals(SemanticVersion other) =>
-        (Major, Minor, Patch, Prerelease, Metadata, Original)
+    public bool Equals(SemanticVersion? other) => other is not null
+        && (Major, Minor, Patch, Prerelease, Metadata, Original)
         == (other.Major, other.Minor, other.Patch, other.Prerelease, other.Metadata, other.Original);
+
+    public override bool Equals(object? obj) => obj is SemanticVersion other && Equals(other);
+
+    public override int GetHashCode() => HashCode.Combine(Major, Minor, Patch, Original);
 
     public override string ToString() => Write(Major, Minor, Patch, Prerelease, Metadata);
 

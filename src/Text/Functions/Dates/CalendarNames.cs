@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Keyferry.Text.Functions.Dates;
 
 /// <summary>The English names of months and days.</summary>
-internal static class Names
+internal static class CalendarNames
 {
     private static readonly string[] Months =
     [
