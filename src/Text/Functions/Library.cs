@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Keyferry.Text.Functions.Builtins;
 
 namespace Keyferry.Text.Functions;
 
@@ -11,6 +12,9 @@ internal static class Library
     private static FrozenDictionary<string, Function> Build()
     {
         var table = new FunctionTable();
+        Comparison.AddTo(table);
+        Indexing.AddTo(table);
+        Printing.AddTo(table);
         return table.ToFrozen();
     }
 }
