@@ -16,7 +16,8 @@ internal static class QuoteFunctions
             Printer.Append(context, output, value);
             output.Append((byte)'\'');
         }))
-        .AddVariadic("cat", [GoType.Any], static (context, a) => Join(context, a, Printer.Append))
+        .AddVariadic("cat", [GoType.Any], static (context, a) => Join(context, a, static (context, output, value) =>
+            Printer.Append(context, output, value)))
         .Add("toString", [GoType.Any], static (context, a) => GoValue.Of(Texts.Of(context, a[0])));
 
     /// <summary>What is not nil, with blanks between.</summary>
