@@ -46,7 +46,7 @@ internal readonly struct Merge(RenderContext context, bool overwrites)
         if (value.Kind == GoKind.Slice && hasOld && ReferenceEquals(target.Type, GoType.StringMap))
             throw new FunctionFailure("a list does not fit into a map of strings");
 
-        var isKept = hasOld && !Emptiness.IsEmpty(old)
+        var isKept = hasOld && (!Emptiness.IsEmpty(old) || old.Kind == GoKind.Complex128)
             && (!overwrites || (value.Kind == GoKind.Map && old.Kind == GoKind.Map));
         if (!isKept)
             Put(target, sourceType, key, value);
