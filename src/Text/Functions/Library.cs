@@ -15,6 +15,23 @@ internal static class Library
         Comparison.AddTo(table);
         Indexing.AddTo(table);
         Printing.AddTo(table);
+        Strings.CaseFunctions.AddTo(table);
+        Strings.ContentFunctions.AddTo(table);
+        Strings.LayoutFunctions.AddTo(table);
+        Strings.QuoteFunctions.AddTo(table);
+        Strings.SplitFunctions.AddTo(table);
+        Strings.StringLists.AddTo(table);
+        Strings.TrimFunctions.AddTo(table);
+        Numbers.ArithmeticFunctions.AddTo(table);
+        Numbers.ConversionFunctions.AddTo(table);
+        Numbers.DecimalFunctions.AddTo(table);
+        Numbers.SequenceFunctions.AddTo(table);
+        Lists.ListFunctions.AddTo(table);
+        Lists.MembershipFunctions.AddTo(table);
+        Maps.MapFunctions.AddTo(table);
+        Maps.MergeFunctions.AddTo(table);
+        Defaults.DefaultFunctions.AddTo(table);
+        Defaults.TypeFunctions.AddTo(table);
         return table.ToFrozen();
     }
 }
