@@ -1,5 +1,9 @@
 using System.Collections.Frozen;
 using Keyferry.Text.Functions.Builtins;
+using Keyferry.Text.Functions.Dates;
+using Keyferry.Text.Functions.Paths;
+using Keyferry.Text.Functions.Urls;
+using Keyferry.Text.Functions.Versions;
 
 namespace Keyferry.Text.Functions;
 
@@ -32,6 +36,11 @@ internal static class Library
         Maps.MergeFunctions.AddTo(table);
         Defaults.DefaultFunctions.AddTo(table);
         Defaults.TypeFunctions.AddTo(table);
+        DateFunctions.AddTo(table);
+        DurationFunctions.AddTo(table);
+        PathFunctions.AddTo(table);
+        UrlFunctions.AddTo(table);
+        VersionFunctions.AddTo(table);
         return table.ToFrozen();
     }
 }
