@@ -44,7 +44,7 @@ internal static class YamlFunctions
             using var document = YamlDocument.Read(yaml, context);
             var value = document.Value;
             if (value.IsNothing)
-                return GoValue.Zero(GoType.AnyMap);
+                return GoValue.Of(new GoMap());
 
             return new JsonLikeness(context, yaml.Buffer).Convert(value) is { AsMap: not null } map
                 ? map

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Keyferry.Text.Values;
 using Keyferry.Text.Yaml.Parsing;
 using Keyferry.Text.Yaml.Scanning;
@@ -12,6 +13,8 @@ namespace Keyferry.Text.Yaml.Writing;
 /// <param name="MayBeBlock">It can stand as a literal block.</param>
 internal readonly record struct ScalarTraits(bool IsMultiline, bool MayBePlain, bool MayBeSingle, bool MayBeBlock)
 {
+    private static readonly SearchValues<byte> s_digits = SearchValues.Create("0123456789_"u8);
+
     /// <summary>Looks at a text.</summary>
     public static ScalarTraits Of(ReadOnlySpan<byte> text)
     {
@@ -77,7 +80,7 @@ internal readonly record struct ScalarTraits(bool IsMultiline, bool MayBePlain, 
             text = text[1..];
 
         var colon = text.IndexOf((byte)':');
-        if (colon < 1 || !char.IsAsciiDigit((char)text[0]) || text[..colon].ContainsAnyExcept("0123456789_"u8))
+        if (colon < 1 || !char.IsAsciiDigit((char)text[0]) || text[..colon].ContainsAnyExcept(s_digits))
             return false;
 
         text = text[colon..];
@@ -94,6 +97,6 @@ internal readonly record struct ScalarTraits(bool IsMultiline, bool MayBePlain, 
             text = text[digits..];
         }
 
-        return text.IsEmpty || text[0] == '.' && !text[1..].ContainsAnyExcept("0123456789_"u8);
+        return text.IsEmpty || text[0] == '.' && !text[1..].ContainsAnyExcept(s_digits);
     }
 }
