@@ -99,14 +99,17 @@ internal sealed class YamlInput
         return end;
     }
 
-    /// <summary>Where the block from here ends: at a whole character.</summary>
+    /// <summary>Where the block from here ends: before a character that it holds in part only.</summary>
     private int BlockEnd(int from)
     {
         var to = Math.Min(from + BlockSize, _realEnd);
-        while (to < _realEnd && to > from && (Bytes[to] & 0xC0) == 0x80)
-            to--;
+        for (var at = to - 1; at > from && at > to - 4 && Bytes[at] >= 0x80; at--)
+        {
+            if (Bytes[at] is >= 0xC0 and < 0xF8)
+                return at + YamlCharacters.Width(Bytes[at]) > to ? at : to;
+        }
 
-        return to > from ? to : Math.Min(from + BlockSize, _realEnd);
+        return to;
     }
 
     private int LineOf(int position) => Bytes.AsSpan(Start, position - Start).Count((byte)'\n') + 1;
