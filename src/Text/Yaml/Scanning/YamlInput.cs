@@ -103,10 +103,10 @@ internal sealed class YamlInput
     private int BlockEnd(int from)
     {
         var to = Math.Min(from + BlockSize, _realEnd);
-        for (var at = to - 1; at > from && at > to - 4 && Bytes[at] >= 0x80; at--)
+        for (var at = Math.Max(to - 3, from); at < to; at++)
         {
-            if (Bytes[at] is >= 0xC0 and < 0xF8)
-                return at + YamlCharacters.Width(Bytes[at]) > to ? at : to;
+            if (Bytes[at] is >= 0xC0 and < 0xF8 && at + YamlCharacters.Width(Bytes[at]) > to)
+                return at > from ? at : to;
         }
 
         return to;
