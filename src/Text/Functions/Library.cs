@@ -1,4 +1,7 @@
 using System.Collections.Frozen;
+using Keyferry.Text.Functions.Builtins;
+using Keyferry.Text.Functions.Json;
+using Keyferry.Text.Functions.Yaml;
 
 namespace Keyferry.Text.Functions;
 
@@ -11,6 +14,11 @@ internal static class Library
     private static FrozenDictionary<string, Function> Build()
     {
         var table = new FunctionTable();
+        Comparison.AddTo(table);
+        Indexing.AddTo(table);
+        Printing.AddTo(table);
+        JsonFunctions.AddTo(table);
+        YamlFunctions.AddTo(table);
         return table.ToFrozen();
     }
 }
