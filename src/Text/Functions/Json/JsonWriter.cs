@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using System.Text;
 using Keyferry.Text.Templates;
 using Keyferry.Text.Values;
 
@@ -51,16 +51,47 @@ internal sealed class JsonWriter(RenderContext context, TextBuffer output, JsonS
     {
         if (value.IsNothing || value.IsTypedNil)
             output.Append("null"u8);
-        else if (JsonForms.TryGetText(value, out var text))
-            GoFormat.GoText.WriteString(output, text);
+        else if (TryGetText(value) is { } text)
+            JsonText.Append(output, Encoding.UTF8.GetBytes(text), style != JsonStyle.Raw);
         else
-            throw new JsonFault($"json: unsupported type: {value.Type}");
+            WriteStruct(value);
+    }
+
+    private static string? TryGetText(GoValue value)
+    {
+        try
+        {
+            return JsonForms.TryGetText(value, out var text) ? text : null;
+        }
+        catch (FunctionFailure failure)
+        {
+            throw new JsonFault(failure.Message);
+        }
+    }
+
+    /// <summary>Writes the fields of a struct, or of what a pointer leads to.</summary>
+    private void WriteStruct(GoValue value)
+    {
+        output.Append((byte)'{');
+        _depth++;
+        var isFirst = true;
+        foreach (var (name, field) in Structs.Fields(value))
+        {
+            WriteMember(Encoding.UTF8.GetBytes(name), field, isFirst);
+            isFirst = false;
+        }
+
+        _depth--;
+        Close(isFirst, (byte)'}', _depth);
     }
 
     private void WriteCollection(GoValue value)
     {
-        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
-            throw new FunctionFailure("the value is nested too deeply for JSON");
+        if (!StackGuard.HasRoom)
+        {
+            WriteOnNewStack(value);
+            return;
+        }
 
         var content = value.AsObject!;
         if (++_depth > DepthWithoutLoops && !_open.Add(content))
@@ -75,20 +106,32 @@ internal sealed class JsonWriter(RenderContext context, TextBuffer output, JsonS
             _open.Remove(content);
     }
 
+    // Apart, so that only this costs a closure.
+    private void WriteOnNewStack(GoValue value) => StackGuard.OnNewStack(() =>
+    {
+        WriteCollection(value);
+        return true;
+    });
+
     private void WriteMap(GoMap map)
     {
         output.Append((byte)'{');
         var isFirst = true;
         foreach (var entry in map.Entries)
         {
-            Separate(isFirst);
+            WriteMember(entry.Key.Span, entry.Value, isFirst);
             isFirst = false;
-            JsonText.Append(output, entry.Key.Span, style != JsonStyle.Raw);
-            output.Append(style == JsonStyle.Pretty ? ": "u8 : ":"u8);
-            Write(entry.Value);
         }
 
-        Close(isFirst, (byte)'}');
+        Close(isFirst, (byte)'}', _depth - 1);
+    }
+
+    private void WriteMember(ReadOnlySpan<byte> name, GoValue value, bool isFirst)
+    {
+        Separate(isFirst);
+        JsonText.Append(output, name, style != JsonStyle.Raw);
+        output.Append(style == JsonStyle.Pretty ? ": "u8 : ":"u8);
+        Write(value);
     }
 
     private void WriteList(GoList list)
@@ -102,7 +145,7 @@ internal sealed class JsonWriter(RenderContext context, TextBuffer output, JsonS
             Write(item);
         }
 
-        Close(isFirst, (byte)']');
+        Close(isFirst, (byte)']', _depth - 1);
     }
 
     private void Separate(bool isFirst)
@@ -114,10 +157,10 @@ internal sealed class JsonWriter(RenderContext context, TextBuffer output, JsonS
             Indent(_depth);
     }
 
-    private void Close(bool isEmpty, byte bracket)
+    private void Close(bool isEmpty, byte bracket, int depth)
     {
         if (!isEmpty && style == JsonStyle.Pretty)
-            Indent(_depth - 1);
+            Indent(depth);
 
         output.Append(bracket);
     }

@@ -38,13 +38,19 @@ internal sealed class JsonLikeness(RenderContext context, byte[] kept)
 
     private GoValue ConvertCollection(GoValue value)
     {
-        if (++_depth > MaxDepth || !System.Runtime.CompilerServices.RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        if (!StackGuard.HasRoom)
+            return ConvertOnNewStack(value);
+
+        if (++_depth > MaxDepth)
             throw new YamlFault("exceeded max depth");
 
         var converted = value.AsMap is { } map ? ConvertMap(map) : ConvertList(value.AsList);
         _depth--;
         return converted;
     }
+
+    // Apart, so that only this costs a closure.
+    private GoValue ConvertOnNewStack(GoValue value) => StackGuard.OnNewStack(() => ConvertCollection(value));
 
     private GoValue ConvertMap(GoMap map)
     {

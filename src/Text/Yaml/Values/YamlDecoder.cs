@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using Keyferry.Text.Keys;
+using Keyferry.Text.Templates;
 using Keyferry.Text.Values;
 using Keyferry.Text.Yaml.Parsing;
 using Keyferry.Text.Yaml.Scanning;
@@ -24,6 +24,9 @@ internal sealed class YamlDecoder(Scratch scratch, YamlBudget budget)
     /// <exception cref="YamlFault">It has no value, or aliases repeat too much.</exception>
     public GoValue Decode(YamlNode node)
     {
+        if (!StackGuard.HasRoom)
+            return DecodeOnNewStack(node);
+
         Count(node);
         return node.Kind switch
         {
@@ -34,11 +37,11 @@ internal sealed class YamlDecoder(Scratch scratch, YamlBudget budget)
         };
     }
 
+    // Apart, so that only this costs a closure.
+    private GoValue DecodeOnNewStack(YamlNode node) => StackGuard.OnNewStack(() => Decode(node));
+
     private void Count(YamlNode node)
     {
-        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
-            throw new YamlFault("the document is nested too deeply", node.Line);
-
         budget.Take();
         _decoded++;
         if (_openAliases.Count > 0)
@@ -116,6 +119,9 @@ internal sealed class YamlDecoder(Scratch scratch, YamlBudget budget)
         var map = node.Target ?? node;
         if (map.Kind != NodeKind.Mapping)
             throw new YamlFault("map merge requires map or sequence of maps as the value", node.Line);
+
+        if (!StackGuard.HasRoom)
+            throw new YamlFault("maps are merged too deeply", node.Line);
 
         Count(node);
         if (node.Kind != NodeKind.Alias)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Text;
 using Keyferry.Text.Functions;
 using Keyferry.Text.GoFormat;
@@ -36,8 +35,11 @@ internal sealed class YamlWriter(RenderContext context, TextBuffer output)
     private void Write(GoValue value, Place place)
     {
         context.Charge(1);
-        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
-            throw new FunctionFailure("the value is nested too deeply for YAML");
+        if (!StackGuard.HasRoom)
+        {
+            WriteOnNewStack(value, place);
+            return;
+        }
 
         switch (value.Kind)
         {
@@ -55,6 +57,13 @@ internal sealed class YamlWriter(RenderContext context, TextBuffer output)
                 break;
         }
     }
+
+    // Apart, so that only this costs a closure.
+    private void WriteOnNewStack(GoValue value, Place place) => StackGuard.OnNewStack(() =>
+    {
+        Write(value, place);
+        return true;
+    });
 
     private static string Plain(GoValue value) => value.Kind switch
     {
