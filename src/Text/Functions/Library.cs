@@ -4,6 +4,8 @@ using Keyferry.Text.Functions.Dates;
 using Keyferry.Text.Functions.Paths;
 using Keyferry.Text.Functions.Urls;
 using Keyferry.Text.Functions.Versions;
+using Keyferry.Text.Functions.Json;
+using Keyferry.Text.Functions.Yaml;
 
 namespace Keyferry.Text.Functions;
 
@@ -41,6 +43,8 @@ internal static class Library
         PathFunctions.AddTo(table);
         UrlFunctions.AddTo(table);
         VersionFunctions.AddTo(table);
+        JsonFunctions.AddTo(table);
+        YamlFunctions.AddTo(table);
         return table.ToFrozen();
     }
 }
