@@ -48,8 +48,16 @@ public sealed class GoRegex
     /// <inheritdoc cref="TryParse(string, out GoRegex?, out string)"/>
     public static bool TryParse(ReadOnlySpan<byte> pattern, [NotNullWhen(true)] out GoRegex? regex, out string error)
     {
-        var parsed = PatternParser.Parse(pattern, out error);
-        regex = parsed is null ? null : new GoRegex(Compiler.Compile(parsed), parsed.GroupNames, pattern.IsEmpty);
+        regex = null;
+        if (PatternParser.Parse(pattern, out error) is not { } parsed)
+            return false;
+
+        var program = Compiler.Compile(parsed);
+        if (ParallelMachine.Fits(program))
+            regex = new GoRegex(program, parsed.GroupNames, pattern.IsEmpty);
+        else
+            error = "the pattern is too large: too many groups for that many repetitions";
+
         return regex is not null;
     }
 

@@ -8,6 +8,9 @@ namespace Keyferry.Text.Regexp.Matching;
 /// </summary>
 internal sealed class ParallelMachine
 {
+    // What all ways at once may note: 256 MiB, for patterns that nobody writes in good faith.
+    private const long MaxNoted = 64 << 20;
+
     private readonly MatchProgram _program;
     private readonly int[] _noted;
     private readonly uint[] _seen;
@@ -24,6 +27,10 @@ internal sealed class ParallelMachine
         _current = new ThreadList(slots);
         _next = new ThreadList(slots);
     }
+
+    /// <summary>Whether there is room for all ways that can be open at once.</summary>
+    public static bool Fits(MatchProgram program) =>
+        (long)program.Slots * program.Code.Count(static step => step.Code >= OpCode.Rune) <= MaxNoted;
 
     /// <summary>Looks for the first match from an index on; see <see cref="Backtracker.Match"/>.</summary>
     public static bool Match(MatchProgram program, ReadOnlySpan<byte> text, int from, Span<int> slots)
