@@ -42,8 +42,10 @@ internal static class Stringers
         var type when ReferenceEquals(type, GoType.Month) => CalendarNames.Month(value.AsInt64),
         var type when ReferenceEquals(type, GoType.Weekday) => CalendarNames.Weekday(value.AsInt64),
         var type when ReferenceEquals(type, GoType.Location) => (value.AsObject as GoZone ?? GoZone.Utc).Name,
-        var type when ReferenceEquals(type, GoType.SemverPointer) => (value.AsObject as SemanticVersion)?.ToString() ?? "<nil>",
-        var type when ReferenceEquals(type, GoType.Semver) => (value.AsObject as SemanticVersion ?? SemanticVersion.Zero).ToString(),
+        var type when ReferenceEquals(type, GoType.SemverPointer) =>
+            (value.AsObject as SemanticVersion)?.ToString() ?? "<nil>",
+        var type when ReferenceEquals(type, GoType.Semver) =>
+            (value.AsObject as SemanticVersion ?? SemanticVersion.Zero).ToString(),
         _ => null,
     };
 }

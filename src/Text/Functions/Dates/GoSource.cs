@@ -14,8 +14,10 @@ internal static class GoSource
             var local when ReferenceEquals(local, GoZone.Local) => "time.Local",
             var other => $"time.Location(\"{other.Name}\")",
         };
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"time.Date({at.Year}, time.{CalendarNames.Month(at.Month)}, {at.Day}, {at.Hour}, {at.Minute}, {at.Second}, {time.Nanosecond}, {zone})");
+        var date = string.Create(
+            CultureInfo.InvariantCulture, $"{at.Year}, time.{CalendarNames.Month(at.Month)}, {at.Day}");
+        var clock = string.Create(
+            CultureInfo.InvariantCulture, $"{at.Hour}, {at.Minute}, {at.Second}, {time.Nanosecond}");
+        return $"time.Date({date}, {clock}, {zone})";
     }
 }

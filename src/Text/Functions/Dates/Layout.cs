@@ -38,7 +38,9 @@ internal static class Layout
         new("-07:00", LayoutElement.Offset, OffsetStyle.Colon | OffsetStyle.Minutes),
         new("-07", LayoutElement.Offset),
         new("Z070000", LayoutElement.Offset, OffsetStyle.Z | OffsetStyle.Minutes | OffsetStyle.Seconds),
-        new("Z07:00:00", LayoutElement.Offset, OffsetStyle.Z | OffsetStyle.Colon | OffsetStyle.Minutes | OffsetStyle.Seconds),
+        new(
+            "Z07:00:00", LayoutElement.Offset,
+            OffsetStyle.Z | OffsetStyle.Colon | OffsetStyle.Minutes | OffsetStyle.Seconds),
         new("Z0700", LayoutElement.Offset, OffsetStyle.Z | OffsetStyle.Minutes),
         new("Z07:00", LayoutElement.Offset, OffsetStyle.Z | OffsetStyle.Colon | OffsetStyle.Minutes),
         new("Z07", LayoutElement.Offset, OffsetStyle.Z),

@@ -92,7 +92,8 @@ internal static class TimeFormat
                 AppendNumber(output, at.Hour, 2);
                 return true;
             case LayoutElement.Hour12 or LayoutElement.ZeroHour12:
-                AppendNumber(output, at.Hour % 12 == 0 ? 12 : at.Hour % 12, element == LayoutElement.ZeroHour12 ? 2 : 1);
+                var hour = at.Hour % 12 == 0 ? 12 : at.Hour % 12;
+                AppendNumber(output, hour, element == LayoutElement.ZeroHour12 ? 2 : 1);
                 return true;
             case LayoutElement.Minute or LayoutElement.ZeroMinute:
                 AppendNumber(output, at.Minute, element == LayoutElement.ZeroMinute ? 2 : 1);

@@ -57,7 +57,8 @@ internal static class TimeMethods
         table
             .Add("Add", duration, static (_, arguments) => Time(arguments).Add(arguments[1].AsInt64).ToValue())
             .Add("Round", duration, static (_, arguments) => Time(arguments).Round(arguments[1].AsInt64).ToValue())
-            .Add("Truncate", duration, static (_, arguments) => Time(arguments).Truncate(arguments[1].AsInt64).ToValue())
+            .Add("Truncate", duration, static (_, arguments) =>
+                Time(arguments).Truncate(arguments[1].AsInt64).ToValue())
             .Add("Sub", [GoType.Time], static (_, arguments) =>
                 GoValue.OfInteger(GoType.Duration, Time(arguments).Since(GoTime.Of(arguments[1]))))
             .Add("AddDate", [GoType.Int, GoType.Int, GoType.Int], static (_, arguments) => Time(arguments)

@@ -7,7 +7,8 @@ namespace Keyferry.Text.Functions.Urls;
 internal static class UrlHost
 {
     /// <summary>Checks and unescapes a host; null for a good one, else what is wrong.</summary>
-    public static string? Read(RenderContext context, ReadOnlySpan<byte> scheme, ReadOnlySpan<byte> host, out GoString result)
+    public static string? Read(
+        RenderContext context, ReadOnlySpan<byte> scheme, ReadOnlySpan<byte> host, out GoString result)
     {
         result = GoString.Empty;
         var output = context.Rent();

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Keyferry.Text.Functions.Versions;
 
-/// <summary>The grammar of constraints, which its library defines by these expressions; all run in linear time.</summary>
+/// <summary>The grammar of constraints, given by expressions that all run in linear time.</summary>
 internal static class ConstraintPatterns
 {
     private const string Version =
