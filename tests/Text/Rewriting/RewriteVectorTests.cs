@@ -9,7 +9,8 @@ namespace Keyferry.Text.Tests.Rewriting;
 public sealed class RewriteVectorTests
 {
     private static IEnumerable<Vector> WithoutTemplates() =>
-        Vector.Read("rewrite.jsonl", "rewrite").Where(static vector => !Operations(vector).Any(static o => o.Transform is not null));
+        Vector.Read("rewrite.jsonl", "rewrite")
+            .Where(static vector => !Operations(vector).Any(static o => o.Transform is not null));
 
     private static IEnumerable<Vector> Values() => Vector.Read("misc.jsonl", "bytevalue");
 
