@@ -32,6 +32,7 @@ internal static class Library
         Maps.MergeFunctions.AddTo(table);
         Defaults.DefaultFunctions.AddTo(table);
         Defaults.TypeFunctions.AddTo(table);
+        Regexps.RegexpFunctions.AddTo(table);
         return table.ToFrozen();
     }
 }
