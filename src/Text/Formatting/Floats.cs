@@ -70,7 +70,7 @@ internal static class Floats
     /// <summary>The <c>#</c> flag: always a decimal point, and the zeros that <c>%g</c> would drop.</summary>
     private static string Full(string number, char verb, int precision)
     {
-        var digits = verb is 'g' or 'G' or 'x' or 'X' ? precision < 0 ? 6 : precision : 0;
+        var digits = verb is 'g' or 'G' or 'x' ? precision < 0 ? 6 : precision : 0;
         var tailAt = verb is 'x' or 'X' ? number.AsSpan().IndexOfAny("pP") : number.AsSpan().IndexOfAny("eE");
         var (head, tail) = tailAt < 0 ? (number, "") : (number[..tailAt], number[tailAt..]);
         var hasPoint = false;

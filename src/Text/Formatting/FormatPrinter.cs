@@ -68,7 +68,7 @@ internal ref struct FormatPrinter(
         }
         else
         {
-            if (verb == 'v')
+            if (verb is 'v' or 'w')
                 flags = flags with { GoSyntax = flags.Sharp, Sharp = false, Plus = false };
 
             new VerbPrinter(context, output, flags).Append(_values[_value++], verb);
@@ -132,7 +132,7 @@ internal ref struct FormatPrinter(
 
     private void ReadPrecision(ref Flags flags)
     {
-        if (_at >= _format.Length || _format[_at] != '.')
+        if (_at + 1 >= _format.Length || _format[_at] != '.')
             return;
 
         _at++;
@@ -162,7 +162,7 @@ internal ref struct FormatPrinter(
     private void ReadIndex()
     {
         _isAfterIndex = false;
-        if (_at >= _format.Length || _format[_at] != '[')
+        if (_at + 1 >= _format.Length || _format[_at] != '.')
             return;
 
         _isReordered = true;
@@ -209,12 +209,13 @@ internal ref struct FormatPrinter(
         var number = -1;
         for (; _at < end && char.IsAsciiDigit((char)_format[_at]); _at++)
         {
-            number = (Math.Max(number, 0) * 10) + _format[_at] - '0';
             if (number > MaximumNumber)
             {
                 _at = end;
                 return -1;
             }
+
+            number = (Math.Max(number, 0) * 10) + _format[_at] - '0';
         }
 
         return number;

@@ -64,14 +64,15 @@ internal static class Integers
 
         var digits = Digits(magnitude, numberBase, verb).PadLeft(wanted, '0');
         var prefix = isNegative ? "-" : flags.Plus ? "+" : flags.Space ? " " : "";
-        var mark = verb == 'O' ? "0o" : !flags.Sharp ? "" : numberBase switch
+        var letter = verb == 'O' ? "0o" : "";
+        var mark = !flags.Sharp ? "" : numberBase switch
         {
             2 => "0b",
             8 => digits[0] == '0' ? "" : "0",
             16 => verb == 'X' ? "0X" : "0x",
             _ => "",
         };
-        Padding.Append(output, flags, Encoding.ASCII.GetBytes(prefix + mark + digits), mayZero: false);
+        Padding.Append(output, flags, Encoding.ASCII.GetBytes(prefix + letter + mark + digits), mayZero: false);
     }
 
     private static string Digits(ulong value, int numberBase, char verb) => numberBase switch
@@ -115,7 +116,7 @@ internal static class Integers
     {
         var digits = ((ulong)value).ToString("X", CultureInfo.InvariantCulture)
             .PadLeft(Math.Max(4, flags.Precision), '0');
-        using var text = new TextBuffer(1 << 21);
+        using var text = new TextBuffer(1 << 25);
         text.Append(Encoding.ASCII.GetBytes("U+" + digits));
         if (flags.Sharp && value is >= 0 and <= 0x10FFFF && GoRunes.IsPrint((int)value))
         {

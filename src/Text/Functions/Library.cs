@@ -1,5 +1,11 @@
 using System.Collections.Frozen;
 using Keyferry.Text.Functions.Builtins;
+using Keyferry.Text.Functions.Dates;
+using Keyferry.Text.Functions.Paths;
+using Keyferry.Text.Functions.Urls;
+using Keyferry.Text.Functions.Versions;
+using Keyferry.Text.Functions.Json;
+using Keyferry.Text.Functions.Yaml;
 
 namespace Keyferry.Text.Functions;
 
@@ -33,6 +39,13 @@ internal static class Library
         Defaults.DefaultFunctions.AddTo(table);
         Defaults.TypeFunctions.AddTo(table);
         Regexps.RegexpFunctions.AddTo(table);
+        DateFunctions.AddTo(table);
+        DurationFunctions.AddTo(table);
+        PathFunctions.AddTo(table);
+        UrlFunctions.AddTo(table);
+        VersionFunctions.AddTo(table);
+        JsonFunctions.AddTo(table);
+        YamlFunctions.AddTo(table);
         return table.ToFrozen();
     }
 }
