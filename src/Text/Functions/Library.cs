@@ -38,6 +38,7 @@ internal static class Library
         Maps.MergeFunctions.AddTo(table);
         Defaults.DefaultFunctions.AddTo(table);
         Defaults.TypeFunctions.AddTo(table);
+        Regexps.RegexpFunctions.AddTo(table);
         DateFunctions.AddTo(table);
         DurationFunctions.AddTo(table);
         PathFunctions.AddTo(table);
