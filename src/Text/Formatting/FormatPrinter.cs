@@ -162,7 +162,7 @@ internal ref struct FormatPrinter(
     private void ReadIndex()
     {
         _isAfterIndex = false;
-        if (_at + 1 >= _format.Length || _format[_at] != '.')
+        if (_at >= _format.Length || _format[_at] != '[')
             return;
 
         _isReordered = true;

@@ -45,6 +45,12 @@ internal ref struct VerbPrinter(RenderContext context, TextBuffer output, Flags 
             return;
         }
 
+        if (verb == 'w')
+        {
+            BadVerb(value, verb);
+            return;
+        }
+
         if (TryStringer(value, verb))
             return;
 

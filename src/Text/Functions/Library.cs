@@ -51,6 +51,7 @@ internal static class Library
         Crypto.RandomFunctions.AddTo(table);
         Crypto.PasswordFunctions.AddTo(table);
         Crypto.AesFunctions.AddTo(table);
+        Certificates.CertificateFunctions.AddTo(table);
         return table.ToFrozen();
     }
 }
