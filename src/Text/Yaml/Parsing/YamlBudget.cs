@@ -5,7 +5,7 @@ namespace Keyferry.Text.Yaml.Parsing;
 /// <summary>Counts the nodes of a document, also those that aliases repeat: a small text may stand for a huge one.</summary>
 internal sealed class YamlBudget(RenderContext? context = null)
 {
-    private const int MaxNodes = 2_000_000;
+    private const int MaxNodes = 1_000_000;
 
     private int _used;
 

@@ -41,16 +41,7 @@ internal static class ScalarWriter
         {
             if (text[at] == ' ')
             {
-                if (mayFold && !wasSpace && lines.IsWide && at > 0 && at < text.Length - 1 && text[at + 1] != ' ')
-                {
-                    lines.StartLine();
-                    at++;
-                }
-                else
-                {
-                    lines.PutCharacter(text, ref at);
-                }
-
+                PutSingleSpace(lines, text, ref at, mayFold && !wasSpace);
                 wasSpace = true;
             }
             else if (YamlCharacters.BreakLength(text, at, text.Length) > 0)
@@ -142,6 +133,19 @@ internal static class ScalarWriter
             lines.PutCharacter(text, ref at);
             lines.IsIndentation = false;
             wasBreak = false;
+        }
+    }
+
+    private static void PutSingleSpace(YamlLines lines, ReadOnlySpan<byte> text, ref int at, bool mayFold)
+    {
+        if (mayFold && lines.IsWide && at > 0 && at < text.Length - 1 && text[at + 1] != ' ')
+        {
+            lines.StartLine();
+            at++;
+        }
+        else
+        {
+            lines.PutCharacter(text, ref at);
         }
     }
 
