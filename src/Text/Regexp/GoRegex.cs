@@ -28,6 +28,9 @@ public sealed class GoRegex
     /// </summary>
     public IReadOnlyList<string> GroupNames { get; }
 
+    /// <summary>How many instructions it has: a search takes at most about that many steps for each byte.</summary>
+    internal int Size => _program.Code.Length;
+
     /// <summary>Compiles a pattern.</summary>
     /// <param name="pattern">The pattern.</param>
     /// <param name="regex">The regular expression, or null.</param>

@@ -1,4 +1,5 @@
 using Keyferry.Text.Functions.Defaults;
+using Keyferry.Text.Functions.Versions;
 using Keyferry.Text.Templates;
 using Keyferry.Text.Values;
 
@@ -14,6 +15,10 @@ internal static class DeepCopy
         {
             GoKind.Slice when !value.IsTypedNil => Of(context, value.AsList, depth),
             GoKind.Map when value.AsMap is { } map => Of(context, map, depth),
+
+            // The reference cannot see a version's private fields.
+            GoKind.Pointer or GoKind.Struct when value.AsObject is SemanticVersion =>
+                GoValue.OfObject(value.Type!, SemanticVersion.Zero),
             _ => value,
         };
     }

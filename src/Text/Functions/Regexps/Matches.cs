@@ -12,9 +12,19 @@ internal static class Matches
     // Each takes memory before it can be charged.
     private const int Most = 1_000_000;
 
-    /// <summary>Counts the work of a search, which grows with both lengths.</summary>
-    public static void Charge(RenderContext context, GoValue pattern, GoValue text) =>
-        context.Charge((text.Bytes.Length >> 2) * (1L + (pattern.Bytes.Length >> 4)));
+    /// <summary>Whether there is a match.</summary>
+    public static bool Any(RenderContext context, GoRegex regex, GoValue text)
+    {
+        Charge(context, regex, text);
+        return regex.IsMatch(text.Bytes);
+    }
+
+    /// <summary>The first match, or nothing.</summary>
+    public static GoValue First(RenderContext context, GoRegex regex, GoValue text)
+    {
+        Charge(context, regex, text);
+        return regex.Find(text.Bytes) is { } match ? Texts.Slice(text, match[0], match[1]) : GoValue.EmptyString;
+    }
 
     /// <summary>The matches; a nil list if there are none.</summary>
     public static GoValue FindAll(RenderContext context, GoRegex regex, ReadOnlySpan<GoValue> a)
@@ -38,6 +48,7 @@ internal static class Matches
 
         // So that no more parts are made than matches may be found.
         Find(context, regex, a, Limit(a[2].AsInt64));
+        Charge(context, regex, a[1]);
         context.ChargeMemory(a[1].Bytes.Length);
         var parts = regex.Split(a[1].Bytes, Limit(a[2].AsInt64)) ?? [];
         var texts = new GoValue[parts.Count];
@@ -65,6 +76,7 @@ internal static class Matches
         if (length > Array.MaxLength)
             throw new FunctionFailure("the result is too long");
 
+        Charge(context, regex, text);
         context.ChargeMemory((long)length);
         var replaced = isLiteral
             ? regex.ReplaceAllLiteral(text.Bytes, replacement.Bytes)
@@ -77,7 +89,7 @@ internal static class Matches
     private static IReadOnlyList<int[]> Find(
         RenderContext context, GoRegex regex, ReadOnlySpan<GoValue> a, int limit)
     {
-        Charge(context, a[0], a[1]);
+        Charge(context, regex, a[1]);
         var matches = regex.FindAll(a[1].Bytes, limit < 0 ? Most + 1 : Math.Min(limit, Most + 1)) ?? [];
         if (matches.Count > Most)
             throw new FunctionFailure($"there are more than {Most} matches");
@@ -85,6 +97,10 @@ internal static class Matches
         context.ChargeElements(matches.Count);
         return matches;
     }
+
+    /// <summary>Counts the work of a search before it is done. Few instructions are under way at each byte.</summary>
+    private static void Charge(RenderContext context, GoRegex regex, GoValue text) =>
+        context.Charge(text.Bytes.Length * (16L + regex.Size) >> 4);
 
     private static int Limit(long count) => (int)Math.Clamp(count, -1, int.MaxValue);
 }

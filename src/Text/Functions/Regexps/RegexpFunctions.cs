@@ -1,4 +1,3 @@
-using Keyferry.Text.Functions.Strings;
 using Keyferry.Text.Regexp;
 using Keyferry.Text.Values;
 
@@ -14,16 +13,10 @@ internal static class RegexpFunctions
     public static void AddTo(FunctionTable table)
     {
         var cache = new PatternCache();
-        table.Add("regexMatch", Two, (context, a) =>
-        {
-            Matches.Charge(context, a[0], a[1]);
-            return GoValue.Of(cache.Find(context, a[0].AsString)?.IsMatch(a[1].Bytes) ?? false);
-        });
-        table.Add("mustRegexMatch", Two, (context, a) =>
-        {
-            Matches.Charge(context, a[0], a[1]);
-            return GoValue.Of(cache.Get(context, a[0].AsString).IsMatch(a[1].Bytes));
-        });
+        table.Add("regexMatch", Two, (context, a) => GoValue.Of(
+            cache.Find(context, a[0].AsString) is { } regex && Matches.Any(context, regex, a[1])));
+        table.Add("mustRegexMatch", Two, (context, a) => GoValue.Of(
+            Matches.Any(context, cache.Get(context, a[0].AsString), a[1])));
         table.Add("regexQuoteMeta", [GoType.String], static (context, a) =>
         {
             context.ChargeMemory(a[0].Bytes.Length * 2L);
@@ -36,11 +29,7 @@ internal static class RegexpFunctions
     private static void AddBothTo(FunctionTable table, string prefix, PatternCache cache)
     {
         table.Add(prefix + "Find", Two, (context, a) =>
-        {
-            Matches.Charge(context, a[0], a[1]);
-            var match = cache.Get(context, a[0].AsString).Find(a[1].Bytes);
-            return match is null ? GoValue.EmptyString : Texts.Slice(a[1], match[0], match[1]);
-        });
+            Matches.First(context, cache.Get(context, a[0].AsString), a[1]));
         table.Add(prefix + "FindAll", Counted, (context, a) =>
             Matches.FindAll(context, cache.Get(context, a[0].AsString), a));
         table.Add(prefix + "Split", Counted, (context, a) =>
