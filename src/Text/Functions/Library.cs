@@ -1,10 +1,10 @@
 using System.Collections.Frozen;
 using Keyferry.Text.Functions.Builtins;
 using Keyferry.Text.Functions.Dates;
+using Keyferry.Text.Functions.Json;
 using Keyferry.Text.Functions.Paths;
 using Keyferry.Text.Functions.Urls;
 using Keyferry.Text.Functions.Versions;
-using Keyferry.Text.Functions.Json;
 using Keyferry.Text.Functions.Yaml;
 
 namespace Keyferry.Text.Functions;
@@ -38,6 +38,7 @@ internal static class Library
         Maps.MergeFunctions.AddTo(table);
         Defaults.DefaultFunctions.AddTo(table);
         Defaults.TypeFunctions.AddTo(table);
+        Regexps.RegexpFunctions.AddTo(table);
         DateFunctions.AddTo(table);
         DurationFunctions.AddTo(table);
         PathFunctions.AddTo(table);
@@ -45,6 +46,11 @@ internal static class Library
         VersionFunctions.AddTo(table);
         JsonFunctions.AddTo(table);
         YamlFunctions.AddTo(table);
+        Encodings.EncodingFunctions.AddTo(table);
+        Encodings.DigestFunctions.AddTo(table);
+        Crypto.RandomFunctions.AddTo(table);
+        Crypto.PasswordFunctions.AddTo(table);
+        Crypto.AesFunctions.AddTo(table);
         return table.ToFrozen();
     }
 }

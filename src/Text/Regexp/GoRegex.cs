@@ -104,7 +104,8 @@ public sealed class GoRegex
 
     /// <summary>
     /// The text with each match replaced. <c>$1</c>, <c>${1}</c>, <c>$name</c> and <c>${name}</c> stand for groups, the
-    /// name being the longest run of letters, digits and <c>_</c>; <c>$$</c> for a dollar; an unknown group for nothing.
+    /// name being the longest run of letters, digits and <c>_</c>; <c>$$</c> for a dollar; an unknown group for
+    /// nothing.
     /// </summary>
     public byte[] ReplaceAll(ReadOnlySpan<byte> input, ReadOnlySpan<byte> replacement) =>
         ReplaceAll(input, Replacement.Parse(replacement, GroupNames));
@@ -201,7 +202,8 @@ public sealed class GoRegex
         return matches;
     }
 
-    private int[]? Find(ReadOnlySpan<byte> input, int[] slots, int from = 0) => Match(input, from, slots) ? slots : null;
+    private int[]? Find(ReadOnlySpan<byte> input, int[] slots, int from = 0) =>
+        Match(input, from, slots) ? slots : null;
 
     private bool Match(ReadOnlySpan<byte> input, int from, Span<int> slots) =>
         Backtracker.Fits(_program, input.Length - from)

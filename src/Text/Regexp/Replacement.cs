@@ -5,7 +5,9 @@ using Keyferry.Text.Regexp.Unicode;
 
 namespace Keyferry.Text.Regexp;
 
-/// <summary>A replacement's text and the groups it names: <c>$1</c>, <c>${1}</c>, <c>$name</c>; <c>$$</c> is a dollar.</summary>
+/// <summary>
+/// A replacement's text and the groups it names: <c>$1</c>, <c>${1}</c>, <c>$name</c>; <c>$$</c> is a dollar.
+/// </summary>
 internal sealed class Replacement
 {
     // Over every group, and far from the end of the numbers.

@@ -2,7 +2,9 @@ using Keyferry.Text.GoFormat;
 
 namespace Keyferry.Text.Rewriting;
 
-/// <summary>A JSON value as Go decodes it: numbers are floating-point, of two members with one name the last counts.</summary>
+/// <summary>
+/// A JSON value as Go decodes it: numbers are floating-point, of two members with one name the last counts.
+/// </summary>
 internal sealed class JsonItem
 {
     private JsonItem(JsonItemKind kind) => Kind = kind;

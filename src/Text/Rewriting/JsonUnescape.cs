@@ -67,7 +67,9 @@ internal static class JsonUnescape
         return rune;
     }
 
-    private static char Unit(ReadOnlySpan<byte> escape) => (char)ushort.Parse(escape[2..6], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+    private static char Unit(ReadOnlySpan<byte> escape) =>
+        (char)ushort.Parse(escape[2..6], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 
-    private static void Append(ArrayBufferWriter<byte> text, Rune rune) => text.Advance(rune.EncodeToUtf8(text.GetSpan(4)));
+    private static void Append(ArrayBufferWriter<byte> text, Rune rune) =>
+        text.Advance(rune.EncodeToUtf8(text.GetSpan(4)));
 }

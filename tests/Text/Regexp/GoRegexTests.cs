@@ -76,7 +76,7 @@ public sealed class GoRegexTests
     [TestCase("(?:a?){200}a{200}b")]
     public void What_makes_others_hang_takes_linear_time(string pattern)
     {
-        var input = Encoding.ASCII.GetBytes(new string('a', 100_000));
+        var input = Encoding.ASCII.GetBytes(new string('a', 30_000));
         var clock = Stopwatch.StartNew();
 
         Assert.That(Regex(pattern).IsMatch(input), Is.False);
@@ -103,5 +103,7 @@ public sealed class GoRegexTests
     }
 
     private static GoRegex Regex(string pattern) =>
-        GoRegex.TryParse(pattern, out var regex, out var error) ? regex : throw new ArgumentException(error, nameof(pattern));
+        GoRegex.TryParse(pattern, out var regex, out var error)
+            ? regex
+            : throw new ArgumentException(error, nameof(pattern));
 }

@@ -1,14 +1,14 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Keyferry.Text.Regexp;
-using Keyferry.Text.Tests.Vectors;
+using Keyferry.Text.Tests.Golden;
 using NUnit.Framework;
 
 namespace Keyferry.Text.Tests.Regexp;
 
 public sealed class RegexpVectorTests
 {
-    private static IEnumerable<Vector> Expressions() => Vector.Read("regexp.jsonl", "regexp");
+    private static IEnumerable<Vector> Expressions() => Vector.OfKinds("regexp");
 
     [TestCaseSource(nameof(Expressions))]
     public void Regular_expressions_match_as_in_Go(Vector vector)

@@ -1,19 +1,18 @@
 using System.Text;
 using System.Text.Json;
 using Keyferry.Text.Rewriting;
-using Keyferry.Text.Tests.Vectors;
+using Keyferry.Text.Tests.Golden;
 using NUnit.Framework;
 
 namespace Keyferry.Text.Tests.Rewriting;
 
 public sealed class RewriteVectorTests
 {
-    private static IEnumerable<Vector> WithoutTemplates() =>
-        Vector.Read("rewrite.jsonl", "rewrite").Where(static vector => !Operations(vector).Any(static o => o.Transform is not null));
+    private static IEnumerable<Vector> Rewrites() => Vector.OfKinds("rewrite");
 
-    private static IEnumerable<Vector> Values() => Vector.Read("misc.jsonl", "bytevalue");
+    private static IEnumerable<Vector> Values() => Vector.OfKinds("bytevalue");
 
-    [TestCaseSource(nameof(WithoutTemplates))]
+    [TestCaseSource(nameof(Rewrites))]
     public void Keys_are_rewritten_as_the_peer_does(Vector vector)
     {
         var data = vector.Line.TryGetProperty("data", out var map)
@@ -21,7 +20,7 @@ public sealed class RewriteVectorTests
                 static m => m.Name, static m => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(m.Value.GetString()!))
             : [];
 
-        var result = KeyRewriting.Apply([.. Operations(vector)], data, NoTemplates);
+        var result = KeyRewriting.Apply([.. Operations(vector)], data, new KeyTemplates(TimeProvider.System).TryRender);
 
         Assert.That(result.Data is null, Is.EqualTo(vector.IsError), result.Error);
         if (result.Data is null)
@@ -70,10 +69,4 @@ public sealed class RewriteVectorTests
 
     private static string Text(JsonElement owner, string name) =>
         owner.TryGetProperty(name, out var text) ? text.GetString()! : "";
-
-    private static bool NoTemplates(string template, string key, out string text)
-    {
-        text = "";
-        return false;
-    }
 }

@@ -58,20 +58,16 @@ internal sealed class PemReader(RenderContext context, GoString text)
         var start = at;
         at = NextLine(all, at, out var typeLength);
         if (!all.Slice(start, typeLength).EndsWith(Dashes))
-        {
-            next = Math.Max(next, at);
             return null;
-        }
 
         typeLength -= Dashes.Length;
-        if (!TryReadHeaders(ref at, out var headers))
+        // Header lines that swallow the END line, or run to the text's end, end the search, too.
+        if (!TryReadHeaders(ref at, out var headers) || at > next)
         {
             next = -1;
             return null;
         }
 
-        // A header line may have run past the END.
-        next = Math.Max(next, at);
         if ((headers.Count > 0 && end < at) || !IsTrailer(all, end + End.Length, all.Slice(start, typeLength)))
             return null;
 

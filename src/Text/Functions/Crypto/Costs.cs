@@ -21,6 +21,9 @@ internal static class Costs
     /// <summary>A DSA key with parameters of its own: seconds.</summary>
     public const long Dsa = 10_000_000;
 
+    /// <summary>A certificate that is read and checked.</summary>
+    public const long Certificate = 5_000;
+
     /// <summary>A signature or a point on an elliptic curve.</summary>
     public const long Signature = 50_000;
 }

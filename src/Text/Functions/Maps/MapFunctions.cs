@@ -20,7 +20,7 @@ internal static class MapFunctions
         })
         .Add("unset", MapAndKey, static (context, a) =>
         {
-            context.Charge((a[0].AsMap?.Count ?? 0) >> 6);
+            context.Charge((a[0].AsMap?.Count ?? 0) >> 4);
             a[0].AsMap?.Remove(a[1].Bytes);
             return a[0];
         })
@@ -39,7 +39,7 @@ internal static class MapFunctions
         context.ChargeElements(1);
 
         // The entries behind it move.
-        context.Charge(target.Count >> 6);
+        context.Charge(target.Count >> 4);
         target.Set(key, value.IsMissing ? GoValue.Nil : value);
     }
 

@@ -152,7 +152,11 @@ internal sealed class Compiler
         // x{2,4} is xx(x(x)?)?
         var tail = next;
         for (var i = node.Min; i < node.Max; i++)
-            tail = i == node.Min ? WriteRepetition(NodeKind.Optional, isGreedy, part, next) : Fork(Write(part, tail), next, isGreedy);
+        {
+            tail = i == node.Min
+                ? WriteRepetition(NodeKind.Optional, isGreedy, part, next)
+                : Fork(Write(part, tail), next, isGreedy);
+        }
 
         return WriteCopies(part, node.Min, tail);
     }

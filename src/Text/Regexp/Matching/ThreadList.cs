@@ -1,6 +1,8 @@
 namespace Keyferry.Text.Regexp.Matching;
 
-/// <summary>The ways that are still open at a place, the preferred ones first, with the places each has noted.</summary>
+/// <summary>
+/// The ways that are still open at a place, the preferred ones first, with the places each has noted.
+/// </summary>
 /// <param name="slots">How many places a way notes.</param>
 internal sealed class ThreadList(int slots)
 {

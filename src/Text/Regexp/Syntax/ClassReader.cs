@@ -129,8 +129,8 @@ internal sealed class ClassReader(PatternText text)
         var set = Named("p" + name, isFolded, isNegated);
         if (set is null)
         {
-            text.Fail("no such Unicode class; there are categories such as \\pL or \\p{Lu}, and scripts of one word such "
-                + "as \\p{Greek}", start);
+            text.Fail("no such Unicode class; there are categories such as \\pL or \\p{Lu}, and scripts of one word "
+                + "such as \\p{Greek}", start);
         }
 
         return set;

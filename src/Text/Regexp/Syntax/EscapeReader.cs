@@ -1,6 +1,8 @@
 namespace Keyferry.Text.Regexp.Syntax;
 
-/// <summary>Reads an escape that stands for one character: <c>\n</c>, <c>\x41</c>, <c>\x{1F389}</c>, <c>\101</c>, <c>\.</c>.</summary>
+/// <summary>
+/// Reads an escape that stands for one character: <c>\n</c>, <c>\x41</c>, <c>\x{1F389}</c>, <c>\101</c>, <c>\.</c>.
+/// </summary>
 internal static class EscapeReader
 {
     private const int LastRune = 0x10FFFF;
@@ -73,5 +75,11 @@ internal static class EscapeReader
 
     private static bool IsOctal(int c) => c is >= '0' and <= '7';
 
-    private static int Hex(int c) => c is >= 0 and < 0x80 && char.IsAsciiHexDigit((char)c) ? Convert.ToInt32(((char)c).ToString(), 16) : -1;
+    private static int Hex(int c) => c switch
+    {
+        >= '0' and <= '9' => c - '0',
+        >= 'a' and <= 'f' => c - 'a' + 10,
+        >= 'A' and <= 'F' => c - 'A' + 10,
+        _ => -1,
+    };
 }

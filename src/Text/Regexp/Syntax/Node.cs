@@ -2,7 +2,9 @@ using Keyferry.Text.Regexp.Unicode;
 
 namespace Keyferry.Text.Regexp.Syntax;
 
-/// <summary>A part of a pattern. Knows what the limits ask, so that nobody has to walk a tree of hostile depth.</summary>
+/// <summary>
+/// A part of a pattern. Knows what the limits ask, so that nobody has to walk a tree of hostile depth.
+/// </summary>
 internal sealed class Node
 {
     /// <summary>A part without parts.</summary>
@@ -71,7 +73,8 @@ internal sealed class Node
 
     /// <summary>Whether it matches exactly one code point, with no choice of which text that is.</summary>
     public bool IsSingle =>
-        Kind is NodeKind.Set or NodeKind.Any or NodeKind.AnyButNewline || (Kind == NodeKind.Literal && Runes.Count == 1);
+        Kind is NodeKind.Set or NodeKind.Any or NodeKind.AnyButNewline
+        || (Kind == NodeKind.Literal && Runes.Count == 1);
 
     /// <summary>A run of code points.</summary>
     public static Node OfLiteral(IReadOnlyList<int> runes, bool isFolded) =>
@@ -116,9 +119,9 @@ internal sealed class Node
         new(NodeKind.Concatenation, parts) { IsNullable = parts.All(static part => part.IsNullable) };
 
     /// <summary>The first that fits.</summary>
-    public static Node OfAlternation(IReadOnlyList<Node> parts)
+    public static Node OfAlternation(IReadOnlyList<Node> parts) => new(NodeKind.Alternation, parts)
     {
-        var alternation = new Node(NodeKind.Alternation, parts) { IsNullable = parts.Any(static part => part.IsNullable) };
-        return alternation;
-    }
+        IsNullable = parts.Any(static part => part.IsNullable),
+        Size = parts.Sum(static part => part.Size) + parts.Count - 1,
+    };
 }

@@ -39,7 +39,8 @@ internal static class PatternAdvice
         ('=' or '!', _) or ('<', '=' or '!') => LookAround,
         ('>', _) => "atomic groups are not part of RE2 syntax: nothing is tried twice, write (?:…)",
         ('#', _) => "comments are not part of RE2 syntax",
-        ('\'', _) or ('<', _) or ('P', '<') => "a group's name is written (?P<name>…) or (?<name>…), in ASCII letters, digits and _",
+        ('\'', _) or ('<', _) or ('P', '<') =>
+            "a group's name is written (?P<name>…) or (?<name>…), in ASCII letters, digits and _",
         ('P', '=' or '>') => BackReference,
         ('(', _) => "conditions are not part of RE2 syntax: write the alternatives out with |",
         ('|', _) => "(?|…) is not part of RE2 syntax: give each alternative's group its own number",

@@ -144,7 +144,8 @@ internal sealed class PatternParser
         if (node.Height > MaxHeight)
             return _text.Fail("the pattern is nested too deeply: more than 1000 levels", _text.At - 1);
 
-        return node.Size <= MaxSize || _text.Fail("the pattern is too large when its repetitions are written out", _text.At - 1);
+        return node.Size <= MaxSize
+            || _text.Fail("the pattern is too large when its repetitions are written out", _text.At - 1);
     }
 
     private bool ReadRepetition(NodeKind kind)
@@ -184,11 +185,12 @@ internal sealed class PatternParser
     {
         if (_afterRepetition)
         {
-            return _text.Fail("two repetitions in a row; a possessive ++ or *+ is not part of RE2 syntax (nothing is tried "
-                + "twice): leave one out, or write (?:…) around the inner one", start);
+            return _text.Fail("two repetitions in a row; a possessive ++ or *+ is not part of RE2 syntax (nothing is "
+                + "tried twice): leave one out, or write (?:…) around the inner one", start);
         }
 
-        return _group.Last is not null || _text.Fail("nothing to repeat here; write a \\ before it for the character", start);
+        return _group.Last is not null
+            || _text.Fail("nothing to repeat here; write a \\ before it for the character", start);
     }
 
     private bool Replace(Node node)

@@ -1,10 +1,13 @@
 namespace Keyferry.Text.Regexp.Unicode;
 
-/// <summary>General categories of Unicode 15.0.0: runs of (index in <see cref="Names"/>, length) from U+0000 up.</summary>
+/// <summary>
+/// General categories of Unicode 15.0.0: runs of (index in <see cref="Names"/>, length) from U+0000 up.
+/// </summary>
 internal static class CategoryData
 {
     /// <summary>The categories, two letters each.</summary>
-    public const string Names = "Cc Cf Cn Co Cs Ll Lm Lo Lt Lu Mc Me Mn Nd Nl No Pc Pd Pe Pf Pi Po Ps Sc Sk Sm So Zl Zp Zs";
+    public const string Names =
+        "Cc Cf Cn Co Cs Ll Lm Lo Lt Lu Mc Me Mn Nd Nl No Pc Pd Pe Pf Pi Po Ps Sc Sk Sm So Zl Zp Zs";
 
     /// <summary>The table, packed and in base64.</summary>
     public static ReadOnlySpan<byte> Packed => """

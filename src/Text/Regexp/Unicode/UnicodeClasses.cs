@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Keyferry.Text.Regexp.Unicode;
 
-/// <summary>Finds the class that <c>\p{…}</c> names: a category, by its letters or its long name, or a script.</summary>
+/// <summary>
+/// Finds the class that <c>\p{…}</c> names: a category, by its letters or its long name, or a script.
+/// </summary>
 internal static class UnicodeClasses
 {
     private static readonly Dictionary<string, string> LongNames = new(StringComparer.Ordinal)
@@ -20,7 +22,9 @@ internal static class UnicodeClasses
         ["Unassigned"] = "Cn", ["Uppercaseletter"] = "Lu",
     };
 
-    /// <summary>The class of a name, whose case, blanks, dashes and underscores do not matter; null if unknown.</summary>
+    /// <summary>
+    /// The class of a name, whose case, blanks, dashes and underscores do not matter; null if unknown.
+    /// </summary>
     /// <param name="name">The name, without <c>^</c>.</param>
     /// <param name="isFolded">Whether code points that differ only in case belong to it too.</param>
     public static RuneSet? Find(string name, bool isFolded)
