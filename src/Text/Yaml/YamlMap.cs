@@ -64,7 +64,7 @@ public static class YamlMap
         GoKind.Bool => value.AsBool ? "true"u8.ToArray() : "false"u8.ToArray(),
         GoKind.Int64 => Encoding.ASCII.GetBytes(value.AsInt64.ToString(CultureInfo.InvariantCulture)),
         GoKind.Uint64 => Encoding.ASCII.GetBytes(((ulong)value.AsInt64).ToString(CultureInfo.InvariantCulture)),
-        GoKind.Float64 => Encoding.ASCII.GetBytes(FloatKey.ToText(value.AsDouble)),
+        GoKind.Float64 => Encoding.ASCII.GetBytes(NarrowFloat.ToText(value.AsDouble)),
         GoKind.Slice or GoKind.Map => throw new YamlFault("a value is a list or a map where a text is wanted"),
         _ => [],
     };

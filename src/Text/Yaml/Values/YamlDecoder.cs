@@ -169,7 +169,7 @@ internal sealed class YamlDecoder(Scratch scratch, YamlBudget budget)
         _ => throw new YamlFault("unsupported map key: a null, or a number beyond 64 bits", node.Line),
     };
 
-    private static string FloatKey(double value) => Values.FloatKey.ToText(value) switch
+    private static string FloatKey(double value) => NarrowFloat.ToText(value) switch
     {
         "+Inf" => ".inf",
         "-Inf" => "-.inf",

@@ -4,7 +4,7 @@ using Keyferry.Text.GoFormat;
 namespace Keyferry.Text.Yaml.Values;
 
 /// <summary>Writes a number where a text is wanted: with the digits that a 32-bit float needs, as the reference does.</summary>
-internal static class FloatKey
+internal static class NarrowFloat
 {
     public static string ToText(double value)
     {
