@@ -25,6 +25,7 @@ public sealed class Template
         _bodies = bodies.ToFrozenDictionary(StringComparer.Ordinal);
         _main = bodies[name];
         Keys = reads.Keys;
+        RequiredKeys = reads.RequiredKeys;
         ReadsAll = reads.ReadsAll;
     }
 
@@ -33,6 +34,9 @@ public sealed class Template
 
     /// <summary>The keys of the data that the text names: <c>.key</c>, <c>$.key</c>, <c>index . "key"</c>; sorted.</summary>
     public IReadOnlySet<string> Keys { get; }
+
+    /// <summary>Those of <see cref="Keys"/> that stand in no branch or loop: without them every render fails.</summary>
+    public IReadOnlySet<string> RequiredKeys { get; }
 
     /// <summary>Whether the text uses the data as a whole too, so that any key may be read.</summary>
     public bool ReadsAll { get; }

@@ -92,11 +92,16 @@ internal sealed partial class Parser
     {
         var start = _tokens.PeekNonSpace();
         var operands = new List<Operand>(3);
+        var conditions = _scope.Conditions;
         while (true)
         {
             _tokens.PeekNonSpace();
             if (Operand() is { } operand)
                 operands.Add(operand);
+
+            // The first operand of "and" and "or" is always looked at, the others may not be.
+            if (operands is [ShortCircuitOperand, ..])
+                _scope.Conditions = conditions + (operands.Count > 1 ? 1 : 0);
 
             var token = _tokens.Next();
             if (token.Kind == TokenKind.Space)
@@ -113,6 +118,7 @@ internal sealed partial class Parser
         if (operands.Count == 0)
             throw Failure(start, $"an empty command in {context}");
 
+        _scope.Conditions = conditions;
         _reads.Note(operands, _scope);
         return new Command(operands[0], [.. operands.Skip(1)]);
     }

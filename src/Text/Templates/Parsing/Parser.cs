@@ -171,8 +171,10 @@ internal sealed partial class Parser
     {
         var variables = _scope.Variables.Count;
         var pipeline = Pipeline(context, TokenKind.RightDelimiter);
+        _scope.Conditions++;
         var (body, ending) = Body(context, changesDot: context == "with");
         var otherwise = ending.Kind == TokenKind.Else ? Otherwise(context) : null;
+        _scope.Conditions--;
         _scope.Release(variables);
         return new BranchNode(word.Start, context == "with", pipeline, body, otherwise);
     }
@@ -182,9 +184,11 @@ internal sealed partial class Parser
         var variables = _scope.Variables.Count;
         var pipeline = Pipeline("range", TokenKind.RightDelimiter);
         _scope.RangeDepth++;
+        _scope.Conditions++;
         var (body, ending) = Body("range", changesDot: true);
         _scope.RangeDepth--;
         var otherwise = ending.Kind == TokenKind.Else ? Otherwise("range") : null;
+        _scope.Conditions--;
         _scope.Release(variables);
         return new RangeNode(word.Start, pipeline, body, otherwise);
     }

@@ -8,6 +8,9 @@ internal sealed class ReadNames
     /// <summary>The keys that are named in the text: <c>.key</c>, <c>$.key</c>, <c>index . "key"</c>.</summary>
     public SortedSet<string> Keys { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Those of <see cref="Keys"/> that every render asks for and cannot do without.</summary>
+    public SortedSet<string> RequiredKeys { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Whether the data as a whole is used too (<c>range .</c>, <c>toJson .</c>): then any key may be read.</summary>
     public bool ReadsAll { get; private set; }
 
@@ -15,15 +18,16 @@ internal sealed class ReadNames
     public void Note(List<Operand> operands, Scope scope)
     {
         var isIndex = operands is [CallOperand { Function.Name: "index" }, _, ConstantOperand { Text: not null }, ..];
+        var isShortCircuit = operands is [ShortCircuitOperand, ..];
         for (var at = 0; at < operands.Count; at++)
         {
             switch (operands[at])
             {
                 case FieldOperand field when scope.DotIsRoot:
-                    Keys.Add(field.Names[0].ToText());
+                    Note(field.Names[0].ToText(), scope, mayNotBeRead: isShortCircuit && at > 1);
                     break;
                 case VariableOperand { Name: Names.Root, Fields.Length: > 0 } root when scope.IsMain:
-                    Keys.Add(root.Fields[0].ToText());
+                    Note(root.Fields[0].ToText(), scope, mayNotBeRead: isShortCircuit && at > 1);
                     break;
                 case DotOperand when scope.DotIsRoot:
                 case VariableOperand { Name: Names.Root, Fields.Length: 0 } when scope.IsMain:
@@ -35,5 +39,12 @@ internal sealed class ReadNames
                     break;
             }
         }
+    }
+
+    private void Note(string key, Scope scope, bool mayNotBeRead)
+    {
+        Keys.Add(key);
+        if (scope.IsMain && scope.Conditions == 0 && !mayNotBeRead)
+            RequiredKeys.Add(key);
     }
 }

@@ -16,6 +16,9 @@ internal sealed class Scope(bool isMain)
     /// <summary>Whether <c>$</c> is the data that the render started with.</summary>
     public bool IsMain { get; } = isMain;
 
+    /// <summary>How many branches, loops and short circuits are open: what is read in one may never be reached.</summary>
+    public int Conditions { get; set; }
+
     /// <summary>The one string for a name: variables are compared by reference when they run.</summary>
     public string Intern(string name)
     {
