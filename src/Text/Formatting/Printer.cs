@@ -1,35 +1,29 @@
-using System.Buffers.Text;
-using Keyferry.Text.GoFormat;
 using Keyferry.Text.Templates;
 using Keyferry.Text.Values;
 
 namespace Keyferry.Text.Formatting;
 
-/// <summary>Prints values as Go's <c>%v</c> does.</summary>
+/// <summary>Prints values as Go's <c>fmt.Print</c> does.</summary>
 internal static class Printer
 {
-    /// <summary>Appends a value: nil as <c>&lt;nil&gt;</c>, lists as <c>[a b]</c>, maps as <c>map[k:v]</c>.</summary>
-    public static void Append(RenderContext context, TextBuffer output, GoValue value)
+    /// <summary>Appends a value as <c>%v</c>: nil as <c>&lt;nil&gt;</c>, lists as <c>[a b]</c>, maps as <c>map[k:v]</c>.</summary>
+    public static void Append(RenderContext context, TextBuffer output, in GoValue value)
     {
-        context.Charge(1);
-        switch (value.Kind)
+        if (value.Kind == GoKind.String)
+            output.Append(value.Bytes);
+        else
+            new VerbPrinter(context, output, Flags.None).Append(value, 'v');
+    }
+
+    /// <summary>Appends values with a blank between two of which neither is a string.</summary>
+    public static void AppendAll(RenderContext context, TextBuffer output, ReadOnlySpan<GoValue> values)
+    {
+        for (var at = 0; at < values.Length; at++)
         {
-            case GoKind.String:
-                output.Append(value.Bytes);
-                break;
-            case GoKind.Bool:
-                output.Append(value.AsBool ? "true"u8 : "false"u8);
-                break;
-            case GoKind.Float64:
-                GoText.WriteString(output, GoFloat.General(value.AsDouble));
-                break;
-            case GoKind.Int or GoKind.Int32 or GoKind.Int64:
-                Utf8Formatter.TryFormat(value.AsInt64, output.GetSpan(20), out var written);
-                output.Advance(written);
-                break;
-            default:
-                output.Append("<nil>"u8);
-                break;
+            if (at > 0 && values[at].Kind != GoKind.String && values[at - 1].Kind != GoKind.String)
+                output.Append((byte)' ');
+
+            Append(context, output, values[at]);
         }
     }
 }

@@ -19,4 +19,7 @@ internal sealed record Function(string Name, GoType[] Parameters, bool IsVariadi
 {
     /// <summary>How many arguments it wants at least.</summary>
     public int Required { get; } = IsVariadic ? Parameters.Length - 1 : Parameters.Length;
+
+    /// <summary>The type that an argument must have.</summary>
+    public GoType ParameterAt(int index) => Parameters[Math.Min(index, Parameters.Length - 1)];
 }

@@ -1,4 +1,11 @@
 using System.Collections.Frozen;
+using Keyferry.Text.Functions.Builtins;
+using Keyferry.Text.Functions.Dates;
+using Keyferry.Text.Functions.Json;
+using Keyferry.Text.Functions.Paths;
+using Keyferry.Text.Functions.Urls;
+using Keyferry.Text.Functions.Versions;
+using Keyferry.Text.Functions.Yaml;
 
 namespace Keyferry.Text.Functions;
 
@@ -11,6 +18,39 @@ internal static class Library
     private static FrozenDictionary<string, Function> Build()
     {
         var table = new FunctionTable();
+        Comparison.AddTo(table);
+        Indexing.AddTo(table);
+        Printing.AddTo(table);
+        Strings.CaseFunctions.AddTo(table);
+        Strings.ContentFunctions.AddTo(table);
+        Strings.LayoutFunctions.AddTo(table);
+        Strings.QuoteFunctions.AddTo(table);
+        Strings.SplitFunctions.AddTo(table);
+        Strings.StringLists.AddTo(table);
+        Strings.TrimFunctions.AddTo(table);
+        Numbers.ArithmeticFunctions.AddTo(table);
+        Numbers.ConversionFunctions.AddTo(table);
+        Numbers.DecimalFunctions.AddTo(table);
+        Numbers.SequenceFunctions.AddTo(table);
+        Lists.ListFunctions.AddTo(table);
+        Lists.MembershipFunctions.AddTo(table);
+        Maps.MapFunctions.AddTo(table);
+        Maps.MergeFunctions.AddTo(table);
+        Defaults.DefaultFunctions.AddTo(table);
+        Defaults.TypeFunctions.AddTo(table);
+        Regexps.RegexpFunctions.AddTo(table);
+        DateFunctions.AddTo(table);
+        DurationFunctions.AddTo(table);
+        PathFunctions.AddTo(table);
+        UrlFunctions.AddTo(table);
+        VersionFunctions.AddTo(table);
+        JsonFunctions.AddTo(table);
+        YamlFunctions.AddTo(table);
+        Encodings.EncodingFunctions.AddTo(table);
+        Encodings.DigestFunctions.AddTo(table);
+        Crypto.RandomFunctions.AddTo(table);
+        Crypto.PasswordFunctions.AddTo(table);
+        Crypto.AesFunctions.AddTo(table);
         return table.ToFrozen();
     }
 }

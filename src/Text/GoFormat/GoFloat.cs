@@ -11,7 +11,8 @@ public static class GoFloat
         if (!double.IsFinite(value))
             return Special(value);
 
-        var (sign, digits, point) = Take(value);
+        var (digits, point) = Take(value);
+        var sign = double.IsNegative(value) ? "-" : "";
         if (point <= 0)
             return $"{sign}0.{new string('0', -point)}{digits}".TrimEnd('.');
 
@@ -26,7 +27,8 @@ public static class GoFloat
         if (!double.IsFinite(value))
             return Special(value);
 
-        var (sign, digits, point) = Take(value);
+        var (digits, point) = Take(value);
+        var sign = double.IsNegative(value) ? "-" : "";
         var exponent = point - 1;
         if (digits == "0" || exponent is >= -4 and < 6)
             return Plain(value);
@@ -40,11 +42,10 @@ public static class GoFloat
         double.IsNaN(value) ? "NaN" : value > 0 ? "+Inf" : "-Inf";
 
     /// <summary>The digits without point, and how many of them stand before it (negative: zeros after it).</summary>
-    private static (string Sign, string Digits, int Point) Take(double value)
+    internal static (string Digits, int Point) Take(double value)
     {
-        var sign = double.IsNegative(value) ? "-" : "";
         if (value == 0)
-            return (sign, "0", 1);
+            return ("0", 1);
 
         var shortest = Math.Abs(value).ToString("R", CultureInfo.InvariantCulture);
         var mark = shortest.IndexOf('E', StringComparison.Ordinal);
@@ -56,6 +57,6 @@ public static class GoFloat
         var point = (dot < 0 ? mantissa.Length : dot) + exponent;
         var digits = mantissa.Replace(".", "", StringComparison.Ordinal);
         var significant = digits.TrimStart('0');
-        return (sign, significant.TrimEnd('0'), point - (digits.Length - significant.Length));
+        return (significant.TrimEnd('0'), point - (digits.Length - significant.Length));
     }
 }

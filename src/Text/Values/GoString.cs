@@ -46,6 +46,9 @@ internal readonly struct GoString(byte[] buffer, int offset, int length) : IEqua
         return new GoString(Buffer, offset + start, count);
     }
 
+    /// <summary>The text as a .NET string: for names that stand in the template, never for values.</summary>
+    public string ToText() => Encoding.UTF8.GetString(Span);
+
     public int CompareTo(GoString other) => Span.SequenceCompareTo(other.Span);
 
     public bool Equals(GoString other) => Span.SequenceEqual(other.Span);

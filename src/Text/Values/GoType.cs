@@ -61,6 +61,12 @@ internal sealed class GoType
     /// <summary><c>semver.Version</c> by value, as its Inc methods give it.</summary>
     public static GoType Semver { get; } = new("semver.Version", GoKind.Struct);
 
+    /// <summary>What the language's own functions take: a value as it is, even none at all.</summary>
+    public static GoType Reflected { get; } = new("reflect.Value", GoKind.Struct);
+
+    /// <summary>A map of maps of strings.</summary>
+    public static GoType StringMapMap { get; } = new("map[string]map[string]string", GoKind.Map, StringMap);
+
     /// <summary>sprig's certificate with its fields Cert and Key.</summary>
     public static GoType Certificate { get; } = new("sprig.certificate", GoKind.Struct);
 

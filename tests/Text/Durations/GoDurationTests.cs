@@ -1,12 +1,12 @@
 using Keyferry.Text.Durations;
-using Keyferry.Text.Tests.Vectors;
+using Keyferry.Text.Tests.Golden;
 using NUnit.Framework;
 
 namespace Keyferry.Text.Tests.Durations;
 
 public sealed class GoDurationTests
 {
-    private static IEnumerable<Vector> Vectors() => Vector.Read("duration.jsonl", "duration");
+    private static IEnumerable<Vector> Vectors() => Vector.OfKinds("duration");
 
     [TestCaseSource(nameof(Vectors))]
     public void Reads_and_writes_durations_as_Go_does(Vector vector)

@@ -1,15 +1,15 @@
 using System.Text;
 using Keyferry.Text.Gjson;
-using Keyferry.Text.Tests.Vectors;
+using Keyferry.Text.Tests.Golden;
 using NUnit.Framework;
 
 namespace Keyferry.Text.Tests.Gjson;
 
 public sealed class GjsonTests
 {
-    private static IEnumerable<Vector> Paths() => Vector.Read("gjson.jsonl", "gjson");
+    private static IEnumerable<Vector> Paths() => Vector.OfKinds("gjson");
 
-    private static IEnumerable<Vector> Properties() => Vector.Read("misc.jsonl", "property");
+    private static IEnumerable<Vector> Properties() => Vector.OfKinds("property");
 
     [TestCaseSource(nameof(Paths))]
     public void Paths_lead_where_gjson_leads(Vector vector)

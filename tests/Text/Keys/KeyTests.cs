@@ -1,18 +1,18 @@
 using Keyferry.Text.Keys;
-using Keyferry.Text.Tests.Vectors;
+using Keyferry.Text.Tests.Golden;
 using NUnit.Framework;
 
 namespace Keyferry.Text.Tests.Keys;
 
 public sealed class KeyTests
 {
-    private static IEnumerable<Vector> Conversions() => Vector.Read("misc.jsonl", "convert");
+    private static IEnumerable<Vector> Conversions() => Vector.OfKinds("convert");
 
-    private static IEnumerable<Vector> Reversals() => Vector.Read("misc.jsonl", "reverse");
+    private static IEnumerable<Vector> Reversals() => Vector.OfKinds("reverse");
 
-    private static IEnumerable<Vector> Validations() => Vector.Read("misc.jsonl", "validkey");
+    private static IEnumerable<Vector> Validations() => Vector.OfKinds("validkey");
 
-    private static IEnumerable<Vector> Decodings() => Vector.Read("misc.jsonl", "decode");
+    private static IEnumerable<Vector> Decodings() => Vector.OfKinds("decode");
 
     [TestCaseSource(nameof(Conversions))]
     public void Converts_keys_as_the_peer_does(Vector vector)

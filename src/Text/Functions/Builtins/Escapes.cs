@@ -1,0 +1,111 @@
+using System.Buffers;
+using System.Text;
+using Keyferry.Text.Formatting;
+using Keyferry.Text.Templates;
+
+namespace Keyferry.Text.Functions.Builtins;
+
+/// <summary>Escapes for HTML, JavaScript and URL queries, as Go's templates have them.</summary>
+internal static class Escapes
+{
+    private static readonly SearchValues<byte> s_unreserved =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~"u8);
+
+    public static void AppendHtml(TextBuffer output, ReadOnlySpan<byte> text)
+    {
+        foreach (var b in text)
+        {
+            switch (b)
+            {
+                case 0:
+                    output.Append("\uFFFD"u8);
+                    break;
+                case (byte)'"':
+                    output.Append("&#34;"u8);
+                    break;
+                case (byte)'\'':
+                    output.Append("&#39;"u8);
+                    break;
+                case (byte)'&':
+                    output.Append("&amp;"u8);
+                    break;
+                case (byte)'<':
+                    output.Append("&lt;"u8);
+                    break;
+                case (byte)'>':
+                    output.Append("&gt;"u8);
+                    break;
+                default:
+                    output.Append(b);
+                    break;
+            }
+        }
+    }
+
+    public static void AppendJavaScript(TextBuffer output, ReadOnlySpan<byte> text)
+    {
+        while (!text.IsEmpty)
+        {
+            if (text[0] < 0x80)
+            {
+                AppendJavaScript(output, text[0]);
+                text = text[1..];
+                continue;
+            }
+
+            var rune = GoRunes.Decode(text, out var length);
+            if (GoRunes.IsPrint(rune))
+                output.Append(text[..length]);
+            else
+                output.Append(Encoding.ASCII.GetBytes($"\\u{rune:X4}"));
+
+            text = text[length..];
+        }
+    }
+
+    public static void AppendQuery(TextBuffer output, ReadOnlySpan<byte> text)
+    {
+        while (!text.IsEmpty)
+        {
+            var plain = text.IndexOfAnyExcept(s_unreserved);
+            output.Append(plain < 0 ? text : text[..plain]);
+            if (plain < 0)
+                return;
+
+            if (text[plain] == ' ')
+                output.Append((byte)'+');
+            else
+                AppendPercent(output, text[plain]);
+
+            text = text[(plain + 1)..];
+        }
+    }
+
+    private static void AppendPercent(TextBuffer output, byte b)
+    {
+        output.Append((byte)'%');
+        output.Append(Digit(b >> 4));
+        output.Append(Digit(b & 15));
+    }
+
+    private static void AppendJavaScript(TextBuffer output, byte b)
+    {
+        switch (b)
+        {
+            case (byte)'\\' or (byte)'\'' or (byte)'"':
+                output.Append((byte)'\\');
+                output.Append(b);
+                break;
+            case (byte)'<' or (byte)'>' or (byte)'&' or (byte)'=' or < 0x20:
+                output.Append("\\u00"u8);
+                output.Append(Digit(b >> 4));
+                output.Append(Digit(b & 15));
+                break;
+            default:
+                output.Append(b);
+                break;
+        }
+    }
+
+    private static byte Digit(int value) => (byte)(value < 10 ? '0' + value : 'A' + value - 10);
+}

@@ -1,0 +1,67 @@
+using Keyferry.Text.Values;
+
+namespace Keyferry.Text.Functions.Builtins;
+
+/// <summary><c>index</c>, <c>len</c> and <c>call</c>.</summary>
+internal static class Indexing
+{
+    public static void AddTo(FunctionTable table) => table
+        .AddVariadic("index", [GoType.Reflected, GoType.Reflected], static (_, a) => Index(a))
+        .Add("len", [GoType.Reflected], static (_, a) => GoValue.OfInt(Length(a[0])))
+        .AddVariadic("call", [GoType.Reflected, GoType.Reflected], static (_, a) => throw NotCallable(a[0]));
+
+    private static GoValue Index(ReadOnlySpan<GoValue> arguments)
+    {
+        var item = arguments[0];
+        if (item.IsNothing)
+            throw new FunctionFailure("nil has no elements");
+
+        foreach (var index in arguments[1..])
+            item = One(item, index);
+
+        return item;
+    }
+
+    private static GoValue One(in GoValue item, in GoValue index)
+    {
+        switch (item.Kind)
+        {
+            case GoKind.String:
+                return GoValue.OfInteger(GoType.Uint8, item.Bytes[Position(index, item.Bytes.Length)]);
+            case GoKind.Slice:
+                return item.AsList[Position(index, item.AsList.Count)];
+            case GoKind.Map when index.Kind == GoKind.String:
+                return item.AsMap is { } map && map.TryGet(index.Bytes, out var value)
+                    ? value
+                    : GoValue.Zero(item.Type!.Element!);
+            case GoKind.Map:
+                throw new FunctionFailure($"a map's key is a string, not a {index}");
+            default:
+                throw new FunctionFailure(item.IsNothing ? "nil has no elements" : $"a {item} has no elements");
+        }
+    }
+
+    private static int Position(in GoValue index, int length)
+    {
+        if (index.Kind is not (GoKind.Int or GoKind.Int32 or GoKind.Int64 or GoKind.Uint8 or GoKind.Uint32
+            or GoKind.Uint64))
+        {
+            throw new FunctionFailure($"a position is an integer, not {(index.IsNothing ? "nil" : $"a {index}")}");
+        }
+
+        return index.AsInt64 >= 0 && index.AsInt64 < length
+            ? (int)index.AsInt64
+            : throw new FunctionFailure($"the position is out of range: there are {length} elements");
+    }
+
+    private static int Length(in GoValue value) => value.Kind switch
+    {
+        GoKind.String => value.Bytes.Length,
+        GoKind.Slice => value.AsList.Count,
+        GoKind.Map => value.AsMap?.Count ?? 0,
+        _ => throw new FunctionFailure(value.IsNothing ? "nil has no length" : $"a {value} has no length"),
+    };
+
+    private static FunctionFailure NotCallable(in GoValue value) =>
+        new(value.IsNothing ? "nil cannot be called" : $"a {value} cannot be called: no value is a function here");
+}

@@ -1,0 +1,65 @@
+using Keyferry.Text.Templates;
+using Keyferry.Text.Values;
+
+namespace Keyferry.Text.Functions.Json;
+
+/// <summary>JSON in templates.</summary>
+internal static class JsonFunctions
+{
+    public static void AddTo(FunctionTable table) => table
+        .Add("toJson", [GoType.Any], static (context, arguments) => ToJsonOrEmpty(context, arguments[0], JsonStyle.Compact))
+        .Add("toPrettyJson", [GoType.Any], static (context, arguments) => ToJsonOrEmpty(context, arguments[0], JsonStyle.Pretty))
+        .Add("toRawJson", [GoType.Any], static (context, arguments) => ToJson(context, arguments[0], JsonStyle.Raw))
+        .Add("mustToJson", [GoType.Any], static (context, arguments) => ToJson(context, arguments[0], JsonStyle.Compact))
+        .Add("mustToPrettyJson", [GoType.Any], static (context, arguments) => ToJson(context, arguments[0], JsonStyle.Pretty))
+        .Add("mustToRawJson", [GoType.Any], static (context, arguments) => ToJson(context, arguments[0], JsonStyle.Raw))
+        .Add("fromJson", [GoType.String], static (context, arguments) => FromJson(context, arguments[0], isStrict: false))
+        .Add("mustFromJson", [GoType.String], static (context, arguments) => FromJson(context, arguments[0], isStrict: true));
+
+    private static GoValue ToJsonOrEmpty(RenderContext context, GoValue value, JsonStyle style)
+    {
+        try
+        {
+            return Write(context, value, style);
+        }
+        catch (JsonFault)
+        {
+            return GoValue.EmptyString;
+        }
+    }
+
+    private static GoValue ToJson(RenderContext context, GoValue value, JsonStyle style)
+    {
+        try
+        {
+            return Write(context, value, style);
+        }
+        catch (JsonFault fault)
+        {
+            throw new FunctionFailure(fault.Message);
+        }
+    }
+
+    private static GoValue Write(RenderContext context, GoValue value, JsonStyle style)
+    {
+        var output = context.Rent();
+        new JsonWriter(context, output, style).Write(value);
+        return context.Finish(output);
+    }
+
+    private static GoValue FromJson(RenderContext context, GoValue json, bool isStrict)
+    {
+        var reader = new JsonReader(context, json.AsString);
+        try
+        {
+            var value = reader.Read();
+            return isStrict && reader.HasOverflow
+                ? throw new FunctionFailure("json: a number is beyond the range of float64")
+                : value;
+        }
+        catch (JsonFault fault)
+        {
+            return isStrict ? throw new FunctionFailure(fault.Message) : GoValue.Nil;
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using System.Buffers.Text;
+using Keyferry.Text.GoFormat;
+using Keyferry.Text.Templates;
+
+namespace Keyferry.Text.Functions.Json;
+
+/// <summary>Writes numbers as JavaScript would: an exponent from 1e21 on and below 1e-6, as short as it goes.</summary>
+internal static class JsonNumber
+{
+    public static void Append(TextBuffer output, long value)
+    {
+        Utf8Formatter.TryFormat(value, output.GetSpan(20), out var written);
+        output.Advance(written);
+    }
+
+    public static void Append(TextBuffer output, ulong value)
+    {
+        Utf8Formatter.TryFormat(value, output.GetSpan(20), out var written);
+        output.Advance(written);
+    }
+
+    /// <exception cref="JsonFault">It is not finite.</exception>
+    public static void Append(TextBuffer output, double value)
+    {
+        if (!double.IsFinite(value))
+            throw new JsonFault("json: unsupported value: a number that is not finite");
+
+        // Most numbers are small and whole; -0 is not one of them.
+        if (value is > -1e15 and < 1e15 && (long)value == value && !(value == 0 && double.IsNegative(value)))
+        {
+            Append(output, (long)value);
+            return;
+        }
+
+        var size = Math.Abs(value);
+        if (value == 0 || size is >= 1e-6 and < 1e21)
+        {
+            GoText.WriteString(output, GoFloat.Plain(value));
+            return;
+        }
+
+        var text = GoFloat.General(value);
+        var hasPaddedExponent = text.Length > 3 && text[^4] == 'e' && text[^3] == '-' && text[^2] == '0';
+        GoText.WriteString(output, hasPaddedExponent ? text[..^2] + text[^1] : text);
+    }
+}

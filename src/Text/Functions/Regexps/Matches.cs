@@ -1,0 +1,90 @@
+using System.Security.Cryptography;
+using Keyferry.Text.Functions.Strings;
+using Keyferry.Text.Regexp;
+using Keyferry.Text.Templates;
+using Keyferry.Text.Values;
+
+namespace Keyferry.Text.Functions.Regexps;
+
+/// <summary>Finds, splits and replaces within the limits of a render; arguments are pattern, text and a third.</summary>
+internal static class Matches
+{
+    // Each takes memory before it can be charged.
+    private const int Most = 1_000_000;
+
+    /// <summary>Counts the work of a search, which grows with both lengths.</summary>
+    public static void Charge(RenderContext context, GoValue pattern, GoValue text) =>
+        context.Charge((text.Bytes.Length >> 2) * (1L + (pattern.Bytes.Length >> 4)));
+
+    /// <summary>The matches; a nil list if there are none.</summary>
+    public static GoValue FindAll(RenderContext context, GoRegex regex, ReadOnlySpan<GoValue> a)
+    {
+        var matches = Find(context, regex, a, Limit(a[2].AsInt64));
+        if (matches.Count == 0)
+            return GoValue.Zero(GoType.StringSlice);
+
+        var found = new GoValue[matches.Count];
+        for (var at = 0; at < found.Length; at++)
+            found[at] = Texts.Slice(a[1], matches[at][0], matches[at][1]);
+
+        return GoValue.Of(new GoList(GoType.StringSlice, found));
+    }
+
+    /// <summary>What stands between the matches; a nil list if none is wanted.</summary>
+    public static GoValue Split(RenderContext context, GoRegex regex, ReadOnlySpan<GoValue> a)
+    {
+        if (a[2].AsInt64 == 0)
+            return GoValue.Zero(GoType.StringSlice);
+
+        // So that no more parts are made than matches may be found.
+        Find(context, regex, a, Limit(a[2].AsInt64));
+        context.ChargeMemory(a[1].Bytes.Length);
+        var parts = regex.Split(a[1].Bytes, Limit(a[2].AsInt64)) ?? [];
+        var texts = new GoValue[parts.Count];
+        for (var at = 0; at < texts.Length; at++)
+        {
+            texts[at] = context.Text(parts[at]);
+            CryptographicOperations.ZeroMemory(parts[at]);
+        }
+
+        return GoValue.Of(new GoList(GoType.StringSlice, texts));
+    }
+
+    /// <summary>The text with its matches replaced.</summary>
+    public static GoValue Replace(RenderContext context, GoRegex regex, ReadOnlySpan<GoValue> a, bool isLiteral)
+    {
+        var (text, replacement) = (a[1], a[2]);
+        var matches = Find(context, regex, a, -1);
+        if (matches.Count == 0)
+            return text;
+
+        // At most: the new text each time, and what matched once for each reference in it.
+        var references = isLiteral ? 0 : System.MemoryExtensions.Count(replacement.Bytes, (byte)'$');
+        var length = ((Int128)matches.Count * replacement.Bytes.Length)
+            + ((Int128)(references + 1) * text.Bytes.Length);
+        if (length > Array.MaxLength)
+            throw new FunctionFailure("the result is too long");
+
+        context.ChargeMemory((long)length);
+        var replaced = isLiteral
+            ? regex.ReplaceAllLiteral(text.Bytes, replacement.Bytes)
+            : regex.ReplaceAll(text.Bytes, replacement.Bytes);
+        var result = context.Text(replaced);
+        CryptographicOperations.ZeroMemory(replaced);
+        return result;
+    }
+
+    private static IReadOnlyList<int[]> Find(
+        RenderContext context, GoRegex regex, ReadOnlySpan<GoValue> a, int limit)
+    {
+        Charge(context, a[0], a[1]);
+        var matches = regex.FindAll(a[1].Bytes, limit < 0 ? Most + 1 : Math.Min(limit, Most + 1)) ?? [];
+        if (matches.Count > Most)
+            throw new FunctionFailure($"there are more than {Most} matches");
+
+        context.ChargeElements(matches.Count);
+        return matches;
+    }
+
+    private static int Limit(long count) => (int)Math.Clamp(count, -1, int.MaxValue);
+}

@@ -1,0 +1,38 @@
+using System.Runtime.CompilerServices;
+using Keyferry.Text.Regexp;
+using Keyferry.Text.Templates;
+using Keyferry.Text.Values;
+
+namespace Keyferry.Text.Functions.Regexps;
+
+/// <summary>
+/// Keeps what was compiled for as long as its render lives: patterns may come from secrets, so nothing of them stays
+/// behind in the process. For any number of threads.
+/// </summary>
+internal sealed class PatternCache
+{
+    private const int MostPatterns = 64;
+
+    private readonly ConditionalWeakTable<RenderContext, Dictionary<GoString, GoRegex?>> _patterns = [];
+
+    /// <summary>The regular expression, or null if the pattern is none.</summary>
+    public GoRegex? Find(RenderContext context, GoString pattern)
+    {
+        var known = _patterns.GetOrCreateValue(context);
+        if (known.TryGetValue(pattern, out var regex))
+            return regex;
+
+        context.ChargeMemory(pattern.Length * 64L);
+        if (known.Count == MostPatterns)
+            known.Clear();
+
+        regex = GoRegex.TryParse(pattern.Span, out var compiled, out _) ? compiled : null;
+        known[pattern] = regex;
+        return regex;
+    }
+
+    /// <summary>The regular expression.</summary>
+    /// <exception cref="FunctionFailure">The pattern is none.</exception>
+    public GoRegex Get(RenderContext context, GoString pattern) => Find(context, pattern)
+        ?? throw new FunctionFailure("the pattern is not a regular expression in RE2 syntax");
+}

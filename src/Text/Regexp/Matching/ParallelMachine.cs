@@ -1,0 +1,141 @@
+using Keyferry.Text.Regexp.Syntax;
+
+namespace Keyferry.Text.Regexp.Matching;
+
+/// <summary>
+/// Follows all ways at once, a code point at a time: for texts of any length, in time that is the product of text and
+/// program.
+/// </summary>
+internal sealed class ParallelMachine
+{
+    // What all ways at once may note: 256 MiB, for patterns that nobody writes in good faith.
+    private const long MaxNoted = 64 << 20;
+
+    private readonly MatchProgram _program;
+    private readonly int[] _noted;
+    private readonly uint[] _seen;
+    private readonly Stack<(int Step, int Value)> _waiting = new();
+    private ThreadList _current;
+    private ThreadList _next;
+    private uint _round = 1;
+
+    private ParallelMachine(MatchProgram program, int slots)
+    {
+        _program = program;
+        _noted = new int[slots];
+        _seen = new uint[program.Code.Length];
+        _current = new ThreadList(slots);
+        _next = new ThreadList(slots);
+    }
+
+    /// <summary>Whether there is room for all ways that can be open at once.</summary>
+    public static bool Fits(MatchProgram program) =>
+        (long)program.Slots * program.Code.Count(static step => step.Code >= OpCode.Rune) <= MaxNoted;
+
+    /// <summary>Looks for the first match from an index on; see <see cref="Backtracker.Match"/>.</summary>
+    public static bool Match(MatchProgram program, ReadOnlySpan<byte> text, int from, Span<int> slots)
+    {
+        slots.Fill(-1);
+        return new ParallelMachine(program, slots.Length).Run(text, from, slots);
+    }
+
+    private bool Run(ReadOnlySpan<byte> text, int at, Span<int> slots)
+    {
+        var isMatch = false;
+        while (true)
+        {
+            if (_current.Count == 0)
+            {
+                at = isMatch ? -1 : _program.Beginning.Find(text, at);
+                if (at < 0)
+                    return isMatch;
+            }
+
+            if (!isMatch && (at == 0 || !_program.Beginning.IsAnchored))
+            {
+                _noted.AsSpan().Fill(-1);
+                Follow(_current, _program.Start, text, at);
+            }
+
+            var rune = Utf8Runes.Read(text, at, out var width);
+            Step(text, rune, at + width, slots, ref isMatch);
+            if (rune == Utf8Runes.End || (isMatch && slots.Length == 0))
+                return isMatch;
+
+            at += width;
+        }
+    }
+
+    private void Step(ReadOnlySpan<byte> text, int rune, int behind, Span<int> slots, ref bool isMatch)
+    {
+        _round++;
+        for (var thread = 0; thread < _current.Count; thread++)
+        {
+            ref readonly var step = ref _program.Code[_current.StepOf(thread)];
+            if (step.Code == OpCode.Match)
+            {
+                // Ways further down are not preferred to this one.
+                _current.NotedBy(thread).CopyTo(slots);
+                isMatch = true;
+                break;
+            }
+
+            if (!_program.Takes(step, rune))
+                continue;
+
+            _current.NotedBy(thread).CopyTo(_noted);
+            Follow(_next, step.Next, text, behind);
+        }
+
+        _current.Clear();
+        (_current, _next) = (_next, _current);
+    }
+
+    /// <summary>Goes on from a step as far as that takes no code point, and lists where it gets to.</summary>
+    private void Follow(ThreadList list, int start, ReadOnlySpan<byte> text, int at)
+    {
+        _waiting.Push((start, 0));
+        while (_waiting.TryPop(out var waiting))
+        {
+            if (waiting.Step < 0)
+            {
+                _noted[~waiting.Step] = waiting.Value;
+                continue;
+            }
+
+            for (var here = waiting.Step; _seen[here] != _round;)
+            {
+                _seen[here] = _round;
+                ref readonly var step = ref _program.Code[here];
+                if (step.Code == OpCode.Fork)
+                {
+                    _waiting.Push((step.Argument, 0));
+                }
+                else if (step.Code == OpCode.Save)
+                {
+                    Note(step.Argument, at);
+                }
+                else if (step.Code != OpCode.Assert)
+                {
+                    list.Add(here, _noted);
+                    break;
+                }
+                else if (!MatchProgram.Holds((Assertion)step.Argument, text, at))
+                {
+                    break;
+                }
+
+                here = step.Next;
+            }
+        }
+    }
+
+    private void Note(int slot, int at)
+    {
+        if (slot >= _noted.Length)
+            return;
+
+        _waiting.Push((~slot, _noted[slot]));
+        _noted[slot] = at;
+    }
+}

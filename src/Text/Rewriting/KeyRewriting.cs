@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Text;
+using Keyferry.Text.GoFormat;
+using Keyferry.Text.Regexp;
+
+namespace Keyferry.Text.Rewriting;
+
+/// <summary>Rewrites the keys of a map, one operation after the other (<c>rewrite</c>).</summary>
+public static class KeyRewriting
+{
+    /// <summary>Applies operations.</summary>
+    /// <param name="operations">What to do; each works on what the one before left.</param>
+    /// <param name="data">The values by key; stays as it is.</param>
+    /// <param name="transform">Renders templates.</param>
+    public static KeyRewriteResult Apply(
+        IReadOnlyList<KeyRewrite> operations, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> data,
+        KeyTransform transform)
+    {
+        var current = new Dictionary<string, ReadOnlyMemory<byte>>(data, StringComparer.Ordinal);
+        var collisions = new SortedSet<string>(Utf8Order.Instance);
+        for (var i = 0; i < operations.Count; i++)
+        {
+            if (Apply(operations[i], current, transform, collisions, out var error) is not { } rewritten)
+            {
+                return new KeyRewriteResult(
+                    null, string.Create(CultureInfo.InvariantCulture, $"failed rewrite operation[{i}]: {error}"), []);
+            }
+
+            current = rewritten;
+        }
+
+        return new KeyRewriteResult(current, "", [.. collisions]);
+    }
+
+    private static Dictionary<string, ReadOnlyMemory<byte>>? Apply(
+        KeyRewrite operation, Dictionary<string, ReadOnlyMemory<byte>> data, KeyTransform transform,
+        SortedSet<string> collisions, out string error)
+    {
+        if (operation.Merge is { } merge)
+        {
+            var merged = MergedValues.Of(merge, data, out error);
+            error = error.Length == 0 ? "" : "merge failed with " + error;
+            return merged;
+        }
+
+        error = "";
+        if (operation.Regexp is { } regexp)
+            return Replaced(regexp, data, collisions, out error);
+
+        return operation.Transform is { } template
+            ? Transformed(template, data, transform, collisions, out error)
+            : data;
+    }
+
+    private static Dictionary<string, ReadOnlyMemory<byte>>? Replaced(
+        KeyRewriteRegexp operation, Dictionary<string, ReadOnlyMemory<byte>> data, SortedSet<string> collisions,
+        out string error)
+    {
+        if (!GoRegex.TryParse(operation.Source, out var regex, out error))
+        {
+            error = "regexp failed with failed to compile: " + error;
+            return null;
+        }
+
+        var replacement = Replacement.Parse(Encoding.UTF8.GetBytes(operation.Target), regex.GroupNames);
+        var rewritten = new Dictionary<string, ReadOnlyMemory<byte>>(data.Count, StringComparer.Ordinal);
+        foreach (var (key, value) in Sorted(data))
+        {
+            var text = regex.ReplaceAll(Encoding.UTF8.GetBytes(key), replacement);
+            Put(rewritten, Encoding.UTF8.GetString(text), value, collisions);
+        }
+
+        return rewritten;
+    }
+
+    private static Dictionary<string, ReadOnlyMemory<byte>>? Transformed(
+        string template, Dictionary<string, ReadOnlyMemory<byte>> data, KeyTransform transform,
+        SortedSet<string> collisions, out string error)
+    {
+        error = "";
+        var rewritten = new Dictionary<string, ReadOnlyMemory<byte>>(data.Count, StringComparer.Ordinal);
+        foreach (var (key, value) in Sorted(data))
+        {
+            if (!transform(template, key, out var text))
+            {
+                error = "transform failed with " + text;
+                return null;
+            }
+
+            Put(rewritten, text, value, collisions);
+        }
+
+        return rewritten;
+    }
+
+    // Where two keys become one, the peer leaves either value, at random; here always that of the last by name.
+    private static IOrderedEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> Sorted(
+        Dictionary<string, ReadOnlyMemory<byte>> data) => data.OrderBy(static entry => entry.Key, Utf8Order.Instance);
+
+    private static void Put(
+        Dictionary<string, ReadOnlyMemory<byte>> rewritten, string key, ReadOnlyMemory<byte> value,
+        SortedSet<string> collisions)
+    {
+        if (rewritten.TryAdd(key, value))
+            return;
+
+        rewritten[key] = value;
+        collisions.Add(key);
+    }
+}

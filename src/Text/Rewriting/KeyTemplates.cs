@@ -1,0 +1,27 @@
+using System.Text;
+using Keyferry.Text.Templates;
+
+namespace Keyferry.Text.Rewriting;
+
+/// <summary>Renders <c>rewrite[].transform.template</c>: its dot holds the key as <c>.value</c>, its result is the new key.</summary>
+/// <param name="clock">The clock behind <c>now</c>.</param>
+public sealed class KeyTemplates(TimeProvider clock)
+{
+    // Other than in a Secret's template a missing key is no error here.
+    private readonly TemplateCache _templates = new(new TemplateOptions { MissingKey = MissingKeyMode.Invalid });
+
+    /// <summary>Renders a template for a key; see <see cref="KeyTransform"/>.</summary>
+    public bool TryRender(string template, string key, out string text)
+    {
+        var data = TemplateData.Of([new("value", Encoding.UTF8.GetBytes(key))]);
+        if (_templates.TryGet("transform", template, out var parsed, out var error)
+            && parsed.TryRender(data, clock, CancellationToken.None, out var output, out error))
+        {
+            text = Encoding.UTF8.GetString(output);
+            return true;
+        }
+
+        text = error.ToString();
+        return false;
+    }
+}

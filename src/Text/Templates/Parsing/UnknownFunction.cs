@@ -1,0 +1,36 @@
+using F23.StringSimilarity;
+using Keyferry.Text.Functions;
+
+namespace Keyferry.Text.Templates.Parsing;
+
+/// <summary>Says what to do about a function that does not exist.</summary>
+internal static class UnknownFunction
+{
+    public static string Describe(string name) => $"there is no function {name}{Advice(name)}";
+
+    private static string Advice(string name) => name switch
+    {
+        "env" or "expandenv" => ": templates cannot read the environment; put the value into the data",
+        "getHostByName" => ": templates cannot use the network",
+        "include" => ": that is Helm's; write {{ template \"name\" . }}",
+        "tpl" or "required" or "lookup" or "toToml" or "fromYamlArray" or "fromJsonArray" =>
+            $": that is Helm's{(name == "required" ? "; a missing key is an error here anyway" : "")}",
+        "base64decode" => " in engine version v2: use b64dec",
+        "base64encode" => " in engine version v2: use b64enc",
+        "fromJSON" => " in engine version v2: use fromJson",
+        "toJSON" => " in engine version v2: use toJson",
+        "toBytes" or "toString" => " in engine version v2: values are strings already",
+        "pemPrivateKey" or "pemCertificate" or "pkcs12keyPem" or "pkcs12certPem" =>
+            " in engine version v2: pkcs12key and pkcs12cert give PEM already",
+        _ => Closest(name) is { } close ? $": did you mean {close}?" : ": see the list of template functions",
+    };
+
+    private static string? Closest(string name)
+    {
+        var distance = new Damerau();
+        var best = Library.All.Keys
+            .Select(known => (known, distance: distance.Distance(known, name)))
+            .MinBy(static candidate => candidate.distance);
+        return best.distance <= Math.Max(1, name.Length / 3) ? best.known : null;
+    }
+}

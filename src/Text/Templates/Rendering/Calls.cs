@@ -1,0 +1,60 @@
+using Keyferry.Text.Functions;
+using Keyferry.Text.Templates.Nodes;
+using Keyferry.Text.Values;
+
+namespace Keyferry.Text.Templates.Rendering;
+
+/// <summary>Calls functions and methods: counts and types the arguments, and says which function failed.</summary>
+internal static class Calls
+{
+    /// <summary>Calls a function, or a method where there is a receiver.</summary>
+    public static GoValue Invoke(
+        Renderer renderer, int position, Function function, in GoValue? receiver, in GoValue dot, Operand[] arguments,
+        in GoValue final, bool hasFinal)
+    {
+        var count = arguments.Length + (hasFinal ? 1 : 0);
+        if (count < function.Required || (!function.IsVariadic && count > function.Required))
+            throw renderer.Failure(position, WrongCount(function, count));
+
+        renderer.Context.Charge(1);
+        var offset = receiver is null ? 0 : 1;
+        var slots = renderer.Arguments.Take(count + offset);
+        if (receiver is { } self)
+            renderer.Arguments[slots] = self;
+
+        for (var at = 0; at < arguments.Length; at++)
+        {
+            var value = arguments[at].EvaluateAs(renderer, dot, function.ParameterAt(at));
+            renderer.Arguments[slots + offset + at] = value;
+        }
+
+        if (hasFinal)
+        {
+            renderer.Arguments[slots + offset + count - 1] =
+                Conversion.ToParameter(renderer, position, final, function.ParameterAt(count - 1));
+        }
+
+        var result = Run(renderer, position, function, renderer.Arguments.Slots(slots, count + offset));
+        renderer.Arguments.Release(slots);
+        return result;
+    }
+
+    private static GoValue Run(
+        Renderer renderer, int position, Function function, ReadOnlySpan<GoValue> arguments)
+    {
+        try
+        {
+            return function.Body(renderer.Context, arguments);
+        }
+        catch (FunctionFailure failure)
+        {
+            throw renderer.Failure(position, $"{function.Name}: {failure.Message}");
+        }
+    }
+
+    private static string WrongCount(Function function, int got)
+    {
+        var want = function.IsVariadic ? $"at least {function.Required}" : $"{function.Required}";
+        return $"{function.Name} wants {want} argument{(function.Required == 1 ? "" : "s")}, and got {got}";
+    }
+}

@@ -1,0 +1,35 @@
+using Keyferry.Text.Values;
+
+namespace Keyferry.Text.Templates.Rendering;
+
+/// <summary>Fits values to parameters. Values are not converted: they have the type, or they don't.</summary>
+internal static class Conversion
+{
+    public static GoValue ToParameter(Renderer renderer, int position, in GoValue value, GoType type)
+    {
+        if (ReferenceEquals(value.Type, type) || ReferenceEquals(type, GoType.Reflected))
+            return value;
+
+        if (value.IsMissing)
+        {
+            return type.CanBeNil
+                ? GoValue.Zero(type)
+                : throw renderer.Failure(position, $"there is no value here; the function wants a {type}");
+        }
+
+        if (ReferenceEquals(type, GoType.Any))
+            return value;
+
+        var got = value.IsNothing ? "nil" : $"a {value.Type}";
+        throw renderer.Failure(position, $"the function wants a {type} here, and got {got}{Advice(value, type)}");
+    }
+
+    private static string Advice(in GoValue value, GoType type) => (type.Kind, value.Kind) switch
+    {
+        (GoKind.String, not (GoKind.Map or GoKind.Slice)) => ": use toString",
+        (GoKind.Int, GoKind.Int64 or GoKind.Float64 or GoKind.String) => ": use int",
+        (GoKind.Int64, GoKind.Int or GoKind.Float64 or GoKind.String) => ": use int64",
+        (GoKind.Float64, GoKind.Int or GoKind.Int64 or GoKind.String) => ": use float64",
+        _ => "",
+    };
+}

@@ -1,0 +1,93 @@
+using System.Collections.Frozen;
+using Keyferry.Text.Formatting;
+using Keyferry.Text.Functions;
+using Keyferry.Text.Templates.Nodes;
+using Keyferry.Text.Values;
+
+namespace Keyferry.Text.Templates.Rendering;
+
+/// <summary>One render of a template: its output, variables and depth. For one thread.</summary>
+internal sealed class Renderer(
+    FrozenDictionary<string, ListNode> templates, string name, TemplateOptions options, RenderContext context)
+    : IDisposable
+{
+    private readonly TextBuffer _output = new(options.Limits.Output);
+    private string _current = name;
+    private int _depth;
+
+    public RenderContext Context => context;
+
+    public MissingKeyMode MissingKey => options.MissingKey;
+
+    public VariableStack Variables { get; } = new();
+
+    public ArgumentStack Arguments { get; } = new();
+
+    public ReadOnlySpan<byte> Output => _output.Written;
+
+    /// <summary>The name of the template that is being executed.</summary>
+    public string Current => _current;
+
+    public static string MissingKeyAdvice(GoString name) =>
+        $"for a default write (index . \"{name.ToText()}\" | default \"...\")";
+
+    /// <summary>Renders the template of a name with this dot.</summary>
+    public void Run(ListNode body, in GoValue dot)
+    {
+        Variables.Push(Names.Root, dot);
+        body.Walk(this, dot);
+    }
+
+    public void Write(ReadOnlySpan<byte> text)
+    {
+        context.Charge(1);
+        _output.Append(text);
+    }
+
+    public void Print(Node node, in GoValue value)
+    {
+        try
+        {
+            if (value.IsNothing)
+                _output.Append("<no value>"u8);
+            else
+                Printer.Append(context, _output, value);
+        }
+        catch (FunctionFailure failure)
+        {
+            throw Failure(node, failure.Message);
+        }
+    }
+
+    public ListNode FindTemplate(Node node, string template) =>
+        templates.TryGetValue(template, out var body)
+            ? body
+            : throw Failure(node, $"there is no template named \"{template}\": {{{{ define }}}} it in this text");
+
+    /// <summary>Renders another template in place, with variables of its own.</summary>
+    public void Call(Node node, string template, ListNode body, in GoValue dot)
+    {
+        if (_depth == options.Limits.CallDepth)
+            throw Failure(node, $"templates call each other more than {options.Limits.CallDepth} deep");
+
+        var caller = _current;
+        var mark = Variables.Mark;
+        var floor = Variables.RaiseFloor();
+        (_current, _depth) = (template, _depth + 1);
+        Variables.Push(Names.Root, dot);
+        body.Walk(this, dot);
+        (_current, _depth) = (caller, _depth - 1);
+        Variables.Release(mark);
+        Variables.LowerFloor(floor);
+    }
+
+    public RenderFailure Failure(Node node, string message) => Failure(node.Position, message);
+
+    public RenderFailure Failure(int position, string message) => new(position, _current, message);
+
+    public void Dispose()
+    {
+        _output.Dispose();
+        context.Dispose();
+    }
+}

@@ -1,0 +1,254 @@
+using Keyferry.Text.Yaml.Scanning;
+
+namespace Keyferry.Text.Yaml.Parsing;
+
+/// <summary>Reads the events of a YAML stream. Keeps its own stack: no nesting can overflow the thread's.</summary>
+internal sealed partial class EventReader(TokenScanner tokens)
+{
+    private readonly Stack<ParserState> _outer = new();
+    private readonly TagDirectives _tags = new();
+    private ParserState _state = ParserState.FirstDocument;
+
+    /// <summary>The next event.</summary>
+    /// <exception cref="YamlFault">The text is not YAML.</exception>
+    public YamlEvent Read() => _state switch
+    {
+        ParserState.FirstDocument => ReadDocumentStart(isFirst: true),
+        ParserState.NextDocument => ReadDocumentStart(isFirst: false),
+        ParserState.DocumentContent => ReadDocumentContent(),
+        ParserState.DocumentEnd => ReadDocumentEnd(),
+        ParserState.BlockNode => ReadNode(isBlock: true),
+        ParserState.SequenceFirst => ReadSequenceEntry(isFirst: true),
+        ParserState.SequenceEntry => ReadSequenceEntry(isFirst: false),
+        ParserState.BareSequenceEntry => ReadBareSequenceEntry(),
+        ParserState.MappingFirst => ReadMappingKey(isFirst: true),
+        ParserState.MappingKey => ReadMappingKey(isFirst: false),
+        ParserState.MappingValue => ReadMappingValue(),
+        ParserState.FlowSequenceFirst => ReadFlowSequenceEntry(isFirst: true),
+        ParserState.FlowSequenceEntry => ReadFlowSequenceEntry(isFirst: false),
+        ParserState.PairKey => ReadPairKey(),
+        ParserState.PairValue => ReadPairValue(),
+        ParserState.PairEnd => EndPair(),
+        ParserState.FlowMappingFirst => ReadFlowMappingKey(isFirst: true),
+        ParserState.FlowMappingKey => ReadFlowMappingKey(isFirst: false),
+        ParserState.FlowMappingValue => ReadFlowMappingValue(),
+        ParserState.FlowMappingNoValue => Empty(tokens.Peek().Line, ParserState.FlowMappingKey),
+        _ => new YamlEvent(EventKind.StreamEnd, tokens.Peek().Line),
+    };
+
+    private YamlEvent ReadDocumentStart(bool isFirst)
+    {
+        while (!isFirst && tokens.Peek().Kind == TokenKind.DocumentEnd)
+            tokens.Take();
+
+        var token = tokens.Peek();
+        if (token.Kind == TokenKind.StreamEnd)
+        {
+            _state = ParserState.End;
+            return new YamlEvent(EventKind.StreamEnd, token.Line);
+        }
+
+        var isExplicit = !isFirst
+            || token.Kind is TokenKind.VersionDirective or TokenKind.TagDirective or TokenKind.DocumentStart;
+        ReadDirectives();
+        if (isExplicit && tokens.Peek().Kind != TokenKind.DocumentStart)
+            throw Fault("did not find expected <document start>");
+
+        if (isExplicit)
+            tokens.Take();
+
+        _outer.Push(ParserState.DocumentEnd);
+        _state = isExplicit ? ParserState.DocumentContent : ParserState.BlockNode;
+        return new YamlEvent(EventKind.DocumentStart, token.Line);
+    }
+
+    private void ReadDirectives()
+    {
+        var hasVersion = false;
+        for (; tokens.Peek().Kind is TokenKind.VersionDirective or TokenKind.TagDirective; tokens.Take())
+        {
+            var token = tokens.Peek();
+            if (token.Kind == TokenKind.TagDirective)
+            {
+                if (!_tags.TryAdd(token.Handle, token.Suffix))
+                    throw Fault("found duplicate %TAG directive");
+
+                continue;
+            }
+
+            if (hasVersion)
+                throw Fault("found duplicate %YAML directive");
+
+            if (token.Handle != "1.1")
+                throw Fault("found incompatible YAML document");
+
+            hasVersion = true;
+        }
+
+        _tags.AddDefaults();
+    }
+
+    private YamlEvent ReadDocumentContent()
+    {
+        var token = tokens.Peek();
+        return token.Kind is TokenKind.VersionDirective or TokenKind.TagDirective or TokenKind.DocumentStart
+            or TokenKind.DocumentEnd or TokenKind.StreamEnd
+            ? Empty(token.Line, _outer.Pop())
+            : ReadNode(isBlock: true);
+    }
+
+    private YamlEvent ReadDocumentEnd()
+    {
+        var line = tokens.Peek().Line;
+        if (tokens.Peek().Kind == TokenKind.DocumentEnd)
+            tokens.Take();
+
+        _tags.Clear();
+        _state = ParserState.NextDocument;
+        return new YamlEvent(EventKind.DocumentEnd, line);
+    }
+
+    private YamlEvent ReadNode(bool isBlock, bool mayBeBareSequence = false)
+    {
+        var token = tokens.Peek();
+        if (token.Kind == TokenKind.Alias)
+        {
+            tokens.Take();
+            _state = _outer.Pop();
+            return new YamlEvent(EventKind.Alias, token.Line, token.Handle);
+        }
+
+        var line = token.Line;
+        var (anchor, tag) = ReadProperties();
+        token = tokens.Peek();
+        if (token.Kind == TokenKind.Scalar)
+        {
+            tokens.Take();
+            _state = _outer.Pop();
+            var isImplicit = tag.Length == 0 ? token.IsPlain : tag == "!";
+            return new YamlEvent(EventKind.Scalar, line, anchor, tag, token.Text, isImplicit);
+        }
+
+        ParserState? collection = token.Kind switch
+        {
+            TokenKind.BlockEntry when mayBeBareSequence => ParserState.BareSequenceEntry,
+            TokenKind.FlowSequenceStart => ParserState.FlowSequenceFirst,
+            TokenKind.FlowMappingStart => ParserState.FlowMappingFirst,
+            TokenKind.BlockSequenceStart when isBlock => ParserState.SequenceFirst,
+            TokenKind.BlockMappingStart when isBlock => ParserState.MappingFirst,
+            _ => null,
+        };
+        if (collection is { } inner)
+        {
+            _state = inner;
+            var isMapping = inner is ParserState.FlowMappingFirst or ParserState.MappingFirst;
+            return new YamlEvent(isMapping ? EventKind.MappingStart : EventKind.SequenceStart, line, anchor, tag);
+        }
+
+        if (anchor.Length == 0 && tag.Length == 0)
+            throw Fault("did not find expected node content");
+
+        _state = _outer.Pop();
+        return new YamlEvent(EventKind.Scalar, line, anchor, tag, IsImplicit: tag.Length == 0);
+    }
+
+    /// <summary>Reads an anchor and a tag, in either order.</summary>
+    private (string Anchor, string Tag) ReadProperties()
+    {
+        var (anchor, tag) = ("", "");
+        for (var left = 2; left > 0; left--)
+        {
+            var token = tokens.Peek();
+            if (token.Kind == TokenKind.Anchor && anchor.Length == 0)
+                anchor = token.Handle;
+            else if (token.Kind == TokenKind.Tag && tag.Length == 0)
+                tag = _tags.Resolve(token.Handle, token.Suffix) ?? throw Fault("found undefined tag handle");
+            else
+                break;
+
+            tokens.Take();
+        }
+
+        return (anchor, tag);
+    }
+
+    private YamlEvent ReadSequenceEntry(bool isFirst)
+    {
+        if (isFirst)
+            tokens.Take();
+
+        if (TryTake(TokenKind.BlockEntry, out var line))
+        {
+            return tokens.Peek().Kind is TokenKind.BlockEntry or TokenKind.BlockEnd
+                ? Empty(line, ParserState.SequenceEntry)
+                : ReadInner(ParserState.SequenceEntry, isBlock: true);
+        }
+
+        return TryTake(TokenKind.BlockEnd, out line)
+            ? End(EventKind.SequenceEnd, line)
+            : throw Fault("did not find expected '-' indicator");
+    }
+
+    private YamlEvent ReadBareSequenceEntry()
+    {
+        if (!TryTake(TokenKind.BlockEntry, out var line))
+            return End(EventKind.SequenceEnd, tokens.Peek().Line);
+
+        return tokens.Peek().Kind is TokenKind.BlockEntry or TokenKind.Key or TokenKind.Value or TokenKind.BlockEnd
+            ? Empty(line, ParserState.BareSequenceEntry)
+            : ReadInner(ParserState.BareSequenceEntry, isBlock: true);
+    }
+
+    private YamlEvent ReadMappingKey(bool isFirst)
+    {
+        if (isFirst)
+            tokens.Take();
+
+        if (TryTake(TokenKind.Key, out var line))
+            return ReadKeyOrValue(line, ParserState.MappingValue);
+
+        return TryTake(TokenKind.BlockEnd, out line)
+            ? End(EventKind.MappingEnd, line)
+            : throw Fault("did not find expected key");
+    }
+
+    private YamlEvent ReadMappingValue() => TryTake(TokenKind.Value, out var line)
+        ? ReadKeyOrValue(line, ParserState.MappingKey)
+        : Empty(tokens.Peek().Line, ParserState.MappingKey);
+
+    private YamlEvent ReadKeyOrValue(int line, ParserState next) =>
+        tokens.Peek().Kind is TokenKind.Key or TokenKind.Value or TokenKind.BlockEnd
+            ? Empty(line, next)
+            : ReadInner(next, isBlock: true, mayBeBareSequence: true);
+
+    private YamlEvent ReadInner(ParserState next, bool isBlock, bool mayBeBareSequence = false)
+    {
+        _outer.Push(next);
+        return ReadNode(isBlock, mayBeBareSequence);
+    }
+
+    private YamlEvent Empty(int line, ParserState next)
+    {
+        _state = next;
+        return new YamlEvent(EventKind.Scalar, line, IsImplicit: true);
+    }
+
+    private YamlEvent End(EventKind kind, int line)
+    {
+        _state = _outer.Pop();
+        return new YamlEvent(kind, line);
+    }
+
+    private bool TryTake(TokenKind kind, out int line)
+    {
+        var token = tokens.Peek();
+        line = token.Line;
+        if (token.Kind != kind)
+            return false;
+
+        tokens.Take();
+        return true;
+    }
+
+    private YamlFault Fault(string problem) => new(problem, tokens.Peek().Line + 1);
+}

@@ -1,0 +1,47 @@
+using System.Text;
+using Keyferry.Text.Templates;
+using Keyferry.Text.Tests.Golden;
+using NUnit.Framework;
+
+namespace Keyferry.Text.Tests.Templates;
+
+public sealed class TemplateVectorTests
+{
+    private static IEnumerable<TestCaseData> Cases() => Families.Of("template");
+
+    [TestCaseSource(nameof(Cases))]
+    public void Templates_render_as_in_Go(List<Vector> family) => Families.Check(family, Fault);
+
+    private static string Fault(Vector vector)
+    {
+        var name = vector.Line.TryGetProperty("name", out var given) ? given.GetString()! : "tpl";
+        var text = vector.Bytes("template", "templateB64");
+        var told = Encoding.UTF8.GetString(text);
+        var data = TemplateData.Of(vector.Data());
+        byte[]? output = null;
+        var isRendered = Template.TryParse(name, text, new TemplateOptions(), out var template, out var error)
+            && template.TryRender(data, TimeProvider.System, CancellationToken.None, out output, out error);
+        if (vector.IsError)
+            return isRendered ? $"{Cut(told)}\n    want error: {Cut(vector.ErrorText)}\n    got: {Show(output!)}" : "";
+
+        if (!isRendered)
+            return $"{Cut(told)}\n    want: {Wanted(vector)}\n    got error: {Cut(error!.ToString())}";
+
+        return vector.IsSoft || vector.Wants(output)
+            ? ""
+            : $"{Cut(told)}\n    want: {Wanted(vector)}\n    got:  {Show(output!)}";
+    }
+
+    private static string Wanted(Vector vector) => vector.Line.TryGetProperty("wantB64", out var encoded)
+        ? encoded.GetString()!
+        : Cut(vector.Want);
+
+    private static string Show(byte[] output)
+    {
+        var text = Encoding.UTF8.GetString(output);
+        return text.Contains('\uFFFD', StringComparison.Ordinal) ? Convert.ToBase64String(output) : Cut(text);
+    }
+
+    private static string Cut(string text) =>
+        (text.Length > 400 ? text[..400] + "..." : text).Replace("\n", "\\n", StringComparison.Ordinal);
+}

@@ -1,0 +1,65 @@
+using System.Text;
+using System.Text.Json;
+using Keyferry.Text.Keys;
+using Keyferry.Text.Templates;
+using Keyferry.Text.Tests.Golden;
+using Keyferry.Text.Yaml;
+using NUnit.Framework;
+
+namespace Keyferry.Text.Tests.Yaml;
+
+public sealed class MapScopeVectorTests
+{
+    private static IEnumerable<TestCaseData> Cases() => Families.Of("mapscope");
+
+    [TestCaseSource(nameof(Cases))]
+    public void Rendered_maps_read_as_in_Go(List<Vector> family) => Families.Check(family, Fault);
+
+    private static string Fault(Vector vector)
+    {
+        var isRead = TryRun(vector, out var map, out var error);
+        if (vector.IsError)
+            return isRead ? $"want error: {vector.ErrorText}, got {map.Count} keys" : "";
+
+        if (!isRead)
+            return $"want: {vector.WantJson}\n    got error: {error}";
+
+        var wanted = vector.WantJson.EnumerateObject().ToDictionary(static m => m.Name, static m => BytesOf(m.Value));
+        var isEqual = wanted.Count == map.Count
+            && map.All(entry => wanted.TryGetValue(entry.Key, out var value) && value.SequenceEqual(entry.Value));
+        return isEqual ? "" : $"want: {vector.WantJson}\n    got: {string.Join(", ", map.Select(Show))}";
+    }
+
+    private static bool TryRun(Vector vector, out List<KeyValuePair<string, byte[]>> map, out string error)
+    {
+        map = [];
+        var text = vector.Bytes("template", "templateB64");
+        if (!Template.TryParse("tpl", text, new TemplateOptions(), out var template, out var fault)
+            || !template.TryRender(
+                TemplateData.Of(vector.Data()), TimeProvider.System, CancellationToken.None, out var output, out fault))
+        {
+            error = fault.ToString();
+            return false;
+        }
+
+        if (!YamlMap.TryRead(output, out var read, out error))
+            return false;
+
+        foreach (var (key, value) in read)
+        {
+            if (!ValueDecoding.TryDecode(vector.Strategy, value, out var decoded, out error))
+                return false;
+
+            map.Add(new(key, decoded));
+        }
+
+        return true;
+    }
+
+    private static byte[] BytesOf(JsonElement value) => value.ValueKind == JsonValueKind.Object
+        ? value.GetProperty("b64").GetBytesFromBase64()
+        : Encoding.UTF8.GetBytes(value.GetString()!);
+
+    private static string Show(KeyValuePair<string, byte[]> entry) =>
+        $"{entry.Key}={Encoding.UTF8.GetString(entry.Value)}";
+}
