@@ -51,6 +51,12 @@ internal static class Library
         Crypto.RandomFunctions.AddTo(table);
         Crypto.PasswordFunctions.AddTo(table);
         Crypto.AesFunctions.AddTo(table);
+        Encodings.GreetingFunction.AddTo(table);
+        Certificates.CertificateFunctions.AddTo(table);
+        Certificates.Pkcs12Functions.AddTo(table);
+        Certificates.JwkFunctions.AddTo(table);
+        Certificates.RsaDecryptFunction.AddTo(table);
+        Certificates.GenerateFunctions.AddTo(table);
         return table.ToFrozen();
     }
 }
