@@ -2,19 +2,13 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Keyferry.Text.Targets;
 using Keyferry.Text.Templates;
-using Keyferry.Text.Tests.Golden;
-using NUnit.Framework;
 
-namespace Keyferry.Text.Tests.Targets;
+namespace Keyferry.Text.Tests.Golden;
 
-public sealed class TargetPathVectorTests
+/// <summary>Judges texts put into objects.</summary>
+internal static class TargetPathJudge
 {
-    private static IEnumerable<TestCaseData> Cases() => Families.Of("targetpath");
-
-    [TestCaseSource(nameof(Cases))]
-    public void Rendered_texts_go_where_they_go_in_Go(List<Vector> family) => Families.Check(family, Fault);
-
-    private static string Fault(Vector vector)
+    public static string Fault(Vector vector)
     {
         var root = JsonNode.Parse(vector.Line.GetProperty("object").GetRawText())!.AsObject();
         var isPut = TryRun(vector, root, out var error);

@@ -2,20 +2,14 @@ using System.Text;
 using System.Text.Json;
 using Keyferry.Text.Keys;
 using Keyferry.Text.Templates;
-using Keyferry.Text.Tests.Golden;
 using Keyferry.Text.Yaml;
-using NUnit.Framework;
 
-namespace Keyferry.Text.Tests.Yaml;
+namespace Keyferry.Text.Tests.Golden;
 
-public sealed class MapScopeVectorTests
+/// <summary>Judges texts read as YAML maps.</summary>
+internal static class MapScopeJudge
 {
-    private static IEnumerable<TestCaseData> Cases() => Families.Of("mapscope");
-
-    [TestCaseSource(nameof(Cases))]
-    public void Rendered_maps_read_as_in_Go(List<Vector> family) => Families.Check(family, Fault);
-
-    private static string Fault(Vector vector)
+    public static string Fault(Vector vector)
     {
         var isRead = TryRun(vector, out var map, out var error);
         if (vector.IsError)

@@ -1,0 +1,37 @@
+using System.Text;
+using Keyferry.Text.Gjson;
+
+namespace Keyferry.Text.Tests.Golden;
+
+/// <summary>Judges gjson paths and properties.</summary>
+internal static class GjsonJudge
+{
+    public static string PathFault(Vector vector)
+    {
+        var (told, wanted) = (Told(vector.Bytes("json", "jsonB64"), vector.Path), Wanted(vector));
+        return told == wanted ? "" : $"{vector.Path}: want: {wanted}, got: {told}";
+    }
+
+    public static string PropertyFault(Vector vector)
+    {
+        if (!PropertyPath.TryGet(vector.Bytes("json", "jsonB64"), vector.Path, out var value))
+            return vector.IsError ? "" : $"{vector.Path}: found nothing";
+
+        return !vector.IsError && vector.Wants(value) ? "" : $"{vector.Path}: got {Encoding.UTF8.GetString(value!)}";
+    }
+
+    private static string Told(byte[] json, string path) =>
+        GjsonPath.TryGet(json, path, out var result)
+            ? $"{result!.Kind} {Encoding.UTF8.GetString(result.Raw)} => {Encoding.UTF8.GetString(result.ToBytes())}"
+            : "nothing";
+
+    private static string Wanted(Vector vector)
+    {
+        var want = vector.WantJson;
+        if (!want.GetProperty("exists").GetBoolean())
+            return "nothing";
+
+        var kind = want.GetProperty("type").GetString() == "JSON" ? "Json" : want.GetProperty("type").GetString();
+        return $"{kind} {want.GetProperty("raw").GetString()} => {want.GetProperty("string").GetString()}";
+    }
+}

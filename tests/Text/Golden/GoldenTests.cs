@@ -1,0 +1,65 @@
+using NUnit.Framework;
+
+namespace Keyferry.Text.Tests.Golden;
+
+/// <summary>
+/// Runs every golden case in the folder, family by family, and tells the rate that passes: those of the project, or
+/// those that TEMPLATE_VECTORS names.
+/// </summary>
+public sealed class GoldenTests
+{
+    private static readonly Dictionary<string, Func<Vector, string>> s_judges = new(StringComparer.Ordinal)
+    {
+        ["template"] = TemplateJudge.Fault,
+        ["gjson"] = GjsonJudge.PathFault,
+        ["property"] = GjsonJudge.PropertyFault,
+        ["regexp"] = RegexpJudge.Fault,
+        ["rewrite"] = RewriteJudge.Fault,
+        ["duration"] = DurationJudge.Fault,
+        ["convert"] = KeyJudge.ConversionFault,
+        ["reverse"] = KeyJudge.ReversalFault,
+        ["validkey"] = KeyJudge.ValidityFault,
+        ["decode"] = KeyJudge.DecodingFault,
+        ["jsonmap"] = KeyJudge.MapFault,
+        ["bytevalue"] = KeyJudge.ValueFault,
+        ["mapscope"] = MapScopeJudge.Fault,
+        ["targetpath"] = TargetPathJudge.Fault,
+    };
+
+    private int _all;
+    private int _passed;
+
+    private static IEnumerable<TestCaseData> FamilyCases() => Vector.All()
+        .GroupBy(static v => v.Family)
+        .OrderBy(static family => family.Key, StringComparer.Ordinal)
+        .Select(static family => new TestCaseData(family.ToList()).SetArgDisplayNames(family.Key));
+
+    [TestCaseSource(nameof(FamilyCases))]
+    [Order(1)]
+    public void Golden_cases_come_out_as_in_Go(List<Vector> family)
+    {
+        var faults = new List<string>();
+        foreach (var vector in family)
+        {
+            var fault = s_judges.TryGetValue(vector.Kind, out var judge) ? judge(vector) : $"unknown kind {vector.Kind}";
+            if (fault.Length > 0)
+                faults.Add($"{vector.Id}: {fault}");
+        }
+
+        var passed = family.Count - faults.Count;
+        (_all, _passed) = (_all + family.Count, _passed + passed);
+        TestContext.Out.WriteLine($"golden cases, {family[0].Family}: {passed} of {family.Count} pass");
+        Assert.That(
+            faults, Is.Empty,
+            $"{family[0].Family}: {faults.Count} of {family.Count} differ\n{string.Join('\n', faults.Take(200))}");
+    }
+
+    [Test]
+    [Order(int.MaxValue)]
+    public void The_folder_of_golden_cases_is_not_empty()
+    {
+        TestContext.Out.WriteLine(
+            $"golden cases, all: {_passed} of {_all} pass ({(_all == 0 ? 0 : 100.0 * _passed / _all):0.00} %)");
+        Assert.That(_all, Is.Positive, $"there is no case in {Vector.Folder}");
+    }
+}
