@@ -17,7 +17,11 @@ internal static class RegexRules
         if (pattern is null)
             return null;
         if (!GoRegex.TryParse(pattern, out var regex, out var error))
-            scope.Error(path, FaultReasons.Invalid, ShownValue.Cut($"{ShownValue.Of(pattern)} is no RE2 pattern: {error}"));
+        {
+            scope.Error(
+                path, FaultReasons.Invalid, ShownValue.Cut($"{ShownValue.Of(pattern)} is no RE2 pattern: {error}"));
+        }
+
         return regex;
     }
 }

@@ -29,7 +29,7 @@ internal static class RewriteRules
         var regexp = rule.Get("regexp");
         var source = RegexRules.Check(scope, $"{path}.regexp.source", regexp.Text("source"));
         if (regexp.Text("target") is { } target && GroupReferences.Problem(target, source) is { } problem)
-            scope.Warn($"{path}.regexp.target", problem);
+            scope.Warn($"{path}.regexp.target", ShownValue.Cut(problem));
         if (rule.Get("transform").Text("template") is { } template)
             Transform(scope, new TemplateText($"{path}.transform.template", template, TransformOptions));
     }

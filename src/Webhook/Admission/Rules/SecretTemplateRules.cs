@@ -11,7 +11,7 @@ internal static class SecretTemplateRules
     /// <param name="path">Where the form stands, below the spec.</param>
     /// <param name="form">The form.</param>
     /// <param name="made">The keys that the templates will find; null where they are not known.</param>
-    public static void Check(SpecScope scope, string path, JsonElement form, IReadOnlySet<string>? made)
+    public static void Check(SpecScope scope, string path, JsonElement form, SortedSet<string>? made)
     {
         foreach (var (index, source) in form.Items("templateFrom"))
         {
@@ -26,7 +26,7 @@ internal static class SecretTemplateRules
     }
 
     private static void Map(
-        SpecScope scope, string path, IEnumerable<JsonProperty> entries, IReadOnlySet<string>? made)
+        SpecScope scope, string path, IEnumerable<JsonProperty> entries, SortedSet<string>? made)
     {
         foreach (var entry in entries)
         {
@@ -35,7 +35,7 @@ internal static class SecretTemplateRules
         }
     }
 
-    private static void Text(SpecScope scope, string path, string name, string text, IReadOnlySet<string>? made)
+    private static void Text(SpecScope scope, string path, string name, string text, SortedSet<string>? made)
     {
         var place = new TemplateText(path, text, scope.Templates);
         if (place.TryRead(scope, name, out var template) && made is not null)

@@ -26,40 +26,50 @@ internal sealed record TemplateText(string Path, string Text, TemplateOptions Op
         return false;
     }
 
-    /// <summary>Where a key is read first, such as <c>line 2, column 7: </c>; empty where that cannot be told.</summary>
+    /// <summary>Where a key is read first, as <c>line 2, column 7: </c>; empty where that cannot be told.</summary>
     public string PlaceOf(string key)
     {
         foreach (var form in (string[])[$".{key}", $"\"{key}\"", $"`{key}`"])
         {
-            for (var at = Text.IndexOf(form, StringComparison.Ordinal);
-                at >= 0;
-                at = Text.IndexOf(form, at + 1, StringComparison.Ordinal))
+            // The same letters may stand in the plain text between the actions.
+            foreach (var (from, to) in Actions())
             {
-                if (!IsWhole(at, form) || !IsInAction(at))
+                if (Find(form, from, to) is not (>= 0 and var at))
                     continue;
-                var line = Text.AsSpan(0, at).Count('\n') + 1;
-                return Place(line, at - Text.AsSpan(0, at).LastIndexOf('\n'));
+                var before = Text.AsSpan(0, at);
+                return Place(before.Count('\n') + 1, at - before.LastIndexOf('\n'));
             }
         }
 
         return "";
     }
 
-    private bool IsWhole(int at, string form)
+    private IEnumerable<(int From, int To)> Actions()
     {
-        var end = at + form.Length;
-        return form[0] != '.'
-            || ((at == 0 || !IsWord(Text[at - 1])) && (end == Text.Length || !IsWord(Text[end])));
+        if (Options.LeftDelimiter.Length == 0 || Options.RightDelimiter.Length == 0)
+            yield break;
+        for (var end = 0; Text.IndexOf(Options.LeftDelimiter, end, StringComparison.Ordinal) is >= 0 and var from;)
+        {
+            var to = Text.IndexOf(Options.RightDelimiter, from, StringComparison.Ordinal);
+            end = to < 0 ? Text.Length : to;
+            yield return (from, end);
+        }
     }
 
-    // The same letters may stand in the plain text around.
-    private bool IsInAction(int at)
+    private int Find(string form, int from, int to)
     {
-        var before = Text.AsSpan(0, at);
-        return before.LastIndexOf(Options.LeftDelimiter) > before.LastIndexOf(Options.RightDelimiter);
+        while (Text.IndexOf(form, from, to - from, StringComparison.Ordinal) is >= 0 and var at)
+        {
+            from = at + form.Length;
+            // What follows a word or a parenthesis is a field of that, not a key.
+            if (form[0] != '.' || (!IsWord(at - 1) && (at == 0 || Text[at - 1] != ')') && !IsWord(from)))
+                return at;
+        }
+
+        return -1;
     }
 
-    private static bool IsWord(char c) => char.IsLetterOrDigit(c) || c == '_';
+    private bool IsWord(int at) => at >= 0 && at < Text.Length && (char.IsLetterOrDigit(Text[at]) || Text[at] == '_');
 
     private static string Place(int line, int column) =>
         string.Create(CultureInfo.InvariantCulture, $"line {line}, column {column}: ");
