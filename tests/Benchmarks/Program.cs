@@ -1,14 +1,16 @@
+using Keyferry.Benchmarks.Templates;
 using Keyferry.Benchmarks.Watch;
 
 // Each bench is one word; eng/bench passes it on.
 return args switch
 {
     ["watch", .. var rest] => await WatchBench.RunAsync(rest),
+    ["templates"] => TemplateBench.Run(),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: eng/bench NAME...   (NAME: watch)");
+    Console.Error.WriteLine("usage: eng/bench NAME...   (NAME: watch, templates)");
     return 2;
 }

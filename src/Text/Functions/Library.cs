@@ -52,6 +52,11 @@ internal static class Library
         Crypto.PasswordFunctions.AddTo(table);
         Crypto.AesFunctions.AddTo(table);
         Certificates.CertificateFunctions.AddTo(table);
+        Encodings.GreetingFunction.AddTo(table);
+        Certificates.Pkcs12Functions.AddTo(table);
+        Certificates.JwkFunctions.AddTo(table);
+        Certificates.RsaDecryptFunction.AddTo(table);
+        Certificates.GenerateFunctions.AddTo(table);
         return table.ToFrozen();
     }
 }

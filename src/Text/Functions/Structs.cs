@@ -1,3 +1,4 @@
+using Keyferry.Text.Functions.Certificates;
 using Keyferry.Text.Values;
 
 namespace Keyferry.Text.Functions;
@@ -21,5 +22,9 @@ internal static class Structs
     }
 
     /// <summary>The fields in the order of the struct.</summary>
-    public static (string Name, GoValue Value)[] Fields(in GoValue value) => [];
+    public static (string Name, GoValue Value)[] Fields(in GoValue value) => value.AsObject switch
+    {
+        CertificatePair pair => [("Cert", GoValue.Of(pair.Cert)), ("Key", GoValue.Of(pair.Key))],
+        _ => [],
+    };
 }

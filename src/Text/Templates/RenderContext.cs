@@ -21,8 +21,16 @@ internal sealed class RenderContext : IDisposable
     private long _memoryLeft;
     private long _nextCheck;
 
-    public RenderContext(TemplateLimits limits, TimeProvider clock, CancellationToken cancel)
+    private readonly IReadOnlyList<byte[]> _literals;
+
+    /// <param name="limits">What may be used.</param>
+    /// <param name="clock">The clock behind <c>now</c>.</param>
+    /// <param name="literals">The buffers that hold the template's own strings.</param>
+    /// <param name="cancel">Ends the render.</param>
+    public RenderContext(
+        TemplateLimits limits, TimeProvider clock, IReadOnlyList<byte[]> literals, CancellationToken cancel)
     {
+        _literals = literals;
         (_limits, Clock, _cancel) = (limits, clock, cancel);
         (_stepsLeft, _memoryLeft) = (limits.Steps, limits.Memory);
         _nextCheck = _stepsLeft - StepsBetweenChecks;
@@ -30,6 +38,18 @@ internal sealed class RenderContext : IDisposable
 
     /// <summary>The clock that <c>now</c> reads; the zone is always UTC.</summary>
     public TimeProvider Clock { get; }
+
+    /// <summary>Whether a text is a string of the template itself, and so may be shown.</summary>
+    public bool IsTemplateText(GoString text)
+    {
+        foreach (var literal in _literals)
+        {
+            if (ReferenceEquals(literal, text.Buffer))
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>Counts work: one step is about one node walked or one element visited.</summary>
     /// <exception cref="FunctionFailure">The limit is reached.</exception>

@@ -14,6 +14,7 @@ namespace Keyferry.Text.Templates;
 public sealed class Template
 {
     private readonly FrozenDictionary<string, ListNode> _bodies;
+    private readonly IReadOnlyList<byte[]> _literals;
     private readonly ListNode _main;
     private readonly TemplateOptions _options;
     private readonly byte[] _text;
@@ -21,6 +22,7 @@ public sealed class Template
     private Template(
         string name, byte[] text, TemplateOptions options, Dictionary<string, ListNode> bodies, ReadNames reads)
     {
+        _literals = reads.Literals;
         (Name, _text, _options) = (name, text, options);
         _bodies = bodies.ToFrozenDictionary(StringComparer.Ordinal);
         _main = bodies[name];
@@ -79,7 +81,7 @@ public sealed class Template
         [NotNullWhen(true)] out byte[]? output, [NotNullWhen(false)] out TemplateError? error)
     {
         (output, error) = (null, null);
-        var context = new RenderContext(_options.Limits, clock, cancel);
+        var context = new RenderContext(_options.Limits, clock, _literals, cancel);
         using var renderer = new Renderer(_bodies, Name, _options, context);
         try
         {

@@ -18,7 +18,7 @@ internal static class CertificateFunctions
     private static GoValue FilterPem(RenderContext context, ReadOnlySpan<GoValue> arguments)
     {
         var wanted = FoldedText.Of(arguments[0].Bytes);
-        var reader = new PemReader(context, arguments[1].AsString);
+        var reader = new PemReader(context, PemReader.FromFirstBegin(arguments[1].AsString));
         var output = context.Rent();
         while (reader.Read() is { } block)
         {
@@ -49,7 +49,7 @@ internal static class CertificateFunctions
 
     private static GoValue AlternativeNamesOf(RenderContext context, ReadOnlySpan<GoValue> arguments)
     {
-        using var block = PemReader.First(context, arguments[0].AsString)
+        using var block = PemReader.First(context, PemReader.FromFirstBegin(arguments[0].AsString))
             ?? throw new FunctionFailure("the text has no PEM block");
         var certificate = CertificateReader.Read(block.Content);
         string[] names = [.. certificate.DnsNames, .. certificate.Addresses, .. certificate.Emails, .. certificate.Uris];

@@ -25,6 +25,15 @@ internal sealed class PemReader(RenderContext context, GoString text)
     /// <summary>The first block of a text, or null.</summary>
     public static PemBlock? First(RenderContext context, GoString text) => new PemReader(context, text).Read();
 
+    /// <summary>
+    /// A text from its first BEGIN on, for the functions that find a block also behind other text on its first line.
+    /// </summary>
+    public static GoString FromFirstBegin(GoString text)
+    {
+        var begin = text.Span.IndexOf("-----BEGIN"u8);
+        return begin > 0 ? text.Slice(begin, text.Length - begin) : text;
+    }
+
     /// <summary>The next block; null, without a step forward, if there is none.</summary>
     public PemBlock? Read()
     {

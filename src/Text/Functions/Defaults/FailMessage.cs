@@ -1,4 +1,3 @@
-using System.Globalization;
 using Keyferry.Text.Templates;
 using Keyferry.Text.Values;
 
@@ -7,11 +6,8 @@ namespace Keyferry.Text.Functions.Defaults;
 /// <summary>What people get to see of the text that a template fails with.</summary>
 internal static class FailMessage
 {
-    /// <summary>The text may hold a secret, so only its length is told.</summary>
-    public static string For(RenderContext context, GoString text)
-    {
-        context.Charge(1);
-        return string.Create(
-            CultureInfo.InvariantCulture, $"the template fails on purpose, with a message of {text.Length} bytes");
-    }
+    /// <summary>The text where it stands in the template itself; one made from data may hold a secret.</summary>
+    public static string For(RenderContext context, GoString text) => context.IsTemplateText(text)
+        ? text.ToText()
+        : $"the template fails on purpose, with a message of {text.Length} bytes that is not shown, as it is made from data";
 }

@@ -165,7 +165,7 @@ internal sealed partial class Parser
             case TokenKind.Character or TokenKind.Number or TokenKind.Complex:
                 return Number(token);
             case TokenKind.String or TokenKind.RawString:
-                return new ConstantOperand(token.Start, GoValue.Of(new GoString(StringText(token))));
+                return String(token);
             case TokenKind.LeftParenthesis:
                 return Parenthesised(token);
             default:
@@ -183,6 +183,13 @@ internal sealed partial class Parser
         return Library.All.TryGetValue(name, out var function)
             ? new CallOperand(token.Start, function)
             : throw Failure(token, UnknownFunction.Describe(name));
+    }
+
+    private ConstantOperand String(Token token)
+    {
+        var text = StringText(token);
+        _reads.Literals.Add(text);
+        return new ConstantOperand(token.Start, GoValue.Of(new GoString(text)));
     }
 
     private ConstantOperand Number(Token token)

@@ -2,7 +2,7 @@ using Keyferry.Text.Templates.Nodes;
 
 namespace Keyferry.Text.Templates.Parsing;
 
-/// <summary>Collects what a template reads from its data.</summary>
+/// <summary>Collects what a template reads from its data, and what strings it holds itself.</summary>
 internal sealed class ReadNames
 {
     /// <summary>The keys that are named in the text: <c>.key</c>, <c>$.key</c>, <c>index . "key"</c>.</summary>
@@ -10,6 +10,9 @@ internal sealed class ReadNames
 
     /// <summary>Those of <see cref="Keys"/> that every render asks for and cannot do without.</summary>
     public SortedSet<string> RequiredKeys { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The buffers of the string constants.</summary>
+    public List<byte[]> Literals { get; } = [];
 
     /// <summary>Whether the data as a whole is used too (<c>range .</c>, <c>toJson .</c>): then any key may be read.</summary>
     public bool ReadsAll { get; private set; }

@@ -1,0 +1,8 @@
+using Keyferry.Text.Values;
+
+namespace Keyferry.Text.Functions.Certificates;
+
+/// <summary>sprig's certificate: the fields Cert and Key of a template value.</summary>
+/// <param name="Cert">The certificate as PEM.</param>
+/// <param name="Key">The private key as PEM.</param>
+internal sealed record CertificatePair(GoString Cert, GoString Key);
