@@ -3,6 +3,7 @@ using Keyferry.Api;
 using Keyferry.Api.Faults;
 using Keyferry.Api.Schema;
 using Keyferry.Providers.Contract;
+using Keyferry.Text.Templates;
 using Keyferry.Webhook.Admission.Fields;
 using Keyferry.Webhook.Admission.Rules;
 
@@ -14,8 +15,11 @@ namespace Keyferry.Webhook.Admission;
 /// </summary>
 /// <param name="schemas">What is known of the kinds.</param>
 /// <param name="providers">The stores that are built in.</param>
-public sealed class ManifestValidator(ApiSchemas schemas, IEnumerable<IProvider> providers)
+/// <param name="templates">How Secrets' templates are read; null means as Go reads them.</param>
+public sealed class ManifestValidator(
+    ApiSchemas schemas, IEnumerable<IProvider> providers, TemplateOptions? templates = null)
 {
+    private readonly TemplateOptions _templates = templates ?? new TemplateOptions();
     private readonly ProviderRules _providers = new(providers);
 
     /// <summary>Whether a kind is one of those that can be validated.</summary>
@@ -40,7 +44,7 @@ public sealed class ManifestValidator(ApiSchemas schemas, IEnumerable<IProvider>
     private void Rules(KindSchema schema, JsonElement manifest, string ns, FaultList faults)
     {
         var spec = manifest.Get("spec");
-        var scope = new SpecScope(spec, "spec", faults);
+        var scope = new SpecScope(spec, "spec", faults, _templates);
         var kind = schema.Kind.Resource.Kind;
         if (schema.Kind.Resource.Group == ApiResources.GeneratorGroup)
         {

@@ -7,12 +7,9 @@ namespace Keyferry.Webhook.Tests.Admission;
 /// <summary>Cases written for admission: what each must come to, and the path that must be named.</summary>
 public sealed class CorpusTests
 {
-    /// <summary>What needs regular expressions, templates, the provider's own rules or the cluster's state.</summary>
+    /// <summary>What needs the provider's own rules or the cluster's state.</summary>
     private static readonly string[] NotReached =
     [
-        "026-es-find-lookahead",
-        "036-es-template-dashed-field",
-        "038-es-template-missing-key",
         "051-store-vault-two-auth",
         "053-css-k8s-token-no-namespace",
         "059-es-same-target-two-owners",

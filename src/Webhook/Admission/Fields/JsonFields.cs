@@ -37,6 +37,12 @@ internal static class JsonFields
             : [];
     }
 
+    /// <summary>Those items of a list that are texts.</summary>
+    public static IEnumerable<(int Index, string Text)> Texts(this JsonElement self, string name) =>
+        self.Items(name)
+            .Where(static i => i.Item.ValueKind == JsonValueKind.String)
+            .Select(static i => (i.Index, i.Item.GetString()!));
+
     /// <summary>How many items a list has; 0 where there is no list.</summary>
     public static int Count(this JsonElement self, string name)
     {

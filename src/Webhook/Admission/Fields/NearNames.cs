@@ -6,6 +6,7 @@ namespace Keyferry.Webhook.Admission.Fields;
 internal static class NearNames
 {
     private const double FarthestTypo = 2;
+    private const int LongestName = 253;
 
     /// <summary>The nearest of some names: another letter case first, then up to two typing errors.</summary>
     /// <returns>The name; null where none is near.</returns>
@@ -18,6 +19,9 @@ internal static class NearNames
         {
             if (string.Equals(name, written, StringComparison.OrdinalIgnoreCase))
                 return name;
+            // The distance is never less than this, and what it costs grows with the square of the length.
+            if (written.Length > LongestName || Math.Abs(name.Length - written.Length) > FarthestTypo)
+                continue;
             var found = typo.Distance(name.ToLowerInvariant(), written.ToLowerInvariant());
             if (found < distance && found <= MostErrors(Math.Min(name.Length, written.Length)))
                 (best, distance) = (name, found);

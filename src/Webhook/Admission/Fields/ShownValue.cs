@@ -7,6 +7,7 @@ namespace Keyferry.Webhook.Admission.Fields;
 internal static class ShownValue
 {
     private const int Longest = 60;
+    private const int LongestMessage = 600;
 
     /// <summary>What was found, by its kind and, where that is safe, its value.</summary>
     public static string Of(SchemaNode node, JsonElement value) => value.ValueKind switch
@@ -21,6 +22,10 @@ internal static class ShownValue
         _ when node.IsCredential => "true or false",
         _ => value.GetRawText(),
     };
+
+    /// <summary>A message, cut where it repeats too much of what somebody wrote.</summary>
+    public static string Cut(string message) =>
+        message.Length <= LongestMessage ? message : message[..LongestMessage] + "…";
 
     /// <summary>A text in quotes, cut where it is long.</summary>
     public static string Of(string text)

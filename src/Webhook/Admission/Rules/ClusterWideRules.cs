@@ -19,8 +19,7 @@ internal static class ClusterWideRules
 
         if (scope.Spec.Has("externalSecretSpec"))
         {
-            ExternalSecretRules.Check(
-                new SpecScope(scope.Spec.Get("externalSecretSpec"), scope.At("externalSecretSpec"), scope.Faults));
+            ExternalSecretRules.Check(scope.Inner(scope.Spec.Get("externalSecretSpec"), "externalSecretSpec"));
         }
     }
 
@@ -30,8 +29,7 @@ internal static class ClusterWideRules
         Selectors(scope, hasNames: false);
         if (scope.Spec.Has("pushSecretSpec"))
         {
-            PushSecretRules.Check(
-                new SpecScope(scope.Spec.Get("pushSecretSpec"), scope.At("pushSecretSpec"), scope.Faults));
+            PushSecretRules.Check(scope.Inner(scope.Spec.Get("pushSecretSpec"), "pushSecretSpec"));
         }
     }
 

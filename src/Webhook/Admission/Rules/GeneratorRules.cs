@@ -24,6 +24,9 @@ internal static class GeneratorRules
             case "ACRAccessToken" or "GCRAccessToken" or "Grafana":
                 Auth(scope, scope.Spec.Get("auth"));
                 break;
+            case "Webhook":
+                WebhookRules.Check(scope, "", scope.Spec);
+                break;
             case "ClusterGenerator":
                 Cluster(scope);
                 break;
@@ -37,8 +40,7 @@ internal static class GeneratorRules
             return;
         if (string.Equals(keys[0], kind + "Spec", StringComparison.OrdinalIgnoreCase))
         {
-            Check(kind, new SpecScope(
-                scope.Spec.Get("generator").Get(keys[0]), scope.At($"generator.{keys[0]}"), scope.Faults));
+            Check(kind, scope.Inner(scope.Spec.Get("generator").Get(keys[0]), $"generator.{keys[0]}"));
         }
         else
         {

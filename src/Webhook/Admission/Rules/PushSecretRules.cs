@@ -15,6 +15,8 @@ internal static class PushSecretRules
         Data(scope);
         foreach (var (index, entry) in scope.Spec.Items("dataTo"))
             DataTo(scope, $"dataTo[{index}]", entry);
+        // What the Secret or generator holds cannot be seen from here.
+        SecretTemplateRules.Check(scope, "template", scope.Spec.Get("template"), made: null);
     }
 
     private static void Stores(SpecScope scope)
@@ -68,8 +70,9 @@ internal static class PushSecretRules
     {
         var store = entry.Get("storeRef");
         LabelSelectorRules.Check(store.Get("labelSelector"), scope.At($"{path}.storeRef.labelSelector"), scope.Faults);
+        RegexRules.Check(scope, $"{path}.match.regexp", entry.Get("match").Text("regexp"));
         foreach (var (step, rule) in entry.Items("rewrite"))
-            RewriteRules.Target(scope, $"{path}.rewrite[{step}].regexp", rule.Get("regexp"));
+            RewriteRules.Keys(scope, $"{path}.rewrite[{step}]", rule);
         if (store.Text("name") is not { } name)
             return;
         var kind = store.Text("kind") ?? "SecretStore";

@@ -1,13 +1,16 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Keyferry.Api.Faults;
+using Keyferry.Text.Templates;
 using Keyferry.Webhook.Admission.Fields;
 
 namespace Keyferry.Webhook.Admission.Rules;
 
 /// <summary>Changes to keys.</summary>
-internal static partial class RewriteRules
+internal static class RewriteRules
 {
+    // The delimiters that can be chosen are those of Secrets' templates alone.
+    private static readonly TemplateOptions TransformOptions = new();
+
     /// <summary>Notes all that is wrong.</summary>
     public static void Check(SpecScope scope)
     {
@@ -20,21 +23,31 @@ internal static partial class RewriteRules
         }
     }
 
-    /// <summary>Notes what a replacement text hides.</summary>
-    public static void Target(SpecScope scope, string path, JsonElement regexp)
+    /// <summary>Notes what is wrong with a change that looks at keys alone.</summary>
+    public static void Keys(SpecScope scope, string path, JsonElement rule)
     {
-        if (regexp.Text("target") is { } target && Glued().Match(target) is { Success: true } glued)
-        {
-            scope.Warn(
-                $"{path}.target",
-                $"\"{glued.Value}\" is the group of that name, not group {glued.Groups["n"].Value}; "
-                + $"write ${{{glued.Groups["n"].Value}}}{glued.Groups["rest"].Value}");
-        }
+        var regexp = rule.Get("regexp");
+        var source = RegexRules.Check(scope, $"{path}.regexp.source", regexp.Text("source"));
+        if (regexp.Text("target") is { } target && GroupReferences.Problem(target, source) is { } problem)
+            scope.Warn($"{path}.regexp.target", ShownValue.Cut(problem));
+        if (rule.Get("transform").Text("template") is { } template)
+            Transform(scope, new TemplateText($"{path}.transform.template", template, TransformOptions));
+    }
+
+    private static void Transform(SpecScope scope, TemplateText text)
+    {
+        if (!text.TryRead(scope, "transform", out var template)
+            || template.Keys.FirstOrDefault(static k => k != "value") is not { } other)
+            return;
+        scope.Warn(
+            text.Path,
+            $"{text.PlaceOf(other)}{ShownValue.Of(other)} is never there: the key to change is .value; "
+            + "keys that come out alike replace each other");
     }
 
     private static void Rule(SpecScope scope, string path, JsonElement rule)
     {
-        Target(scope, $"{path}.regexp", rule.Get("regexp"));
+        Keys(scope, path, rule);
         var merge = rule.Get("merge");
         if (merge.Text("strategy") == "JSON" && string.IsNullOrEmpty(merge.Text("into")))
         {
@@ -60,8 +73,4 @@ internal static partial class RewriteRules
                 scope.Warn($"{path}.{source}.conversionStrategy", $"{strategy} is not used beside rewrite");
         }
     }
-
-    [GeneratedRegex(
-        @"\$(?<n>\d+)(?<rest>[A-Za-z_]\w*)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]
-    private static partial Regex Glued();
 }

@@ -51,6 +51,7 @@ internal static class SourceRules
     {
         if (!find.IsThere())
             return;
+        RegexRules.Check(scope, $"{path}.find.name.regexp", find.Get("name").Text("regexp"));
         if (find.Has("name") && find.Has("tags"))
         {
             scope.Warn(

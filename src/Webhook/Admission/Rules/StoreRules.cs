@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Keyferry.Api.Faults;
 using Keyferry.Text.Durations;
 using Keyferry.Webhook.Admission.Fields;
@@ -20,9 +21,14 @@ internal static class StoreRules
         {
             var path = scope.At($"conditions[{index}].namespaceSelector");
             LabelSelectorRules.Check(condition.Get("namespaceSelector"), path, scope.Faults);
+            foreach (var (at, pattern) in condition.Texts("namespaceRegexes"))
+                RegexRules.Check(scope, $"conditions[{index}].namespaceRegexes[{at}]", pattern);
         }
 
-        var token = scope.Spec.Get("provider").Get("vault").Get("auth").Get("jwt").Get("kubernetesServiceAccountToken");
+        var provider = scope.Spec.Get("provider");
+        WebhookRules.Check(scope, "provider.webhook.", provider.Get("webhook"));
+        Whitelist(scope, provider.Get("crd").Get("whitelist"));
+        var token = provider.Get("vault").Get("auth").Get("jwt").Get("kubernetesServiceAccountToken");
         foreach (var field in (string[])["audiences", "expirationSeconds"])
         {
             if (token.Has(field))
@@ -31,6 +37,18 @@ internal static class StoreRules
                     $"provider.vault.auth.jwt.kubernetesServiceAccountToken.{field}",
                     "is deprecated: use serviceAccountRef.audiences");
             }
+        }
+    }
+
+    private static void Whitelist(SpecScope scope, JsonElement whitelist)
+    {
+        foreach (var (index, rule) in whitelist.Items("rules"))
+        {
+            var path = $"provider.crd.whitelist.rules[{index}]";
+            RegexRules.Check(scope, $"{path}.name", rule.Text("name"));
+            RegexRules.Check(scope, $"{path}.namespace", rule.Text("namespace"));
+            foreach (var (at, pattern) in rule.Texts("properties"))
+                RegexRules.Check(scope, $"{path}.properties[{at}]", pattern);
         }
     }
 

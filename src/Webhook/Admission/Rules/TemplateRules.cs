@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Keyferry.Api.Faults;
+using Keyferry.Text.Targets;
 using Keyferry.Webhook.Admission.Fields;
 
 namespace Keyferry.Webhook.Admission.Rules;
@@ -22,6 +23,9 @@ internal static class TemplateRules
         var isSecret = IsSecret(target.Get("manifest"));
         foreach (var (index, source) in template.Items("templateFrom"))
             From(scope, $"target.template.templateFrom[{index}]", source, isSecret);
+        // With this policy nothing is rendered.
+        if (target.Text("creationPolicy") != "None")
+            SecretTemplateRules.Check(scope, "target.template", template, TemplateKeys.Made(scope.Spec));
         if (!isSecret)
             return;
         foreach (var entry in template.Entries("data"))
@@ -66,7 +70,10 @@ internal static class TemplateRules
 
     private static void From(SpecScope scope, string path, JsonElement source, bool isSecret)
     {
-        if (isSecret && source.Text("target") is { Length: > 0 } target && !IsPart(target))
+        var target = source.Text("target");
+        if (!isSecret && target is { Length: > 0 } && !TargetPath.TryParse(target, out _, out var error))
+            scope.Error($"{path}.target", FaultReasons.Invalid, ShownValue.Cut(error));
+        if (isSecret && target is { Length: > 0 } && !IsPart(target))
         {
             scope.Error(
                 $"{path}.target", FaultReasons.NotSupported,
