@@ -16,6 +16,8 @@ internal sealed class VariableOperand(int position, string name, GoString[] fiel
     public override GoValue Invoke(
         Renderer renderer, in GoValue dot, Operand[] arguments, in GoValue final, bool hasFinal)
     {
+        // The stack is searched from its top: thousands of variables are not for nothing.
+        renderer.Context.Charge(renderer.Variables.Mark >> 4);
         if (!renderer.Variables.TryGet(name, out var value))
             throw renderer.Failure(Position, $"the variable {name} is not defined");
 

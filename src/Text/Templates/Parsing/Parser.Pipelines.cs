@@ -81,12 +81,7 @@ internal sealed partial class Parser
         return variables is null ? [] : [.. variables];
     }
 
-    private string Declare(Token variable)
-    {
-        var name = _scope.Intern(Text(variable));
-        _scope.Variables.Add(name);
-        return name;
-    }
+    private string Declare(Token variable) => _scope.Declare(Text(variable));
 
     private Command Command(string context)
     {

@@ -169,7 +169,7 @@ internal sealed partial class Parser
 
     private BranchNode Branch(string context, Token word)
     {
-        var variables = _scope.Variables.Count;
+        var variables = _scope.Mark;
         var pipeline = Pipeline(context, TokenKind.RightDelimiter);
         _scope.Conditions++;
         var (body, ending) = Body(context, changesDot: context == "with");
@@ -181,7 +181,7 @@ internal sealed partial class Parser
 
     private RangeNode Range(Token word)
     {
-        var variables = _scope.Variables.Count;
+        var variables = _scope.Mark;
         var pipeline = Pipeline("range", TokenKind.RightDelimiter);
         _scope.RangeDepth++;
         _scope.Conditions++;

@@ -6,7 +6,11 @@ namespace Keyferry.Text.Templates.Parsing;
 /// <summary>Says what to do about a function that does not exist.</summary>
 internal static class UnknownFunction
 {
-    public static string Describe(string name) => $"there is no function {name}{Advice(name)}";
+    private const int LongestName = 40;
+
+    public static string Describe(string name) => name.Length > LongestName
+        ? $"there is no function of this name, {name[..LongestName]}..."
+        : $"there is no function {name}{Advice(name)}";
 
     private static string Advice(string name) => name switch
     {
@@ -19,7 +23,7 @@ internal static class UnknownFunction
         "base64encode" => " in engine version v2: use b64enc",
         "fromJSON" => " in engine version v2: use fromJson",
         "toJSON" => " in engine version v2: use toJson",
-        "toBytes" or "toString" => " in engine version v2: values are strings already",
+        "toBytes" => " in engine version v2: values are strings already",
         "pemPrivateKey" or "pemCertificate" or "pkcs12keyPem" or "pkcs12certPem" =>
             " in engine version v2: pkcs12key and pkcs12cert give PEM already",
         _ => Closest(name) is { } close ? $": did you mean {close}?" : ": see the list of template functions",
