@@ -10,7 +10,7 @@ public sealed record TemplateLimits
     public long Steps { get; init; } = 50_000_000;
 
     /// <summary>Bytes that all texts, lists and maps made during one render may take together.</summary>
-    public long Memory { get; init; } = 256L << 20;
+    public long Memory { get; init; } = 64L << 20;
 
     /// <summary>Bytes of output. A Secret holds 1 MiB; the rest is for values that are cut afterwards.</summary>
     public int Output { get; init; } = 16 << 20;

@@ -1,16 +1,12 @@
-using System.Buffers;
 using System.Text;
 using Keyferry.Text.Formatting;
 using Keyferry.Text.Templates;
 
 namespace Keyferry.Text.Functions.Builtins;
 
-/// <summary>Escapes for HTML, JavaScript and URL queries, as Go's templates have them.</summary>
+/// <summary>Escapes for HTML and JavaScript, as Go's templates have them.</summary>
 internal static class Escapes
 {
-    private static readonly SearchValues<byte> s_unreserved =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~"u8);
-
     public static void AppendHtml(TextBuffer output, ReadOnlySpan<byte> text)
     {
         foreach (var b in text)
@@ -61,31 +57,6 @@ internal static class Escapes
 
             text = text[length..];
         }
-    }
-
-    public static void AppendQuery(TextBuffer output, ReadOnlySpan<byte> text)
-    {
-        while (!text.IsEmpty)
-        {
-            var plain = text.IndexOfAnyExcept(s_unreserved);
-            output.Append(plain < 0 ? text : text[..plain]);
-            if (plain < 0)
-                return;
-
-            if (text[plain] == ' ')
-                output.Append((byte)'+');
-            else
-                AppendPercent(output, text[plain]);
-
-            text = text[(plain + 1)..];
-        }
-    }
-
-    private static void AppendPercent(TextBuffer output, byte b)
-    {
-        output.Append((byte)'%');
-        output.Append(Digit(b >> 4));
-        output.Append(Digit(b & 15));
     }
 
     private static void AppendJavaScript(TextBuffer output, byte b)

@@ -15,7 +15,7 @@ internal static class Printing
         .AddVariadic("printf", [GoType.String, GoType.Any], static (context, a) => Format(context, a))
         .AddVariadic("html", s_any, static (context, a) => Escape(context, a, Escapes.AppendHtml))
         .AddVariadic("js", s_any, static (context, a) => Escape(context, a, Escapes.AppendJavaScript))
-        .AddVariadic("urlquery", s_any, static (context, a) => Escape(context, a, Escapes.AppendQuery));
+        .AddVariadic("urlquery", s_any, static (context, a) => Escape(context, a, Urls.UrlEscape.AppendQuery));
 
     private delegate void Escaper(TextBuffer output, ReadOnlySpan<byte> text);
 
