@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Keyferry.Text.Templates;
 
 namespace Keyferry.Text.Functions.Certificates;
 
@@ -8,7 +9,7 @@ internal static class AlternativeNames
 {
     /// <summary>Reads an extension's value into the certificate.</summary>
     /// <exception cref="FunctionFailure">It is malformed.</exception>
-    public static void Read(Certificate certificate, ReadOnlySpan<byte> value)
+    public static void Read(RenderContext context, Certificate certificate, ReadOnlySpan<byte> value)
     {
         var outer = new DerReader(value);
         Require(outer.TryRead(DerTag.Sequence, out var content), "list");
@@ -25,7 +26,8 @@ internal static class AlternativeNames
                     certificate.DnsNames.Add(Ascii(name, "DNS name"));
                     break;
                 case 0x86:
-                    certificate.Uris.Add(GoUri.Normalize(Ascii(name, "URI")));
+                    Require(NameReader.IsAscii(name), "URI");
+                    certificate.Uris.Add(GoUri.Normalize(context, name));
                     break;
                 case 0x87:
                     Require(name.Length is 4 or 16, "IP address");

@@ -15,7 +15,7 @@ internal static class CertificateChain
         while (reader.Read() is { } block)
         {
             context.Charge(Crypto.Costs.Certificate);
-            certificates.Add(CertificateReader.Read(block.Content));
+            certificates.Add(CertificateReader.Read(context, block.Content));
         }
 
         return Order(context, certificates);

@@ -51,7 +51,7 @@ internal static class CertificateFunctions
     {
         using var block = PemReader.First(context, PemReader.FromFirstBegin(arguments[0].AsString))
             ?? throw new FunctionFailure("the text has no PEM block");
-        var certificate = CertificateReader.Read(block.Content);
+        var certificate = CertificateReader.Read(context, block.Content);
         string[] names = [.. certificate.DnsNames, .. certificate.Addresses, .. certificate.Emails, .. certificate.Uris];
         context.ChargeElements(names.Length);
         var items = new GoValue[names.Length];

@@ -1,3 +1,5 @@
+using Keyferry.Text.Templates;
+
 namespace Keyferry.Text.Functions.Certificates;
 
 /// <summary>Reads X.509 certificates, as strict as Go: what Go refuses is refused here.</summary>
@@ -5,7 +7,7 @@ internal static class CertificateReader
 {
     /// <summary>Reads a certificate that fills the bytes.</summary>
     /// <exception cref="FunctionFailure">It is malformed.</exception>
-    public static Certificate Read(ReadOnlySpan<byte> der)
+    public static Certificate Read(RenderContext context, ReadOnlySpan<byte> der)
     {
         var input = new DerReader(der);
         Require(input.TryRead(DerTag.Sequence, out var content), "certificate");
@@ -40,7 +42,7 @@ internal static class CertificateReader
         name.TryRead(DerTag.Sequence, out var nameContent);
         NameReader.Read(nameContent, certificate.SubjectAttributes);
         PublicKeyCheck.Check(publicKey);
-        ReadExtensions(ref tbs, version, certificate);
+        ReadExtensions(context, ref tbs, version, certificate);
         Require(input.TryReadBits(out _, out _), "signature");
         return isWhole ? certificate : throw new FunctionFailure("data follows the certificate");
     }
@@ -63,7 +65,7 @@ internal static class CertificateReader
         return version <= 2 ? version + 1 : throw new FunctionFailure("the certificate's version is unknown");
     }
 
-    private static void ReadExtensions(ref DerReader tbs, long version, Certificate certificate)
+    private static void ReadExtensions(RenderContext context, ref DerReader tbs, long version, Certificate certificate)
     {
         if (version == 1)
             return;
@@ -93,7 +95,7 @@ internal static class CertificateReader
         while (!extensions.IsEmpty)
         {
             var oid = ReadExtension(ref extensions, out var isCritical, out var value);
-            ExtensionReader.Read(certificate, oid, isCritical, value);
+            ExtensionReader.Read(context, certificate, oid, isCritical, value);
         }
     }
 

@@ -55,6 +55,36 @@ internal ref struct DerReader(ReadOnlySpan<byte> data)
         return !isPresent || TryRead(tag, out content);
     }
 
+    /// <summary>
+    /// Reads an element inside another if it comes next, as a whole; nothing if it does not. As in Go, another inner tag
+    /// counts as absent, the outer length does not bind the inner one, and whatever comes next must have a sound header.
+    /// </summary>
+    public bool TryReadExplicit(byte outerTag, byte innerTag, out ReadOnlySpan<byte> element)
+    {
+        element = default;
+        if (_rest.IsEmpty)
+            return true;
+
+        if (!TryReadHeader(out var header, out var length))
+            return false;
+
+        if (!Next(outerTag))
+            return true;
+
+        var inner = new DerReader(_rest[header..]);
+        if (length == 0 || !inner.TryReadHeader(out _, out _))
+            return false;
+
+        if (!inner.Next(innerTag))
+            return true;
+
+        if (!inner.TryReadAny(out _, out _, out element))
+            return false;
+
+        _rest = inner._rest;
+        return true;
+    }
+
     /// <summary>Reads an integer's bytes, in the shortest form.</summary>
     public bool TryReadInteger(out ReadOnlySpan<byte> bytes, byte tag = DerTag.Integer) =>
         TryRead(tag, out bytes) && !bytes.IsEmpty
@@ -112,6 +142,35 @@ internal ref struct DerReader(ReadOnlySpan<byte> data)
         return unused <= 7 && (bytes.IsEmpty ? unused == 0 : (bytes[^1] & ((1 << unused) - 1)) == 0);
     }
 
+    // The header's and the content's length; a tag may also be of several bytes.
+    private readonly bool TryReadHeader(out int header, out int length)
+    {
+        header = length = 0;
+        var tag = 1;
+        if (_rest.Length > 0 && (_rest[0] & 0x1F) == 0x1F)
+        {
+            var number = 0L;
+            do
+            {
+                if (tag >= _rest.Length || tag > 5 || _rest[1] == 0x80)
+                    return false;
+
+                number = (number << 7) | (_rest[tag] & 0x7FL);
+            }
+            while (_rest[tag++] >= 0x80);
+
+            if (number is < 0x1F or > int.MaxValue)
+                return false;
+        }
+
+        if (tag >= _rest.Length)
+            return false;
+
+        var isRead = new DerReader(_rest[(tag - 1)..]).TryReadLength(out header, out length);
+        header += tag - 1;
+        return isRead;
+    }
+
     private readonly bool TryReadLength(out int header, out int length)
     {
         header = 2;
@@ -128,7 +187,7 @@ internal ref struct DerReader(ReadOnlySpan<byte> data)
         _rest.Slice(2, count).CopyTo(padded[(4 - count)..]);
         var value = BinaryPrimitives.ReadUInt32BigEndian(padded);
         header = 2 + count;
-        length = (int)Math.Min(value, int.MaxValue);
-        return value >= 0x80 && value >> ((count - 1) * 8) != 0;
+        length = unchecked((int)value);
+        return value is >= 0x80 and <= int.MaxValue && value >> ((count - 1) * 8) != 0;
     }
 }

@@ -20,13 +20,11 @@ internal sealed class EcPrivateKey(NamedCurve curve, byte[] scalar, byte[] point
         var reader = new DerReader(content);
         Require(reader.TryReadInt64(out var version));
         Require(reader.TryRead(DerTag.OctetString, out var secret));
-        Require(reader.TryReadOptional(DerTag.Constructed(0), out var curveContent, out var hasCurve));
-        var inner = new DerReader(curveContent);
+        Require(reader.TryReadExplicit(DerTag.Constructed(0), DerTag.Oid, out var curveElement));
         ReadOnlySpan<byte> oid = default;
-        Require(!hasCurve || inner.TryReadOid(out oid));
-        Require(reader.TryReadOptional(DerTag.Constructed(1), out var pointContent, out var hasPoint));
-        inner = new DerReader(pointContent);
-        Require((!hasPoint || inner.TryReadBits(out _, out _)) && version == 1);
+        Require(curveElement.IsEmpty || new DerReader(curveElement).TryReadOid(out oid));
+        Require(reader.TryReadExplicit(DerTag.Constructed(1), DerTag.BitString, out var pointElement));
+        Require((pointElement.IsEmpty || new DerReader(pointElement).TryReadBits(out _, out _)) && version == 1);
         var curve = outerCurve ?? NamedCurve.Find(oid) ?? throw new FunctionFailure("the EC key is on an unknown curve");
         return FromSecret(curve, secret);
     }

@@ -1,3 +1,5 @@
+using Keyferry.Text.Templates;
+
 namespace Keyferry.Text.Functions.Certificates;
 
 /// <summary>Reads the extensions that Go looks into; one that it would refuse is refused, an unknown one let through.</summary>
@@ -5,7 +7,8 @@ internal static class ExtensionReader
 {
     /// <summary>Reads an extension's value into the certificate.</summary>
     /// <exception cref="FunctionFailure">It is malformed.</exception>
-    public static void Read(Certificate certificate, ReadOnlySpan<byte> oid, bool isCritical, ReadOnlySpan<byte> value)
+    public static void Read(
+        RenderContext context, Certificate certificate, ReadOnlySpan<byte> oid, bool isCritical, ReadOnlySpan<byte> value)
     {
         if (oid.SequenceEqual(Oids.AuthorityInfoAccess))
             CertificateReader.Require(!isCritical && IsInfoAccess(value), "authority info access");
@@ -20,7 +23,7 @@ internal static class ExtensionReader
                 certificate.SubjectKeyId = ReadSubjectKeyId(isCritical, value);
                 break;
             case 17:
-                AlternativeNames.Read(certificate, value);
+                AlternativeNames.Read(context, certificate, value);
                 break;
             case 30:
                 CertificateReader.Require(NameConstraints.AreSound(value), "name constraints");

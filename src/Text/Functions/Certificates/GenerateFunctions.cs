@@ -88,7 +88,7 @@ internal static class GenerateFunctions
                 ?? throw new FunctionFailure("the authority is no certificate");
             using var block = PemReader.First(context, authority.Cert)
                 ?? throw new FunctionFailure("the authority's certificate is no PEM");
-            var issuer = CertificateReader.Read(block.Content);
+            var issuer = CertificateReader.Read(context, block.Content);
             using var signer = PrivateKeyReader.ReadTyped(context, authority.Key);
             return Make(context, CertificateRequest.Read(arguments), key, issuer, signer);
         }
@@ -108,7 +108,7 @@ internal static class GenerateFunctions
         var key = Decode(context, arguments[1].Bytes, "private key");
         using var block = PemReader.First(context, certificate)
             ?? throw new FunctionFailure("the certificate is no PEM");
-        CertificateReader.Read(block.Content);
+        CertificateReader.Read(context, block.Content);
         PrivateKeyReader.ReadTyped(context, key).Dispose();
         return Pair(certificate, key);
     }

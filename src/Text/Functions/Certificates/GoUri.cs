@@ -1,56 +1,98 @@
-using System.Buffers;
 using System.Text;
+using Keyferry.Text.Functions.Urls;
+using Keyferry.Text.Templates;
 
 namespace Keyferry.Text.Functions.Certificates;
 
-/// <summary>The URIs in certificates: refused or printed as Go's net/url would, for those that certificates hold.</summary>
+/// <summary>The URIs in certificates: refused or printed as Go's net/url would.</summary>
 internal static class GoUri
 {
-    private static readonly SearchValues<char> NotInHosts = SearchValues.Create(" \"<>\\^`{|}");
-
-    /// <summary>Checks a URI; its scheme comes back in lower case.</summary>
-    /// <exception cref="FunctionFailure">It is none.</exception>
-    public static string Normalize(string uri)
+    /// <summary>Checks a URI and brings it into the form that Go prints.</summary>
+    /// <exception cref="FunctionFailure">It is none, or its host is no domain name.</exception>
+    public static string Normalize(RenderContext context, ReadOnlySpan<byte> uri)
     {
-        var scheme = SchemeLength(uri);
-        if (scheme < 0 || uri.AsSpan().ContainsAnyInRange('\0', '\x1F') || uri.Contains('\x7F', StringComparison.Ordinal))
-            throw new FunctionFailure("the certificate has a URI that cannot be parsed");
+        var url = Parse(context, uri);
+        if (url.Host.Length > 0 && !DomainName.IsValid(url.Host.Span, isConstraint: false))
+            throw new FunctionFailure("the certificate has a URI with an invalid host");
 
-        var rest = uri[scheme..];
-        if (rest.StartsWith(':'))
-            rest = rest[1..];
+        var hash = uri.IndexOf((byte)'#');
+        var rest = hash < 0 ? uri : uri[..hash];
+        rest = rest[(url.Scheme.Length > 0 ? url.Scheme.Length + 1 : 0)..];
+        var mark = rest.IndexOf((byte)'?');
+        var query = mark < 0 ? [] : rest[mark..];
+        rest = mark < 0 ? rest : rest[..mark];
 
-        if (rest.StartsWith("//", StringComparison.Ordinal))
-            CheckHost(rest[2..]);
-
-        return uri[..scheme].ToLowerInvariant() + uri[scheme..];
-    }
-
-    // -1: a colon that nothing stands before; 0: no scheme.
-    private static int SchemeLength(string uri)
-    {
-        for (var at = 0; at < uri.Length; at++)
+        var output = context.Rent();
+        if (url.Scheme.Length > 0)
         {
-            if (uri[at] == ':')
-                return at > 0 ? at : -1;
-
-            if (!char.IsAsciiLetter(uri[at]) && (at == 0 || !(char.IsAsciiDigit(uri[at]) || uri[at] is '+' or '-' or '.')))
-                return 0;
+            output.Append(url.Scheme.Span);
+            output.Append((byte)':');
         }
 
-        return 0;
+        AppendHierarchy(output, url, rest);
+        output.Append(query);
+        if (url.Fragment.Length > 0)
+        {
+            output.Append((byte)'#');
+            AppendPart(output, uri[(hash + 1)..], url.Fragment.Span, UrlPart.Fragment);
+        }
+
+        return Encoding.ASCII.GetString(context.Finish(output).Bytes);
     }
 
-    private static void CheckHost(string rest)
+    private static Url Parse(RenderContext context, ReadOnlySpan<byte> uri)
     {
-        var end = rest.AsSpan().IndexOfAny("/?#");
-        var authority = end < 0 ? rest : rest[..end];
-        var host = authority[(authority.LastIndexOf('@') + 1)..];
-        var port = host.LastIndexOf(':');
-        var isBad = host.AsSpan().ContainsAny(NotInHosts)
-            || (!host.StartsWith('[') && port >= 0 && host.AsSpan(port + 1).ContainsAnyExceptInRange('0', '9'))
-            || !DomainName.IsValid(Encoding.ASCII.GetBytes(host), isConstraint: false);
-        if (isBad)
-            throw new FunctionFailure("the certificate has a URI with an invalid host");
+        try
+        {
+            return UrlReader.Read(context, context.Text(uri).AsString);
+        }
+        catch (FunctionFailure)
+        {
+            throw new FunctionFailure("the certificate has a URI that cannot be parsed");
+        }
+    }
+
+    private static void AppendHierarchy(TextBuffer output, Url url, ReadOnlySpan<byte> text)
+    {
+        if (url.Opaque.Length > 0)
+        {
+            output.Append(text);
+            return;
+        }
+
+        var hasAuthority = text.StartsWith("//"u8) && (url.Scheme.Length > 0 || !text.StartsWith("///"u8));
+        if (hasAuthority)
+        {
+            var slash = text[2..].IndexOf((byte)'/');
+            text = slash < 0 ? [] : text[(slash + 2)..];
+            AppendAuthority(output, url, isAlone: text.IsEmpty);
+        }
+
+        AppendPart(output, text, url.Path.Span, UrlPart.Path);
+    }
+
+    // An empty authority shows only before a path.
+    private static void AppendAuthority(TextBuffer output, Url url, bool isAlone)
+    {
+        if (url.User is null && url.Host.Length == 0 && (isAlone || url.Scheme.Length == 0))
+            return;
+
+        output.Append("//"u8);
+        if (url.User is { } user)
+        {
+            output.Append(user.Span);
+            output.Append((byte)'@');
+        }
+
+        UrlEscape.Append(output, url.Host.Span, UrlPart.Host);
+    }
+
+    // A part that is soundly escaped stays as it was written.
+    private static void AppendPart(TextBuffer output, ReadOnlySpan<byte> written, ReadOnlySpan<byte> meant, UrlPart part)
+    {
+        if (UrlEscape.IsEncoded(written, part))
+            output.Append(written);
+        else
+            UrlEscape.Append(output, meant, part);
     }
 }

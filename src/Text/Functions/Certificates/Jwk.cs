@@ -32,8 +32,11 @@ internal sealed class Jwk : IDisposable
             if (!reader.Read() || reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.Null))
                 throw new FunctionFailure("the JSON web key is no JSON object");
 
-            while (reader.TokenType != JsonTokenType.Null && reader.Read() && reader.TokenType != JsonTokenType.EndObject)
-                jwk.ReadMember(ref reader);
+            if (reader.TokenType == JsonTokenType.StartObject)
+            {
+                jwk.ReadKind(reader);
+                jwk.ReadMembers(ref reader);
+            }
 
             return jwk;
         }
@@ -59,24 +62,43 @@ internal sealed class Jwk : IDisposable
             CryptographicOperations.ZeroMemory(number);
     }
 
-    private void ReadMember(ref Utf8JsonReader reader)
+    // What the key is decides which members are its numbers, so it comes first. Unlike all else, it is found in any case.
+    private void ReadKind(Utf8JsonReader reader)
     {
-        var name = reader.GetString() ?? "";
-        reader.Read();
-        // The kind of key is found in any case, the numbers only in theirs; as in the original.
-        if (string.Equals(name, "kty", StringComparison.OrdinalIgnoreCase))
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            Kind = reader.TokenType == JsonTokenType.Null ? Kind : TextOf(ref reader, name);
-            return;
+            var name = reader.GetString() ?? "";
+            reader.Read();
+            IsPrivate |= string.Equals(name, "d", StringComparison.OrdinalIgnoreCase);
+            if (!string.Equals(name, "kty", StringComparison.OrdinalIgnoreCase))
+                reader.Skip();
+            else if (reader.TokenType != JsonTokenType.Null)
+                Kind = TextOf(ref reader, name);
         }
+    }
 
-        IsPrivate |= string.Equals(name, "d", StringComparison.OrdinalIgnoreCase);
+    private void ReadMembers(ref Utf8JsonReader reader)
+    {
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+        {
+            var name = reader.GetString() ?? "";
+            reader.Read();
+            ReadMember(ref reader, name);
+        }
+    }
+
+    private void ReadMember(ref Utf8JsonReader reader, string name)
+    {
         switch (name)
         {
-            case "n" or "e" or "d" or "p" or "q" or "dp" or "dq" or "qi" or "x" or "y" or "k":
+            case "kty":
+                if (TextOf(ref reader, name) != Kind)
+                    throw new FunctionFailure("the JSON web key has more than one kind");
+                break;
+            case var _ when IsNumber(name):
                 ReadNumber(ref reader, name);
                 break;
-            case "crv":
+            case "crv" when Kind is "EC" or "OKP":
                 Curve = TextOf(ref reader, name);
                 break;
             case "alg" or "kid" or "use" or "x5t" or "x5t#S256" or "x5u":
@@ -90,6 +112,14 @@ internal sealed class Jwk : IDisposable
                 break;
         }
     }
+
+    private bool IsNumber(string name) => Kind switch
+    {
+        "RSA" => name is "n" or "e" || (IsPrivate && name is ("d" or "p" or "q" or "dp" or "dq" or "qi")),
+        "EC" => name is "x" or "y" || (IsPrivate && name == "d"),
+        "OKP" => name == "x" || (IsPrivate && name == "d"),
+        _ => false,
+    };
 
     private void ReadNumber(ref Utf8JsonReader reader, string name)
     {

@@ -51,7 +51,7 @@ internal static class Pkcs12Functions
     {
         using var block = PemReader.First(context, certificate.AsString)
             ?? throw new FunctionFailure("the text has no PEM certificate");
-        return Write(context, [CertificateReader.Read(block.Content)], key, password);
+        return Write(context, [CertificateReader.Read(context, block.Content)], key, password);
     }
 
     private static GoValue All(RenderContext context, GoValue certificates, GoValue key, GoValue password)
@@ -82,7 +82,7 @@ internal static class Pkcs12Functions
         while (reader.Read() is { } block)
         {
             context.Charge(Crypto.Costs.Certificate);
-            certificates.Add(CertificateReader.Read(block.Content));
+            certificates.Add(CertificateReader.Read(context, block.Content));
         }
 
         return reader.HasRest

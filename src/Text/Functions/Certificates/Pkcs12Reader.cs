@@ -125,7 +125,7 @@ internal sealed class Pkcs12Reader(RenderContext context, Pkcs12Password passwor
         Pkcs12Part.Require(reader.TryRead(DerTag.Constructed(0), out var wrapped), "certificate bag");
         var inner = new DerReader(wrapped);
         Pkcs12Part.Require(inner.TryRead(DerTag.OctetString, out var der), "certificate bag");
-        _certificates.Add(CertificateReader.Read(der));
+        _certificates.Add(CertificateReader.Read(context, der));
     }
 
     private PrivateKey ReadShrouded(ReadOnlySpan<byte> value)
