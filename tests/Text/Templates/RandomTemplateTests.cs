@@ -1,5 +1,4 @@
 using System.Text;
-using FsCheck.NUnit;
 using Keyferry.Text.Templates;
 using NUnit.Framework;
 
@@ -12,7 +11,7 @@ public sealed class RandomTemplateTests
         Limits = new TemplateLimits { Steps = 200_000, Memory = 8 << 20, Output = 1 << 20, CallDepth = 1000 },
     };
 
-    [Property(MaxTest = 150)]
+    [FsCheck.NUnit.Property(MaxTest = 60)]
     public void A_template_renders_or_fails_at_a_place_in_its_text_and_tells_no_value(int seed)
     {
         var templates = new RandomTemplate(new Random(seed));
