@@ -97,13 +97,15 @@ public sealed class GoRegex
     /// <summary>Where each match begins and ends, in bytes; null if there is none.</summary>
     /// <param name="input">The text.</param>
     /// <param name="count">How many to find at most; below 0 for all.</param>
-    public IReadOnlyList<int[]>? FindAll(ReadOnlySpan<byte> input, int count) => FindAll(input, count, 2);
+    /// <param name="charge">Told of the steps while they are taken; null where nobody counts.</param>
+    public IReadOnlyList<int[]>? FindAll(ReadOnlySpan<byte> input, int count, Action<long>? charge = null) =>
+        FindAll(input, count, 2, charge);
 
     /// <summary>What <see cref="FindSubmatch"/> tells, of each match; null if there is none.</summary>
     /// <param name="input">The text.</param>
     /// <param name="count">How many to find at most; below 0 for all.</param>
     public IReadOnlyList<int[]>? FindAllSubmatch(ReadOnlySpan<byte> input, int count) =>
-        FindAll(input, count, _program.Slots);
+        FindAll(input, count, _program.Slots, charge: null);
 
     /// <summary>
     /// The text with each match replaced. <c>$1</c>, <c>${1}</c>, <c>$name</c> and <c>${name}</c> stand for groups, the
@@ -124,7 +126,8 @@ public sealed class GoRegex
     /// <summary>What stands between the matches; null if count is 0.</summary>
     /// <param name="input">The text.</param>
     /// <param name="count">How many parts to make at most, the last being all the rest; below 0 for all.</param>
-    public IReadOnlyList<byte[]>? Split(ReadOnlySpan<byte> input, int count)
+    /// <param name="charge">Told of the steps while they are taken; null where nobody counts.</param>
+    public IReadOnlyList<byte[]>? Split(ReadOnlySpan<byte> input, int count, Action<long>? charge = null)
     {
         if (count == 0)
             return null;
@@ -134,7 +137,7 @@ public sealed class GoRegex
 
         var parts = new List<byte[]>();
         var (from, end) = (0, 0);
-        foreach (var match in FindAll(input, count) ?? [])
+        foreach (var match in FindAll(input, count, 2, charge) ?? [])
         {
             if (count > 0 && parts.Count >= count - 1)
                 break;
@@ -152,7 +155,7 @@ public sealed class GoRegex
         return parts;
     }
 
-    internal byte[] ReplaceAll(ReadOnlySpan<byte> input, Replacement replacement)
+    internal byte[] ReplaceAll(ReadOnlySpan<byte> input, Replacement replacement, Action<long>? charge = null)
     {
         Span<int> slots = stackalloc int[replacement.NamesGroups && _program.Slots <= 64 ? _program.Slots : 2];
         if (replacement.NamesGroups && slots.Length < _program.Slots)
@@ -160,7 +163,7 @@ public sealed class GoRegex
 
         var output = new ArrayBufferWriter<byte>(Math.Max(1, input.Length));
         var end = 0;
-        for (var from = 0; from <= input.Length && Match(input, from, slots);)
+        for (var from = 0; from <= input.Length && Match(input, from, slots, charge);)
         {
             output.Write(input[end..slots[0]]);
             // An empty match right behind another match does not count.
@@ -176,13 +179,13 @@ public sealed class GoRegex
         return output.WrittenSpan.ToArray();
     }
 
-    private List<int[]>? FindAll(ReadOnlySpan<byte> input, int count, int slots)
+    private List<int[]>? FindAll(ReadOnlySpan<byte> input, int count, int slots, Action<long>? charge)
     {
         List<int[]>? matches = null;
         var end = -1;
         for (var from = 0; from <= input.Length && (count < 0 || count > (matches?.Count ?? 0));)
         {
-            if (Find(input, new int[slots], from) is not { } match)
+            if (Find(input, new int[slots], from, charge) is not { } match)
                 break;
 
             var isCounted = true;
@@ -205,11 +208,11 @@ public sealed class GoRegex
         return matches;
     }
 
-    private int[]? Find(ReadOnlySpan<byte> input, int[] slots, int from = 0) =>
-        Match(input, from, slots) ? slots : null;
+    private int[]? Find(ReadOnlySpan<byte> input, int[] slots, int from = 0, Action<long>? charge = null) =>
+        Match(input, from, slots, charge) ? slots : null;
 
-    private bool Match(ReadOnlySpan<byte> input, int from, Span<int> slots) =>
+    private bool Match(ReadOnlySpan<byte> input, int from, Span<int> slots, Action<long>? charge = null) =>
         Backtracker.Fits(_program, input.Length - from)
-            ? Backtracker.Match(_program, input, from, slots)
-            : ParallelMachine.Match(_program, input, from, slots);
+            ? Backtracker.Match(_program, input, from, slots, charge)
+            : ParallelMachine.Match(_program, input, from, slots, charge);
 }

@@ -73,6 +73,9 @@ internal sealed class GoType
     /// <summary>The name as Go's <c>%T</c> prints it.</summary>
     public string Name { get; }
 
+    /// <summary>The name with its article, for errors.</summary>
+    public string Described => $"{(Name[0] == 'i' ? "an" : "a")} {Name}";
+
     public GoKind Kind { get; }
 
     /// <summary>What a slice or map holds.</summary>

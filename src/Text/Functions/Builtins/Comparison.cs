@@ -77,7 +77,7 @@ internal static class Comparison
             return isLeftNil == isRightNil;
 
         if (right.Kind is GoKind.Slice or GoKind.Map)
-            throw new FunctionFailure($"a {right.Type} cannot be compared");
+            throw new FunctionFailure($"{right.Type!.Described} cannot be compared");
 
         return ReferenceEquals(left.Type, right.Type)
             && (right.Kind == GoKind.Pointer
@@ -89,7 +89,7 @@ internal static class Comparison
     {
         var (a, b) = (BasicOf(left), BasicOf(right));
         if (a == Basic.None || b == Basic.None)
-            throw new FunctionFailure($"a {(a == Basic.None ? left : right)} has no order");
+            throw new FunctionFailure($"{Named(a == Basic.None ? left : right)} has no order");
 
         if (a != b)
         {
@@ -107,12 +107,14 @@ internal static class Comparison
             Basic.Uint => (ulong)left.AsInt64 < (ulong)right.AsInt64,
             Basic.Float => left.AsDouble < right.AsDouble,
             Basic.String => left.Bytes.SequenceCompareTo(right.Bytes) < 0,
-            _ => throw new FunctionFailure($"a {left} has no order"),
+            _ => throw new FunctionFailure($"{Named(left)} has no order"),
         };
     }
 
     private static FunctionFailure Incompatible(in GoValue left, in GoValue right) =>
-        new($"a {left} and a {right} cannot be compared: convert one, with int, float64 or toString");
+        new($"{Named(left)} and {Named(right)} cannot be compared: convert one, with int, float64 or toString");
+
+    private static string Named(in GoValue value) => value.IsNothing ? "nil" : value.Type!.Described;
 
     private static Basic BasicOf(in GoValue value) => value.Kind switch
     {

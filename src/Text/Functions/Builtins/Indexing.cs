@@ -35,9 +35,9 @@ internal static class Indexing
                     ? value
                     : GoValue.Zero(item.Type!.Element!);
             case GoKind.Map:
-                throw new FunctionFailure($"a map's key is a string, not a {index}");
+                throw new FunctionFailure($"a map's key is a string, not {(index.IsNothing ? "nil" : index.Type!.Described)}");
             default:
-                throw new FunctionFailure(item.IsNothing ? "nil has no elements" : $"a {item} has no elements");
+                throw new FunctionFailure(item.IsNothing ? "nil has no elements" : $"{item.Type!.Described} has no elements");
         }
     }
 
@@ -46,12 +46,12 @@ internal static class Indexing
         if (index.Kind is not (GoKind.Int or GoKind.Int32 or GoKind.Int64 or GoKind.Uint8 or GoKind.Uint32
             or GoKind.Uint64))
         {
-            throw new FunctionFailure($"a position is an integer, not {(index.IsNothing ? "nil" : $"a {index}")}");
+            throw new FunctionFailure($"a position is an integer, not {(index.IsNothing ? "nil" : index.Type!.Described)}");
         }
 
         return index.AsInt64 >= 0 && index.AsInt64 < length
             ? (int)index.AsInt64
-            : throw new FunctionFailure($"the position is out of range: there are {length} elements");
+            : throw new FunctionFailure($"the position is out of range: the length is {length}");
     }
 
     private static int Length(in GoValue value) => value.Kind switch
@@ -59,9 +59,9 @@ internal static class Indexing
         GoKind.String => value.Bytes.Length,
         GoKind.Slice => value.AsList.Count,
         GoKind.Map => value.AsMap?.Count ?? 0,
-        _ => throw new FunctionFailure(value.IsNothing ? "nil has no length" : $"a {value} has no length"),
+        _ => throw new FunctionFailure(value.IsNothing ? "nil has no length" : $"{value.Type!.Described} has no length"),
     };
 
     private static FunctionFailure NotCallable(in GoValue value) =>
-        new(value.IsNothing ? "nil cannot be called" : $"a {value} cannot be called: no value is a function here");
+        new(value.IsNothing ? "nil cannot be called" : $"{value.Type!.Described} cannot be called: no value is a function here");
 }

@@ -22,6 +22,7 @@ internal static class AesFunctions
         if (text.IsEmpty)
             return GoValue.EmptyString;
 
+        context.Charge(Costs.AesKey);
         using var aes = WithKey(arguments[0].Bytes);
         context.Reserve(BlockSize + (text.Length / BlockSize + 1) * BlockSize, out var room);
         RandomNumberGenerator.Fill(room[..BlockSize]);
@@ -43,6 +44,7 @@ internal static class AesFunctions
         if (length <= BlockSize || length % BlockSize != 0)
             throw new FunctionFailure($"{length} bytes are not an initialization vector and whole AES blocks");
 
+        context.Charge(Costs.AesKey);
         using var aes = WithKey(arguments[0].Bytes);
         var open = context.Reserve(length - BlockSize, out var room);
         aes.DecryptCbc(sealed_[BlockSize..length], sealed_[..BlockSize], room, PaddingMode.None);

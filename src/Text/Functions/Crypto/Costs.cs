@@ -6,6 +6,12 @@ namespace Keyferry.Text.Functions.Crypto;
 /// </summary>
 internal static class Costs
 {
+    /// <summary>One draw from the system's generator, however short: less than a microsecond.</summary>
+    public const long Draw = 20;
+
+    /// <summary>The schedule of an AES key: some microseconds.</summary>
+    public const long AesKey = 200;
+
     /// <summary>One bcrypt hash of cost 10: about 60 ms.</summary>
     public const long Bcrypt = 500_000;
 

@@ -51,7 +51,7 @@ internal static class RandomFunctions
     // A length that cannot be had is charged first, so that the limit on memory words the error.
     private static int Count(RenderContext context, long count)
     {
-        context.Charge(count);
+        context.Charge(count + Costs.Draw);
         if (count > Array.MaxLength)
             context.ChargeMemory(count);
 
@@ -60,6 +60,7 @@ internal static class RandomFunctions
 
     private static GoValue RandomInt(RenderContext context, ReadOnlySpan<GoValue> arguments)
     {
+        context.Charge(Costs.Draw);
         var width = unchecked(arguments[1].AsInt64 - arguments[0].AsInt64);
         return width > 0
             ? GoValue.OfInt(unchecked(arguments[0].AsInt64 + (long)Below((ulong)width)))
@@ -84,6 +85,7 @@ internal static class RandomFunctions
 
     private static GoValue Uuid(RenderContext context)
     {
+        context.Charge(Costs.Draw);
         Span<byte> bytes = stackalloc byte[16];
         RandomNumberGenerator.Fill(bytes);
         bytes[6] = (byte)((bytes[6] & 0x0F) | 0x40);
@@ -110,6 +112,8 @@ internal static class RandomFunctions
             at += rune == Rune.ReplacementChar ? GoStep(text[at..]) : rune.Utf8SequenceLength;
         }
 
+        // Each step of a shuffle is a draw of its own.
+        context.Charge(count * Costs.Draw);
         RandomNumberGenerator.Shuffle(runes.AsSpan(0, count));
         var shuffled = context.Rent();
         foreach (var rune in runes.AsSpan(0, count))

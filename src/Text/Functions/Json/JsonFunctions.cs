@@ -6,6 +6,9 @@ namespace Keyferry.Text.Functions.Json;
 /// <summary>JSON in templates.</summary>
 internal static class JsonFunctions
 {
+    // A fault is an exception, which takes long: a loop may make millions.
+    private const int FaultCost = 200;
+
     public static void AddTo(FunctionTable table) => table
         .Add("toJson", [GoType.Any], static (context, arguments) => ToJsonOrEmpty(context, arguments[0], JsonStyle.Compact))
         .Add("toPrettyJson", [GoType.Any], static (context, arguments) => ToJsonOrEmpty(context, arguments[0], JsonStyle.Pretty))
@@ -24,6 +27,7 @@ internal static class JsonFunctions
         }
         catch (JsonFault)
         {
+            context.Charge(FaultCost);
             return GoValue.EmptyString;
         }
     }
@@ -43,7 +47,16 @@ internal static class JsonFunctions
     private static GoValue Write(RenderContext context, GoValue value, JsonStyle style)
     {
         var output = context.Rent();
-        new JsonWriter(context, output, style).Write(value);
+        try
+        {
+            new JsonWriter(context, output, style).Write(value);
+        }
+        catch (JsonFault)
+        {
+            context.Return(output);
+            throw;
+        }
+
         return context.Finish(output);
     }
 
@@ -59,6 +72,7 @@ internal static class JsonFunctions
         }
         catch (JsonFault fault)
         {
+            context.Charge(FaultCost);
             return isStrict ? throw new FunctionFailure(fault.Message) : GoValue.Nil;
         }
     }

@@ -6,11 +6,13 @@ namespace Keyferry.Text.Functions.Numbers;
 /// <summary>Arithmetic on floating-point numbers that calculates in decimal: 0.1 and 0.2 make 0.3.</summary>
 internal static class DecimalFunctions
 {
+    private const int StepsPerNumber = 20;
+
     private static readonly GoType[] Two = [GoType.Any, GoType.Any];
 
     public static void AddTo(FunctionTable table) => table
-        .Add("add1f", [GoType.Any], static (_, a) =>
-            GoValue.Of((Of(a[0]) + BigDecimal.Of(1)).ToDouble()))
+        .Add("add1f", [GoType.Any], static (context, a) =>
+            Fold(context, Of(a[0]), [GoValue.OfInt(1)], static (x, y) => x + y))
         .AddVariadic("addf", [GoType.Any], static (context, a) =>
             Fold(context, BigDecimal.Zero, a, static (x, y) => x + y))
         .AddVariadic("subf", Two, static (context, a) => Fold(context, Of(a[0]), a[1..], static (x, y) => x - y))
@@ -28,7 +30,7 @@ internal static class DecimalFunctions
         foreach (var value in values)
         {
             // A long product has many digits.
-            context.Charge(result.Value.GetByteCount());
+            context.Charge(result.Value.GetByteCount() + StepsPerNumber);
             result = join(result, Of(value));
         }
 

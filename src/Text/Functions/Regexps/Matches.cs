@@ -48,9 +48,8 @@ internal static class Matches
 
         // So that no more parts are made than matches may be found.
         Find(context, regex, a, Limit(a[2].AsInt64));
-        Charge(context, regex, a[1]);
         context.ChargeMemory(a[1].Bytes.Length);
-        var parts = regex.Split(a[1].Bytes, Limit(a[2].AsInt64)) ?? [];
+        var parts = regex.Split(a[1].Bytes, Limit(a[2].AsInt64), context.Charge) ?? [];
         var texts = new GoValue[parts.Count];
         for (var at = 0; at < texts.Length; at++)
         {
@@ -76,11 +75,10 @@ internal static class Matches
         if (length > Array.MaxLength)
             throw new FunctionFailure("the result is too long");
 
-        Charge(context, regex, text);
         context.ChargeMemory((long)length);
         var replaced = isLiteral
-            ? regex.ReplaceAllLiteral(text.Bytes, replacement.Bytes)
-            : regex.ReplaceAll(text.Bytes, replacement.Bytes);
+            ? regex.ReplaceAll(text.Bytes, Replacement.Literal(replacement.Bytes), context.Charge)
+            : regex.ReplaceAll(text.Bytes, Replacement.Parse(replacement.Bytes, regex.GroupNames), context.Charge);
         var result = context.Text(replaced);
         CryptographicOperations.ZeroMemory(replaced);
         return result;
@@ -89,8 +87,9 @@ internal static class Matches
     private static IReadOnlyList<int[]> Find(
         RenderContext context, GoRegex regex, ReadOnlySpan<GoValue> a, int limit)
     {
-        Charge(context, regex, a[1]);
-        var matches = regex.FindAll(a[1].Bytes, limit < 0 ? Most + 1 : Math.Min(limit, Most + 1)) ?? [];
+        // Charged while it goes on: the search behind each match may look at all of the text that is left.
+        var matches = regex.FindAll(
+            a[1].Bytes, limit < 0 ? Most + 1 : Math.Min(limit, Most + 1), context.Charge) ?? [];
         if (matches.Count > Most)
             throw new FunctionFailure($"there are more than {Most} matches");
 

@@ -6,6 +6,8 @@ namespace Keyferry.Text.Functions.Versions;
 /// <summary>The functions on semantic versions.</summary>
 internal static class VersionFunctions
 {
+    private const int StepsPerGroup = 20;
+
     public static void AddTo(FunctionTable table) => table
         .Add("semver", [GoType.String], static (context, arguments) =>
         {
@@ -18,6 +20,7 @@ internal static class VersionFunctions
     {
         var groups = ConstraintReader.Read(context, arguments[0].Bytes);
         context.ChargeMemory(arguments[1].Bytes.Length * 4L);
+        context.Charge(groups.Count * StepsPerGroup);
         var version = VersionReader.Read(arguments[1].Bytes);
         foreach (var group in groups)
         {

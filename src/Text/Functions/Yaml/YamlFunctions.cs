@@ -10,6 +10,9 @@ namespace Keyferry.Text.Functions.Yaml;
 /// <summary>YAML in templates.</summary>
 internal static class YamlFunctions
 {
+    // A fault is an exception, which takes long: a loop may make millions.
+    private const int FaultCost = 200;
+
     private static readonly GoString s_errorKey = GoString.Of("Error");
 
     public static void AddTo(FunctionTable table) => table
@@ -19,21 +22,26 @@ internal static class YamlFunctions
     // The reference goes through JSON, and reads that as YAML: what JSON cannot hold, or YAML not read, is "".
     private static GoValue ToYaml(RenderContext context, GoValue value)
     {
+        var (json, yaml) = (context.Rent(), context.Rent());
         try
         {
-            var json = context.Rent();
             new JsonWriter(context, json, JsonStyle.Compact).Write(value);
-            using var document = YamlDocument.Read(context.Finish(json).AsString, context);
-            var yaml = context.Rent();
+            using var document = YamlDocument.Read(context.Copy(json.Written), context);
             new YamlWriter(context, yaml).Write(document.Value);
             if (yaml.Length > 0 && yaml.Written[^1] == '\n')
                 yaml.Truncate(yaml.Length - 1);
 
-            return context.Finish(yaml);
+            return context.Text(yaml.Written);
         }
         catch (Exception fault) when (fault is JsonFault or YamlFault)
         {
+            context.Charge(FaultCost);
             return GoValue.EmptyString;
+        }
+        finally
+        {
+            context.Return(json);
+            context.Return(yaml);
         }
     }
 
@@ -52,6 +60,7 @@ internal static class YamlFunctions
         }
         catch (YamlFault fault)
         {
+            context.Charge(FaultCost);
             return Failed(context, $"error converting YAML to JSON: yaml: {fault.Message}");
         }
     }

@@ -19,6 +19,7 @@ internal ref struct Backtracker
     private readonly Span<uint> _visited;
     private (int Step, int At)[] _waiting;
     private int _count;
+    private long _visits;
 
     private Backtracker(
         MatchProgram program, ReadOnlySpan<byte> text, int from, Span<int> slots, Span<uint> visited)
@@ -40,7 +41,9 @@ internal ref struct Backtracker
     /// <param name="text">The text.</param>
     /// <param name="from">Where to begin.</param>
     /// <param name="slots">Takes the places noted, as many as it has room for; -1 where there is none.</param>
-    public static bool Match(MatchProgram program, ReadOnlySpan<byte> text, int from, Span<int> slots)
+    /// <param name="charge">Told how many steps it took; null where nobody counts.</param>
+    public static bool Match(
+        MatchProgram program, ReadOnlySpan<byte> text, int from, Span<int> slots, Action<long>? charge)
     {
         const int small = 256;
         var words = (program.Code.Length * (text.Length - from + 1) + 31) / 32;
@@ -55,6 +58,7 @@ internal ref struct Backtracker
         if (rented is not null)
             ArrayPool<uint>.Shared.Return(rented);
 
+        charge?.Invoke((run._visits + words) / 4);
         return isMatch;
     }
 
@@ -103,6 +107,7 @@ internal ref struct Backtracker
                 return false;
 
             _visited[visit >> 5] |= 1u << visit;
+            _visits++;
             ref readonly var step = ref code[at];
             switch (step.Code)
             {

@@ -11,6 +11,8 @@ internal sealed class ParallelMachine
     // What all ways at once may note: 256 MiB, for patterns that nobody writes in good faith.
     private const long MaxNoted = 64 << 20;
 
+    private const int WorkBetweenCharges = 10_000;
+
     private readonly MatchProgram _program;
     private readonly int[] _noted;
     private readonly uint[] _seen;
@@ -18,6 +20,7 @@ internal sealed class ParallelMachine
     private ThreadList _current;
     private ThreadList _next;
     private uint _round = 1;
+    private long _work;
 
     private ParallelMachine(MatchProgram program, int slots)
     {
@@ -33,13 +36,17 @@ internal sealed class ParallelMachine
         (long)program.Slots * program.Code.Count(static step => step.Code >= OpCode.Rune) <= MaxNoted;
 
     /// <summary>Looks for the first match from an index on; see <see cref="Backtracker.Match"/>.</summary>
-    public static bool Match(MatchProgram program, ReadOnlySpan<byte> text, int from, Span<int> slots)
+    public static bool Match(
+        MatchProgram program, ReadOnlySpan<byte> text, int from, Span<int> slots, Action<long>? charge)
     {
         slots.Fill(-1);
-        return new ParallelMachine(program, slots.Length).Run(text, from, slots);
+        var machine = new ParallelMachine(program, slots.Length);
+        var isMatch = machine.Run(text, from, slots, charge);
+        charge?.Invoke(machine._work + 1);
+        return isMatch;
     }
 
-    private bool Run(ReadOnlySpan<byte> text, int at, Span<int> slots)
+    private bool Run(ReadOnlySpan<byte> text, int at, Span<int> slots, Action<long>? charge)
     {
         var isMatch = false;
         while (true)
@@ -55,6 +62,13 @@ internal sealed class ParallelMachine
             {
                 _noted.AsSpan().Fill(-1);
                 Follow(_current, _program.Start, text, at);
+            }
+
+            _work += 1 + _current.Count;
+            if (_work > WorkBetweenCharges)
+            {
+                charge?.Invoke(_work);
+                _work = 0;
             }
 
             var rune = Utf8Runes.Read(text, at, out var width);

@@ -39,6 +39,14 @@ internal sealed class ConstantOperand : Operand
             GoKind.Float64 => _number?.Float is { } number ? GoValue.Of(number) : null,
             _ => null,
         };
-        return value ?? throw renderer.Failure(Position, $"this constant is no {type}, which the function wants here");
+        return value ?? throw renderer.Failure(
+            Position, $"the function wants {type.Described} here, and got a constant that is none{Advice(type)}");
     }
+
+    private string Advice(GoType type) => (type.Kind, _ideal?.Kind) switch
+    {
+        (GoKind.String, not GoKind.String) => ": put it in quotes",
+        (GoKind.Int or GoKind.Int64 or GoKind.Float64, GoKind.String) => ": write it without quotes",
+        _ => "",
+    };
 }

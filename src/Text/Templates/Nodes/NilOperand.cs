@@ -9,7 +9,7 @@ internal sealed class NilOperand(int position) : Operand(position)
     public override bool CanTakePiped => false;
 
     public override GoValue Evaluate(Renderer renderer, in GoValue dot) =>
-        throw renderer.Failure(Position, "nil is no command");
+        throw renderer.Failure(Position, "nil can only be an argument, never a value of its own");
 
     public override GoValue EvaluateAs(Renderer renderer, in GoValue dot, GoType type)
     {
@@ -18,6 +18,6 @@ internal sealed class NilOperand(int position) : Operand(position)
 
         return type.CanBeNil
             ? GoValue.Zero(type)
-            : throw renderer.Failure(Position, $"nil is no {type}, which the function wants here");
+            : throw renderer.Failure(Position, $"the function wants {type.Described} here, and got nil");
     }
 }

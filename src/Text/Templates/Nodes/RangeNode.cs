@@ -18,7 +18,7 @@ internal sealed class RangeNode(int position, Pipeline pipeline, ListNode body, 
             GoKind.Slice => (OverList(renderer, value.AsList, inner), Flow.Next),
             GoKind.Map => (OverMap(renderer, value.AsMap, inner), Flow.Next),
             GoKind.Invalid => (false, Flow.Next),
-            _ => throw renderer.Failure(this, $"range cannot iterate over a {value.Type}"),
+            _ => throw renderer.Failure(this, $"range cannot iterate over {value.Type!.Described}{Advice(value)}"),
         };
         if (!ran && otherwise is not null)
             flow = otherwise.Walk(renderer, dot);
@@ -28,6 +28,10 @@ internal sealed class RangeNode(int position, Pipeline pipeline, ListNode body, 
         renderer.Variables.Release(outer);
         return flow;
     }
+
+    private static string Advice(in GoValue value) => value.IsString
+        ? ": make a list of it first, with splitList or with fromJson"
+        : "";
 
     private bool Count(Renderer renderer, in GoValue limit, int mark)
     {

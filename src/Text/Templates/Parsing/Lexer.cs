@@ -97,7 +97,7 @@ internal sealed class Lexer(byte[] text, Delimiters delimiters)
             (byte)'=' => Single(TokenKind.Assign),
             (byte)':' => Declare(),
             (byte)'|' => Single(TokenKind.Pipe),
-            (byte)'"' => Quoted('"', TokenKind.String, "a quoted string is not closed"),
+            (byte)'"' => Quoted('"', TokenKind.String, "a quoted string is not closed: its second \" is missing on this line"),
             (byte)'\'' => Quoted('\'', TokenKind.Character, "a character constant is not closed"),
             (byte)'`' => RawString(),
             (byte)'$' => Word(TokenKind.Variable, start + 1),
@@ -213,7 +213,7 @@ internal sealed class Lexer(byte[] text, Delimiters delimiters)
     {
         var start = _at;
         if (!NumberScan.TrySkip(text, ref _at))
-            throw new ParseFailure(start, "this is no number");
+            throw new ParseFailure(start, "this is no number: for a key that starts with a digit write (index . \"the-key\")");
 
         if (_at >= text.Length || text[_at] is not ((byte)'+' or (byte)'-'))
             return new Token(TokenKind.Number, start, _at);

@@ -214,6 +214,9 @@ internal sealed partial class Parser
             return new ListNode(next.Start, [Chained(context, next)]);
         }
 
+        if (next.Kind is TokenKind.If or TokenKind.With)
+            throw Failure(next, $"{context} cannot go on with else {Text(next)}: write else, and open another block in it");
+
         var (body, ending) = List("else");
         return ending.Kind == TokenKind.EndKeyword ? body : throw Failure(ending, "a second else: only end can follow");
     }
@@ -257,7 +260,9 @@ internal sealed partial class Parser
 
     private ParseFailure Unexpected(Token token, string context) => token.Kind == TokenKind.End
         ? Failure(token, $"{context} ends too early")
-        : Failure(token, $"\"{Text(token)}\" cannot stand here, in {context}");
+        : Failure(token, $"\"{Text(token)}\" cannot stand here, in {context}{Advice(Text(token))}");
+
+    private static string Advice(string word) => word is "{" or "}" ? ": look whether the action is closed right" : "";
 
     private static ParseFailure Failure(Token token, string message) => new(token.Start, message);
 

@@ -18,7 +18,7 @@ internal static class UnknownFunction
         "getHostByName" => ": templates cannot use the network",
         "include" => ": that is Helm's; write {{ template \"name\" . }}",
         "tpl" or "required" or "lookup" or "toToml" or "fromYamlArray" or "fromJsonArray" =>
-            $": that is Helm's{(name == "required" ? "; a missing key is an error here anyway" : "")}",
+            $": that is Helm's{(name == "required" ? "; a missing key is an error here anyway" : ", and there is nothing like it here")}",
         "base64decode" => " in engine version v2: use b64dec",
         "base64encode" => " in engine version v2: use b64enc",
         "fromJSON" => " in engine version v2: use fromJson",
@@ -26,7 +26,7 @@ internal static class UnknownFunction
         "toBytes" => " in engine version v2: values are strings already",
         "pemPrivateKey" or "pemCertificate" or "pkcs12keyPem" or "pkcs12certPem" =>
             " in engine version v2: pkcs12key and pkcs12cert give PEM already",
-        _ => Closest(name) is { } close ? $": did you mean {close}?" : ": see the list of template functions",
+        _ => Closest(name) is { } close ? $": did you mean {close}?" : $", nor one with a name like that; for a key of the data write .{name}",
     };
 
     private static string? Closest(string name)

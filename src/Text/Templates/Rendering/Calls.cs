@@ -7,6 +7,9 @@ namespace Keyferry.Text.Templates.Rendering;
 /// <summary>Calls functions and methods: counts and types the arguments, and says which function failed.</summary>
 internal static class Calls
 {
+    private const int BytesPerStep = 32;
+    private const int StepsPerCall = 5;
+
     /// <summary>Calls a function, or a method where there is a receiver.</summary>
     public static GoValue Invoke(
         Renderer renderer, int position, Function function, in GoValue? receiver, in GoValue dot, Operand[] arguments,
@@ -16,7 +19,7 @@ internal static class Calls
         if (count < function.Required || (!function.IsVariadic && count > function.Required))
             throw renderer.Failure(position, WrongCount(function, count));
 
-        renderer.Context.Charge(1);
+        renderer.Context.Charge(StepsPerCall);
         var offset = receiver is null ? 0 : 1;
         var slots = renderer.Arguments.Take(count + offset);
         if (receiver is { } self)
@@ -42,6 +45,7 @@ internal static class Calls
     private static GoValue Run(
         Renderer renderer, int position, Function function, ReadOnlySpan<GoValue> arguments)
     {
+        ChargeTexts(renderer, arguments);
         try
         {
             return function.Body(renderer.Context, arguments);
@@ -50,6 +54,20 @@ internal static class Calls
         {
             throw renderer.Failure(position, $"{function.Name}: {failure.Message}");
         }
+    }
+
+    // Most functions look at every byte of a text: the same long text a million times is work too.
+    private static void ChargeTexts(Renderer renderer, ReadOnlySpan<GoValue> arguments)
+    {
+        var bytes = 0L;
+        foreach (ref readonly var argument in arguments)
+        {
+            if (argument.IsString)
+                bytes += argument.Bytes.Length;
+        }
+
+        if (bytes >= BytesPerStep)
+            renderer.Context.Charge(bytes / BytesPerStep);
     }
 
     private static string WrongCount(Function function, int got)

@@ -14,22 +14,22 @@ internal static class Conversion
         {
             return type.CanBeNil
                 ? GoValue.Zero(type)
-                : throw renderer.Failure(position, $"there is no value here; the function wants a {type}");
+                : throw renderer.Failure(position, $"there is no value here; the function wants {type.Described}");
         }
 
         if (ReferenceEquals(type, GoType.Any))
             return value;
 
-        var got = value.IsNothing ? "nil" : $"a {value.Type}";
-        throw renderer.Failure(position, $"the function wants a {type} here, and got {got}{Advice(value, type)}");
+        var got = value.IsNothing ? "nil" : value.Type!.Described;
+        throw renderer.Failure(position, $"the function wants {type.Described} here, and got {got}{Advice(value, type)}");
     }
 
     private static string Advice(in GoValue value, GoType type) => (type.Kind, value.Kind) switch
     {
-        (GoKind.String, not (GoKind.Map or GoKind.Slice)) => ": use toString",
-        (GoKind.Int, GoKind.Int64 or GoKind.Float64 or GoKind.String) => ": use int",
-        (GoKind.Int64, GoKind.Int or GoKind.Float64 or GoKind.String) => ": use int64",
-        (GoKind.Float64, GoKind.Int or GoKind.Int64 or GoKind.String) => ": use float64",
+        (GoKind.String, not (GoKind.Map or GoKind.Slice)) => ": convert it with toString",
+        (GoKind.Int, GoKind.Int64 or GoKind.Float64 or GoKind.String) => ": convert it with int",
+        (GoKind.Int64, GoKind.Int or GoKind.Float64 or GoKind.String) => ": convert it with int64",
+        (GoKind.Float64, GoKind.Int or GoKind.Int64 or GoKind.String) => ": convert it with float64",
         _ => "",
     };
 }

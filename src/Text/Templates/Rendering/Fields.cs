@@ -51,8 +51,12 @@ internal static class Fields
                 : field;
         }
 
-        throw renderer.Failure(position, $"a {receiver.Type} has no field {name.ToText()}");
+        throw renderer.Failure(position, $"{receiver.Type!.Described} has no field {name.ToText()}{Advice(receiver, name)}");
     }
+
+    private static string Advice(in GoValue receiver, GoString name) => receiver.IsString
+        ? $": if it holds JSON, write (fromJson ...).{name.ToText()}"
+        : "";
 
     private static GoValue Member(Renderer renderer, int position, in GoValue receiver, GoString name)
     {

@@ -28,8 +28,9 @@ internal sealed class Renderer(
     /// <summary>The name of the template that is being executed.</summary>
     public string Current => _current;
 
-    public static string MissingKeyAdvice(GoString name) =>
-        $"for a default write (index . \"{name.ToText()}\" | default \"...\")";
+    public static string MissingKeyAdvice(GoString name) => name.Span.SequenceEqual("Values"u8)
+        ? "that is Helm's; the keys of the data stand right behind the dot, as in .password"
+        : $"for a default write (index . \"{name.ToText()}\" | default \"...\")";
 
     /// <summary>Renders the template of a name with this dot.</summary>
     public void Run(ListNode body, in GoValue dot)
