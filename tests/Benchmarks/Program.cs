@@ -1,3 +1,4 @@
+using Keyferry.Benchmarks.Regexp;
 using Keyferry.Benchmarks.Templates;
 using Keyferry.Benchmarks.Watch;
 
@@ -5,12 +6,13 @@ using Keyferry.Benchmarks.Watch;
 return args switch
 {
     ["watch", .. var rest] => await WatchBench.RunAsync(rest),
+    ["regexp"] => RewriteBench.Run(),
     ["templates"] => TemplateBench.Run(),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: eng/bench NAME...   (NAME: watch, templates)");
+    Console.Error.WriteLine("usage: eng/bench NAME...   (NAME: watch, templates, regexp)");
     return 2;
 }

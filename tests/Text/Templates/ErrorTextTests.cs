@@ -29,7 +29,7 @@ public sealed class ErrorTextTests
         "there is no function frobnicateAll, nor one with a name like that; for a key of the data write .frobnicateAll")]
     [TestCase(
         "{{ .my-key }}", 7,
-        "a name cannot hold a dash: for a key with dashes write (index . \"the-key\")")]
+        "a name cannot hold a dash: for this key write (index . \"my-key\")")]
     [TestCase(
         "{{ .missing }}", 4,
         "there is no key missing: for a default write (index . \"missing\" | default \"...\")")]

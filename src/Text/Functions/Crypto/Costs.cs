@@ -16,10 +16,10 @@ internal static class Costs
     public const long Bcrypt = 500_000;
 
     /// <summary>One scrypt key of 32 MiB: about 200 ms.</summary>
-    public const long Scrypt = 1_000_000;
+    public const long Scrypt = 2_000_000;
 
     /// <summary>An RSA key of 2048 bits: about 100 ms.</summary>
-    public const long Rsa2048 = 1_000_000;
+    public const long Rsa2048 = 2_000_000;
 
     /// <summary>An RSA key of 4096 bits: a second or more.</summary>
     public const long Rsa4096 = 5_000_000;

@@ -113,7 +113,7 @@ internal static class RandomFunctions
         }
 
         // Each step of a shuffle is a draw of its own.
-        context.Charge(count * Costs.Draw);
+        context.Charge(count * 3 * Costs.Draw);
         RandomNumberGenerator.Shuffle(runes.AsSpan(0, count));
         var shuffled = context.Rent();
         foreach (var rune in runes.AsSpan(0, count))

@@ -1,4 +1,5 @@
 using Keyferry.Text.Functions.Strings;
+using Keyferry.Text.Templates;
 using Keyferry.Text.Values;
 
 namespace Keyferry.Text.Functions.Numbers;
@@ -11,7 +12,7 @@ internal static class ConversionFunctions
     public static void AddTo(FunctionTable table) => table
         .Add("int", [GoType.Any], static (_, a) => GoValue.OfInt(Casts.ToInt64(a[0])))
         .Add("int64", [GoType.Any], static (_, a) => GoValue.OfInt64(Casts.ToInt64(a[0])))
-        .Add("float64", [GoType.Any], static (_, a) => GoValue.Of(Casts.ToDouble(a[0])))
+        .Add("float64", [GoType.Any], static (context, a) => GoValue.Of(ToDouble(context, a[0])))
         .Add("atoi", [GoType.String], static (_, a) =>
         {
             IntegerText.Parse(a[0].Bytes, 10, out var value);
@@ -61,5 +62,12 @@ internal static class ConversionFunctions
         }
 
         return power < 0 ? Math.ScaleB(1 / result, (int)-resultBits) : Math.ScaleB(result, (int)resultBits);
+    }
+
+    // Digits without end are turned into a number at the cost of a large integer.
+    private static double ToDouble(RenderContext context, in GoValue value)
+    {
+        context.Charge(value.Kind == GoKind.String ? value.Bytes.Length >> 3 : 1);
+        return Casts.ToDouble(value);
     }
 }

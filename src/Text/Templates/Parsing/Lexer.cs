@@ -9,6 +9,8 @@ namespace Keyferry.Text.Templates.Parsing;
 /// </summary>
 internal sealed class Lexer(byte[] text, Delimiters delimiters)
 {
+    private const int LongestShown = 100;
+
     private int _at;
     private int _parentheses;
     private bool _isInAction;
@@ -185,29 +187,39 @@ internal sealed class Lexer(byte[] text, Delimiters delimiters)
         if (IsAtTerminator())
             return new Token(kind == TokenKind.Field ? TokenKind.Dot : kind, start, _at);
 
-        SkipWord();
+        SkipWord(start);
         return new Token(kind, start, _at);
     }
 
     private Token Identifier()
     {
         var start = _at;
-        SkipWord();
+        SkipWord(start);
         return new Token(Keywords.Find(text.AsSpan(start, _at - start)), start, _at);
     }
 
-    private void SkipWord()
+    private void SkipWord(int start)
     {
         for (int length; (length = Letters.WordLength(text.AsSpan(_at))) > 0;)
             _at += length;
 
         if (!IsAtTerminator())
-            throw new ParseFailure(_at, BadCharacter());
+            throw new ParseFailure(_at, BadCharacter(start));
     }
 
-    private string BadCharacter() => text[_at] == '-'
-        ? "a name cannot hold a dash: for a key with dashes write (index . \"the-key\")"
-        : $"{Describe(_at)} cannot follow a name";
+    private string BadCharacter(int start)
+    {
+        if (text[_at] != '-')
+            return $"{Describe(_at)} cannot follow a name";
+
+        var end = _at;
+        while (end < text.Length && end - start < LongestShown && (text[end] == '-' || Letters.WordLength(text.AsSpan(end)) == 1))
+            end++;
+
+        return text[start] == '.'
+            ? $"a name cannot hold a dash: for this key write (index . \"{Encoding.UTF8.GetString(text, start + 1, end - start - 1)}\")"
+            : "a name cannot hold a dash";
+    }
 
     private Token Number()
     {
