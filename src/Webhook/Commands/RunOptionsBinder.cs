@@ -46,6 +46,7 @@ public sealed class RunOptionsBinder(FlagReader reader, string podNamespace)
             CheckInterval = reader.Get(WebhookFlags.CheckInterval),
             Protocols = reader.Get(WebhookFlags.TlsMinVersion),
             Http2 = reader.Get(WebhookFlags.Http2),
+            UnknownFields = reader.Get(AdmissionFlags.UnknownFields),
         };
     }
 

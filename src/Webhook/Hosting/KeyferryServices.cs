@@ -42,7 +42,7 @@ public static class KeyferryServices
             services
                 .AddSingleton<AdmissionEndpoint>()
                 .AddSingleton<ApiSchemas>()
-                .AddSingleton<ManifestValidator>(static p => new(p.GetRequiredService<ApiSchemas>(), p.GetRequiredService<ProviderRegistry>().All))
+                .AddSingleton<ManifestValidator>(static p => new(p.GetRequiredService<ApiSchemas>(), p.GetRequiredService<ProviderRegistry>().All, null, p.GetRequiredService<WebhookOptions>().UnknownFields))
                 .AddSingleton<IAdmissionHandler, AdmissionHandler>();
         }
 
