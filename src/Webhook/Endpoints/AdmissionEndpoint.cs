@@ -49,7 +49,9 @@ public sealed partial class AdmissionEndpoint(
         try
         {
             (buffer, var length) = await ReadAsync(context.Request.Body, buffer, context.RequestAborted);
-            var answer = await handler.HandleAsync(buffer.AsMemory(0, length), mutating, context.RequestAborted);
+            var answer = await handler.HandleAsync(
+                buffer.AsMemory(0, length), mutating, AdmissionTimeout.Of(context.Request.Query["timeout"]),
+                context.RequestAborted);
             context.Response.ContentType = "application/json";
             context.Response.ContentLength = answer.Length;
             await context.Response.Body.WriteAsync(answer, context.RequestAborted);
