@@ -45,7 +45,8 @@ public sealed partial class AdmissionEndpoint(
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
             limit.MaxRequestBodySize = MaxBody;
 
-        var buffer = ArrayPool<byte>.Shared.Rent((int?)context.Request.ContentLength + 1 ?? FirstBuffer);
+        // The stated length is only a claim: memory is taken as bytes arrive.
+        var buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
         try
         {
             (buffer, var length) = await ReadAsync(context.Request.Body, buffer, context.RequestAborted);
