@@ -2,7 +2,6 @@ using Keyferry.Kubernetes.Connecting;
 using Keyferry.Webhook.Endpoints;
 using Keyferry.Webhook.Observability;
 using Keyferry.Webhook.Options;
-using Prometheus;
 using Serilog;
 using ILogger = Microsoft.Extensions.Logging.ILogger;
 
@@ -110,7 +109,7 @@ public sealed partial class KeyferryHost : IAsyncDisposable
         if (options.Parts.HasFlag(ProgramParts.Admission))
             app.Services.GetRequiredService<AdmissionEndpoint>().Map(app);
         app.MapHealth(app.Services.GetServices<IReadinessCheck>());
-        app.MapKeyferryMetrics(app.Services.GetRequiredService<CollectorRegistry>());
+        app.UseKeyferryMetrics();
         return app;
     }
 

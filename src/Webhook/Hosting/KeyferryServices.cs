@@ -1,13 +1,12 @@
-using System.Diagnostics.Metrics;
 using Keyferry.Api.Schema;
 using Keyferry.Kubernetes.Connecting;
 using Keyferry.Providers;
+using Keyferry.Providers.Metrics;
 using Keyferry.Webhook.Admission;
 using Keyferry.Webhook.Endpoints;
 using Keyferry.Webhook.Observability;
 using Keyferry.Webhook.Options;
 using Keyferry.Webhook.Webhooks;
-using Prometheus;
 
 namespace Keyferry.Webhook.Hosting;
 
@@ -28,9 +27,9 @@ public static class KeyferryServices
             .AddSingleton(time)
             .AddSingleton(kube)
             .AddSingleton(kube.Api)
-            .AddSingleton(Registry())
-            .AddSingleton(EngineService.Providers(time, new Meter("Keyferry.Providers")))
-            .AddSingleton<AdmissionMetrics>()
+            .AddKeyferryMetrics(options, kube, time)
+            .AddSingleton(p => ProviderRegistry.Create(
+                Environment.GetEnvironmentVariable, time, p.GetRequiredService<ProviderCalls>()))
             .AddSingleton<Listeners>()
             .AddSingleton<WebhookConfigurations>()
             .AddSingleton<Installer>()
@@ -61,12 +60,4 @@ public static class KeyferryServices
         .AddSingleton<T>()
         .AddSingleton<IHostedService>(static provider => provider.GetRequiredService<T>())
         .AddSingleton<IReadinessCheck>(static provider => provider.GetRequiredService<T>());
-
-    private static CollectorRegistry Registry()
-    {
-        // One registry a host: two hosts in one process, as in tests, must not share counters.
-        var registry = Metrics.NewCustomRegistry();
-        DotNetStats.Register(registry);
-        return registry;
-    }
 }
