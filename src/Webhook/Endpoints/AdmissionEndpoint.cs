@@ -65,6 +65,7 @@ public sealed partial class AdmissionEndpoint(
         }
         catch (Exception e) when (!context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted)
         {
+            metrics.Panicked();
             LogFault(logger, e, context.Request.Path);
             return await RefuseAsync(context, StatusCodes.Status500InternalServerError,
                 $"{e.GetType().Name} in the admission handler: see Keyferry's log");
