@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using Keyferry.Benchmarks.Admission;
 using Keyferry.Benchmarks.Burst;
 using Keyferry.Benchmarks.Processes;
@@ -50,7 +51,10 @@ internal static class BenchCommandLine
         // All are read before one is run: a mistake in the last word should not wait for the first benchmark.
         var parsed = Split(args.Count == 0 ? ["--help"] : args, names).Select(words => root.Parse(words)).ToList();
         if (parsed.Find(static p => p.Errors.Count > 0) is { } wrong)
+        {
             parsed = [wrong];
+            ((ParseErrorAction)wrong.Action!).ShowHelp = false;
+        }
 
         foreach (var line in parsed)
         {
