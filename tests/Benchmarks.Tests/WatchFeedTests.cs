@@ -60,7 +60,7 @@ public sealed class WatchFeedTests
     }
 
     private static string Line(string type, string name, int version) =>
-        $$$"""{"type":"{{{type}}}","object":{"metadata":{"name":"{{{name}}}","resourceVersion":"{{{version}}}"}}}""" + "\n";
+        $$$$"""{"type":"{{{{type}}}}","object":{"metadata":{"name":"{{{{name}}}}","resourceVersion":"{{{{version}}}}"}}}""" + "\n";
 
     // Gives one body after the other, then refuses; keeps the places that were asked for.
     private sealed class Answers(Queue<string> bodies, List<string?> versions) : HttpMessageHandler

@@ -38,9 +38,9 @@ public sealed class Engine : IDisposable
         var log = logs.CreateLogger<Engine>();
         _watches = new EngineWatches(kube.Http, options, time, new WatchLog(log));
         var backoff = new RetryBackoff(options.Jitter);
-        _externalSecrets = new WorkQueue<ObjectKey>(time, backoff);
-        _stores = new WorkQueue<ObjectKey>(time, backoff);
-        _clusterStores = new WorkQueue<ObjectKey>(time, backoff);
+        _externalSecrets = new WorkQueue<ObjectKey>(time, backoff, "externalsecret");
+        _stores = new WorkQueue<ObjectKey>(time, backoff, "secretstore");
+        _clusterStores = new WorkQueue<ObjectKey>(time, backoff, "clustersecretstore");
 
         var api = kube.Api;
         EventRecorder syncEvents = new(api, "external-secrets", time);
@@ -68,9 +68,9 @@ public sealed class Engine : IDisposable
             api, access, providers, references, clusterStoreEvents, time, options.StoreInterval);
         _loops =
         [
-            new("externalsecret", _externalSecrets, reconciler.ReconcileAsync, log),
-            new("secretstore", _stores, stores.ReconcileAsync, log),
-            new("clustersecretstore", _clusterStores, clusterStores.ReconcileAsync, log),
+            new("externalsecret", _externalSecrets, reconciler.ReconcileAsync, log, time),
+            new("secretstore", _stores, stores.ReconcileAsync, log, time),
+            new("clustersecretstore", _clusterStores, clusterStores.ReconcileAsync, log, time),
         ];
         _watches.Feed(_externalSecrets, _stores, _clusterStores);
     }
