@@ -12,8 +12,9 @@ public static partial class CredentialText
     private const int LongestLook = 4096;
     private const int LongestShown = 60;
     private const int ShortestHex = 32;
+    private const int AwsSecretKeyLength = 40;
     private const int ShortestMasked = 16;
-    private const int MixedPercent = 42;
+    private const int MixedPercent = 33;
     private const int ShownCharacters = 4;
     private const int Lower = 1;
     private const int Upper = 2;
@@ -56,17 +57,17 @@ public static partial class CredentialText
     private static string Printable(ReadOnlySpan<char> text) =>
         string.Concat(text.ToString().Select(static c => char.IsControl(c) || char.IsSurrogate(c) ? '.' : c));
 
-    // A run of the characters of base64 that changes between cases and digits far more often than words do, one that
-    // ends as base64 does, or a long one of hexadecimal digits.
+    // A run of the characters of base64 that falls into words far shorter than people's, whatever their case, one that
+    // ends as base64 does, a long one of hexadecimal digits, or one of the length of an AWS secret key.
     private static bool HasToken(string text)
     {
-        var (start, changes, kinds, hex) = (0, 0, 0, 0);
+        var (start, words, kinds, hex) = (0, 0, 0, 0);
         for (var at = 0; at <= text.Length; at++)
         {
             var kind = at < text.Length ? KindOf(text[at]) : 0;
             if (kind != 0)
             {
-                changes += at > start && kind != KindOf(text[at - 1]) ? 1 : 0;
+                words += BeginsWord(text, start, at) ? 1 : 0;
                 hex += char.IsAsciiHexDigitLower(text[at]) ? 1 : 0;
                 kinds |= kind;
                 continue;
@@ -74,14 +75,25 @@ public static partial class CredentialText
 
             var length = at - start;
             var isPadded = at < text.Length && text[at] == '=' && length >= ShortestMasked;
-            var isMixed = length >= ShortestToken && (kinds & AllKinds) == AllKinds && changes * 100 >= length * MixedPercent;
+            var isMixed = length >= ShortestToken && (kinds & AllKinds) == AllKinds && words * 100 >= length * MixedPercent;
             var isHex = length >= ShortestHex && hex == length && (kinds & Digit) != 0 && (kinds & Lower) != 0;
-            if (isPadded || isMixed || isHex)
+            var isAwsKey = length == AwsSecretKeyLength && (kinds & AllKinds) == AllKinds
+                && !text.AsSpan(start, length).ContainsAny('_', '-', '~');
+            if (isPadded || isMixed || isHex || isAwsKey)
                 return true;
-            (start, changes, kinds, hex) = (at + 1, 0, 0, 0);
+            (start, words, kinds, hex) = (at + 1, 0, 0, 0);
         }
 
         return false;
+    }
+
+    // Db, DB, db and 42 are words each; punctuation is none.
+    private static bool BeginsWord(string text, int start, int at)
+    {
+        var kind = KindOf(text[at]);
+        var before = at > start ? KindOf(text[at - 1]) : 0;
+        var isRestOfTitle = kind == Lower && before == Upper;
+        return kind != Other && kind != before && !isRestOfTitle;
     }
 
     private static int KindOf(char c) => c switch
