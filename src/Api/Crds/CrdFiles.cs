@@ -37,6 +37,8 @@ public static class CrdFiles
         {
             ["group"] = kind.Resource.Group,
             ["names"] = Names(kind),
+            // Said, not left out: server-side apply would keep the conversion webhook of an older ESO's definition.
+            ["conversion"] = new JsonObject { ["strategy"] = "None" },
             ["scope"] = kind.Resource.Namespaced ? "Namespaced" : "Cluster",
             ["versions"] = new JsonArray([.. kind.Versions.Select(v => Version(kind, v, descriptions))]),
         },
