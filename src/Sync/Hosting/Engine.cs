@@ -40,12 +40,15 @@ public sealed class Engine : IDisposable
     {
         _options = options;
         _metrics = metrics ??= EngineMetrics.Unseen(time);
+        var unseen = EngineMetrics.Unseen(time);
+        var storeMetrics = options.ChecksSecretStores ? metrics : unseen;
+        var clusterStoreMetrics = options.ServesClusterStores ? metrics : unseen;
         var log = logs.CreateLogger<Engine>();
         _watches = new EngineWatches(kube.Http, options, time, new WatchLog(log));
         var backoff = new RetryBackoff(options.Jitter);
         _externalSecrets = new WorkQueue<ObjectKey>(time, backoff, "externalsecret", metrics.Queue("externalsecret"));
-        _stores = new WorkQueue<ObjectKey>(time, backoff, "secretstore", metrics.Queue("secretstore"));
-        _clusterStores = new WorkQueue<ObjectKey>(time, backoff, "clustersecretstore", metrics.Queue("clustersecretstore"));
+        _stores = new WorkQueue<ObjectKey>(time, backoff, "secretstore", storeMetrics.Queue("secretstore"));
+        _clusterStores = new WorkQueue<ObjectKey>(time, backoff, "clustersecretstore", clusterStoreMetrics.Queue("clustersecretstore"));
 
         var api = kube.Api;
         EventRecorder syncEvents = new(api, "external-secrets", time);
@@ -73,19 +76,18 @@ public sealed class Engine : IDisposable
             api, access, providers, references, clusterStoreEvents, time, options.StoreInterval);
         _loops =
         [
-            Loop(_externalSecrets, metrics.Track(SeriesKinds.ExternalSecrets(access), _watches.ExternalSecrets)
+            Loop(_externalSecrets, metrics, metrics.Track(SeriesKinds.ExternalSecrets(access), _watches.ExternalSecrets)
                 .Measured(reconciler.ReconcileAsync)),
-            Loop(_stores, metrics.Track(SeriesKinds.SecretStores(access), _watches.Stores, options.ChecksSecretStores)
+            Loop(_stores, storeMetrics, storeMetrics.Track(SeriesKinds.SecretStores(access), _watches.Stores)
                 .Measured(stores.ReconcileAsync)),
-            Loop(_clusterStores, metrics.Track(
-                SeriesKinds.ClusterSecretStores(access), _watches.ClusterStores, options.ServesClusterStores)
-                .Measured(clusterStores.ReconcileAsync)),
+            Loop(_clusterStores, clusterStoreMetrics, clusterStoreMetrics.Track(
+                SeriesKinds.ClusterSecretStores(access), _watches.ClusterStores).Measured(clusterStores.ReconcileAsync)),
         ];
         ReconcileLoop<ObjectKey> Loop(
-            WorkQueue<ObjectKey> queue, Func<ObjectKey, CancellationToken, ValueTask<Outcome>> reconcile)
+            WorkQueue<ObjectKey> queue, EngineMetrics to, Func<ObjectKey, CancellationToken, ValueTask<Outcome>> reconcile)
         {
-            metrics.Watch(queue);
-            return new(queue.Name, queue, reconcile, log, time, metrics.Controller(queue.Name));
+            to.Watch(queue);
+            return new(queue.Name, queue, reconcile, log, time, to.Controller(queue.Name));
         }
 
         _watches.Feed(_externalSecrets, _stores, _clusterStores);

@@ -38,7 +38,7 @@ public sealed class EngineMetrics
             "keyferry_due_untouched_longest_seconds", "How long the first of them has been due.", ["controller"]);
     }
 
-    /// <summary>Metrics that nothing serves.</summary>
+    /// <summary>Metrics that nobody sees, for kinds that are not served: those have no families.</summary>
     /// <param name="time">The clock.</param>
     public static EngineMetrics Unseen(TimeProvider time) => new(Prometheus.Metrics.NewCustomRegistry(), time);
 
@@ -46,16 +46,11 @@ public sealed class EngineMetrics
     /// <typeparam name="T">The kind.</typeparam>
     /// <param name="kind">How it appears.</param>
     /// <param name="cache">The objects.</param>
-    /// <param name="isServed">Whether this process serves the kind; one that it does not serve has no families.</param>
-    public ObjectSeries<T> Track<T>(SeriesKind<T> kind, IObjectCache<T> cache, bool isServed = true)
+    public ObjectSeries<T> Track<T>(SeriesKind<T> kind, IObjectCache<T> cache)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var series = new ObjectSeries<T>(kind, cache, _factory, _time);
-        if (isServed)
-        {
-            _series.Add(series);
-        }
-
+        _series.Add(series);
         return series;
     }
 

@@ -91,6 +91,21 @@ internal sealed class DeletedObjectsTests
         });
     }
 
+    [Test, CancelAfter(120_000)]
+    public async Task Kinds_that_are_switched_off_have_no_families(CancellationToken cancel)
+    {
+        await using var keyferry = await RunningKeyferry.StartAsync(
+            static o => o with { Engine = o.Engine with { SecretStores = false, ClusterStores = false } }, cancel);
+
+        var families = await keyferry.UntilAsync(static f => f.ContainsKey("externalsecret_status_condition"), cancel);
+
+        Assert.That(families.Keys, Has.None.StartsWith("secretstore_").And.None.StartsWith("clustersecretstore_"));
+        Assert.That(
+            families.Values.SelectMany(static f => f.Samples).Where(static s => s.Labels.ContainsKey("controller"))
+                .Select(static s => s.Labels["controller"]).Distinct(),
+            Is.EqualTo(new[] { "externalsecret" }));
+    }
+
     private static bool Fails(Dictionary<string, Family> families, string family, string name) =>
         families.TryGetValue(family, out var found)
         && found.Samples.Exists(s => s.Value == 1 && s.Has(("condition", "Ready"), ("name", name), ("status", "False")));

@@ -154,15 +154,6 @@ public sealed class ObjectSeriesTests
     }
 
     [Test]
-    public async Task A_kind_that_is_not_served_has_no_families()
-    {
-        _metrics.Track(Kind(), _cache, isServed: false);
-
-        Assert.That(await SamplesAsync(), Is.Empty);
-        Assert.That(await WriteAsync(), Does.Not.Contain("pushsecret"));
-    }
-
-    [Test]
     public async Task Many_objects_come_out_whole()
     {
         Track();
