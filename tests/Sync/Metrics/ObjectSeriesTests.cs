@@ -17,6 +17,7 @@ public sealed class ObjectSeriesTests
     private FakeTimeProvider _time = null!;
     private FakeCache<PushSecret> _cache = null!;
     private EngineMetrics _metrics = null!;
+    private EngineRunMetrics _run = null!;
     private string? _ready;
     private bool _isOurs;
 
@@ -28,8 +29,12 @@ public sealed class ObjectSeriesTests
         _time = new FakeTimeProvider();
         _cache = new FakeCache<PushSecret>();
         _metrics = new EngineMetrics(Prometheus.Metrics.NewCustomRegistry(), _time);
+        _run = _metrics.Begin();
         Put(Key);
     }
+
+    [TearDown]
+    public void End() => _run.Dispose();
 
     [Test]
     public async Task Before_its_first_pass_an_object_has_a_condition_and_no_counts()
@@ -142,15 +147,17 @@ public sealed class ObjectSeriesTests
     }
 
     [Test]
-    public async Task A_replica_that_does_not_run_shows_no_object()
+    public async Task Who_no_longer_leads_shows_no_object_and_who_leads_again_shows_each_once()
     {
         Track();
-        using (_metrics.ShowObjects())
-        {
-            Assert.That(await WriteAsync(), Does.Contain("pushsecret_status_condition"));
-        }
-
+        _run.Dispose();
         Assert.That(await WriteAsync(), Is.Empty);
+
+        var before = _run;
+        _run = _metrics.Begin();
+        before.Dispose();
+        Track();
+        Assert.That(await SamplesAsync(), Has.Count.EqualTo(2));
     }
 
     [Test]
@@ -182,7 +189,7 @@ public sealed class ObjectSeriesTests
 
     private SeriesKind<PushSecret> Kind() => new("pushsecret", _ => _ready, _ => _isOurs) { CountsCalls = true };
 
-    private ObjectSeries<PushSecret> Track() => _metrics.Track(Kind(), _cache);
+    private ObjectSeries<PushSecret> Track() => _run.Track(Kind(), _cache);
 
     private void Put(ObjectKey key) => _cache.Put(new PushSecret
     {
@@ -203,9 +210,6 @@ public sealed class ObjectSeriesTests
         return Encoding.UTF8.GetString(output.ToArray());
     }
 
-    private async Task<IReadOnlyList<string>> SamplesAsync()
-    {
-        using var shown = _metrics.ShowObjects();
-        return [.. (await WriteAsync()).Split('\n').Where(static l => l.Length > 0 && l[0] != '#')];
-    }
+    private async Task<IReadOnlyList<string>> SamplesAsync() =>
+        [.. (await WriteAsync()).Split('\n').Where(static l => l.Length > 0 && l[0] != '#')];
 }

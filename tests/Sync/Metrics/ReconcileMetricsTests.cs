@@ -10,7 +10,7 @@ namespace Keyferry.Sync.Tests.Metrics;
 public sealed class ReconcileMetricsTests
 {
     private CollectorRegistry _registry = null!;
-    private EngineMetrics _metrics = null!;
+    private EngineRunMetrics _metrics = null!;
     private FakeTimeProvider _time = null!;
 
     [SetUp]
@@ -18,8 +18,11 @@ public sealed class ReconcileMetricsTests
     {
         _registry = Prometheus.Metrics.NewCustomRegistry();
         _time = new FakeTimeProvider();
-        _metrics = new EngineMetrics(_registry, _time);
+        _metrics = new EngineMetrics(_registry, _time).Begin();
     }
+
+    [TearDown]
+    public void End() => _metrics.Dispose();
 
     [Test]
     public async Task Every_count_of_a_controller_is_there_from_the_beginning()
@@ -94,6 +97,9 @@ public sealed class ReconcileMetricsTests
         Assert.That(await TextAsync(), Does.Contain("workqueue_retries_total{controller=\"q\",name=\"q\"} 1\n")
             .And.Contain("workqueue_work_duration_seconds_sum{controller=\"q\",name=\"q\"} 2\n")
             .And.Contain("workqueue_queue_duration_seconds_sum{controller=\"q\",name=\"q\"} 7\n"));
+
+        _metrics.Dispose();
+        Assert.That(await TextAsync(), Does.Contain("keyferry_due_untouched{controller=\"q\"} 0\n"), "an engine that ended has no work");
     }
 
     [Test]
