@@ -8,6 +8,7 @@ using Keyferry.Kubernetes.Types;
 using Keyferry.Providers;
 using Keyferry.Sync.Caching;
 using Keyferry.Sync.ExternalSecrets;
+using Keyferry.Sync.Metrics;
 using Keyferry.Sync.Queue;
 using Keyferry.Sync.Stores;
 using Microsoft.Extensions.Logging;
@@ -24,6 +25,7 @@ public sealed class Engine : IDisposable
     private readonly WorkQueue<ObjectKey> _clusterStores;
     private readonly EventRecorder[] _recorders;
     private readonly ReconcileLoop<ObjectKey>[] _loops;
+    private readonly EngineMetrics _metrics;
 
     /// <summary>Puts the engine together; nothing runs yet.</summary>
     /// <param name="kube">The API server.</param>
@@ -31,16 +33,19 @@ public sealed class Engine : IDisposable
     /// <param name="options">How it runs.</param>
     /// <param name="logs">Where it tells what it does.</param>
     /// <param name="time">The clock.</param>
+    /// <param name="metrics">Where it counts what it does; null counts nothing that is seen.</param>
     public Engine(
-        KubeConnection kube, ProviderRegistry providers, EngineOptions options, ILoggerFactory logs, TimeProvider time)
+        KubeConnection kube, ProviderRegistry providers, EngineOptions options, ILoggerFactory logs, TimeProvider time,
+        EngineMetrics? metrics = null)
     {
         _options = options;
+        _metrics = metrics ??= EngineMetrics.Unseen(time);
         var log = logs.CreateLogger<Engine>();
         _watches = new EngineWatches(kube.Http, options, time, new WatchLog(log));
         var backoff = new RetryBackoff(options.Jitter);
-        _externalSecrets = new WorkQueue<ObjectKey>(time, backoff, "externalsecret");
-        _stores = new WorkQueue<ObjectKey>(time, backoff, "secretstore");
-        _clusterStores = new WorkQueue<ObjectKey>(time, backoff, "clustersecretstore");
+        _externalSecrets = new WorkQueue<ObjectKey>(time, backoff, "externalsecret", metrics.Queue("externalsecret"));
+        _stores = new WorkQueue<ObjectKey>(time, backoff, "secretstore", metrics.Queue("secretstore"));
+        _clusterStores = new WorkQueue<ObjectKey>(time, backoff, "clustersecretstore", metrics.Queue("clustersecretstore"));
 
         var api = kube.Api;
         EventRecorder syncEvents = new(api, "external-secrets", time);
@@ -68,10 +73,21 @@ public sealed class Engine : IDisposable
             api, access, providers, references, clusterStoreEvents, time, options.StoreInterval);
         _loops =
         [
-            new("externalsecret", _externalSecrets, reconciler.ReconcileAsync, log, time),
-            new("secretstore", _stores, stores.ReconcileAsync, log, time),
-            new("clustersecretstore", _clusterStores, clusterStores.ReconcileAsync, log, time),
+            Loop(_externalSecrets, metrics.Track(SeriesKinds.ExternalSecrets(access), _watches.ExternalSecrets)
+                .Measured(reconciler.ReconcileAsync)),
+            Loop(_stores, metrics.Track(SeriesKinds.SecretStores(access), _watches.Stores, options.ChecksSecretStores)
+                .Measured(stores.ReconcileAsync)),
+            Loop(_clusterStores, metrics.Track(
+                SeriesKinds.ClusterSecretStores(access), _watches.ClusterStores, options.ServesClusterStores)
+                .Measured(clusterStores.ReconcileAsync)),
         ];
+        ReconcileLoop<ObjectKey> Loop(
+            WorkQueue<ObjectKey> queue, Func<ObjectKey, CancellationToken, ValueTask<Outcome>> reconcile)
+        {
+            metrics.Watch(queue);
+            return new(queue.Name, queue, reconcile, log, time, metrics.Controller(queue.Name));
+        }
+
         _watches.Feed(_externalSecrets, _stores, _clusterStores);
     }
 
@@ -93,6 +109,7 @@ public sealed class Engine : IDisposable
         var background = _watches.RunAsync(cancellation)
             .Concat(_recorders.Select(r => r.RunAsync(cancellation)))
             .ToList();
+        using var shown = _metrics.ShowObjects();
         try
         {
             // Stores first: an ExternalSecret that comes before its store is checked would fail for nothing.
