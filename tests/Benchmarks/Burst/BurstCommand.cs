@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Keyferry.Benchmarks.Figures;
-using Keyferry.Benchmarks.Processes;
 
 namespace Keyferry.Benchmarks.Burst;
 
