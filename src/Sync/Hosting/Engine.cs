@@ -1,15 +1,8 @@
-using Keyferry.Api;
-using Keyferry.Api.ExternalSecrets;
-using Keyferry.Api.Stores;
-using Keyferry.Kubernetes.Applying;
 using Keyferry.Kubernetes.Connecting;
 using Keyferry.Kubernetes.Events;
 using Keyferry.Kubernetes.Types;
 using Keyferry.Providers;
-using Keyferry.Sync.Caching;
-using Keyferry.Sync.ExternalSecrets;
 using Keyferry.Sync.Queue;
-using Keyferry.Sync.Stores;
 using Microsoft.Extensions.Logging;
 
 namespace Keyferry.Sync.Hosting;
@@ -48,29 +41,16 @@ public sealed class Engine : IDisposable
         EventRecorder clusterStoreEvents = new(api, "cluster-secret-store", time);
         _recorders = [syncEvents, storeEvents, clusterStoreEvents];
 
-        var references = new ReferenceReader(api, kube.Tokens);
-        var access = new StoreAccess(
-            _watches.Stores, _watches.ClusterStores, api, providers, references,
-            new StoreAccessOptions(options.ControllerClass, options.FloodGate));
-        var writer = new TargetWriter(api);
-        var reconciler = new ExternalSecretReconciler(new ExternalSecretParts(
-            new LatestObjects<ExternalSecret>(_watches.ExternalSecrets), _watches.Secrets, access,
-            new ProviderFetch(access), writer, new TargetSync(writer, new OrphanCleanup(_watches.Secrets, writer)),
-            new ExternalSecretStatusWriter(api), new Finalizers(api), syncEvents, time));
-        var stores = new StoreReconciler<SecretStore>(
-            new StoreKind<SecretStore>(ApiResources.SecretStores, static s => s.Spec, static s => s.Status),
-            key => _watches.Stores.TryGet(key, out var store) ? store : null,
-            api, access, providers, references, storeEvents, time, options.StoreInterval);
-        var clusterStores = new StoreReconciler<ClusterSecretStore>(
-            new StoreKind<ClusterSecretStore>(
-                ApiResources.ClusterSecretStores, static s => s.Spec, static s => s.Status),
-            key => _watches.ClusterStores.TryGet(key, out var store) ? store : null,
-            api, access, providers, references, clusterStoreEvents, time, options.StoreInterval);
+        var reconcilers = SyncReconcilers.Create(
+            new SyncSeams(
+                api, kube.Tokens, _watches.ExternalSecrets, _watches.Stores, _watches.ClusterStores, _watches.Secrets,
+                syncEvents, storeEvents, clusterStoreEvents, _externalSecrets.Add),
+            providers, options, time);
         _loops =
         [
-            new("externalsecret", _externalSecrets, reconciler.ReconcileAsync, log, time),
-            new("secretstore", _stores, stores.ReconcileAsync, log, time),
-            new("clustersecretstore", _clusterStores, clusterStores.ReconcileAsync, log, time),
+            new("externalsecret", _externalSecrets, reconcilers.ExternalSecrets.ReconcileAsync, log, time),
+            new("secretstore", _stores, reconcilers.Stores.ReconcileAsync, log, time),
+            new("clustersecretstore", _clusterStores, reconcilers.ClusterStores.ReconcileAsync, log, time),
         ];
         _watches.Feed(_externalSecrets, _stores, _clusterStores);
     }

@@ -59,6 +59,7 @@ public sealed class RunOptionsBinder(FlagReader reader, string podNamespace)
         Namespace = reader.Text(EngineFlags.Namespace),
         StoreRequeueInterval = reader.Get(EngineFlags.StoreRequeueInterval),
         FloodGate = reader.Get(EngineFlags.FloodGate),
+        AmbientCredentials = reader.Get(EngineFlags.AmbientCredentials),
         UnsafeAllowGenericTargets = reader.Get(EngineFlags.UnsafeAllowGenericTargets),
         SecretStores = reader.Get(EngineFlags.SecretStores),
         ClusterStores = reader.Get(EngineFlags.ClusterStores),

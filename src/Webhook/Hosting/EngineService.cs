@@ -4,6 +4,7 @@ using Keyferry.Kubernetes.Connecting;
 using Keyferry.Kubernetes.Leasing;
 using Keyferry.Kubernetes.Types;
 using Keyferry.Providers;
+using Keyferry.Providers.Contract;
 using Keyferry.Providers.Metrics;
 using Keyferry.Sync.Hosting;
 using Keyferry.Webhook.Observability;
@@ -14,8 +15,9 @@ namespace Keyferry.Webhook.Hosting;
 /// <summary>Runs the sync engine with the program; with leader election only in the replica that leads.</summary>
 public sealed class EngineService : BackgroundService, IReadinessCheck
 {
-    // What a stock flag of one worker would mean here is a queue for nothing: this many wait on stores at no cost.
-    private const int LeastWorkers = 16;
+    // What a stock flag of one worker would mean here is a queue for nothing: this many wait on stores at no cost. A
+    // store gets a quarter of them at most.
+    private const int LeastWorkers = 64;
 
     private readonly Engine _engine;
     private readonly LeaseElection? _election;
@@ -68,8 +70,9 @@ public sealed class EngineService : BackgroundService, IReadinessCheck
     /// <summary>The registry of providers, as the program runs it.</summary>
     /// <param name="time">The clock.</param>
     /// <param name="meter">Where calls to stores are counted; null counts nothing.</param>
-    public static ProviderRegistry Providers(TimeProvider time, Meter? meter) =>
-        ProviderRegistry.Create(Environment.GetEnvironmentVariable, time, new ProviderCalls(meter));
+    /// <param name="ambient">Which stores may use the identity of this process.</param>
+    public static ProviderRegistry Providers(TimeProvider time, Meter? meter, AmbientCredentials ambient) =>
+        ProviderRegistry.Create(Environment.GetEnvironmentVariable, time, new ProviderCalls(meter), ambient);
 
     /// <inheritdoc/>
     public override void Dispose()

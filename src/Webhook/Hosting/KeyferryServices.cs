@@ -29,7 +29,7 @@ public static class KeyferryServices
             .AddSingleton(kube)
             .AddSingleton(kube.Api)
             .AddSingleton(Registry())
-            .AddSingleton(EngineService.Providers(time, new Meter("Keyferry.Providers")))
+            .AddSingleton(EngineService.Providers(time, new Meter("Keyferry.Providers"), options.Engine.AmbientCredentials))
             .AddSingleton<AdmissionMetrics>()
             .AddSingleton<Listeners>()
             .AddSingleton<WebhookConfigurations>()
