@@ -26,7 +26,11 @@ internal static class JsonProblem
         }
         catch (JsonException e)
         {
-            return json.IsEmpty ? "the value is empty" : Describe(json, e.LineNumber ?? 0, e.BytePositionInLine ?? 0);
+            // Of a bare word or number even the place would tell how it begins.
+            return json.IsEmpty ? "the value is empty"
+                : json.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..]
+                    ? Describe(json, e.LineNumber ?? 0, e.BytePositionInLine ?? 0)
+                    : Describe(json, 0, 0);
         }
     }
 

@@ -25,7 +25,9 @@ public sealed class JsonErrorTests
     [TestCase("{\"a\":\n\"x\ty\"}", "line 2, column 3: a raw tab inside a string")]
     [TestCase("{\"a\":\"h\u00e4\u0001\"}", "line 1, column 9: a raw control character")]
     [TestCase("{\"a\":\"x\r\ny\"}", "line 1, column 8: a raw line break inside a string")]
-    [TestCase("{\"a\":1,", "line 1, column 8: the text ends before the value does")]
+    [TestCase("true story", "line 1, column 1: this is no JSON")]
+    [TestCase("12345x", "line 1, column 1: this is no JSON")]
+    [TestCase("{\"a\":1", "line 1, column 7: the text ends before the value does")]
     [TestCase("{\"a\":1}}", "line 1, column 8: this is no JSON")]
     public void The_place_and_the_reason(string json, string expected) =>
         Assert.That(JsonProblem.Of(Encoding.UTF8.GetBytes(json)), Is.EqualTo(expected));

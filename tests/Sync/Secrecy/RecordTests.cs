@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using Keyferry.Api.Values;
 using Keyferry.Providers;
+using Keyferry.Providers.Contract;
 using Keyferry.Sync.ExternalSecrets;
 using NUnit.Framework;
 
@@ -27,6 +28,10 @@ public sealed class RecordTests
             .SelectMany(static a => a.GetTypes())
             .Where(static t => t.GetMethod("PrintMembers", BindingFlags.Instance | BindingFlags.NonPublic) is not null);
 
+    private static IEnumerable<Type> RecordsToMake => Records.Where(static r => !r.IsAbstract)
+        .Where(static r => !r.ContainsGenericParameters || r == typeof(ReferenceResult<>))
+        .Select(static r => r.ContainsGenericParameters ? typeof(ReferenceResult<SecretValue>) : r);
+
     [Test]
     public void There_are_records_to_look_at() => Assert.That(Records.Count(), Is.GreaterThan(20));
 
@@ -41,17 +46,9 @@ public sealed class RecordTests
         Assert.That(held, Is.Empty);
     }
 
-    [TestCaseSource(nameof(Records))]
-    public void No_record_prints_a_value(Type record)
-    {
-        if (record.ContainsGenericParameters || record.IsAbstract)
-        {
-            Assert.Ignore("nothing to make one of");
-        }
-
-        var printed = Filled(record).ToString();
-        Assert.That(printed, Does.Not.Contain(Secret));
-    }
+    [TestCaseSource(nameof(RecordsToMake))]
+    public void No_record_prints_a_value(Type record) =>
+        Assert.That(Filled(record).ToString(), Does.Not.Contain(Secret));
 
     private static bool IsBytes(Type type) =>
         type == typeof(byte[]) || type == typeof(ReadOnlyMemory<byte>) || type == typeof(Memory<byte>)
