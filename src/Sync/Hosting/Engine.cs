@@ -2,6 +2,7 @@ using Keyferry.Kubernetes.Connecting;
 using Keyferry.Kubernetes.Events;
 using Keyferry.Kubernetes.Types;
 using Keyferry.Providers;
+using Keyferry.Sync.Metrics;
 using Keyferry.Sync.Queue;
 using Microsoft.Extensions.Logging;
 
@@ -17,6 +18,7 @@ public sealed class Engine : IDisposable
     private readonly WorkQueue<ObjectKey> _clusterStores;
     private readonly EventRecorder[] _recorders;
     private readonly ReconcileLoop<ObjectKey>[] _loops;
+    private readonly EngineMetrics _metrics;
 
     /// <summary>Puts the engine together; nothing runs yet.</summary>
     /// <param name="kube">The API server.</param>
@@ -24,16 +26,19 @@ public sealed class Engine : IDisposable
     /// <param name="options">How it runs.</param>
     /// <param name="logs">Where it tells what it does.</param>
     /// <param name="time">The clock.</param>
+    /// <param name="metrics">Where it counts what it does; null counts nothing that is seen.</param>
     public Engine(
-        KubeConnection kube, ProviderRegistry providers, EngineOptions options, ILoggerFactory logs, TimeProvider time)
+        KubeConnection kube, ProviderRegistry providers, EngineOptions options, ILoggerFactory logs, TimeProvider time,
+        EngineMetrics? metrics = null)
     {
         _options = options;
+        _metrics = metrics ??= EngineMetrics.Unseen(time);
         var log = logs.CreateLogger<Engine>();
         _watches = new EngineWatches(kube.Http, options, time, new WatchLog(log));
         var backoff = new RetryBackoff(options.Jitter);
-        _externalSecrets = new WorkQueue<ObjectKey>(time, backoff, "externalsecret");
-        _stores = new WorkQueue<ObjectKey>(time, backoff, "secretstore");
-        _clusterStores = new WorkQueue<ObjectKey>(time, backoff, "clustersecretstore");
+        _externalSecrets = new WorkQueue<ObjectKey>(time, backoff, "externalsecret", metrics.Queue("externalsecret"));
+        _stores = new WorkQueue<ObjectKey>(time, backoff, "secretstore", metrics.Queue("secretstore"));
+        _clusterStores = new WorkQueue<ObjectKey>(time, backoff, "clustersecretstore", metrics.Queue("clustersecretstore"));
 
         var api = kube.Api;
         EventRecorder syncEvents = new(api, "external-secrets", time);
@@ -48,10 +53,21 @@ public sealed class Engine : IDisposable
             providers, options, time);
         _loops =
         [
-            new("externalsecret", _externalSecrets, reconcilers.ExternalSecrets.ReconcileAsync, log, time),
-            new("secretstore", _stores, reconcilers.Stores.ReconcileAsync, log, time),
-            new("clustersecretstore", _clusterStores, reconcilers.ClusterStores.ReconcileAsync, log, time),
+            Loop(_externalSecrets, metrics.Track(SeriesKinds.ExternalSecrets(reconcilers.Access), _watches.ExternalSecrets)
+                .Measured(reconcilers.ExternalSecrets.ReconcileAsync)),
+            Loop(_stores, metrics.Track(SeriesKinds.SecretStores(reconcilers.Access), _watches.Stores, options.ChecksSecretStores)
+                .Measured(reconcilers.Stores.ReconcileAsync)),
+            Loop(_clusterStores, metrics.Track(
+                SeriesKinds.ClusterSecretStores(reconcilers.Access), _watches.ClusterStores, options.ServesClusterStores)
+                .Measured(reconcilers.ClusterStores.ReconcileAsync)),
         ];
+        ReconcileLoop<ObjectKey> Loop(
+            WorkQueue<ObjectKey> queue, Func<ObjectKey, CancellationToken, ValueTask<Outcome>> reconcile)
+        {
+            metrics.Watch(queue);
+            return new(queue.Name, queue, reconcile, log, time, metrics.Controller(queue.Name));
+        }
+
         _watches.Feed(_externalSecrets, _stores, _clusterStores);
     }
 
@@ -73,6 +89,7 @@ public sealed class Engine : IDisposable
         var background = _watches.RunAsync(cancellation)
             .Concat(_recorders.Select(r => r.RunAsync(cancellation)))
             .ToList();
+        using var shown = _metrics.ShowObjects();
         try
         {
             // Stores first: an ExternalSecret that comes before its store is checked would fail for nothing.

@@ -30,11 +30,12 @@ public sealed record SyncSeams(
     EventRecorder StoreEvents, EventRecorder ClusterStoreEvents, Action<ObjectKey> Wake);
 
 /// <summary>The reconcilers of ExternalSecrets and of both kinds of store, put together.</summary>
+/// <param name="Access">Decides which stores are ours.</param>
 /// <param name="ExternalSecrets">Reconciles ExternalSecrets.</param>
 /// <param name="Stores">Reconciles SecretStores.</param>
 /// <param name="ClusterStores">Reconciles ClusterSecretStores.</param>
 public sealed record SyncReconcilers(
-    ExternalSecretReconciler ExternalSecrets, StoreReconciler<SecretStore> Stores,
+    StoreAccess Access, ExternalSecretReconciler ExternalSecrets, StoreReconciler<SecretStore> Stores,
     StoreReconciler<ClusterSecretStore> ClusterStores)
 {
     /// <summary>Puts them together.</summary>
@@ -57,6 +58,7 @@ public sealed record SyncReconcilers(
             new TargetSync(writer, new OrphanCleanup(seams.Secrets, writer)));
         var reporter = new SyncStatusReporter(new ExternalSecretStatusWriter(api), objects, seams.SyncEvents, time);
         return new SyncReconcilers(
+            access,
             new ExternalSecretReconciler(new ExternalSecretParts(
                 api, objects, seams.Secrets, access, refresh, writer, reporter, new Finalizers(api), time)),
             new StoreReconciler<SecretStore>(

@@ -1,11 +1,9 @@
-using System.Diagnostics.Metrics;
 using System.Security.Cryptography;
 using Keyferry.Kubernetes.Connecting;
 using Keyferry.Kubernetes.Leasing;
 using Keyferry.Kubernetes.Types;
 using Keyferry.Providers;
-using Keyferry.Providers.Contract;
-using Keyferry.Providers.Metrics;
+using Keyferry.Sync.Metrics;
 using Keyferry.Sync.Hosting;
 using Keyferry.Webhook.Observability;
 using Keyferry.Webhook.Options;
@@ -26,7 +24,7 @@ public sealed class EngineService : BackgroundService, IReadinessCheck
     /// <summary>Puts the engine together.</summary>
     public EngineService(
         RunOptions options, ProviderRegistry providers, KubeConnection kube, WebhookService webhook, ILoggerFactory logs,
-        TimeProvider time)
+        TimeProvider time, EngineMetrics metrics)
     {
         _webhook = webhook;
         var settings = options.Engine;
@@ -43,7 +41,7 @@ public sealed class EngineService : BackgroundService, IReadinessCheck
                 ServesClusterStores = settings.ClusterStores,
                 Jitter = Jitter,
             },
-            logs, time);
+            logs, time, metrics);
         _election = settings.LeaderElection is { } election
             ? new LeaseElection(
                 kube.Api,
@@ -66,13 +64,6 @@ public sealed class EngineService : BackgroundService, IReadinessCheck
     /// <inheritdoc/>
     public string? NotReadyReason =>
         _engine.Synced || _election is { Leading: false } ? null : "the engine waits for its first lists of objects";
-
-    /// <summary>The registry of providers, as the program runs it.</summary>
-    /// <param name="time">The clock.</param>
-    /// <param name="meter">Where calls to stores are counted; null counts nothing.</param>
-    /// <param name="ambient">Which stores may use the identity of this process.</param>
-    public static ProviderRegistry Providers(TimeProvider time, Meter? meter, AmbientCredentials ambient) =>
-        ProviderRegistry.Create(Environment.GetEnvironmentVariable, time, new ProviderCalls(meter), ambient);
 
     /// <inheritdoc/>
     public override void Dispose()
