@@ -18,7 +18,7 @@ public sealed class Engine : IDisposable
     private readonly WorkQueue<ObjectKey> _clusterStores;
     private readonly EventRecorder[] _recorders;
     private readonly ReconcileLoop<ObjectKey>[] _loops;
-    private readonly EngineMetrics _metrics;
+    private readonly EngineRunMetrics _metrics;
 
     /// <summary>Puts the engine together; nothing runs yet.</summary>
     /// <param name="kube">The API server.</param>
@@ -32,13 +32,16 @@ public sealed class Engine : IDisposable
         EngineMetrics? metrics = null)
     {
         _options = options;
-        _metrics = metrics ??= EngineMetrics.Unseen(time);
+        var seen = _metrics = (metrics ?? EngineMetrics.Unseen(time)).Begin();
+        var unseen = EngineMetrics.Unseen(time).Begin();
+        var storeMetrics = options.ChecksSecretStores ? seen : unseen;
+        var clusterStoreMetrics = options.ServesClusterStores ? seen : unseen;
         var log = logs.CreateLogger<Engine>();
         _watches = new EngineWatches(kube.Http, options, time, new WatchLog(log));
         var backoff = new RetryBackoff(options.Jitter);
-        _externalSecrets = new WorkQueue<ObjectKey>(time, backoff, "externalsecret", metrics.Queue("externalsecret"));
-        _stores = new WorkQueue<ObjectKey>(time, backoff, "secretstore", metrics.Queue("secretstore"));
-        _clusterStores = new WorkQueue<ObjectKey>(time, backoff, "clustersecretstore", metrics.Queue("clustersecretstore"));
+        _externalSecrets = new WorkQueue<ObjectKey>(time, backoff, "externalsecret", seen.Queue("externalsecret"));
+        _stores = new WorkQueue<ObjectKey>(time, backoff, "secretstore", storeMetrics.Queue("secretstore"));
+        _clusterStores = new WorkQueue<ObjectKey>(time, backoff, "clustersecretstore", clusterStoreMetrics.Queue("clustersecretstore"));
 
         var api = kube.Api;
         EventRecorder syncEvents = new(api, "external-secrets", time);
@@ -53,19 +56,18 @@ public sealed class Engine : IDisposable
             providers, options, time);
         _loops =
         [
-            Loop(_externalSecrets, metrics.Track(SeriesKinds.ExternalSecrets(reconcilers.Access), _watches.ExternalSecrets)
+            Loop(_externalSecrets, seen, seen.Track(SeriesKinds.ExternalSecrets(reconcilers.Access), _watches.ExternalSecrets)
                 .Measured(reconcilers.ExternalSecrets.ReconcileAsync)),
-            Loop(_stores, metrics.Track(SeriesKinds.SecretStores(reconcilers.Access), _watches.Stores, options.ChecksSecretStores)
+            Loop(_stores, storeMetrics, storeMetrics.Track(SeriesKinds.SecretStores(reconcilers.Access), _watches.Stores)
                 .Measured(reconcilers.Stores.ReconcileAsync)),
-            Loop(_clusterStores, metrics.Track(
-                SeriesKinds.ClusterSecretStores(reconcilers.Access), _watches.ClusterStores, options.ServesClusterStores)
-                .Measured(reconcilers.ClusterStores.ReconcileAsync)),
+            Loop(_clusterStores, clusterStoreMetrics, clusterStoreMetrics.Track(
+                SeriesKinds.ClusterSecretStores(reconcilers.Access), _watches.ClusterStores).Measured(reconcilers.ClusterStores.ReconcileAsync)),
         ];
         ReconcileLoop<ObjectKey> Loop(
-            WorkQueue<ObjectKey> queue, Func<ObjectKey, CancellationToken, ValueTask<Outcome>> reconcile)
+            WorkQueue<ObjectKey> queue, EngineRunMetrics to, Func<ObjectKey, CancellationToken, ValueTask<Outcome>> reconcile)
         {
-            metrics.Watch(queue);
-            return new(queue.Name, queue, reconcile, log, time, metrics.Controller(queue.Name));
+            to.Watch(queue);
+            return new(queue.Name, queue, reconcile, log, time, to.Controller(queue.Name));
         }
 
         _watches.Feed(_externalSecrets, _stores, _clusterStores);
@@ -89,7 +91,6 @@ public sealed class Engine : IDisposable
         var background = _watches.RunAsync(cancellation)
             .Concat(_recorders.Select(r => r.RunAsync(cancellation)))
             .ToList();
-        using var shown = _metrics.ShowObjects();
         try
         {
             // Stores first: an ExternalSecret that comes before its store is checked would fail for nothing.
@@ -116,6 +117,7 @@ public sealed class Engine : IDisposable
     /// <summary>Stops the timers.</summary>
     public void Dispose()
     {
+        _metrics.Dispose();
         _externalSecrets.Dispose();
         _stores.Dispose();
         _clusterStores.Dispose();

@@ -7,6 +7,7 @@ using Keyferry.Sync.Metrics;
 using Keyferry.Sync.Hosting;
 using Keyferry.Webhook.Observability;
 using Keyferry.Webhook.Options;
+using Prometheus;
 
 namespace Keyferry.Webhook.Hosting;
 
@@ -24,7 +25,7 @@ public sealed class EngineService : BackgroundService, IReadinessCheck
     /// <summary>Puts the engine together.</summary>
     public EngineService(
         RunOptions options, ProviderRegistry providers, KubeConnection kube, WebhookService webhook, ILoggerFactory logs,
-        TimeProvider time, EngineMetrics metrics)
+        TimeProvider time, EngineMetrics metrics, CollectorRegistry registry)
     {
         _webhook = webhook;
         var settings = options.Engine;
@@ -55,6 +56,8 @@ public sealed class EngineService : BackgroundService, IReadinessCheck
                 },
                 time, Jitter)
             : null;
+        if (_election is not null)
+            LeaderMetrics.Register(registry, settings.LeaderElection!.LeaseName, _election);
     }
 
     /// <inheritdoc/>
