@@ -57,7 +57,7 @@ public static class KeyferryServices
                 .AddSingleton<ApiSchemas>()
                 .AddSingleton<ManifestValidator>(static p => new(
                     p.GetRequiredService<ApiSchemas>(), p.GetRequiredService<ProviderRegistry>().All,
-                    p.GetRequiredService<TemplateOptions>()))
+                    p.GetRequiredService<TemplateOptions>(), p.GetRequiredService<WebhookOptions>().UnknownFields))
                 .AddSingleton<IAdmissionHandler, AdmissionHandler>();
         }
 
