@@ -8,10 +8,11 @@ namespace Keyferry.Webhook.Endpoints;
 
 /// <summary>Takes admission reviews over HTTP and hands them on.</summary>
 /// <param name="handler">Answers them.</param>
+/// <param name="gate">Lets a few at a time be answered.</param>
 /// <param name="metrics">Counts them.</param>
 /// <param name="logger">Where to tell of faults in the handler.</param>
 public sealed partial class AdmissionEndpoint(
-    IAdmissionHandler handler, AdmissionMetrics metrics, ILogger<AdmissionEndpoint> logger)
+    IAdmissionHandler handler, AdmissionGate gate, AdmissionMetrics metrics, ILogger<AdmissionEndpoint> logger)
 {
     /// <summary>The largest review: 7 MiB, room for an old and a new object of the largest size.</summary>
     public const int MaxBody = 7 * 1024 * 1024;
@@ -50,6 +51,11 @@ public sealed partial class AdmissionEndpoint(
         try
         {
             (buffer, var length) = await ReadAsync(context.Request.Body, buffer, context.RequestAborted);
+            // Once the body is there: a slow sender must not take the turn of others.
+            using var turn = await gate.EnterAsync(context.RequestAborted);
+            if (!turn.IsAcquired)
+                return await RefuseAsync(context, StatusCodes.Status503ServiceUnavailable, Overloaded);
+
             var answer = await handler.HandleAsync(
                 buffer.AsMemory(0, length), mutating, AdmissionTimeout.Of(context.Request.Query["timeout"]),
                 context.RequestAborted);
@@ -76,6 +82,8 @@ public sealed partial class AdmissionEndpoint(
             ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
         }
     }
+
+    private const string Overloaded = "too many reviews are being answered and waiting: try again";
 
     private static string TooLarge => $"the body is larger than {MaxBody} bytes";
 

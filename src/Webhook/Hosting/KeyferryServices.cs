@@ -55,6 +55,7 @@ public static class KeyferryServices
             services
                 .AddSingleton<AdmissionEndpoint>()
                 .AddSingleton<ApiSchemas>()
+                .AddSingleton<AdmissionGate>(static _ => new())
                 .AddSingleton<ManifestValidator>(static p => new(
                     p.GetRequiredService<ApiSchemas>(), p.GetRequiredService<ProviderRegistry>().All,
                     p.GetRequiredService<TemplateOptions>(), p.GetRequiredService<WebhookOptions>().UnknownFields))
