@@ -6,36 +6,33 @@ namespace Keyferry.Benchmarks.Templates;
 /// <summary>The same templates in Go, where Go and sprig are to be had: for a ratio within one run.</summary>
 internal static class GoReference
 {
-    // Debian's golang-github-masterminds-sprig-dev puts its sources here.
-    private const string DebianPath = "/usr/share/gocode";
-
     /// <summary>Nanoseconds by template, in order; empty where there is no Go, with the reason.</summary>
     public static IReadOnlyList<GoFigures> Measure(out string reason)
     {
-        var program = Path.Combine(Path.GetTempPath(), $"keyferry-go-bench-{Environment.ProcessId}");
-        reason = "";
+        if (GoToolchain.Find(out reason) is not { } tools)
+            return [];
+
+        var source = Directory.CreateTempSubdirectory("keyferry-go-bench-").FullName;
         try
         {
-            var source = Path.Combine(AppContext.BaseDirectory, "Templates", "Go");
-            var (built, messages) = Run(Go(), ["build", "-o", program, "."], source, "");
-            if (built.Length == 0 && !File.Exists(program))
+            var text = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Templates", "Go", "main.go"));
+            File.WriteAllText(
+                Path.Combine(source, "main.go"), text.Replace(GoToolchain.Versioned, tools.SprigImport, StringComparison.Ordinal));
+            var program = Path.Combine(source, "reference");
+            var (_, messages) = Run(tools, tools.Go, ["build", "-o", program, "."], source, "");
+            if (!File.Exists(program))
             {
-                reason = "Go could not build the reference: " + messages.Trim();
+                reason = $"Go could not build the reference ({GoToolchain.Advice}): {messages.Trim()}";
                 return [];
             }
 
             var input = string.Join('\n', TemplateCase.All.Select(Line));
-            var (answers, _) = Run(program, [], source, input);
+            var (answers, _) = Run(tools, program, [], source, input);
             return [.. answers.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(GoFigures.Read)];
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            reason = "there is no Go here: apt-get install golang-go golang-github-masterminds-sprig-dev";
-            return [];
         }
         finally
         {
-            File.Delete(program);
+            Directory.Delete(source, recursive: true);
         }
     }
 
@@ -45,11 +42,8 @@ internal static class GoReference
         ["Data"] = new JsonObject(one.Values.Select(static v => KeyValuePair.Create(v.Key, (JsonNode?)v.Value))),
     }.ToJsonString();
 
-    private static string Go() => Environment.GetEnvironmentVariable("GOROOT") is { Length: > 0 } root
-        ? Path.Combine(root, "bin", "go")
-        : "go";
-
-    private static (string Output, string Messages) Run(string program, string[] arguments, string folder, string input)
+    private static (string Output, string Messages) Run(
+        GoToolchain tools, string program, string[] arguments, string folder, string input)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -60,7 +54,7 @@ internal static class GoReference
             RedirectStandardError = true,
         };
         start.Environment["GO111MODULE"] = "off";
-        start.Environment.TryAdd("GOPATH", DebianPath);
+        start.Environment["GOPATH"] = tools.GoPath;
         using var process = Process.Start(start)!;
         var messages = process.StandardError.ReadToEndAsync();
         process.StandardInput.Write(input);
