@@ -21,23 +21,34 @@ public sealed class CertificateStore(IKubeApi api, CertificateSecrets secrets)
     /// <summary>The field manager of writes.</summary>
     public const string FieldManager = "keyferry-certificates";
 
+    private volatile StoredCertificates? _last;
+
     /// <summary>Reads both Secrets.</summary>
     /// <exception cref="CertificateStoreException">The API server did not answer, or refused.</exception>
     public async ValueTask<StoredCertificates> ReadAsync(CancellationToken cancellation)
     {
         var authoritySecret = await GetAsync(secrets.Authority, cancellation);
         var servingSecret = await GetAsync(secrets.Serving, cancellation);
+        var authorityVersion = authoritySecret?.Metadata.ResourceVersion;
+        var servingVersion = servingSecret?.Metadata.ResourceVersion;
 
-        List<string> faults = [];
-        return new StoredCertificates(
-            ReadPair(authoritySecret, secrets.Authority, faults),
-            ReadPair(servingSecret, secrets.Serving, faults),
-            ReadBundle(servingSecret, faults),
-            faults)
+        // Parsed once a version: each parsing takes native handles, and a check comes every few seconds.
+        if (_last is not { } last || last.AuthorityVersion != authorityVersion || last.ServingVersion != servingVersion)
         {
-            AuthorityVersion = authoritySecret?.Metadata.ResourceVersion,
-            ServingVersion = servingSecret?.Metadata.ResourceVersion,
-        };
+            List<string> faults = [];
+            last = new StoredCertificates(
+                ReadPair(authoritySecret, secrets.Authority, faults),
+                ReadPair(servingSecret, secrets.Serving, faults),
+                ReadBundle(servingSecret, faults),
+                faults)
+            {
+                AuthorityVersion = authorityVersion,
+                ServingVersion = servingVersion,
+            };
+            _last = last;
+        }
+
+        return last;
     }
 
     /// <summary>Stores a new authority.</summary>

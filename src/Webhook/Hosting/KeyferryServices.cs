@@ -62,6 +62,9 @@ public static class KeyferryServices
                 .AddSingleton<IAdmissionHandler, AdmissionHandler>();
         }
 
+        if (options.Parts.HasFlag(ProgramParts.Certificates))
+            services.AddHostedService<BundleWatch>();
+
         if (options.Parts.HasFlag(ProgramParts.Engine))
         {
             services.AddHosted<EngineService>();
