@@ -18,37 +18,33 @@ public sealed class CertificateStore(IKubeApi api, CertificateSecrets secrets)
     private const string PrivateKey = "tls.key";
     private const string BundleKey = "ca.crt";
 
+    private long _reads;
+    private long _failedReads;
+    private volatile StoredCertificates? _last;
+
     /// <summary>The field manager of writes.</summary>
     public const string FieldManager = "keyferry-certificates";
 
-    private volatile StoredCertificates? _last;
+    /// <summary>How often <see cref="ReadAsync"/> was called.</summary>
+    public long Reads => Interlocked.Read(ref _reads);
+
+    /// <summary>How often that failed.</summary>
+    public long FailedReads => Interlocked.Read(ref _failedReads);
 
     /// <summary>Reads both Secrets.</summary>
     /// <exception cref="CertificateStoreException">The API server did not answer, or refused.</exception>
     public async ValueTask<StoredCertificates> ReadAsync(CancellationToken cancellation)
     {
-        var authoritySecret = await GetAsync(secrets.Authority, cancellation);
-        var servingSecret = await GetAsync(secrets.Serving, cancellation);
-        var authorityVersion = authoritySecret?.Metadata.ResourceVersion;
-        var servingVersion = servingSecret?.Metadata.ResourceVersion;
-
-        // Parsed once a version: each parsing takes native handles, and a check comes every few seconds.
-        if (_last is not { } last || last.AuthorityVersion != authorityVersion || last.ServingVersion != servingVersion)
+        Interlocked.Increment(ref _reads);
+        try
         {
-            List<string> faults = [];
-            last = new StoredCertificates(
-                ReadPair(authoritySecret, secrets.Authority, faults),
-                ReadPair(servingSecret, secrets.Serving, faults),
-                ReadBundle(servingSecret, faults),
-                faults)
-            {
-                AuthorityVersion = authorityVersion,
-                ServingVersion = servingVersion,
-            };
-            _last = last;
+            return await ReadBothAsync(cancellation);
         }
-
-        return last;
+        catch (CertificateStoreException)
+        {
+            Interlocked.Increment(ref _failedReads);
+            throw;
+        }
     }
 
     /// <summary>Stores a new authority.</summary>
@@ -69,6 +65,31 @@ public sealed class CertificateStore(IKubeApi api, CertificateSecrets secrets)
     public ValueTask<WriteOutcome> WriteServingAsync(
         IssuedCertificate serving, TrustBundle bundle, StoredCertificates seen, CancellationToken cancellation) =>
         WriteAsync(secrets.Serving, seen.ServingVersion, Data(serving, bundle.Pem), cancellation);
+
+    private async ValueTask<StoredCertificates> ReadBothAsync(CancellationToken cancellation)
+    {
+        var authoritySecret = await GetAsync(secrets.Authority, cancellation);
+        var servingSecret = await GetAsync(secrets.Serving, cancellation);
+        var authorityVersion = authoritySecret?.Metadata.ResourceVersion;
+        var servingVersion = servingSecret?.Metadata.ResourceVersion;
+
+        // Parsed once a version: each parsing takes native handles, and a check comes every few seconds.
+        if (_last is { } last && last.AuthorityVersion == authorityVersion && last.ServingVersion == servingVersion)
+            return last;
+
+        List<string> faults = [];
+        last = new StoredCertificates(
+            ReadPair(authoritySecret, secrets.Authority, faults),
+            ReadPair(servingSecret, secrets.Serving, faults),
+            ReadBundle(servingSecret, faults),
+            faults)
+        {
+            AuthorityVersion = authorityVersion,
+            ServingVersion = servingVersion,
+        };
+        _last = last;
+        return last;
+    }
 
     private static Dictionary<string, byte[]> Data(IssuedCertificate pair, string bundle) => new(StringComparer.Ordinal)
     {

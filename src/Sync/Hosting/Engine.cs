@@ -8,6 +8,7 @@ using Keyferry.Kubernetes.Types;
 using Keyferry.Providers;
 using Keyferry.Sync.Caching;
 using Keyferry.Sync.ExternalSecrets;
+using Keyferry.Sync.Metrics;
 using Keyferry.Sync.Queue;
 using Keyferry.Sync.Stores;
 using Microsoft.Extensions.Logging;
@@ -24,6 +25,7 @@ public sealed class Engine : IDisposable
     private readonly WorkQueue<ObjectKey> _clusterStores;
     private readonly EventRecorder[] _recorders;
     private readonly ReconcileLoop<ObjectKey>[] _loops;
+    private readonly EngineRunMetrics _metrics;
 
     /// <summary>Puts the engine together; nothing runs yet.</summary>
     /// <param name="kube">The API server.</param>
@@ -31,16 +33,22 @@ public sealed class Engine : IDisposable
     /// <param name="options">How it runs.</param>
     /// <param name="logs">Where it tells what it does.</param>
     /// <param name="time">The clock.</param>
+    /// <param name="metrics">Where it counts what it does; null counts nothing that is seen.</param>
     public Engine(
-        KubeConnection kube, ProviderRegistry providers, EngineOptions options, ILoggerFactory logs, TimeProvider time)
+        KubeConnection kube, ProviderRegistry providers, EngineOptions options, ILoggerFactory logs, TimeProvider time,
+        EngineMetrics? metrics = null)
     {
         _options = options;
+        var seen = _metrics = (metrics ?? EngineMetrics.Unseen(time)).Begin();
+        var unseen = EngineMetrics.Unseen(time).Begin();
+        var storeMetrics = options.ChecksSecretStores ? seen : unseen;
+        var clusterStoreMetrics = options.ServesClusterStores ? seen : unseen;
         var log = logs.CreateLogger<Engine>();
         _watches = new EngineWatches(kube.Http, options, time, new WatchLog(log));
         var backoff = new RetryBackoff(options.Jitter);
-        _externalSecrets = new WorkQueue<ObjectKey>(time, backoff, "externalsecret");
-        _stores = new WorkQueue<ObjectKey>(time, backoff, "secretstore");
-        _clusterStores = new WorkQueue<ObjectKey>(time, backoff, "clustersecretstore");
+        _externalSecrets = new WorkQueue<ObjectKey>(time, backoff, "externalsecret", seen.Queue("externalsecret"));
+        _stores = new WorkQueue<ObjectKey>(time, backoff, "secretstore", storeMetrics.Queue("secretstore"));
+        _clusterStores = new WorkQueue<ObjectKey>(time, backoff, "clustersecretstore", clusterStoreMetrics.Queue("clustersecretstore"));
 
         var api = kube.Api;
         EventRecorder syncEvents = new(api, "external-secrets", time);
@@ -68,10 +76,20 @@ public sealed class Engine : IDisposable
             api, access, providers, references, clusterStoreEvents, time, options.StoreInterval);
         _loops =
         [
-            new("externalsecret", _externalSecrets, reconciler.ReconcileAsync, log, time),
-            new("secretstore", _stores, stores.ReconcileAsync, log, time),
-            new("clustersecretstore", _clusterStores, clusterStores.ReconcileAsync, log, time),
+            Loop(_externalSecrets, seen, seen.Track(SeriesKinds.ExternalSecrets(access), _watches.ExternalSecrets)
+                .Measured(reconciler.ReconcileAsync)),
+            Loop(_stores, storeMetrics, storeMetrics.Track(SeriesKinds.SecretStores(access), _watches.Stores)
+                .Measured(stores.ReconcileAsync)),
+            Loop(_clusterStores, clusterStoreMetrics, clusterStoreMetrics.Track(
+                SeriesKinds.ClusterSecretStores(access), _watches.ClusterStores).Measured(clusterStores.ReconcileAsync)),
         ];
+        ReconcileLoop<ObjectKey> Loop(
+            WorkQueue<ObjectKey> queue, EngineRunMetrics to, Func<ObjectKey, CancellationToken, ValueTask<Outcome>> reconcile)
+        {
+            to.Watch(queue);
+            return new(queue.Name, queue, reconcile, log, time, to.Controller(queue.Name));
+        }
+
         _watches.Feed(_externalSecrets, _stores, _clusterStores);
     }
 
@@ -119,6 +137,7 @@ public sealed class Engine : IDisposable
     /// <summary>Stops the timers.</summary>
     public void Dispose()
     {
+        _metrics.Dispose();
         _externalSecrets.Dispose();
         _stores.Dispose();
         _clusterStores.Dispose();

@@ -62,6 +62,7 @@ public sealed class RunOptionsBinder(FlagReader reader, string podNamespace)
             Protocols = reader.Get(WebhookFlags.TlsMinVersion),
             ClientCaFile = reader.Text(WebhookFlags.ClientCa),
             Http2 = reader.Get(WebhookFlags.Http2),
+            UnknownFields = reader.Get(AdmissionFlags.UnknownFields),
         };
     }
 

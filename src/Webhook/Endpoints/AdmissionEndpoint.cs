@@ -8,10 +8,11 @@ namespace Keyferry.Webhook.Endpoints;
 
 /// <summary>Takes admission reviews over HTTP and hands them on.</summary>
 /// <param name="handler">Answers them.</param>
+/// <param name="gate">Lets a few in at a time.</param>
 /// <param name="metrics">Counts them.</param>
 /// <param name="logger">Where to tell of faults in the handler.</param>
 public sealed partial class AdmissionEndpoint(
-    IAdmissionHandler handler, AdmissionMetrics metrics, ILogger<AdmissionEndpoint> logger)
+    IAdmissionHandler handler, AdmissionGate gate, AdmissionMetrics metrics, ILogger<AdmissionEndpoint> logger)
 {
     /// <summary>The largest review: 7 MiB, room for an old and a new object of the largest size.</summary>
     public const int MaxBody = 7 * 1024 * 1024;
@@ -50,7 +51,18 @@ public sealed partial class AdmissionEndpoint(
         try
         {
             (buffer, var length) = await ReadAsync(context.Request.Body, buffer, context.RequestAborted);
-            var answer = await handler.HandleAsync(buffer.AsMemory(0, length), mutating, context.RequestAborted);
+
+            // Entered only now: who sends slowly must not hold a turn.
+            using var turn = await gate.EnterAsync(context.RequestAborted);
+            if (!turn.IsAcquired)
+            {
+                context.Response.Headers.RetryAfter = "1";
+                return await RefuseAsync(context, StatusCodes.Status503ServiceUnavailable, TooMany);
+            }
+
+            var answer = await handler.HandleAsync(
+                buffer.AsMemory(0, length), mutating, AdmissionTimeout.Of(context.Request.Query["timeout"]),
+                context.RequestAborted);
             context.Response.ContentType = "application/json";
             context.Response.ContentLength = answer.Length;
             await context.Response.Body.WriteAsync(answer, context.RequestAborted);
@@ -63,6 +75,7 @@ public sealed partial class AdmissionEndpoint(
         }
         catch (Exception e) when (!context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted)
         {
+            metrics.Panicked();
             LogFault(logger, e, context.Request.Path);
             return await RefuseAsync(context, StatusCodes.Status500InternalServerError,
                 $"{e.GetType().Name} in the admission handler: see Keyferry's log");
@@ -73,6 +86,8 @@ public sealed partial class AdmissionEndpoint(
             ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
         }
     }
+
+    private const string TooMany = "too many reviews are being answered already: try again";
 
     private static string TooLarge => $"the body is larger than {MaxBody} bytes";
 

@@ -3,7 +3,6 @@ using Keyferry.Webhook.Endpoints;
 using Keyferry.Webhook.Observability;
 using Keyferry.Webhook.Options;
 using Microsoft.AspNetCore.Connections.Features;
-using Prometheus;
 using Serilog;
 using ILogger = Microsoft.Extensions.Logging.ILogger;
 
@@ -141,7 +140,7 @@ public sealed partial class KeyferryHost : IAsyncDisposable
         if (options.Parts.HasFlag(ProgramParts.Admission))
             app.Services.GetRequiredService<AdmissionEndpoint>().Map(app);
         app.MapHealth(app.Services.GetServices<IReadinessCheck>(), app.Services.GetServices<ILivenessCheck>());
-        app.MapKeyferryMetrics(app.Services.GetRequiredService<CollectorRegistry>());
+        app.UseKeyferryMetrics();
         return app;
     }
 

@@ -1,15 +1,14 @@
-using System.Diagnostics.Metrics;
 using Keyferry.Api.Schema;
 using Keyferry.Certs.Serving;
 using Keyferry.Kubernetes.Connecting;
 using Keyferry.Providers;
+using Keyferry.Providers.Metrics;
 using Keyferry.Text.Templates;
 using Keyferry.Webhook.Admission;
 using Keyferry.Webhook.Endpoints;
 using Keyferry.Webhook.Observability;
 using Keyferry.Webhook.Options;
 using Keyferry.Webhook.Webhooks;
-using Prometheus;
 
 namespace Keyferry.Webhook.Hosting;
 
@@ -31,13 +30,13 @@ public static class KeyferryServices
             .AddSingleton(time)
             .AddSingleton(kube)
             .AddSingleton(kube.Api)
-            .AddSingleton(Registry())
-            .AddSingleton(EngineService.Providers(time, new Meter("Keyferry.Providers")))
+            .AddKeyferryMetrics(options, kube, time)
+            .AddSingleton(p => ProviderRegistry.Create(
+                Environment.GetEnvironmentVariable, time, p.GetRequiredService<ProviderCalls>()))
             .AddSingleton<ShutdownState>()
             .AddSingleton<IReadinessCheck>(static p => p.GetRequiredService<ShutdownState>())
             .AddSingleton<Shutdown>()
             .AddSingleton<ServiceFaults>()
-            .AddSingleton<AdmissionMetrics>()
             .AddSingleton(static p => new Listeners(
                 p.GetRequiredService<RunOptions>(), p.GetRequiredService<ServingCertificate>(), p.GetService<ClientAuthority>()))
             .AddSingleton<WebhookConfigurations>()
@@ -56,9 +55,10 @@ public static class KeyferryServices
             services
                 .AddSingleton<AdmissionEndpoint>()
                 .AddSingleton<ApiSchemas>()
+                .AddSingleton(new AdmissionGate())
                 .AddSingleton<ManifestValidator>(static p => new(
                     p.GetRequiredService<ApiSchemas>(), p.GetRequiredService<ProviderRegistry>().All,
-                    p.GetRequiredService<TemplateOptions>()))
+                    p.GetRequiredService<TemplateOptions>(), p.GetRequiredService<WebhookOptions>().UnknownFields))
                 .AddSingleton<IAdmissionHandler, AdmissionHandler>();
         }
 
@@ -85,13 +85,5 @@ public static class KeyferryServices
         if (typeof(ILivenessCheck).IsAssignableFrom(typeof(T)))
             services.AddSingleton(static provider => (ILivenessCheck)provider.GetRequiredService<T>());
         return services;
-    }
-
-    private static CollectorRegistry Registry()
-    {
-        // One registry a host: two hosts in one process, as in tests, must not share counters.
-        var registry = Metrics.NewCustomRegistry();
-        DotNetStats.Register(registry);
-        return registry;
     }
 }
