@@ -55,7 +55,7 @@ public static class KeyferryServices
             services
                 .AddSingleton<AdmissionEndpoint>()
                 .AddSingleton<ApiSchemas>()
-                .AddSingleton(new AdmissionGate())
+                .AddSingleton(new AdmissionGate(2 * Environment.ProcessorCount, Listeners.MostReviewers))
                 .AddSingleton<ManifestValidator>(static p => new(
                     p.GetRequiredService<ApiSchemas>(), p.GetRequiredService<ProviderRegistry>().All,
                     p.GetRequiredService<TemplateOptions>(), p.GetRequiredService<WebhookOptions>().UnknownFields))
