@@ -20,6 +20,10 @@ public sealed class RotationTests
         _time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero));
         _api = new InMemoryKubeApi();
         _replicas.Clear();
+        _served.Clear();
+        _authorities.Clear();
+        _verified.Clear();
+        _mostAtOnce = 0;
     }
 
     [TearDown]

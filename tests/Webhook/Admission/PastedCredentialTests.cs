@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Keyferry.Api.Schema;
@@ -31,7 +30,7 @@ public sealed class PastedCredentialTests
     private static readonly IProvider[] Providers =
     [
         new FakeProvider(),
-        new AwsProvider(static _ => null, TimeProvider.System, new ProviderCalls(new Meter("test"))),
+        new AwsProvider(static _ => null, TimeProvider.System, new ProviderCalls(null)),
     ];
 
     [TestCaseSource(typeof(SchemaPlaces), nameof(SchemaPlaces.Kinds))]

@@ -45,9 +45,14 @@ public sealed class ManifestTests
         await using (var installer = await cluster.KeyferryAsync())
             await installer.StopAsync();
         await RemoveConfigurationsAsync(cluster);
+        var port = ProgramProcess.FreePort();
         var options = new ManifestOptions
         {
-            Webhook = new WebhookOptions { ServiceNamespace = "sys", SecretNamespace = "sys" },
+            Webhook = new WebhookOptions
+            {
+                ServiceNamespace = "sys", SecretNamespace = "sys", Address = new ListenAddress(System.Net.IPAddress.Loopback, port),
+                Url = new Uri($"https://127.0.0.1:{port}"),
+            },
             LeaseName = "external-secrets-controller",
             Image = "keyferry",
         };
@@ -56,7 +61,7 @@ public sealed class ManifestTests
         await using var host = await cluster.KeyferryAsync(o => o with
         {
             Kube = new KubeOptions { Kubeconfig = Account(cluster, "sys") },
-            Webhook = options.Webhook with { Address = o.Webhook.Address },
+            Webhook = options.Webhook,
         });
         await cluster.ApplyAsync(
             LocalCluster.Store("default", "shelf", "pw-1"), LocalCluster.ExternalSecret("default", "app", "shelf"));

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using k8s.Models;
 using Keyferry.Api.Crds;
 using Keyferry.Kubernetes.Calls;
 using Keyferry.Kubernetes.Types;
