@@ -1,16 +1,9 @@
-using Keyferry.Api;
-using Keyferry.Api.ExternalSecrets;
-using Keyferry.Api.Stores;
-using Keyferry.Kubernetes.Applying;
 using Keyferry.Kubernetes.Connecting;
 using Keyferry.Kubernetes.Events;
 using Keyferry.Kubernetes.Types;
 using Keyferry.Providers;
-using Keyferry.Sync.Caching;
-using Keyferry.Sync.ExternalSecrets;
 using Keyferry.Sync.Metrics;
 using Keyferry.Sync.Queue;
-using Keyferry.Sync.Stores;
 using Microsoft.Extensions.Logging;
 
 namespace Keyferry.Sync.Hosting;
@@ -56,32 +49,20 @@ public sealed class Engine : IDisposable
         EventRecorder clusterStoreEvents = new(api, "cluster-secret-store", time);
         _recorders = [syncEvents, storeEvents, clusterStoreEvents];
 
-        var references = new ReferenceReader(api, kube.Tokens);
-        var access = new StoreAccess(
-            _watches.Stores, _watches.ClusterStores, api, providers, references,
-            new StoreAccessOptions(options.ControllerClass, options.FloodGate));
-        var writer = new TargetWriter(api);
-        var reconciler = new ExternalSecretReconciler(new ExternalSecretParts(
-            new LatestObjects<ExternalSecret>(_watches.ExternalSecrets), _watches.Secrets, access,
-            new ProviderFetch(access), writer, new TargetSync(writer, new OrphanCleanup(_watches.Secrets, writer)),
-            new ExternalSecretStatusWriter(api), new Finalizers(api), syncEvents, time));
-        var stores = new StoreReconciler<SecretStore>(
-            new StoreKind<SecretStore>(ApiResources.SecretStores, static s => s.Spec, static s => s.Status),
-            key => _watches.Stores.TryGet(key, out var store) ? store : null,
-            api, access, providers, references, storeEvents, time, options.StoreInterval);
-        var clusterStores = new StoreReconciler<ClusterSecretStore>(
-            new StoreKind<ClusterSecretStore>(
-                ApiResources.ClusterSecretStores, static s => s.Spec, static s => s.Status),
-            key => _watches.ClusterStores.TryGet(key, out var store) ? store : null,
-            api, access, providers, references, clusterStoreEvents, time, options.StoreInterval);
+        var reconcilers = SyncReconcilers.Create(
+            new SyncSeams(
+                api, kube.Tokens, _watches.ExternalSecrets, _watches.Stores, _watches.ClusterStores, _watches.Secrets,
+                syncEvents, storeEvents, clusterStoreEvents, _externalSecrets.Add),
+            providers, options, time);
         _loops =
         [
-            Loop(_externalSecrets, seen, seen.Track(SeriesKinds.ExternalSecrets(access), _watches.ExternalSecrets)
-                .Measured(reconciler.ReconcileAsync)),
-            Loop(_stores, storeMetrics, storeMetrics.Track(SeriesKinds.SecretStores(access), _watches.Stores)
-                .Measured(stores.ReconcileAsync)),
+            Loop(_externalSecrets, seen, seen.Track(SeriesKinds.ExternalSecrets(reconcilers.Access), _watches.ExternalSecrets)
+                .Measured(reconcilers.ExternalSecrets.ReconcileAsync)),
+            Loop(_stores, storeMetrics, storeMetrics.Track(SeriesKinds.SecretStores(reconcilers.Access), _watches.Stores)
+                .Measured(reconcilers.Stores.ReconcileAsync)),
             Loop(_clusterStores, clusterStoreMetrics, clusterStoreMetrics.Track(
-                SeriesKinds.ClusterSecretStores(access), _watches.ClusterStores).Measured(clusterStores.ReconcileAsync)),
+                SeriesKinds.ClusterSecretStores(reconcilers.Access), _watches.ClusterStores)
+                .Measured(reconcilers.ClusterStores.ReconcileAsync)),
         ];
         ReconcileLoop<ObjectKey> Loop(
             WorkQueue<ObjectKey> queue, EngineRunMetrics to, Func<ObjectKey, CancellationToken, ValueTask<Outcome>> reconcile)

@@ -79,6 +79,7 @@ public sealed class RunOptionsBinder(FlagReader reader, string podNamespace)
         Namespace = reader.Text(EngineFlags.Namespace),
         StoreRequeueInterval = reader.Get(EngineFlags.StoreRequeueInterval),
         FloodGate = reader.Get(Given(EngineFlags.FloodGate, AcceptedFlags.FloodProtection)),
+        AmbientCredentials = reader.Get(EngineFlags.AmbientCredentials),
         UnsafeAllowGenericTargets = reader.Get(EngineFlags.UnsafeAllowGenericTargets),
         SecretStores = reader.Get(EngineFlags.SecretStores),
         ClusterStores = reader.Get(EngineFlags.ClusterStores),

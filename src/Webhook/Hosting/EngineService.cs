@@ -14,8 +14,9 @@ namespace Keyferry.Webhook.Hosting;
 /// <summary>Runs the sync engine with the program; with leader election only in the replica that leads.</summary>
 public sealed class EngineService : BackgroundService, IReadinessCheck
 {
-    // What a stock flag of one worker would mean here is a queue for nothing: this many wait on stores at no cost.
-    private const int LeastWorkers = 16;
+    // What a stock flag of one worker would mean here is a queue for nothing: this many wait on stores at no cost. A
+    // store gets a quarter of them at most.
+    private const int LeastWorkers = 64;
 
     private readonly Engine _engine;
     private readonly LeaseElection? _election;

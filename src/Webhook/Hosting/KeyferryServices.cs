@@ -32,7 +32,7 @@ public static class KeyferryServices
             .AddSingleton(kube.Api)
             .AddKeyferryMetrics(options, kube, time)
             .AddSingleton(p => ProviderRegistry.Create(
-                Environment.GetEnvironmentVariable, time, p.GetRequiredService<ProviderCalls>()))
+                Environment.GetEnvironmentVariable, time, p.GetRequiredService<ProviderCalls>(), options.Engine.AmbientCredentials))
             .AddSingleton<ShutdownState>()
             .AddSingleton<IReadinessCheck>(static p => p.GetRequiredService<ShutdownState>())
             .AddSingleton<Shutdown>()
