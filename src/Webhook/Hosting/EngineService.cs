@@ -7,14 +7,16 @@ using Keyferry.Sync.Metrics;
 using Keyferry.Sync.Hosting;
 using Keyferry.Webhook.Observability;
 using Keyferry.Webhook.Options;
+using Prometheus;
 
 namespace Keyferry.Webhook.Hosting;
 
 /// <summary>Runs the sync engine with the program; with leader election only in the replica that leads.</summary>
 public sealed class EngineService : BackgroundService, IReadinessCheck
 {
-    // What a stock flag of one worker would mean here is a queue for nothing: this many wait on stores at no cost.
-    private const int LeastWorkers = 16;
+    // What a stock flag of one worker would mean here is a queue for nothing: this many wait on stores at no cost. A
+    // store gets a quarter of them at most.
+    private const int LeastWorkers = 64;
 
     private readonly Engine _engine;
     private readonly LeaseElection? _election;
@@ -23,7 +25,7 @@ public sealed class EngineService : BackgroundService, IReadinessCheck
     /// <summary>Puts the engine together.</summary>
     public EngineService(
         RunOptions options, ProviderRegistry providers, KubeConnection kube, WebhookService webhook, ILoggerFactory logs,
-        TimeProvider time, EngineMetrics metrics)
+        TimeProvider time, EngineMetrics metrics, CollectorRegistry registry)
     {
         _webhook = webhook;
         var settings = options.Engine;
@@ -54,6 +56,8 @@ public sealed class EngineService : BackgroundService, IReadinessCheck
                 },
                 time, Jitter)
             : null;
+        if (_election is not null)
+            LeaderMetrics.Register(registry, settings.LeaderElection!.LeaseName, _election);
     }
 
     /// <inheritdoc/>
