@@ -13,6 +13,9 @@ public sealed record MetadataFields(FrozenSet<string>? Labels, FrozenSet<string>
     /// <summary>All of them.</summary>
     public static MetadataFields All { get; } = new(null, null);
 
+    /// <summary>All labels and no annotation.</summary>
+    public static MetadataFields AllLabels { get; } = new(null, FrozenSet<string>.Empty);
+
     /// <summary>These labels and no annotation: other tools keep copies of whole objects in annotations.</summary>
     public static MetadataFields OnlyLabels(params IEnumerable<string> names) =>
         new(names.ToFrozenSet(StringComparer.Ordinal), FrozenSet<string>.Empty);
