@@ -104,7 +104,7 @@ internal static class CrdSchema
         if (node.Nullable)
             json["nullable"] = true;
         if (node.IsAtomic)
-            json["x-kubernetes-map-type"] = "atomic";
+            json[node.Kind == SchemaKind.List ? "x-kubernetes-list-type" : "x-kubernetes-map-type"] = "atomic";
     }
 
     private static KeyValuePair<string, JsonNode?> Property(SchemaField field) => new(field.Name, Of(field.Node));

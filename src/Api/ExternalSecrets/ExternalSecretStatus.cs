@@ -16,7 +16,7 @@ public sealed class ExternalSecretStatus
     public string? SyncedResourceVersion { get; set; }
 
     /// <summary>The Secret, as the Service Binding specification wants it named.</summary>
-    [JsonPropertyName("binding"), AtomicMap]
+    [JsonPropertyName("binding"), Atomic]
     public SecretBinding? Binding { get; set; }
 
     /// <summary>The conditions.</summary>

@@ -14,9 +14,9 @@ public sealed class MayBeNullAttribute : Attribute;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class CredentialAttribute : Attribute;
 
-/// <summary>Server-side apply takes the object as one value.</summary>
-[AttributeUsage(AttributeTargets.Property)]
-public sealed class AtomicMapAttribute : Attribute;
+/// <summary>Server-side apply takes the object, wherever it is used, or the list as one value.</summary>
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Class)]
+public sealed class AtomicAttribute : Attribute;
 
 /// <summary>The text is a Go duration.</summary>
 [AttributeUsage(AttributeTargets.Property)]

@@ -47,7 +47,8 @@ public sealed class SchemaBuilder(string version, SchemaDescriptions description
             SingleChoice = facts.SingleChoice,
             Nullable = facts.Find<MayBeNullAttribute>() is not null,
             IsCredential = facts.Find<CredentialAttribute>() is not null,
-            IsAtomic = facts.Find<AtomicMapAttribute>() is not null,
+            IsAtomic = facts.Find<AtomicAttribute>() is not null
+                || (kind == SchemaKind.Object && type.IsDefined(typeof(AtomicAttribute))),
             Default = facts.Default is { } json ? JsonElement.Parse(json) : null,
             Rules = [.. RulesOf(type, kind), .. facts.Rules],
         };

@@ -69,7 +69,7 @@ public sealed class SchemaNode
     /// <summary>Whether no message may show the value.</summary>
     public bool IsCredential { get; init; }
 
-    /// <summary>Whether server-side apply takes the object as one value.</summary>
+    /// <summary>Whether server-side apply takes the object or list as one value.</summary>
     public bool IsAtomic { get; init; }
 
     /// <summary>What the API server puts in where the field is left out.</summary>

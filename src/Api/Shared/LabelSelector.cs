@@ -4,6 +4,7 @@ using Keyferry.Api.Schema;
 namespace Keyferry.Api.Shared;
 
 /// <summary>Selects objects by their labels; all requirements must hold.</summary>
+[Atomic]
 public sealed class LabelSelector
 {
     /// <summary>Labels that must be there with exactly these values.</summary>
@@ -11,7 +12,7 @@ public sealed class LabelSelector
     public Dictionary<string, string>? MatchLabels { get; set; }
 
     /// <summary>Further requirements on labels.</summary>
-    [JsonPropertyName("matchExpressions")]
+    [JsonPropertyName("matchExpressions"), Atomic]
     public List<LabelSelectorRequirement>? MatchExpressions { get; set; }
 }
 
@@ -27,6 +28,6 @@ public sealed class LabelSelectorRequirement
     public string Operator { get; set; } = "";
 
     /// <summary>The values for In and NotIn; empty for the other operators.</summary>
-    [JsonPropertyName("values")]
+    [JsonPropertyName("values"), Atomic]
     public List<string>? Values { get; set; }
 }

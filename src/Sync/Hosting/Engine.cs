@@ -8,6 +8,7 @@ using Keyferry.Kubernetes.Types;
 using Keyferry.Providers;
 using Keyferry.Sync.Caching;
 using Keyferry.Sync.ExternalSecrets;
+using Keyferry.Sync.Metrics;
 using Keyferry.Sync.Queue;
 using Keyferry.Sync.Stores;
 using Microsoft.Extensions.Logging;
@@ -30,6 +31,7 @@ public sealed class Engine : IEngineProgress, IDisposable
     private readonly WorkQueue<ObjectKey> _clusterStores;
     private readonly EventRecorder[] _recorders;
     private readonly ReconcileLoop<ObjectKey>[] _loops;
+    private readonly EngineMetrics _metrics;
     private readonly ProgressLog _progress;
     private readonly TimeProvider _time;
     private int _begun;
@@ -41,17 +43,20 @@ public sealed class Engine : IEngineProgress, IDisposable
     /// <param name="options">How it runs.</param>
     /// <param name="logs">Where it tells what it does.</param>
     /// <param name="time">The clock.</param>
+    /// <param name="metrics">Where it counts what it does; null counts nothing that is seen.</param>
     public Engine(
-        KubeConnection kube, ProviderRegistry providers, EngineOptions options, ILoggerFactory logs, TimeProvider time)
+        KubeConnection kube, ProviderRegistry providers, EngineOptions options, ILoggerFactory logs, TimeProvider time,
+        EngineMetrics? metrics = null)
     {
         _options = options;
         _time = time;
+        _metrics = metrics ??= EngineMetrics.Unseen(time);
         var log = logs.CreateLogger<Engine>();
         _watches = new EngineWatches(kube.Http, options, time, new WatchLog(log));
         var backoff = new RetryBackoff(options.Jitter);
-        _externalSecrets = new WorkQueue<ObjectKey>(time, backoff, "externalsecret");
-        _stores = new WorkQueue<ObjectKey>(time, backoff, "secretstore");
-        _clusterStores = new WorkQueue<ObjectKey>(time, backoff, "clustersecretstore");
+        _externalSecrets = new WorkQueue<ObjectKey>(time, backoff, "externalsecret", metrics.Queue("externalsecret"));
+        _stores = new WorkQueue<ObjectKey>(time, backoff, "secretstore", metrics.Queue("secretstore"));
+        _clusterStores = new WorkQueue<ObjectKey>(time, backoff, "clustersecretstore", metrics.Queue("clustersecretstore"));
 
         _progress = new ProgressLog(this, () => NotReadyReason, log, time);
         var api = kube.Api;
@@ -82,10 +87,21 @@ public sealed class Engine : IEngineProgress, IDisposable
             api, access, providers, references, clusterStoreEvents, time, options.StoreInterval);
         _loops =
         [
-            new("externalsecret", _externalSecrets, reconciler.ReconcileAsync, log, time),
-            new("secretstore", _stores, stores.ReconcileAsync, log, time),
-            new("clustersecretstore", _clusterStores, clusterStores.ReconcileAsync, log, time),
+            Loop(_externalSecrets, metrics.Track(SeriesKinds.ExternalSecrets(access), _watches.ExternalSecrets)
+                .Measured(reconciler.ReconcileAsync)),
+            Loop(_stores, metrics.Track(SeriesKinds.SecretStores(access), _watches.Stores, options.ChecksSecretStores)
+                .Measured(stores.ReconcileAsync)),
+            Loop(_clusterStores, metrics.Track(
+                SeriesKinds.ClusterSecretStores(access), _watches.ClusterStores, options.ServesClusterStores)
+                .Measured(clusterStores.ReconcileAsync)),
         ];
+        ReconcileLoop<ObjectKey> Loop(
+            WorkQueue<ObjectKey> queue, Func<ObjectKey, CancellationToken, ValueTask<Outcome>> reconcile)
+        {
+            metrics.Watch(queue);
+            return new(queue.Name, queue, reconcile, log, time, metrics.Controller(queue.Name));
+        }
+
         new EnqueueHandlers(_watches, _externalSecrets, _stores, _clusterStores).Register();
     }
 
@@ -123,7 +139,7 @@ public sealed class Engine : IEngineProgress, IDisposable
     /// <param name="cancellation">Ends the engine.</param>
     /// <exception cref="EngineFaultException">A part of it ended by itself, or did not end when it was cancelled.</exception>
     /// <exception cref="InvalidOperationException">It has run before.</exception>
-    public Task RunAsync(CancellationToken cancellation)
+    public async Task RunAsync(CancellationToken cancellation)
     {
         if (Interlocked.Exchange(ref _begun, 1) != 0)
         {
@@ -131,7 +147,8 @@ public sealed class Engine : IEngineProgress, IDisposable
         }
 
         var synced = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        return EndlessTasks.RunAsync(
+        using var shown = _metrics.ShowObjects();
+        await EndlessTasks.RunAsync(
             [
                 .. _watches.Tasks,
                 .. _recorders.Select(static r => new EndlessTask("the writing of events", r.RunAsync)),

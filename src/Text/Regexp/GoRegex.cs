@@ -13,6 +13,15 @@ namespace Keyferry.Text.Regexp;
 /// </summary>
 public sealed class GoRegex
 {
+    /// <summary>
+    /// Instructions for a pattern from a manifest or a template: a thousand times what people write, and compiled in
+    /// some milliseconds. 100 kB of plain text, or <c>.{1000}</c> a hundred times.
+    /// </summary>
+    public const int DefaultMaxProgramSize = 100_000;
+
+    /// <summary>The longest pattern that is taken where the program's size is limited, in bytes or characters.</summary>
+    public const int MaxPatternLength = 64 << 10;
+
     private readonly MatchProgram _program;
     private readonly bool _isEmptyPattern;
 
@@ -31,37 +40,72 @@ public sealed class GoRegex
     /// <summary>How many instructions it has: a search takes at most about that many steps for each byte.</summary>
     internal int Size => _program.Code.Length;
 
-    /// <summary>Compiles a pattern.</summary>
+    /// <summary>Compiles a pattern, within the limits that Go has: up to 3.3 million instructions, some 300 MB.</summary>
     /// <param name="pattern">The pattern.</param>
     /// <param name="regex">The regular expression, or null.</param>
     /// <param name="error">What is wrong, where, and what to write instead; empty if nothing is.</param>
-    public static bool TryParse(string pattern, [NotNullWhen(true)] out GoRegex? regex, out string error)
+    public static bool TryParse(string pattern, [NotNullWhen(true)] out GoRegex? regex, out string error) =>
+        TryParse(pattern, int.MaxValue, out regex, out error);
+
+    /// <summary>
+    /// Compiles a pattern that somebody else writes: one that is longer than <see cref="MaxPatternLength"/>, or would
+    /// take more instructions than allowed, is refused before any of them is made.
+    /// </summary>
+    /// <param name="pattern">The pattern.</param>
+    /// <param name="maxProgramSize">How many instructions it may take; <see cref="DefaultMaxProgramSize"/> fits all.</param>
+    /// <param name="regex">The regular expression, or null.</param>
+    /// <param name="error">What is wrong, where, and what to write instead; empty if nothing is.</param>
+    public static bool TryParse(
+        string pattern, int maxProgramSize, [NotNullWhen(true)] out GoRegex? regex, out string error)
     {
+        regex = null;
+        if (IsTooLong(pattern.Length, maxProgramSize, out error))
+            return false;
+
         var utf8 = new byte[Encoding.UTF8.GetMaxByteCount(pattern.Length)];
         if (System.Text.Unicode.Utf8.FromUtf16(pattern, utf8, out _, out var length, replaceInvalidSequences: false)
             == OperationStatus.Done)
-            return TryParse(utf8.AsSpan(0, length), out regex, out error);
+            return TryParse(utf8.AsSpan(0, length), maxProgramSize, out regex, out error);
 
-        regex = null;
         error = "the pattern holds half a surrogate pair";
         return false;
     }
 
-    /// <summary>Compiles a pattern, UTF-8.</summary>
+    /// <summary>Compiles a pattern, UTF-8, within the limits that Go has.</summary>
     /// <inheritdoc cref="TryParse(string, out GoRegex?, out string)"/>
-    public static bool TryParse(ReadOnlySpan<byte> pattern, [NotNullWhen(true)] out GoRegex? regex, out string error)
+    public static bool TryParse(ReadOnlySpan<byte> pattern, [NotNullWhen(true)] out GoRegex? regex, out string error) =>
+        TryParse(pattern, int.MaxValue, out regex, out error);
+
+    /// <summary>Compiles a pattern, UTF-8, that somebody else writes.</summary>
+    /// <inheritdoc cref="TryParse(string, int, out GoRegex?, out string)"/>
+    public static bool TryParse(
+        ReadOnlySpan<byte> pattern, int maxProgramSize, [NotNullWhen(true)] out GoRegex? regex, out string error) =>
+        TryParse(pattern, maxProgramSize, out regex, out error, out _);
+
+    internal static bool TryParse(
+        ReadOnlySpan<byte> pattern, int maxProgramSize, [NotNullWhen(true)] out GoRegex? regex, out string error,
+        out bool isTooLarge)
     {
         regex = null;
-        if (PatternParser.Parse(pattern, out error) is not { } parsed)
+        isTooLarge = IsTooLong(pattern.Length, maxProgramSize, out error);
+        if (isTooLarge || PatternParser.Parse(pattern, maxProgramSize, out error, out isTooLarge) is not { } parsed)
             return false;
 
         var program = Compiler.Compile(parsed);
-        if (ParallelMachine.Fits(program))
-            regex = new GoRegex(program, parsed.GroupNames, pattern.IsEmpty);
-        else
+        isTooLarge = !ParallelMachine.Fits(program, maxProgramSize);
+        if (isTooLarge)
             error = "the pattern is too large: too many groups for that many repetitions";
+        else
+            regex = new GoRegex(program, parsed.GroupNames, pattern.IsEmpty);
 
         return regex is not null;
+    }
+
+    private static bool IsTooLong(int length, int maxProgramSize, out string error)
+    {
+        var isTooLong = maxProgramSize < int.MaxValue && length > MaxPatternLength;
+        error = isTooLong ? $"the pattern is {length} long, and the most is {MaxPatternLength}" : "";
+        return isTooLong;
     }
 
     /// <summary>A pattern that matches just this text.</summary>

@@ -56,7 +56,7 @@ public static class KeyRewriting
         KeyRewriteRegexp operation, Dictionary<string, ReadOnlyMemory<byte>> data, SortedSet<string> collisions,
         out string error)
     {
-        if (!GoRegex.TryParse(operation.Source, out var regex, out error))
+        if (!GoRegex.TryParse(operation.Source, GoRegex.DefaultMaxProgramSize, out var regex, out error))
         {
             error = "regexp failed with failed to compile: " + error;
             return null;

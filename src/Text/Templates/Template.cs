@@ -58,7 +58,7 @@ public sealed class Template
         try
         {
             var delimiters = new Delimiters(options.LeftDelimiter, options.RightDelimiter);
-            var bodies = Parser.Parse(name, copy, delimiters, out var reads);
+            var bodies = Parser.Parse(name, copy, delimiters, options.Limits.BlockDepth, out var reads);
             template = new Template(name, copy, options, bodies, reads);
             return true;
         }

@@ -15,6 +15,12 @@ public sealed record TemplateLimits
     /// <summary>Bytes of output. A Secret holds 1 MiB; the rest is for values that are cut afterwards.</summary>
     public int Output { get; init; } = 16 << 20;
 
+    /// <summary>
+    /// How many blocks may be open within each other when a text is read, each <c>else if</c> counting as one. Go has no
+    /// such limit; this one is beyond what anybody writes, and within what a render can walk.
+    /// </summary>
+    public int BlockDepth { get; init; } = 20_000;
+
     /// <summary>How deep templates may call each other.</summary>
     public int CallDepth { get; init; } = 100_000;
 }

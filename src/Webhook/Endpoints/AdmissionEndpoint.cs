@@ -45,11 +45,14 @@ public sealed partial class AdmissionEndpoint(
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
             limit.MaxRequestBodySize = MaxBody;
 
-        var buffer = ArrayPool<byte>.Shared.Rent((int?)context.Request.ContentLength + 1 ?? FirstBuffer);
+        // The stated length is only a claim: memory is taken as bytes arrive.
+        var buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
         try
         {
             (buffer, var length) = await ReadAsync(context.Request.Body, buffer, context.RequestAborted);
-            var answer = await handler.HandleAsync(buffer.AsMemory(0, length), mutating, context.RequestAborted);
+            var answer = await handler.HandleAsync(
+                buffer.AsMemory(0, length), mutating, AdmissionTimeout.Of(context.Request.Query["timeout"]),
+                context.RequestAborted);
             context.Response.ContentType = "application/json";
             context.Response.ContentLength = answer.Length;
             await context.Response.Body.WriteAsync(answer, context.RequestAborted);
@@ -62,6 +65,7 @@ public sealed partial class AdmissionEndpoint(
         }
         catch (Exception e) when (!context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted)
         {
+            metrics.Panicked();
             LogFault(logger, e, context.Request.Path);
             return await RefuseAsync(context, StatusCodes.Status500InternalServerError,
                 $"{e.GetType().Name} in the admission handler: see Keyferry's log");

@@ -1,11 +1,10 @@
-using System.Diagnostics.Metrics;
 using System.Security.Cryptography;
 using Keyferry.Kubernetes.Connecting;
 using Keyferry.Kubernetes.Leasing;
 using Keyferry.Kubernetes.Types;
 using Keyferry.Providers;
-using Keyferry.Providers.Metrics;
 using Keyferry.Sync.Hosting;
+using Keyferry.Sync.Metrics;
 using Keyferry.Webhook.Observability;
 using Keyferry.Webhook.Options;
 
@@ -30,7 +29,7 @@ public sealed partial class EngineService : BackgroundService, IReadinessCheck, 
     /// <summary>Prepares; no engine is there before its first term.</summary>
     public EngineService(
         RunOptions options, ProviderRegistry providers, KubeConnection kube, WebhookService webhook, ILoggerFactory logs,
-        TimeProvider time, IHostApplicationLifetime program)
+        TimeProvider time, IHostApplicationLifetime program, EngineMetrics metrics)
     {
         _webhook = webhook;
         _program = program;
@@ -47,7 +46,7 @@ public sealed partial class EngineService : BackgroundService, IReadinessCheck, 
             ServesClusterStores = settings.ClusterStores,
             Jitter = Jitter,
         };
-        _make = () => new Engine(kube, providers, engine, logs, time);
+        _make = () => new Engine(kube, providers, engine, logs, time, metrics);
         _election = settings.LeaderElection is { } election
             ? new LeaseElection(
                 kube.Api,
@@ -78,12 +77,6 @@ public sealed partial class EngineService : BackgroundService, IReadinessCheck, 
 
     /// <inheritdoc/>
     public EngineProgress Progress() => _engine?.Progress() ?? EngineProgress.Idle;
-
-    /// <summary>The registry of providers, as the program runs it.</summary>
-    /// <param name="time">The clock.</param>
-    /// <param name="meter">Where calls to stores are counted; null counts nothing.</param>
-    public static ProviderRegistry Providers(TimeProvider time, Meter? meter) =>
-        ProviderRegistry.Create(Environment.GetEnvironmentVariable, time, new ProviderCalls(meter));
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

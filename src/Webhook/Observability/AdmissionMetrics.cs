@@ -10,16 +10,16 @@ public sealed class AdmissionMetrics
     private readonly Counter _requests;
     private readonly Histogram _latency;
     private readonly Gauge _inFlight;
+    private readonly Counter _panics;
 
     /// <summary>Registers the metrics.</summary>
-    /// <param name="registry">Where.</param>
+    /// <param name="factory">Makes them.</param>
     /// <param name="time">Measures.</param>
-    public AdmissionMetrics(CollectorRegistry registry, TimeProvider time)
+    public AdmissionMetrics(IMetricFactory factory, TimeProvider time)
     {
         _time = time;
-        var factory = Metrics.WithCustomRegistry(registry);
         _requests = factory.CreateCounter("controller_runtime_webhook_requests_total",
-            "Admission reviews by HTTP status.", "webhook", "code");
+            "Admission reviews by HTTP status.", ["webhook", "code"]);
         _latency = factory.CreateHistogram("controller_runtime_webhook_latency_seconds",
             "Time from a review's arrival to its answer.",
             new HistogramConfiguration
@@ -28,8 +28,13 @@ public sealed class AdmissionMetrics
                 Buckets = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
             });
         _inFlight = factory.CreateGauge("controller_runtime_webhook_requests_in_flight",
-            "Reviews that are being answered.", "webhook");
+            "Reviews that are being answered.", ["webhook"]);
+        _panics = factory.CreateCounter("controller_runtime_webhook_panics_total",
+            "Reviews that ended in an exception.");
     }
+
+    /// <summary>Counts an exception of the handler.</summary>
+    public void Panicked() => _panics.Inc();
 
     /// <summary>Starts to measure a review.</summary>
     public Measured Start(bool mutating) => new(this, mutating ? "/default" : "/validate");

@@ -37,7 +37,8 @@ public sealed record EngineSettings
     public bool ClusterPushSecrets { get; init; } = true;
 
     /// <summary>How replicas agree on who works; null where each works.</summary>
-    public LeaderElectionOptions? LeaderElection { get; init; }
+    public LeaderElectionOptions? LeaderElection { get; init; } = new(
+        "external-secrets-controller", TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(2));
 }
 
 /// <summary>How replicas agree on who works.</summary>

@@ -47,6 +47,32 @@ public sealed class CrdFilesTests
         Assert.That(keeps, Is.GreaterThanOrEqualTo(properties));
     }
 
+    [TestCaseSource(nameof(Files))]
+    public void Each_definition_says_that_nothing_converts_it(CrdFile file) =>
+        Assert.That(file.Text, Does.Contain("\n  conversion: {strategy: None}\n"));
+
+    // The API server's cost of a rule that builds a list is over its budget under two lists without maxItems.
+    [TestCaseSource(nameof(Files))]
+    public void No_rule_builds_a_list(CrdFile file)
+    {
+        var rules = file.Text.Split('\n').Where(static l => l.Contains("rule: ")).Select(static l => l[l.IndexOf("rule: ", StringComparison.Ordinal)..]);
+
+        Assert.That(rules, Has.None.Match(@"\[|\.filter\(|\.map\("));
+    }
+
+    [TestCase("clusterexternalsecrets.external-secrets.io.yaml")]
+    [TestCase("clustersecretstores.external-secrets.io.yaml")]
+    [TestCase("pushsecrets.external-secrets.io.yaml")]
+    public void Server_side_apply_takes_label_selectors_as_one_value(string name)
+    {
+        var text = Files.Single(f => f.Name == name).Text;
+
+        Assert.That(Count(text, "x-kubernetes-map-type: atomic"), Is.GreaterThanOrEqualTo(Count(text, "matchExpressions:")));
+        Assert.That(Count(text, "x-kubernetes-list-type: atomic"), Is.EqualTo(2 * Count(text, "matchExpressions:")));
+    }
+
+    private static int Count(string text, string part) => text.Split(part).Length - 1;
+
     private static void Write(string folder)
     {
         Directory.CreateDirectory(folder);

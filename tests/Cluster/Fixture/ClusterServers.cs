@@ -19,10 +19,11 @@ public sealed partial class ClusterServers : IAsyncDisposable
     /// <summary>The variables that point kubectl and an engine at the cluster.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; }
 
-    public static async Task<ClusterServers> StartAsync()
+    /// <summary>Starts a cluster of its own; <paramref name="more"/> is what follows <c>eng/cluster up</c>.</summary>
+    public static async Task<ClusterServers> StartAsync(params string[] more)
     {
         var state = Directory.CreateTempSubdirectory("keyferry-cluster-").FullName;
-        var up = await Command.RunAsync(Script, ["up"], Variable(state), limit: TimeSpan.FromMinutes(40));
+        var up = await Command.RunAsync(Script, ["up", .. more], Variable(state), limit: TimeSpan.FromMinutes(40));
         if (up.ExitCode != 0)
         {
             Missing($"eng/cluster up failed:\n{up.All}");

@@ -4,6 +4,9 @@ using System.Text.Json.Nodes;
 
 namespace Keyferry.Cluster.Tests.Fixture;
 
+/// <summary>What the API server answered, with the warnings that it gave.</summary>
+public sealed record ApiAnswer(int Status, JsonNode? Body, IReadOnlyList<string> Warnings);
+
 /// <summary>The API server over plain HTTP, for what kubectl would not send as it stands.</summary>
 public sealed class RawApi : IDisposable
 {
@@ -26,14 +29,22 @@ public sealed class RawApi : IDisposable
     /// <summary>Sends a request; the answer's status and body.</summary>
     public async Task<(int Status, JsonNode? Body)> SendAsync(HttpMethod method, string path, JsonNode? body = null)
     {
+        var answer = await SendAsync(method, path, body?.ToJsonString(), "application/json");
+        return (answer.Status, answer.Body);
+    }
+
+    /// <summary>Sends a request with a body as it stands.</summary>
+    public async Task<ApiAnswer> SendAsync(HttpMethod method, string path, string? body, string contentType)
+    {
         using var request = new HttpRequestMessage(method, path);
         if (body is not null)
         {
-            request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
+            request.Content = new StringContent(body, Encoding.UTF8, contentType);
         }
 
         using var answer = await _http.SendAsync(request);
-        return ((int)answer.StatusCode, JsonNode.Parse(await answer.Content.ReadAsStringAsync()));
+        var warnings = answer.Headers.TryGetValues("Warning", out var values) ? values.ToArray() : [];
+        return new ApiAnswer((int)answer.StatusCode, JsonNode.Parse(await answer.Content.ReadAsStringAsync()), warnings);
     }
 
     /// <summary>The path of a kind's collection.</summary>

@@ -1,4 +1,4 @@
-using System.Diagnostics.Metrics;
+using System.Text;
 using Keyferry.Api.Shared;
 using Keyferry.Providers.Contract;
 using Keyferry.Providers.Metrics;
@@ -242,26 +242,18 @@ public sealed class AwsStubTests
     public async Task Calls_are_counted()
     {
         await using var aws = new AwsStub(_ => StubAnswer.Error(400, "ResourceNotFoundException", "none"));
-        using var meter = new Meter(TestContext.CurrentContext.Test.ID);
-        using var listener = new MeterListener();
-        var counted = new List<string>();
-        listener.SetMeasurementEventCallback<long>((instrument, count, tags, _) =>
-            counted.Add($"{instrument.Name} {count} {string.Join(' ', tags.ToArray().Select(t => t.Value))}"));
-        var calls = new ProviderCalls(meter);
-        listener.InstrumentPublished = (instrument, self) =>
-        {
-            if (instrument.Meter == meter)
-                self.EnableMeasurementEvents(instrument);
-        };
-        listener.Start();
+        var registry = Prometheus.Metrics.NewCustomRegistry();
+        var calls = new ProviderCalls(Prometheus.Metrics.WithCustomRegistry(registry));
         await using var client = (await AwsStores.ConnectAsync(aws.Address, calls: calls)).Client!;
 
         await client.FetchAsync([new("a")], default);
 
-        Assert.That(counted, Is.EqualTo(new[]
-        {
-            "externalsecret_provider_api_calls_count 1 AWS/SecretsManager GetSecretValue error",
-        }));
+        using var text = new MemoryStream();
+        await registry.CollectAndExportAsTextAsync(text);
+        Assert.That(
+            Encoding.UTF8.GetString(text.ToArray()),
+            Does.Contain("# TYPE externalsecret_provider_api_calls_count counter\n").And.Contain(
+                "{call=\"GetSecretValue\",provider=\"AWS/SecretsManager\",status=\"error\"} 1\n"));
     }
 
     private static StubAnswer Value(string text) => StubAnswer.Ok(new { Name = "a", SecretString = text });

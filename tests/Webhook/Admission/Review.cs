@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Keyferry.Api.Faults;
 using Keyferry.Api.Schema;
 using Keyferry.Providers.Contract;
 using Keyferry.Webhook.Admission;
@@ -48,8 +49,9 @@ internal static class Review
 
     public static Answer Send(string body, bool mutating = true, params IProvider[] providers)
     {
-        var handler = new AdmissionHandler(new ManifestValidator(Schemas, providers));
-        using var answer = JsonDocument.Parse(handler.Handle(Encoding.UTF8.GetBytes(body), mutating));
+        var handler = new AdmissionHandler(new ManifestValidator(Schemas, providers), TimeProvider.System);
+        using var answer = JsonDocument.Parse(
+            handler.Handle(Encoding.UTF8.GetBytes(body), mutating, ValidationBudget.Unlimited()));
         return new Answer(answer.RootElement.GetProperty("response").Clone());
     }
 }

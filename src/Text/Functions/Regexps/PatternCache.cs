@@ -12,10 +12,12 @@ namespace Keyferry.Text.Functions.Regexps;
 internal sealed class PatternCache
 {
     private const int MostPatterns = 64;
+    private const long BytesPerInstruction = 16;
 
     private readonly ConditionalWeakTable<RenderContext, Dictionary<GoString, GoRegex?>> _patterns = [];
 
     /// <summary>The regular expression, or null if the pattern is none.</summary>
+    /// <exception cref="FunctionFailure">The pattern is too large.</exception>
     public GoRegex? Find(RenderContext context, GoString pattern)
     {
         var known = _patterns.GetOrCreateValue(context);
@@ -26,7 +28,17 @@ internal sealed class PatternCache
         if (known.Count == MostPatterns)
             known.Clear();
 
-        regex = GoRegex.TryParse(pattern.Span, out var compiled, out _) ? compiled : null;
+        _ = GoRegex.TryParse(pattern.Span, GoRegex.DefaultMaxProgramSize, out regex, out var error, out var isTooLarge);
+        // A limit is no answer: regexMatch must not take it for a pattern that does not match.
+        if (isTooLarge)
+            throw new FunctionFailure(error);
+
+        if (regex is not null)
+        {
+            context.ChargeMemory(regex.Size * BytesPerInstruction);
+            context.Charge(regex.Size);
+        }
+
         known[pattern] = regex;
         return regex;
     }

@@ -8,8 +8,10 @@ namespace Keyferry.Text.Regexp.Matching;
 /// </summary>
 internal sealed class ParallelMachine
 {
-    // What all ways at once may note: 256 MiB, for patterns that nobody writes in good faith.
+    // What all ways at once may note: 256 MiB, for patterns that nobody writes in good faith; far less where the
+    // program's size is limited.
     private const long MaxNoted = 64 << 20;
+    private const long NotedPerInstruction = 10;
 
     private const int WorkBetweenCharges = 10_000;
 
@@ -32,8 +34,9 @@ internal sealed class ParallelMachine
     }
 
     /// <summary>Whether there is room for all ways that can be open at once.</summary>
-    public static bool Fits(MatchProgram program) =>
-        (long)program.Slots * program.Code.Count(static step => step.Code >= OpCode.Rune) <= MaxNoted;
+    public static bool Fits(MatchProgram program, int maxProgramSize) =>
+        (long)program.Slots * program.Code.Count(static step => step.Code >= OpCode.Rune)
+            <= Math.Min(MaxNoted, NotedPerInstruction * maxProgramSize);
 
     /// <summary>Looks for the first match from an index on; see <see cref="Backtracker.Match"/>.</summary>
     public static bool Match(

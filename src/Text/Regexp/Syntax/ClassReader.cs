@@ -8,6 +8,9 @@ internal sealed class ClassReader(PatternText text)
     // A class of the same name shares its table, however often the pattern names it.
     private readonly Dictionary<(string, bool, bool), RuneSet?> _named = [];
 
+    // Whether a ":]" may still follow: looked for once, so that many "[:" do not read the rest each.
+    private bool _mayEndPosix = true;
+
     /// <summary>Reads <c>\d</c> or <c>\p{…}</c>, if one comes next. Null without an error is: another thing.</summary>
     public RuneSet? ReadEscaped(bool isFolded)
     {
@@ -31,18 +34,22 @@ internal sealed class ClassReader(PatternText text)
         var start = text.At++;
         var isNegated = text.Take("^");
         var set = new RuneSetBuilder();
+        // Folded together: each range by itself would go through all letters again.
+        var characters = new RuneSetBuilder();
         for (var isFirst = true; text.Peek() != ']' || isFirst; isFirst = false)
         {
-            if (ReadPart(set, start, isFolded) is false)
+            if (ReadPart(set, characters, start, isFolded) is false)
                 return null;
         }
 
         text.At++;
+        var listed = characters.Build();
+        set.Add(isFolded ? listed.Folded() : listed);
         var built = set.Build();
         return isNegated ? built.Negated() : built;
     }
 
-    private bool ReadPart(RuneSetBuilder set, int start, bool isFolded)
+    private bool ReadPart(RuneSetBuilder set, RuneSetBuilder characters, int start, bool isFolded)
     {
         var part = ReadPosix(isFolded) ?? (text.Error.Length == 0 ? ReadEscaped(isFolded) : null);
         if (part is not null)
@@ -66,11 +73,7 @@ internal sealed class ClassReader(PatternText text)
                 return text.Fail("a range in a class ends before it begins", at);
         }
 
-        if (isFolded)
-            set.AddFolded(first, last);
-        else
-            set.Add(first, last);
-
+        characters.Add(first, last);
         return true;
     }
 
@@ -89,9 +92,15 @@ internal sealed class ClassReader(PatternText text)
 
     private RuneSet? ReadPosix(bool isFolded)
     {
-        var end = text.StartsWith("[:") ? text.Find(":]", text.At + 2) : -1;
-        if (end < 0)
+        if (!_mayEndPosix || !text.StartsWith("[:"))
             return null;
+
+        var end = text.Find(":]", text.At + 2);
+        if (end < 0)
+        {
+            _mayEndPosix = false;
+            return null;
+        }
 
         var set = Named("[:" + text.Slice(text.At + 2, end), isFolded, false);
         if (set is null)
@@ -126,7 +135,7 @@ internal sealed class ClassReader(PatternText text)
             name = name[1..];
         }
 
-        var set = Named("p" + name, isFolded, isNegated);
+        var set = Named("p" + UnicodeClasses.Canonical(name), isFolded, isNegated);
         if (set is null)
         {
             text.Fail("no such Unicode class; there are categories such as \\pL or \\p{Lu}, and scripts of one word "

@@ -7,8 +7,8 @@ internal sealed class PatternParser
     private const int MaxRepeat = 1000;
 
     // 128 MiB of Go's instructions, and as much of its tables of characters.
-    private const long MaxSize = (128 << 20) / 40;
-    private const long MaxBounds = (128 << 20) / 4;
+    private const int LargestSize = (128 << 20) / 40;
+    private const long BoundsPerInstruction = 10;
 
     private readonly PatternText _text;
     private readonly ClassReader _classes;
@@ -16,24 +16,33 @@ internal sealed class PatternParser
     private readonly Stack<GroupFrame> _open = new();
     private GroupFrame _group = new(0, 0, PatternFlags.None);
     private PatternFlags _flags;
+    private readonly int _maxSize;
     private long _bounds;
     private bool _afterRepetition;
+    private bool _isTooLarge;
 
-    private PatternParser(PatternText text)
+    private PatternParser(PatternText text, int maxSize)
     {
-        _text = text;
+        (_text, _maxSize) = (text, Math.Min(maxSize, LargestSize));
         _classes = new ClassReader(text);
     }
 
     /// <summary>Reads a pattern.</summary>
-    public static ParsedPattern? Parse(ReadOnlySpan<byte> pattern, out string error)
+    /// <param name="pattern">The pattern, UTF-8.</param>
+    /// <param name="maxSize">How many instructions it may take, about; never more than Go's own limit.</param>
+    /// <param name="error">What is wrong; empty if nothing is.</param>
+    /// <param name="isTooLarge">Whether a limit is what is wrong.</param>
+    public static ParsedPattern? Parse(
+        ReadOnlySpan<byte> pattern, int maxSize, out string error, out bool isTooLarge)
     {
+        isTooLarge = false;
         if (PatternText.Open(pattern, out error) is not { } text)
             return null;
 
-        var parser = new PatternParser(text);
+        var parser = new PatternParser(text, maxSize);
         var root = parser.ReadAll();
         error = text.Error;
+        isTooLarge = parser._isTooLarge;
         return root is null ? null : new ParsedPattern(root, parser._groupNames);
     }
 
@@ -132,8 +141,8 @@ internal sealed class PatternParser
     private bool Add(Node node)
     {
         _bounds += node.Set?.Bounds.Length ?? 1;
-        if (_bounds > MaxBounds)
-            return _text.Fail("the pattern is too large", _text.At - 1);
+        if (_bounds > _maxSize * BoundsPerInstruction)
+            return TooLarge($"the pattern is too large: more than {_maxSize * BoundsPerInstruction} ranges of characters");
 
         _group.Add(node);
         return IsWithinLimits(node);
@@ -144,8 +153,14 @@ internal sealed class PatternParser
         if (node.Height > MaxHeight)
             return _text.Fail("the pattern is nested too deeply: more than 1000 levels", _text.At - 1);
 
-        return node.Size <= MaxSize
-            || _text.Fail("the pattern is too large when its repetitions are written out", _text.At - 1);
+        return node.Size <= _maxSize
+            || TooLarge($"the pattern is too large when its repetitions are written out: more than {_maxSize} instructions");
+    }
+
+    private bool TooLarge(string message)
+    {
+        _isTooLarge = true;
+        return _text.Fail(message, _text.At - 1);
     }
 
     private bool ReadRepetition(NodeKind kind)

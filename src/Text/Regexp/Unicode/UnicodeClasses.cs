@@ -48,7 +48,8 @@ internal static class UnicodeClasses
 
     private static RuneSet? ScriptOf(string key) => UnicodeRuns.Scripts.Where(name => name == key);
 
-    private static string Canonical(string name)
+    /// <summary>The one spelling that stands for all that mean the same.</summary>
+    public static string Canonical(string name)
     {
         var key = new StringBuilder(name.Length);
         foreach (var c in name)

@@ -3,19 +3,20 @@ using Keyferry.Text.Templates.Nodes;
 
 namespace Keyferry.Text.Templates.Parsing;
 
-/// <summary>Reads a template's text into nodes. Control structures here; pipelines and operands in the other part.</summary>
+/// <summary>Reads a template's text into nodes. Text and actions here; blocks, pipelines and operands in the other parts.</summary>
 internal sealed partial class Parser
 {
     private readonly byte[] _text;
     private readonly TokenReader _tokens;
     private readonly Dictionary<string, ListNode> _definitions = new(StringComparer.Ordinal);
     private readonly ReadNames _reads;
+    private readonly int _maxDepth;
     private Scope _scope = new(isMain: true);
     private int _parentheses;
 
-    private Parser(byte[] text, Delimiters delimiters)
+    private Parser(byte[] text, Delimiters delimiters, int maxDepth)
     {
-        _text = text;
+        (_text, _maxDepth) = (text, maxDepth);
         _tokens = new TokenReader(new Lexer(text, delimiters));
         _reads = new ReadNames();
     }
@@ -24,13 +25,14 @@ internal sealed partial class Parser
     /// <param name="name">Its name.</param>
     /// <param name="text">Its text, which the nodes will point into.</param>
     /// <param name="delimiters">What marks actions.</param>
+    /// <param name="maxDepth">How many blocks may be open within each other; see <see cref="TemplateLimits.BlockDepth"/>.</param>
     /// <param name="reads">What it reads from its data.</param>
     /// <returns>The bodies by template name, the main one among them.</returns>
     /// <exception cref="ParseFailure">The text is no template.</exception>
     public static Dictionary<string, ListNode> Parse(
-        string name, byte[] text, Delimiters delimiters, out ReadNames reads)
+        string name, byte[] text, Delimiters delimiters, int maxDepth, out ReadNames reads)
     {
-        var parser = new Parser(text, delimiters);
+        var parser = new Parser(text, delimiters, maxDepth);
         parser.Define(name, parser.Main(), 0);
         reads = parser._reads;
         return parser._definitions;
@@ -38,31 +40,20 @@ internal sealed partial class Parser
 
     private ListNode Main()
     {
-        var nodes = new List<Node>();
-        while (_tokens.Peek() is { Kind: not TokenKind.End } token)
+        // A list of open blocks instead of recursion: a text of a million {{if}} must not take a stack that deep.
+        var main = new OpenBlock(TokenKind.End, default, _scope);
+        Add(main);
+        while (true)
         {
-            if (token.Kind == TokenKind.LeftDelimiter)
-            {
-                _tokens.Next();
-                var word = _tokens.NextNonSpace();
-                if (word.Kind == TokenKind.Define)
-                {
-                    Definition();
-                    continue;
-                }
-
-                _tokens.PutBack(word);
-                _tokens.PutBack(token);
-            }
-
-            var (node, ending) = TextOrAction();
-            if (ending is { } misplaced)
-                throw Failure(misplaced, $"{{{{ {Text(misplaced)} }}}} closes nothing: no if, range, with, block or define is open");
-
-            nodes.Add(node!);
+            var isOutermost = _open.Count == 1;
+            var token = isOutermost ? _tokens.Peek() : _tokens.PeekNonSpace();
+            if (token.Kind != TokenKind.End)
+                ReadNode(isOutermost);
+            else if (isOutermost)
+                return new ListNode(0, [.. main.Nodes]);
+            else
+                throw Failure(Innermost.ListStart, $"{Innermost.Context} is not closed: {{{{ end }}}} is missing");
         }
-
-        return new ListNode(0, [.. nodes]);
     }
 
     private void Define(string name, ListNode body, int position)
@@ -73,57 +64,15 @@ internal sealed partial class Parser
             throw new ParseFailure(position, $"the template \"{name}\" is defined more than once");
     }
 
-    private void Definition()
-    {
-        var token = _tokens.NextNonSpace();
-        var name = TemplateName(token, "define");
-        Expect(TokenKind.RightDelimiter, "define");
-        Define(name, OwnBody("define"), token.Start);
-    }
-
-    /// <summary>A body with variables, loops and a dot of its own, up to its end.</summary>
-    private ListNode OwnBody(string context)
-    {
-        var outer = _scope;
-        _scope = new Scope(isMain: false);
-        var (body, ending) = List(context);
-        if (ending.Kind != TokenKind.EndKeyword)
-            throw Failure(ending, $"{context} has no else");
-
-        _scope = outer;
-        return body;
-    }
-
-    private (ListNode Body, Token Ending) List(string context)
-    {
-        if (!StackGuard.HasRoom)
-            return StackGuard.OnNewStack(() => ListNodes(context));
-
-        return ListNodes(context);
-    }
-
-    private (ListNode Body, Token Ending) ListNodes(string context)
-    {
-        var nodes = new List<Node>();
-        var start = _tokens.PeekNonSpace();
-        while (_tokens.PeekNonSpace().Kind != TokenKind.End)
-        {
-            var (node, ending) = TextOrAction();
-            if (ending is { } token)
-                return (new ListNode(start.Start, [.. nodes]), token);
-
-            nodes.Add(node!);
-        }
-
-        throw Failure(start, $"{context} is not closed: {{{{ end }}}} is missing");
-    }
-
-    /// <summary>A node, or the end or else that closes the list.</summary>
-    private (Node? Node, Token? Ending) TextOrAction()
+    /// <summary>Reads text or an action, which may open or close a block.</summary>
+    private void ReadNode(bool isOutermost)
     {
         var token = _tokens.NextNonSpace();
         if (token.Kind == TokenKind.Text)
-            return (new TextNode(token.Start, _text, token.Start, token.End), null);
+        {
+            Innermost.Nodes.Add(new TextNode(token.Start, _text, token.Start, token.End));
+            return;
+        }
 
         if (token.Kind != TokenKind.LeftDelimiter)
             throw Unexpected(token, "the template");
@@ -133,29 +82,34 @@ internal sealed partial class Parser
         {
             case TokenKind.EndKeyword:
                 Expect(TokenKind.RightDelimiter, "end");
-                return (null, word);
+                CheckThatOneIsOpen(word);
+                Close();
+                break;
             case TokenKind.Else:
-                if (_tokens.PeekNonSpace().Kind is not (TokenKind.If or TokenKind.With))
-                    Expect(TokenKind.RightDelimiter, "else");
-
-                return (null, word);
-            case TokenKind.If:
-                return (Branch("if", word), null);
-            case TokenKind.With:
-                return (Branch("with", word), null);
-            case TokenKind.Range:
-                return (Range(word), null);
-            case TokenKind.Break:
-                return (LoopExit(word, Flow.Break), null);
-            case TokenKind.Continue:
-                return (LoopExit(word, Flow.Continue), null);
+                Else(word);
+                break;
+            case TokenKind.If or TokenKind.With or TokenKind.Range:
+                OpenControl(word, isChained: false);
+                break;
+            case TokenKind.Define when isOutermost:
+                OpenDefinition();
+                break;
             case TokenKind.Block:
-                return (Block(), null);
+                OpenNamedBlock();
+                break;
+            case TokenKind.Break:
+                Innermost.Nodes.Add(LoopExit(word, Flow.Break));
+                break;
+            case TokenKind.Continue:
+                Innermost.Nodes.Add(LoopExit(word, Flow.Continue));
+                break;
             case TokenKind.Template:
-                return (TemplateCall(), null);
+                Innermost.Nodes.Add(TemplateCall());
+                break;
             default:
                 _tokens.PutBack(word);
-                return (new ActionNode(word.Start, Pipeline("an action", TokenKind.RightDelimiter)), null);
+                Innermost.Nodes.Add(new ActionNode(word.Start, Pipeline("an action", TokenKind.RightDelimiter)));
+                break;
         }
     }
 
@@ -165,73 +119,6 @@ internal sealed partial class Parser
         return _scope.RangeDepth > 0
             ? new LoopExitNode(word.Start, flow)
             : throw Failure(word, $"{Text(word)} stands outside of a range");
-    }
-
-    private BranchNode Branch(string context, Token word)
-    {
-        var variables = _scope.Mark;
-        var pipeline = Pipeline(context, TokenKind.RightDelimiter);
-        _scope.Conditions++;
-        var (body, ending) = Body(context, changesDot: context == "with");
-        var otherwise = ending.Kind == TokenKind.Else ? Otherwise(context) : null;
-        _scope.Conditions--;
-        _scope.Release(variables);
-        return new BranchNode(word.Start, context == "with", pipeline, body, otherwise);
-    }
-
-    private RangeNode Range(Token word)
-    {
-        var variables = _scope.Mark;
-        var pipeline = Pipeline("range", TokenKind.RightDelimiter);
-        _scope.RangeDepth++;
-        _scope.Conditions++;
-        var (body, ending) = Body("range", changesDot: true);
-        _scope.RangeDepth--;
-        var otherwise = ending.Kind == TokenKind.Else ? Otherwise("range") : null;
-        _scope.Conditions--;
-        _scope.Release(variables);
-        return new RangeNode(word.Start, pipeline, body, otherwise);
-    }
-
-    private (ListNode Body, Token Ending) Body(string context, bool changesDot)
-    {
-        var wasRoot = _scope.DotIsRoot;
-        _scope.DotIsRoot = wasRoot && !changesDot;
-        var result = List(context);
-        _scope.DotIsRoot = wasRoot;
-        return result;
-    }
-
-    private ListNode Otherwise(string context)
-    {
-        // "else if" and "else with" open no block of their own: one end closes both.
-        var next = _tokens.PeekNonSpace();
-        var isChained = (context == "if" && next.Kind == TokenKind.If)
-            || (context == "with" && next.Kind == TokenKind.With);
-        if (isChained)
-        {
-            _tokens.NextNonSpace();
-            return new ListNode(next.Start, [Chained(context, next)]);
-        }
-
-        if (next.Kind is TokenKind.If or TokenKind.With)
-            throw Failure(next, $"{context} cannot go on with else {Text(next)}: write else, and open another block in it");
-
-        var (body, ending) = List("else");
-        return ending.Kind == TokenKind.EndKeyword ? body : throw Failure(ending, "a second else: only end can follow");
-    }
-
-    private BranchNode Chained(string context, Token word) => StackGuard.HasRoom
-        ? Branch(context, word)
-        : StackGuard.OnNewStack(() => Branch(context, word));
-
-    private TemplateCallNode Block()
-    {
-        var token = _tokens.NextNonSpace();
-        var name = TemplateName(token, "block");
-        var pipeline = Pipeline("block", TokenKind.RightDelimiter);
-        Define(name, OwnBody("block"), token.Start);
-        return new TemplateCallNode(token.Start, name, pipeline);
     }
 
     private TemplateCallNode TemplateCall()

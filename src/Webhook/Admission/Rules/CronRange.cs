@@ -1,4 +1,5 @@
 using System.Globalization;
+using Keyferry.Webhook.Admission.Fields;
 
 namespace Keyferry.Webhook.Admission.Rules;
 
@@ -26,7 +27,7 @@ internal static class CronRange
             foreach (var item in parts[i].Split(','))
             {
                 if (!IsItem(item, min, max, names))
-                    return $"{name} \"{item}\" is out of range {min}-{max}, or cannot be read";
+                    return $"{name} {ShownValue.Of(item)} is out of range {min}-{max}, or cannot be read";
             }
         }
 

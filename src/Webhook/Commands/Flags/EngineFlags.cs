@@ -56,8 +56,9 @@ public static class EngineFlags
             "Serve ClusterPushSecrets. (They are not built yet: nothing serves them.)");
 
     /// <summary>Whether replicas agree on who works.</summary>
-    public static Flag<bool> LeaderElection { get; } = Of(FlagTypes.Switch, "enable-leader-election", "false", Group,
-        "Of several replicas let one work, by a Lease. The webhook answers on all of them.");
+    public static Flag<bool> LeaderElection { get; } = Of(FlagTypes.Switch, "enable-leader-election", "true", Group,
+        "Of several replicas let one sync, by a Lease in the namespace of --namespace, else of the certificates' Secrets. "
+        + "The webhook answers on all of them.");
 
     /// <summary>The Lease's name.</summary>
     public static Flag<string> LeaseName { get; } = Of(FlagTypes.Text, "leader-election-id",
@@ -75,11 +76,19 @@ public static class EngineFlags
     public static Flag<TimeSpan> RetryPeriod { get; } = Of(FlagTypes.Duration, "leader-election-retry-period", "2s",
         Group, "The time between two tries to get or renew the Lease.");
 
+    /// <summary>What opens an action of a template.</summary>
+    public static Flag<string> TemplateLeftDelimiter { get; } = Of(FlagTypes.Text, "template-left-delimiter", "{{", Group,
+        "What opens an action in spec.target.template.");
+
+    /// <summary>What closes an action of a template.</summary>
+    public static Flag<string> TemplateRightDelimiter { get; } = Of(FlagTypes.Text, "template-right-delimiter", "}}", Group,
+        "What closes an action in spec.target.template.");
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Flag> All { get; } =
     [
         ControllerClass, Concurrent, Namespace, StoreRequeueInterval, FloodGate, UnsafeAllowGenericTargets, SecretStores,
         ClusterStores, ClusterExternalSecrets, PushSecrets, ClusterPushSecrets, LeaderElection, LeaseName, LeaseDuration,
-        RenewDeadline, RetryPeriod,
+        RenewDeadline, RetryPeriod, TemplateLeftDelimiter, TemplateRightDelimiter,
     ];
 }
