@@ -12,9 +12,9 @@ namespace Keyferry.Webhook.Hosting;
 
 /// <summary>
 /// Runs the sync engine with the program; with leader election only in the replica that leads, and a new engine each time
-/// it leads. An engine that ends though nobody asked it to ends the program, so that whoever runs it starts it anew.
+/// it leads. An engine that ends though nobody asked it to ends this service, and <see cref="ServiceFaults"/> the program.
 /// </summary>
-public sealed partial class EngineService : BackgroundService, IReadinessCheck, IEngineProgress
+public sealed class EngineService : BackgroundService, IReadinessCheck, ILivenessCheck, IEngineProgress
 {
     // What a stock flag of one worker would mean here is a queue for nothing: this many wait on stores at no cost.
     private const int LeastWorkers = 16;
@@ -22,18 +22,14 @@ public sealed partial class EngineService : BackgroundService, IReadinessCheck, 
     private readonly Func<Engine> _make;
     private readonly LeaseElection? _election;
     private readonly WebhookService _webhook;
-    private readonly IHostApplicationLifetime _program;
-    private readonly ILogger<EngineService> _log;
     private volatile Engine? _engine;
 
     /// <summary>Prepares; no engine is there before its first term.</summary>
     public EngineService(
         RunOptions options, ProviderRegistry providers, KubeConnection kube, WebhookService webhook, ILoggerFactory logs,
-        TimeProvider time, IHostApplicationLifetime program, EngineMetrics metrics)
+        TimeProvider time, EngineMetrics metrics)
     {
         _webhook = webhook;
-        _program = program;
-        _log = logs.CreateLogger<EngineService>();
         var settings = options.Engine;
         var engine = new EngineOptions
         {
@@ -65,15 +61,14 @@ public sealed partial class EngineService : BackgroundService, IReadinessCheck, 
     /// <inheritdoc/>
     public string Name => "engine";
 
-    /// <summary>Why the engine ended though nobody asked it to; null where it did not. The program exits non-zero for it.</summary>
-    public string? Fault { get; private set; }
-
     // A replica that waits for the lease is as ready as it can be.
     /// <inheritdoc/>
     public string? NotReadyReason =>
-        Fault is not null ? Fault
-        : _engine is { } engine ? engine.NotReadyReason is { } reason ? $"the engine {reason}" : null
+        _engine is { } engine ? engine.NotReadyReason is { } reason ? $"the engine {reason}" : null
         : _election is null ? "the engine has not begun" : null;
+
+    /// <inheritdoc/>
+    public string? StalledReason => Progress().StallReason;
 
     /// <inheritdoc/>
     public EngineProgress Progress() => _engine?.Progress() ?? EngineProgress.Idle;
@@ -81,28 +76,8 @@ public sealed partial class EngineService : BackgroundService, IReadinessCheck, 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        try
-        {
-            await _webhook.WaitForInstallAsync(stoppingToken);
-            await (_election is null
-                ? RunTermAsync(stoppingToken)
-                : _election.RunAsync(RunTermAsync, stoppingToken));
-            if (!stoppingToken.IsCancellationRequested)
-                End("it ended by itself");
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // That is how it ends.
-        }
-        catch (EngineFaultException e)
-        {
-            End(e.Message);
-        }
-        catch (Exception e)
-        {
-            // The type only: an exception's text may quote what it choked on.
-            End(e.GetType().FullName!);
-        }
+        await _webhook.WaitForInstallAsync(stoppingToken);
+        await (_election is null ? RunTermAsync(stoppingToken) : _election.RunAsync(RunTermAsync, stoppingToken));
     }
 
     private async Task RunTermAsync(CancellationToken cancellation)
@@ -119,15 +94,5 @@ public sealed partial class EngineService : BackgroundService, IReadinessCheck, 
         }
     }
 
-    private void End(string reason)
-    {
-        Fault = $"the engine has stopped: {reason}";
-        LogFault(_log, reason);
-        _program.StopApplication();
-    }
-
     private static double Jitter() => RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue;
-
-    [LoggerMessage(520, LogLevel.Critical, "The engine has stopped, and the program ends so that it is started anew: {Reason}")]
-    private static partial void LogFault(ILogger logger, string reason);
 }

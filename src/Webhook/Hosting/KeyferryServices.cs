@@ -2,8 +2,9 @@ using Keyferry.Api.Schema;
 using Keyferry.Certs.Serving;
 using Keyferry.Kubernetes.Connecting;
 using Keyferry.Providers;
-using Keyferry.Text.Templates;
 using Keyferry.Providers.Metrics;
+using Keyferry.Sync.Hosting;
+using Keyferry.Text.Templates;
 using Keyferry.Webhook.Admission;
 using Keyferry.Webhook.Endpoints;
 using Keyferry.Webhook.Observability;
@@ -63,7 +64,9 @@ public static class KeyferryServices
 
         if (options.Parts.HasFlag(ProgramParts.Engine))
         {
-            services.AddHosted<EngineService>();
+            services
+                .AddHosted<EngineService>()
+                .AddSingleton<IEngineProgress>(static p => p.GetRequiredService<EngineService>());
         }
 
         return services;
