@@ -10,6 +10,7 @@ public static partial class CredentialText
 {
     private const int ShortestToken = 20;
     private const int LongestLook = 4096;
+    private const int LongestShown = 60;
     private const int ShortestHex = 32;
     private const int ShortestMasked = 16;
     private const int MixedPercent = 42;
@@ -39,6 +40,12 @@ public static partial class CredentialText
         text.Length < ShortestMasked
             ? "(not shown)"
             : $"{Printable(text.AsSpan(0, ShownCharacters))}… ({text.Length} characters, not shown)";
+
+    /// <summary>A text for a message: as it is, cut where it is long, and masked where it may be a credential.</summary>
+    public static string Shown(string text) =>
+        IsLikely(text) ? Mask(text)
+        : text.Length <= LongestShown ? text.ReplaceLineEndings(" ")
+        : text[..LongestShown].ReplaceLineEndings(" ") + "…";
 
     /// <summary>A message without those parts that have a well-known form of a credential.</summary>
     public static string Redact(string message) => WellKnown().Replace(message, static m => Mask(m.Value));

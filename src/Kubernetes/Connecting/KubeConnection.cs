@@ -49,7 +49,7 @@ public sealed class KubeConnection : IDisposable
 
             // A server allows 100 to 250 streams a connection; watches and writes of a large cluster need more.
             handler.EnableMultipleHttp2Connections = true;
-            handler.ConnectTimeout = TimeSpan.FromSeconds(15);
+            handler.ConnectTimeout = TimeSpan.FromSeconds(10);
             handler.PooledConnectionIdleTimeout = TimeSpan.FromMinutes(2);
 
             // A connection whose other end is gone without a word is noticed within 25 s, by HTTP/2 or by TCP.

@@ -1,16 +1,9 @@
-using Keyferry.Api;
-using Keyferry.Api.ExternalSecrets;
-using Keyferry.Api.Stores;
-using Keyferry.Kubernetes.Applying;
 using Keyferry.Kubernetes.Connecting;
 using Keyferry.Kubernetes.Events;
 using Keyferry.Kubernetes.Types;
 using Keyferry.Providers;
-using Keyferry.Sync.Caching;
-using Keyferry.Sync.ExternalSecrets;
 using Keyferry.Sync.Metrics;
 using Keyferry.Sync.Queue;
-using Keyferry.Sync.Stores;
 using Microsoft.Extensions.Logging;
 
 namespace Keyferry.Sync.Hosting;
@@ -31,7 +24,7 @@ public sealed class Engine : IEngineProgress, IDisposable
     private readonly WorkQueue<ObjectKey> _clusterStores;
     private readonly EventRecorder[] _recorders;
     private readonly ReconcileLoop<ObjectKey>[] _loops;
-    private readonly EngineMetrics _metrics;
+    private readonly EngineRunMetrics _metrics;
     private readonly ProgressLog _progress;
     private readonly TimeProvider _time;
     private int _begun;
@@ -50,13 +43,16 @@ public sealed class Engine : IEngineProgress, IDisposable
     {
         _options = options;
         _time = time;
-        _metrics = metrics ??= EngineMetrics.Unseen(time);
+        var seen = _metrics = (metrics ?? EngineMetrics.Unseen(time)).Begin();
+        var unseen = EngineMetrics.Unseen(time).Begin();
+        var storeMetrics = options.ChecksSecretStores ? seen : unseen;
+        var clusterStoreMetrics = options.ServesClusterStores ? seen : unseen;
         var log = logs.CreateLogger<Engine>();
         _watches = new EngineWatches(kube.Http, options, time, new WatchLog(log));
         var backoff = new RetryBackoff(options.Jitter);
-        _externalSecrets = new WorkQueue<ObjectKey>(time, backoff, "externalsecret", metrics.Queue("externalsecret"));
-        _stores = new WorkQueue<ObjectKey>(time, backoff, "secretstore", metrics.Queue("secretstore"));
-        _clusterStores = new WorkQueue<ObjectKey>(time, backoff, "clustersecretstore", metrics.Queue("clustersecretstore"));
+        _externalSecrets = new WorkQueue<ObjectKey>(time, backoff, "externalsecret", seen.Queue("externalsecret"));
+        _stores = new WorkQueue<ObjectKey>(time, backoff, "secretstore", storeMetrics.Queue("secretstore"));
+        _clusterStores = new WorkQueue<ObjectKey>(time, backoff, "clustersecretstore", clusterStoreMetrics.Queue("clustersecretstore"));
 
         _progress = new ProgressLog(this, () => NotReadyReason, log, time);
         var api = kube.Api;
@@ -65,41 +61,27 @@ public sealed class Engine : IEngineProgress, IDisposable
         EventRecorder clusterStoreEvents = new(api, "cluster-secret-store", time, observer: _progress);
         _recorders = [syncEvents, storeEvents, clusterStoreEvents];
 
-        var references = new ReferenceReader(api, kube.Tokens);
-        var access = new StoreAccess(
-            _watches.Stores, _watches.ClusterStores, api, providers, references,
-            new StoreAccessOptions(options.ControllerClass, options.FloodGate));
-        var writer = new TargetWriter(api);
-        var objects = new LatestObjects<ExternalSecret>(_watches.ExternalSecrets);
-        _watches.ExternalSecrets.Subscribe(objects.Observe);
-        var reconciler = new ExternalSecretReconciler(new ExternalSecretParts(
-            objects, _watches.Secrets, access,
-            new ProviderFetch(access), writer, new TargetSync(writer, new OrphanCleanup(_watches.Secrets, writer)),
-            new ExternalSecretStatusWriter(api), new Finalizers(api), syncEvents, time));
-        var stores = new StoreReconciler<SecretStore>(
-            new StoreKind<SecretStore>(ApiResources.SecretStores, static s => s.Spec, static s => s.Status),
-            key => _watches.Stores.TryGet(key, out var store) ? store : null,
-            api, access, providers, references, storeEvents, time, options.StoreInterval);
-        var clusterStores = new StoreReconciler<ClusterSecretStore>(
-            new StoreKind<ClusterSecretStore>(
-                ApiResources.ClusterSecretStores, static s => s.Spec, static s => s.Status),
-            key => _watches.ClusterStores.TryGet(key, out var store) ? store : null,
-            api, access, providers, references, clusterStoreEvents, time, options.StoreInterval);
+        var reconcilers = SyncReconcilers.Create(
+            new SyncSeams(
+                api, kube.Tokens, _watches.ExternalSecrets, _watches.Stores, _watches.ClusterStores, _watches.Secrets,
+                syncEvents, storeEvents, clusterStoreEvents, _externalSecrets.Add),
+            providers, options, time);
+        _watches.ExternalSecrets.Subscribe(reconcilers.Objects.Observe);
         _loops =
         [
-            Loop(_externalSecrets, metrics.Track(SeriesKinds.ExternalSecrets(access), _watches.ExternalSecrets)
-                .Measured(reconciler.ReconcileAsync)),
-            Loop(_stores, metrics.Track(SeriesKinds.SecretStores(access), _watches.Stores, options.ChecksSecretStores)
-                .Measured(stores.ReconcileAsync)),
-            Loop(_clusterStores, metrics.Track(
-                SeriesKinds.ClusterSecretStores(access), _watches.ClusterStores, options.ServesClusterStores)
-                .Measured(clusterStores.ReconcileAsync)),
+            Loop(_externalSecrets, seen, seen.Track(SeriesKinds.ExternalSecrets(reconcilers.Access), _watches.ExternalSecrets)
+                .Measured(reconcilers.ExternalSecrets.ReconcileAsync)),
+            Loop(_stores, storeMetrics, storeMetrics.Track(SeriesKinds.SecretStores(reconcilers.Access), _watches.Stores)
+                .Measured(reconcilers.Stores.ReconcileAsync)),
+            Loop(_clusterStores, clusterStoreMetrics, clusterStoreMetrics.Track(
+                SeriesKinds.ClusterSecretStores(reconcilers.Access), _watches.ClusterStores)
+                .Measured(reconcilers.ClusterStores.ReconcileAsync)),
         ];
         ReconcileLoop<ObjectKey> Loop(
-            WorkQueue<ObjectKey> queue, Func<ObjectKey, CancellationToken, ValueTask<Outcome>> reconcile)
+            WorkQueue<ObjectKey> queue, EngineRunMetrics to, Func<ObjectKey, CancellationToken, ValueTask<Outcome>> reconcile)
         {
-            metrics.Watch(queue);
-            return new(queue.Name, queue, reconcile, log, time, metrics.Controller(queue.Name));
+            to.Watch(queue);
+            return new(queue.Name, queue, reconcile, log, time, to.Controller(queue.Name));
         }
 
         new EnqueueHandlers(_watches, _externalSecrets, _stores, _clusterStores).Register();
@@ -147,7 +129,6 @@ public sealed class Engine : IEngineProgress, IDisposable
         }
 
         var synced = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var shown = _metrics.ShowObjects();
         await EndlessTasks.RunAsync(
             [
                 .. _watches.Tasks,
@@ -172,6 +153,7 @@ public sealed class Engine : IEngineProgress, IDisposable
     /// <summary>Stops the timers.</summary>
     public void Dispose()
     {
+        _metrics.Dispose();
         _externalSecrets.Dispose();
         _stores.Dispose();
         _clusterStores.Dispose();

@@ -12,24 +12,36 @@ namespace Keyferry.Webhook.Admission;
 /// told apart by what names them (such as <c>secretKey</c>), not by their index, so that taking one out of a list
 /// makes no new errors behind it; each old error excuses one new one.
 /// </summary>
-/// <param name="errors">The errors of the object as it is stored.</param>
-/// <param name="then">The object as it is stored.</param>
-/// <param name="now">The object as it is to be.</param>
-internal sealed class Ratchet(IEnumerable<Fault> errors, JsonElement then, JsonElement now)
+internal sealed class Ratchet
 {
     private static readonly string[] ItemNames = ["secretKey", "name", "key"];
 
-    private readonly Dictionary<(string Place, string Reason), List<JsonElement>> _old = errors
-        .GroupBy(fault => (Place(fault.Field, then), fault.Reason))
-        .ToDictionary(
-            static group => group.Key, group => group.Select(f => FieldLookup.Find(then, f.Field)).ToList());
+    private readonly Dictionary<(string Place, string Reason), List<JsonElement>> _old = [];
+    private readonly FieldLookup _now;
+
+    /// <summary>Reads the old object's errors.</summary>
+    /// <param name="errors">The errors of the object as it is stored.</param>
+    /// <param name="then">The object as it is stored.</param>
+    /// <param name="now">The object as it is to be.</param>
+    public Ratchet(IEnumerable<Fault> errors, JsonElement then, JsonElement now)
+    {
+        _now = new FieldLookup(now);
+        var lookup = new FieldLookup(then);
+        foreach (var error in errors)
+        {
+            var key = (Place(error.Field, lookup), error.Reason);
+            if (!_old.TryGetValue(key, out var values))
+                _old.Add(key, values = []);
+            values.Add(lookup.Find(error.Field));
+        }
+    }
 
     /// <summary>Whether an error of the new object stood in the old one; asked once for each.</summary>
     public bool Excuses(Fault error)
     {
-        if (!_old.TryGetValue((Place(error.Field, now), error.Reason), out var values))
+        if (!_old.TryGetValue((Place(error.Field, _now), error.Reason), out var values))
             return false;
-        var value = FieldLookup.Find(now, error.Field);
+        var value = _now.Find(error.Field);
         var at = values.FindIndex(old => IsSame(value, old));
         if (at < 0)
             return false;
@@ -41,20 +53,20 @@ internal sealed class Ratchet(IEnumerable<Fault> errors, JsonElement then, JsonE
         now.ValueKind == then.ValueKind
         && (now.ValueKind == JsonValueKind.Undefined || JsonElement.DeepEquals(now, then));
 
-    // A path with the names of items in place of their indexes. The separator cannot stand in a name of either kind:
-    // each is preceded by its length.
-    private static string Place(FieldPath path, JsonElement root)
+    // A path with the names of items in place of their indexes. Each name is preceded by its length, since it may hold
+    // any character.
+    private static string Place(FieldPath path, FieldLookup lookup)
     {
-        var place = new StringBuilder();
-        var here = root;
-        foreach (var step in path.Steps)
+        var names = new Stack<(FieldStepKind Kind, string Name)>();
+        for (var at = path; at.Parent is { } parent; at = parent)
         {
-            here = FieldLookup.Step(here, step);
-            var name = step.Kind == FieldStepKind.Item ? NameOf(here) : step.Name;
-            place.Append((int)step.Kind).Append(':')
-                .Append(name.Length.ToString(CultureInfo.InvariantCulture)).Append(':').Append(name);
+            var isItem = at.Step.Kind == FieldStepKind.Item;
+            names.Push((at.Step.Kind, isItem ? NameOf(lookup.Find(at)) : at.Step.Name));
         }
 
+        var place = new StringBuilder();
+        foreach (var (kind, name) in names)
+            place.Append(CultureInfo.InvariantCulture, $"{(int)kind}:{name.Length}:{name}");
         return place.ToString();
     }
 

@@ -62,6 +62,7 @@ public sealed class RunOptionsBinder(FlagReader reader, string podNamespace)
             Protocols = reader.Get(WebhookFlags.TlsMinVersion),
             ClientCaFile = reader.Text(WebhookFlags.ClientCa),
             Http2 = reader.Get(WebhookFlags.Http2),
+            UnknownFields = reader.Get(AdmissionFlags.UnknownFields),
         };
     }
 
@@ -78,6 +79,7 @@ public sealed class RunOptionsBinder(FlagReader reader, string podNamespace)
         Namespace = reader.Text(EngineFlags.Namespace),
         StoreRequeueInterval = reader.Get(EngineFlags.StoreRequeueInterval),
         FloodGate = reader.Get(Given(EngineFlags.FloodGate, AcceptedFlags.FloodProtection)),
+        AmbientCredentials = reader.Get(EngineFlags.AmbientCredentials),
         UnsafeAllowGenericTargets = reader.Get(EngineFlags.UnsafeAllowGenericTargets),
         SecretStores = reader.Get(EngineFlags.SecretStores),
         // With one namespace nothing outside it is asked for, unless somebody says so: a Role would not allow it.

@@ -7,6 +7,7 @@ using Keyferry.Sync.Hosting;
 using Keyferry.Sync.Metrics;
 using Keyferry.Webhook.Observability;
 using Keyferry.Webhook.Options;
+using Prometheus;
 
 namespace Keyferry.Webhook.Hosting;
 
@@ -16,8 +17,9 @@ namespace Keyferry.Webhook.Hosting;
 /// </summary>
 public sealed class EngineService : BackgroundService, IReadinessCheck, ILivenessCheck, IEngineProgress
 {
-    // What a stock flag of one worker would mean here is a queue for nothing: this many wait on stores at no cost.
-    private const int LeastWorkers = 16;
+    // What a stock flag of one worker would mean here is a queue for nothing: this many wait on stores at no cost. A
+    // store gets a quarter of them at most.
+    private const int LeastWorkers = 64;
 
     private readonly Func<Engine> _make;
     private readonly LeaseElection? _election;
@@ -27,7 +29,7 @@ public sealed class EngineService : BackgroundService, IReadinessCheck, ILivenes
     /// <summary>Prepares; no engine is there before its first term.</summary>
     public EngineService(
         RunOptions options, ProviderRegistry providers, KubeConnection kube, WebhookService webhook, ILoggerFactory logs,
-        TimeProvider time, EngineMetrics metrics)
+        TimeProvider time, EngineMetrics metrics, CollectorRegistry registry)
     {
         _webhook = webhook;
         var settings = options.Engine;
@@ -56,6 +58,8 @@ public sealed class EngineService : BackgroundService, IReadinessCheck, ILivenes
                 },
                 time, Jitter)
             : null;
+        if (_election is not null)
+            LeaderMetrics.Register(registry, settings.LeaderElection!.LeaseName, _election);
     }
 
     /// <inheritdoc/>

@@ -33,7 +33,7 @@ public static class KeyferryServices
             .AddSingleton(kube.Api)
             .AddKeyferryMetrics(options, kube, time)
             .AddSingleton(p => ProviderRegistry.Create(
-                Environment.GetEnvironmentVariable, time, p.GetRequiredService<ProviderCalls>()))
+                Environment.GetEnvironmentVariable, time, p.GetRequiredService<ProviderCalls>(), options.Engine.AmbientCredentials))
             .AddSingleton<ShutdownState>()
             .AddSingleton<IReadinessCheck>(static p => p.GetRequiredService<ShutdownState>())
             .AddSingleton<Shutdown>()
@@ -58,7 +58,7 @@ public static class KeyferryServices
                 .AddSingleton<ApiSchemas>()
                 .AddSingleton<ManifestValidator>(static p => new(
                     p.GetRequiredService<ApiSchemas>(), p.GetRequiredService<ProviderRegistry>().All,
-                    p.GetRequiredService<TemplateOptions>()))
+                    p.GetRequiredService<TemplateOptions>(), p.GetRequiredService<WebhookOptions>().UnknownFields))
                 .AddSingleton<IAdmissionHandler, AdmissionHandler>();
         }
 

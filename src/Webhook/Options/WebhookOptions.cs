@@ -1,4 +1,5 @@
 using System.Security.Authentication;
+using Keyferry.Webhook.Admission.Fields;
 
 namespace Keyferry.Webhook.Options;
 
@@ -37,4 +38,7 @@ public sealed record WebhookOptions
 
     /// <summary>Whether HTTP/2 is offered.</summary>
     public bool Http2 { get; init; } = true;
+
+    /// <summary>What becomes of fields that this version does not know.</summary>
+    public UnknownFieldPolicy UnknownFields { get; init; } = UnknownFieldPolicy.Near;
 }

@@ -61,10 +61,8 @@ public sealed class EngineTests
     {
         await using var cluster = await TestCluster.StartAsync();
         await cluster.StoreAsync("shelf");
-        await cluster.SendAsync("POST", "/api/v1/namespaces/ns/secrets", """
-            {"metadata":{"name":"app","ownerReferences":[
-             {"apiVersion":"bitnami.com/v1alpha1","kind":"SealedSecret","name":"app","uid":"1","controller":true}]},"data":{"old":"b2xk"}}
-            """);
+        await cluster.SendAsync(
+            "POST", "/api/v1/namespaces/ns/secrets", """{"metadata":{"name":"app"},"immutable":true,"data":{"old":"b2xk"}}""");
         await using var run = EngineRun.Start(cluster.Kubeconfig);
         await cluster.ExternalSecretAsync("app", "shelf");
         await cluster.WaitReadyAsync(ExternalSecrets, "app", starts: "False");

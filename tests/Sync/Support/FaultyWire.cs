@@ -26,6 +26,9 @@ internal sealed class FaultyWire : IAsyncDisposable
     /// <summary>The port on loopback of the wire's own end.</summary>
     public int Port => _port;
 
+    /// <summary>How many connections have been taken.</summary>
+    public int Accepted { get; private set; }
+
     /// <summary>Whether nothing goes through, while every connection stays open.</summary>
     public bool Silent { get; set; }
 
@@ -64,6 +67,7 @@ internal sealed class FaultyWire : IAsyncDisposable
             {
                 var near = await listener.AcceptSocketAsync(_stop.Token);
                 _open[near] = true;
+                Accepted++;
                 _ = RelayAsync(near);
             }
             catch (Exception e) when (e is SocketException or ObjectDisposedException or OperationCanceledException)

@@ -8,17 +8,17 @@ namespace Keyferry.Webhook.Admission.Fields;
 /// <summary>Checks Go durations, and turns what people write instead into one.</summary>
 internal static partial class DurationHints
 {
-    private const int LongestHint = 64;
+    private const int Longest = 64;
     private const string Form = "a Go duration such as 90s, 15m or 1h30m (units ns us ms s m h)";
 
     /// <summary>What is wrong with a text; null where it is a duration.</summary>
     public static string? Problem(string text)
     {
+        // The engine reads no longer ones, and what they mean is anybody's guess.
+        if (text.Length > Longest)
+            return $"a text of {text.Length} characters is not {Form}";
         if (GoDuration.TryParse(text, out _, out _))
             return null;
-        // What a longer text means is anybody's guess.
-        if (text.Length > LongestHint)
-            return $"{ShownValue.Of(text)} is not {Form}";
         if (WellFormed().IsMatch(text))
             return $"{ShownValue.Of(text)} is beyond the longest duration, about 292 years (2562047h)";
         var problem = $"{ShownValue.Of(text)} is not {Form}";

@@ -3,27 +3,45 @@ using Keyferry.Api.Faults;
 
 namespace Keyferry.Webhook.Admission.Fields;
 
-/// <summary>Finds the value at the path of a fault, to see whether it changed.</summary>
-internal static class FieldLookup
+/// <summary>
+/// Finds the values at the paths of faults, to see whether they changed. Remembers what it found, and indexes large
+/// objects, since many faults may stand in one.
+/// </summary>
+/// <param name="root">The whole object.</param>
+internal sealed class FieldLookup(JsonElement root)
 {
-    /// <summary>The value at a path.</summary>
-    /// <param name="root">The whole object.</param>
-    /// <param name="path">The path.</param>
-    /// <returns>The value; its kind is Undefined where there is none.</returns>
-    public static JsonElement Find(JsonElement root, FieldPath path)
+    private const int LargeObject = 64;
+    private readonly Dictionary<FieldPath, JsonElement> _found = [];
+    private readonly Dictionary<FieldPath, Dictionary<string, JsonElement>> _indexes = [];
+
+    /// <summary>The value at a path; its kind is Undefined where there is none.</summary>
+    public JsonElement Find(FieldPath path)
     {
-        var here = root;
-        foreach (var step in path.Steps)
-            here = Step(here, step);
-        return here;
+        if (path.Parent is not { } parent)
+            return root;
+        if (!_found.TryGetValue(path, out var value))
+        {
+            value = Step(parent, Find(parent), path.Step);
+            _found.Add(path, value);
+        }
+
+        return value;
     }
 
-    /// <summary>The value one step below; its kind is Undefined where there is none.</summary>
-    public static JsonElement Step(JsonElement here, FieldStep step) => (step.Kind, here.ValueKind) switch
+    private JsonElement Step(FieldPath path, JsonElement here, FieldStep step)
     {
-        (FieldStepKind.Item, JsonValueKind.Array) when step.Index < here.GetArrayLength() => here[step.Index],
-        (FieldStepKind.Field or FieldStepKind.Key, JsonValueKind.Object)
-            when here.TryGetProperty(step.Name, out var value) => value,
-        _ => default,
-    };
+        if (step.Kind == FieldStepKind.Item)
+            return here.ValueKind == JsonValueKind.Array && step.Index < here.GetArrayLength() ? here[step.Index] : default;
+        if (here.ValueKind != JsonValueKind.Object)
+            return default;
+        if (here.GetPropertyCount() <= LargeObject)
+            return here.TryGetProperty(step.Name, out var value) ? value : default;
+        if (!_indexes.TryGetValue(path, out var index))
+        {
+            index = here.EnumerateObject().ToDictionary(static p => p.Name, static p => p.Value, StringComparer.Ordinal);
+            _indexes.Add(path, index);
+        }
+
+        return index.GetValueOrDefault(step.Name);
+    }
 }

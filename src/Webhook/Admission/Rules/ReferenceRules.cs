@@ -29,6 +29,8 @@ internal sealed class ReferenceRules(bool isClusterWide, string ns, FaultList fa
             Bundle(value.GetString()!, path);
         if (value.ValueKind == JsonValueKind.Object && node.ObjectType is { } type && References.Contains(type))
             Reference(type, value, path);
+        if (node.Kind == SchemaKind.Opaque)
+            new OpaqueReferences(faults).Check(value, path);
         if (value.ValueKind == JsonValueKind.Object && node.Kind == SchemaKind.Object)
         {
             foreach (var field in node.Fields)
