@@ -43,14 +43,15 @@ public sealed class FaultList(
     public void Error(FieldPath field, string reason, string message)
     {
         var fault = new Fault(field, reason, Bounded(message));
-        if (isKnown is not null && !_seen.Contains((fault.Path, reason, false)) && isKnown(fault))
+        // Two rules may see the same mistake; the first word on it is enough.
+        if (!_seen.Add((fault.Path, reason, false)))
+            return;
+        if (isKnown?.Invoke(fault) == true)
         {
             Add(fault with { IsWarning = true });
             return;
         }
 
-        if (!_seen.Add((fault.Path, reason, false)))
-            return;
         if (_errors == maxErrors)
             throw new ValidationStoppedException(ValidationStop.TooManyErrors);
         _errors++;

@@ -65,7 +65,8 @@ public sealed class SyncStatusReporter(
         Forget(key);
         objects.Wrote(stored.Value);
         RecordEvents(owner, report.Verdict);
-        return OutcomeOf(owner, stored.Value.Status, report.Verdict);
+        var outcome = OutcomeOf(owner, stored.Value.Status, report.Verdict);
+        return report.Verdict.Ready || outcome.IsFailure ? outcome : outcome.AsFailure(report.Verdict.Message);
     }
 
     /// <summary>When an object is due again that needs nothing now.</summary>

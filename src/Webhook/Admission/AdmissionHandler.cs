@@ -45,6 +45,10 @@ public sealed class AdmissionHandler(ManifestValidator validator, TimeProvider t
                 ? ReviewAnswer.Unreadable(problem!)
                 : ReviewAnswer.Of(request, Validate(request, budget), withWarnings: mutating);
         }
+        catch (InvalidOperationException) when (HasSurrogateEscape(body.Span))
+        {
+            return ReviewAnswer.Unreadable("the AdmissionReview holds half a surrogate pair");
+        }
         catch (JsonException error)
         {
             // The message of the exception may repeat the name of a field.
@@ -53,6 +57,10 @@ public sealed class AdmissionHandler(ManifestValidator validator, TimeProvider t
                 + $"{Reading.MaxDepth} levels: line {error.LineNumber}, byte {error.BytePositionInLine}");
         }
     }
+
+    // A half pair is found when the text is read, and that throws; the API server sends none.
+    private static bool HasSurrogateEscape(ReadOnlySpan<byte> body) =>
+        body.IndexOf(@"\ud"u8) >= 0 || body.IndexOf(@"\uD"u8) >= 0;
 
     private ValidationResult Validate(ReviewRequest request, ValidationBudget budget)
     {
@@ -64,6 +72,8 @@ public sealed class AdmissionHandler(ManifestValidator validator, TimeProvider t
             return result;
         var before = validator.Validate(
             request.Kind, request.OldObject, request.Namespace, new FaultList(budget, MostOldErrors));
+        if (before.Faults.All(static f => f.IsWarning))
+            return result;
         var ratchet = new Ratchet(
             before.Faults.Where(static f => !f.IsWarning), request.OldObject, request.Object);
         return validator.Validate(

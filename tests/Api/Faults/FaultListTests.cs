@@ -69,6 +69,17 @@ public sealed class FaultListTests
     }
 
     [Test]
+    public void An_error_that_two_rules_see_is_asked_about_once()
+    {
+        var left = 1;
+        var faults = new FaultList(isKnown: _ => left-- > 0);
+        faults.Error("a", FaultReasons.Invalid, "one rule");
+        faults.Error("a", FaultReasons.Invalid, "another rule");
+
+        Assert.That(faults.HasErrors, Is.False);
+    }
+
+    [Test]
     public void A_budget_ends_with_its_time_and_with_its_token()
     {
         var time = new FakeTimeProvider();

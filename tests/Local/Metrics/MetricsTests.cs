@@ -98,7 +98,7 @@ internal sealed class MetricsTests
                 Is.Positive);
             Assert.That(Of("controller_runtime_reconcile_errors_total", ("controller", "externalsecret")), Is.Positive);
             Assert.That(Of("controller_runtime_reconcile_time_seconds_count", ("controller", "externalsecret")), Is.Positive);
-            Assert.That(Of("controller_runtime_max_concurrent_reconciles", ("controller", "externalsecret")), Is.EqualTo(16));
+            Assert.That(Of("controller_runtime_max_concurrent_reconciles", ("controller", "externalsecret")), Is.EqualTo(RunningKeyferry.Workers));
             Assert.That(Of("workqueue_adds_total", ("name", "externalsecret")), Is.GreaterThanOrEqualTo(2));
             Assert.That(Of("workqueue_retries_total", ("name", "externalsecret")), Is.Positive);
             Assert.That(Of("workqueue_queue_duration_seconds_count", ("name", "externalsecret")), Is.Positive);

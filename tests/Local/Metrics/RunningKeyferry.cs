@@ -12,6 +12,9 @@ namespace Keyferry.Local.Tests.Metrics;
 /// <summary>The program, engine and all, against an in-memory API server; what it serves as <c>/metrics</c>.</summary>
 internal sealed class RunningKeyferry : IAsyncDisposable
 {
+    /// <summary>More than the engine takes by itself.</summary>
+    public const int Workers = 100;
+
     private const string Group = "/apis/external-secrets.io/v1";
 
     private readonly TestServer _server;
@@ -41,6 +44,7 @@ internal sealed class RunningKeyferry : IAsyncDisposable
             Webhook = new WebhookOptions { Address = any, Url = new Uri("https://127.0.0.1:1") },
             Engine = new EngineSettings
             {
+                Concurrent = Workers,
                 LeaderElection = new LeaderElectionOptions(
                     "external-secrets-controller", TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(1)),
             },

@@ -70,6 +70,11 @@ public sealed class HostileManifestTests
         ["60,000 requirements of a selector"] = () => Push(""" "secretStoreRefs":[{"labelSelector":{ """
             + List("matchExpressions", 60_000, """{"key":"a","operator":"Inn"}""") + "}}]"),
         ["60,000 conditions of a store"] = () => Store(List("conditions", 60_000, """{"namespaceRegexes":["a#("]}""")),
+        ["an address of 1.4 MB"] = () => Store(Long(
+            """ "provider":{"gcpsm":{"auth":{"workloadIdentityFederation":{"gcpServiceAccountEmail":"@"}}}} """,
+            "a@b.iam.", 170_000)),
+        ["half a surrogate pair in a value"] = () => External(""" "refreshInterval":"\ud800" """),
+        ["half a surrogate pair in a name"] = () => External(""" "a\udc00":1 """),
         ["60,000 values of a fake store"] = () => Store(
             """ "provider":{"fake":{ """ + List("data", 60_000, """{"key":"","value":""}""") + "}}"),
     };

@@ -63,6 +63,10 @@ internal static class RefreshRules
 
     private static TimeSpan? Interval(JsonElement spec) =>
         spec.Text("refreshInterval") is { } text && GoDuration.TryParse(text, out var value, out _)
-            ? value.TimeSpan
+            ? Length(value)
             : null;
+
+    // Some nanoseconds are not zero, which would mean never.
+    private static TimeSpan Length(GoDuration value) =>
+        value.Nanoseconds > 0 && value.TimeSpan == TimeSpan.Zero ? TimeSpan.FromTicks(1) : value.TimeSpan;
 }

@@ -10,6 +10,7 @@ internal static class StoreRules
     public static void Check(SpecScope scope, string kind)
     {
         StoreTimes.Check(scope);
+        StoreAuthRules.Check(scope, isClusterWide: kind == "ClusterSecretStore");
         if (kind == "SecretStore" && scope.Spec.Count("conditions") > 0)
             scope.Warn("conditions", "is not used: only a ClusterSecretStore serves other namespaces");
         foreach (var (index, condition) in scope.Spec.Items("conditions"))
