@@ -65,7 +65,12 @@ public sealed class TrustBundle
         chain.ChainPolicy.VerificationTime = at.UtcDateTime;
         chain.ChainPolicy.ApplicationPolicy.Add(new Oid("1.3.6.1.5.5.7.3.1"));
 
-        if (!chain.Build(serving))
+        var trusted = chain.Build(serving);
+
+        // The chain makes copies of its own, with native handles of their own.
+        foreach (var element in chain.ChainElements)
+            element.Certificate.Dispose();
+        if (!trusted)
             return string.Join("; ", chain.ChainStatus.Select(static s => s.StatusInformation.Trim()).Distinct());
 
         var missing = names.Where(n => !serving.MatchesHostname(n)).ToList();

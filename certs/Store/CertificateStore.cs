@@ -20,6 +20,7 @@ public sealed class CertificateStore(IKubeApi api, CertificateSecrets secrets)
 
     private long _reads;
     private long _failedReads;
+    private volatile StoredCertificates? _last;
 
     /// <summary>The field manager of writes.</summary>
     public const string FieldManager = "keyferry-certificates";
@@ -69,17 +70,25 @@ public sealed class CertificateStore(IKubeApi api, CertificateSecrets secrets)
     {
         var authoritySecret = await GetAsync(secrets.Authority, cancellation);
         var servingSecret = await GetAsync(secrets.Serving, cancellation);
+        var authorityVersion = authoritySecret?.Metadata.ResourceVersion;
+        var servingVersion = servingSecret?.Metadata.ResourceVersion;
+
+        // Parsed once a version: each parsing takes native handles, and a check comes every few seconds.
+        if (_last is { } last && last.AuthorityVersion == authorityVersion && last.ServingVersion == servingVersion)
+            return last;
 
         List<string> faults = [];
-        return new StoredCertificates(
+        last = new StoredCertificates(
             ReadPair(authoritySecret, secrets.Authority, faults),
             ReadPair(servingSecret, secrets.Serving, faults),
             ReadBundle(servingSecret, faults),
             faults)
         {
-            AuthorityVersion = authoritySecret?.Metadata.ResourceVersion,
-            ServingVersion = servingSecret?.Metadata.ResourceVersion,
+            AuthorityVersion = authorityVersion,
+            ServingVersion = servingVersion,
         };
+        _last = last;
+        return last;
     }
 
     private static Dictionary<string, byte[]> Data(IssuedCertificate pair, string bundle) => new(StringComparer.Ordinal)

@@ -11,8 +11,8 @@ public sealed record StoredCertificates(
     IssuedCertificate? Authority, IssuedCertificate? Serving, TrustBundle? Bundle, IReadOnlyList<string> Faults)
 {
     /// <summary>The authority's Secret's version; null where there is no Secret.</summary>
-    internal string? AuthorityVersion { get; init; }
+    public string? AuthorityVersion { get; init; }
 
     /// <summary>The serving Secret's version; null where there is no Secret.</summary>
-    internal string? ServingVersion { get; init; }
+    public string? ServingVersion { get; init; }
 }

@@ -28,7 +28,7 @@ public sealed class CommandLineTests
     public void What_cannot_be_read_is_refused(params string[] words) =>
         Assert.That(BenchCommandLine.Root().Parse(words).Errors, Is.Not.Empty);
 
-    [TestCase("burst", "--n", "50,1000", "--vs-real")]
+    [TestCase("burst", "--n", "50,1000", "--vs-real", "--vs-core")]
     [TestCase("admission", "--seconds", "5")]
     [TestCase("watch")]
     [TestCase("templates")]

@@ -20,6 +20,10 @@ public sealed class RotationTests
         _time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero));
         _api = new InMemoryKubeApi();
         _replicas.Clear();
+        _served.Clear();
+        _authorities.Clear();
+        _verified.Clear();
+        _mostAtOnce = 0;
     }
 
     [TearDown]
@@ -117,6 +121,69 @@ public sealed class RotationTests
 
         Assert.That(replica.Shown.Current.Certificate.Thumbprint, Is.EqualTo(before));
         Verify();
+    }
+
+    [TestCase(403, "Forbidden")]
+    [TestCase(409, "Conflict")]
+    public async Task A_bundle_that_cannot_be_written_for_a_minute_costs_no_call_and_the_rotation_ends_well(int code, string reason)
+    {
+        _api.PutConfigurations();
+        for (var i = 0; i < 2; i++)
+        {
+            _replicas.Add(new Replica(_api, _time));
+            await _replicas[i].Controller.CheckAsync(CancellationToken.None);
+        }
+
+        var before = _replicas[0].Shown.Current.Certificate.Thumbprint;
+        for (var authorities = 0; authorities < 3; authorities++)
+        {
+            _api.Remove(BuiltIn.Secret, Replica.Secrets.Authority);
+            _api.Refuse = (verb, _, _) => verb == "patch" ? Fakes.InMemoryKubeApi.Failure(code, reason, "not now") : null;
+            for (var second = 0; second < 60; second++)
+            {
+                await CheckAllAsync();
+                _time.Advance(TimeSpan.FromSeconds(1));
+            }
+
+            Assert.That(_replicas.Select(r => r.Shown.Current.Certificate.Thumbprint), Is.All.EqualTo(before));
+            _api.Refuse = static (_, _, _) => null;
+            await CheckAllAsync();
+        }
+
+        for (var minute = 0; minute < 12; minute++)
+        {
+            _time.Advance(TimeSpan.FromMinutes(1));
+            await CheckAllAsync();
+        }
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(_replicas[0].Shown.Current.Certificate.Thumbprint, Is.Not.EqualTo(before));
+            Assert.That(_replicas[1].Shown.Current.Certificate.Thumbprint,
+                Is.EqualTo(_replicas[0].Shown.Current.Certificate.Thumbprint), "both agree");
+        });
+    }
+
+    [Test]
+    public async Task What_is_stored_is_parsed_once_a_version()
+    {
+        _api.PutConfigurations();
+        var replica = new Replica(_api, _time);
+        _replicas.Add(replica);
+        await replica.Controller.CheckAsync(CancellationToken.None);
+        var first = await replica.Store.ReadAsync(CancellationToken.None);
+        for (var i = 0; i < 1000; i++)
+        {
+            var next = await replica.Store.ReadAsync(CancellationToken.None);
+            if (!ReferenceEquals(next.Serving, first.Serving) || !ReferenceEquals(next.Authority, first.Authority))
+                Assert.Fail($"read {i} parsed again");
+        }
+
+        _api.Remove(BuiltIn.Secret, Replica.Secrets.Serving);
+        await replica.Controller.CheckAsync(CancellationToken.None);
+        var changed = await replica.Store.ReadAsync(CancellationToken.None);
+
+        Assert.That(changed.ServingVersion, Is.Not.EqualTo(first.ServingVersion));
     }
 
     private async Task CheckAllAsync()

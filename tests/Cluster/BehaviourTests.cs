@@ -8,7 +8,7 @@ namespace Keyferry.Cluster.Tests;
 /// Plays recorded stories against the engine and compares what it brings about with what External Secrets Operator 2.9.0
 /// brought about. Those that come out differently are listed with the reason; the list is held exactly.
 /// </summary>
-[NonParallelizable]
+[Parallelizable(ParallelScope.Self)]
 public sealed partial class BehaviourTests
 {
     private static readonly string Stories = Repository.Path("tests", "Cluster", "Behaviour");
@@ -22,7 +22,7 @@ public sealed partial class BehaviourTests
             python.Output.Trim(),
             [
                 Path.Combine(Stories, "run.py"), "compare", Stories, Path.Combine(Stories, "golden"),
-                "--parallel", "6", "--retry", "1",
+                "--parallel", "8", "--retry", "1", "--differ", Path.Combine(Stories, "different.txt"),
             ],
             RealCluster.Environment, limit: TimeSpan.FromMinutes(25));
         await TestContext.Out.WriteLineAsync(played.All);

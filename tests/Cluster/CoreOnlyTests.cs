@@ -5,6 +5,7 @@ using NUnit.Framework;
 namespace Keyferry.Cluster.Tests;
 
 /// <summary>A server that knows no CEL and no selectable fields still gets what it can take.</summary>
+[Parallelizable(ParallelScope.Self)]
 public sealed class CoreOnlyTests
 {
     private const string Manifests = """

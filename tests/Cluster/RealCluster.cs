@@ -40,6 +40,20 @@ public sealed class RealCluster
     public static Task<CommandResult> KubectlAsync(string? input, params string[] arguments) =>
         s_servers!.KubectlAsync(input, arguments);
 
+    /// <summary>Ends the engine, does something without it, and starts it again.</summary>
+    public static async Task WithoutKeyferryAsync(Func<Task> act)
+    {
+        await Keyferry.DisposeAsync();
+        try
+        {
+            await act();
+        }
+        finally
+        {
+            Keyferry = await s_servers!.StartKeyferryAsync();
+        }
+    }
+
     /// <summary>Ends the engine and starts it again.</summary>
     public static async Task RestartKeyferryAsync()
     {

@@ -6,6 +6,7 @@ using NUnit.Framework;
 namespace Keyferry.Cluster.Tests;
 
 /// <summary>A cluster as External Secrets Operator leaves it (recorded), taken over by Keyferry.</summary>
+[Parallelizable(ParallelScope.Self)]
 public sealed class TakeoverTests
 {
     private static readonly string[] Kinds = ["ExternalSecret", "SecretStore", "ClusterSecretStore", "PushSecret"];

@@ -7,7 +7,7 @@ using System.Text.RegularExpressions;
 namespace Keyferry.Api.Crds;
 
 /// <summary>Writes JSON as YAML: block style, and what holds nothing but scalars on one line.</summary>
-internal static partial class YamlText
+public static partial class YamlText
 {
     private static readonly JsonSerializerOptions Quoted = new()
     {

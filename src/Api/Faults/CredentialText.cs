@@ -12,9 +12,9 @@ public static partial class CredentialText
     private const int LongestLook = 4096;
     private const int LongestShown = 60;
     private const int ShortestHex = 32;
-    private const int AwsSecretKeyLength = 40;
     private const int ShortestMasked = 16;
-    private const int MixedPercent = 33;
+    private const int MixedPercent = 36;
+    private const int ShortWord = 2;
     private const int ShownCharacters = 4;
     private const int Lower = 1;
     private const int Upper = 2;
@@ -57,17 +57,17 @@ public static partial class CredentialText
     private static string Printable(ReadOnlySpan<char> text) =>
         string.Concat(text.ToString().Select(static c => char.IsControl(c) || char.IsSurrogate(c) ? '.' : c));
 
-    // A run of the characters of base64 that falls into words far shorter than people's, whatever their case, one that
-    // ends as base64 does, a long one of hexadecimal digits, or one of the length of an AWS secret key.
+    // A run of the characters of base64 that changes between cases and digits far more often than words do, one that
+    // ends as base64 does, or a long one of hexadecimal digits.
     private static bool HasToken(string text)
     {
-        var (start, words, kinds, hex) = (0, 0, 0, 0);
+        var (start, changes, kinds, hex) = (0, 0, 0, 0);
         for (var at = 0; at <= text.Length; at++)
         {
             var kind = at < text.Length ? KindOf(text[at]) : 0;
             if (kind != 0)
             {
-                words += BeginsWord(text, start, at) ? 1 : 0;
+                changes += at > start && kind != KindOf(text[at - 1]) ? 1 : 0;
                 hex += char.IsAsciiHexDigitLower(text[at]) ? 1 : 0;
                 kinds |= kind;
                 continue;
@@ -75,25 +75,39 @@ public static partial class CredentialText
 
             var length = at - start;
             var isPadded = at < text.Length && text[at] == '=' && length >= ShortestMasked;
-            var isMixed = length >= ShortestToken && (kinds & AllKinds) == AllKinds && words * 100 >= length * MixedPercent;
+            var isMixed = length >= ShortestToken && (kinds & AllKinds) == AllKinds && changes * 100 >= length * MixedPercent
+                && !HasWords(text.AsSpan(start, length));
             var isHex = length >= ShortestHex && hex == length && (kinds & Digit) != 0 && (kinds & Lower) != 0;
-            var isAwsKey = length == AwsSecretKeyLength && (kinds & AllKinds) == AllKinds
-                && !text.AsSpan(start, length).ContainsAny('_', '-', '~');
-            if (isPadded || isMixed || isHex || isAwsKey)
+            if (isPadded || isMixed || isHex)
                 return true;
-            (start, words, kinds, hex) = (at + 1, 0, 0, 0);
+            (start, changes, kinds, hex) = (at + 1, 0, 0, 0);
         }
 
         return false;
     }
 
-    // Db, DB, db and 42 are words each; punctuation is none.
-    private static bool BeginsWord(string text, int start, int at)
+    // Names in camelCase change case as often as random texts do, but few of their words have one or two letters.
+    private static bool HasWords(ReadOnlySpan<char> run)
     {
-        var kind = KindOf(text[at]);
-        var before = at > start ? KindOf(text[at - 1]) : 0;
-        var isRestOfTitle = kind == Lower && before == Upper;
-        return kind != Other && kind != before && !isRestOfTitle;
+        var (words, shortWords, at) = (0, 0, 0);
+        while (at < run.Length)
+        {
+            var start = at;
+            while (at < run.Length && char.IsAsciiLetterUpper(run[at]))
+                at++;
+            while (at < run.Length && char.IsAsciiLetterLower(run[at]))
+                at++;
+            if (at == start)
+            {
+                at++;
+                continue;
+            }
+
+            words++;
+            shortWords += at - start <= ShortWord ? 1 : 0;
+        }
+
+        return shortWords * 3 < words;
     }
 
     private static int KindOf(char c) => c switch

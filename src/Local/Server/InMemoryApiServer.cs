@@ -14,7 +14,6 @@ using Keyferry.Local.Server.Webhooks;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Keyferry.Local.Server;
 
@@ -68,11 +67,12 @@ public sealed class InMemoryApiServer : IAsyncDisposable
         var hooks = new HookClient(options.ResolveService);
 
         var store = new ObjectStore(options.History);
-        var custom = new CustomResourceRules(NullLogger<CustomResourceRules>.Instance);
+        var custom = new CustomResourceRules();
         var rules = new DefinitionRules();
         var catalog = new ResourceCatalog(custom, rules);
         var definitions = new DefinitionKeeper(store, catalog, rules, time);
-        var housekeeper = new Housekeeper(store, catalog, definitions, time, certificate.CaPem);
+        var log = options.Log ?? StandardError();
+        var housekeeper = new Housekeeper(store, catalog, definitions, time, certificate.CaPem, log.CreateLogger<Housekeeper>());
         Bootstrap.Furnish(store, catalog, housekeeper, time);
 
         var answers = new AnswerWriter(new TableBuilder(time));
@@ -90,7 +90,7 @@ public sealed class InMemoryApiServer : IAsyncDisposable
         application.Run(endpoints.HandleAsync);
         await application.StartAsync(cancellationToken);
         return new InMemoryApiServer(
-            application, stopping, [certificate, hooks, stopping], store, housekeeper.RunAsync(stopping.Token), adminToken, certificate.CaPem);
+            application, stopping, options.Log is null ? [certificate, hooks, stopping, log] : [certificate, hooks, stopping], store, housekeeper.RunAsync(stopping.Token), adminToken, certificate.CaPem);
     }
 
     /// <summary>Writes a kubeconfig for the administrator; the file is readable by its owner only.</summary>
@@ -138,6 +138,10 @@ public sealed class InMemoryApiServer : IAsyncDisposable
         await _housekeeping;
         foreach (var owned in _owned) owned.Dispose();
     }
+
+    private static ILoggerFactory StandardError() => LoggerFactory.Create(static builder => builder
+        .SetMinimumLevel(LogLevel.Warning)
+        .AddConsole(static console => console.LogToStandardErrorThreshold = LogLevel.Trace));
 
     private static WebApplication Host(InMemoryApiServerOptions options, ServerCertificate certificate)
     {

@@ -18,6 +18,9 @@ public sealed record InMemoryApiServerOptions
     /// <summary>How many changes are kept for watches and paged lists; older resourceVersions answer 410.</summary>
     public int History { get; init; } = 100_000;
 
+    /// <summary>Takes what goes wrong inside of the server; null for standard error. The caller disposes it.</summary>
+    public ILoggerFactory? Log { get; init; }
+
     /// <summary>
     /// Finds the base URL of a service that a webhook configuration names (namespace, name, port), such as
     /// <c>https://127.0.0.1:9443</c>; the certificate must still be good for <c>name.namespace.svc</c>. Null: such webhooks fail.

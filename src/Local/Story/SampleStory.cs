@@ -47,6 +47,8 @@ public sealed class SampleStory(Stage stage, Narrator narrator)
             narrator.Says($"kubectl --kubeconfig {stage.Kubeconfig} {command}");
         }
 
+        narrator.Says("It is an API server and nothing more: a Deployment makes no pods, there are no nodes, logs, exec or port-forward,");
+        narrator.Says("ResourceQuotas, LimitRanges and admission policies are refused, of CEL it knows a part, and nothing is kept.");
         narrator.Says("Ctrl-C ends it.");
     }
 

@@ -72,7 +72,7 @@ internal static partial class AwsStoreValidator
         if (settings.ForceDeleteWithoutRecovery == true)
         {
             faults.Error(
-                path, FaultReasons.Forbidden,
+                path, FaultReasons.Invalid,
                 "invalid DeleteSecretInput: ForceDeleteWithoutRecovery conflicts with RecoveryWindowInDays");
         }
     }

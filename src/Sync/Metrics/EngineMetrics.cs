@@ -1,22 +1,15 @@
-using k8s;
-using k8s.Models;
-using Keyferry.Kubernetes.Watching;
-using Keyferry.Sync.Queue;
 using Prometheus;
 
 namespace Keyferry.Sync.Metrics;
 
-/// <summary>All that the engine tells of itself in <c>/metrics</c>.</summary>
+/// <summary>
+/// All that the process tells of its engine in <c>/metrics</c>. Counts go on from one engine to the next, as when a lease
+/// is lost and won again; what is told of objects and queues is told of the engine at work, if there is one.
+/// </summary>
 public sealed class EngineMetrics
 {
-    private readonly CollectorRegistry _registry;
-    private readonly IMetricFactory _factory;
-    private readonly TimeProvider _time;
     private readonly bool _extendedLabels;
-    private readonly List<IObjectSeries> _series = [];
-    private readonly Gauge _due;
-    private readonly Gauge _longestDue;
-    private volatile bool _isServing;
+    private EngineRunMetrics? _current;
 
     /// <summary>Registers what there is in any case.</summary>
     /// <param name="registry">Where series with fixed labels live; those of objects are written by <see cref="WriteObjectsAsync"/>.</param>
@@ -28,70 +21,37 @@ public sealed class EngineMetrics
 
         // Exemplars would cost every count a look at the current trace, and there is none.
         factory.ExemplarBehavior = ExemplarBehavior.NoExemplars();
-        _registry = registry;
-        _factory = factory;
-        _time = time;
+        Factory = factory;
+        Time = time;
         _extendedLabels = extendedLabels;
-        _due = factory.CreateGauge(
+        Due = factory.CreateGauge(
             "keyferry_due_untouched", "Objects that are due and that no worker has looked at yet.", ["controller"]);
-        _longestDue = factory.CreateGauge(
+        LongestDue = factory.CreateGauge(
             "keyferry_due_untouched_longest_seconds", "How long the first of them has been due.", ["controller"]);
+        registry.AddBeforeCollectCallback(() => Volatile.Read(ref _current)?.SetLevels());
     }
 
-    /// <summary>Metrics that nothing serves.</summary>
+    internal IMetricFactory Factory { get; }
+
+    internal TimeProvider Time { get; }
+
+    internal Gauge Due { get; }
+
+    internal Gauge LongestDue { get; }
+
+    /// <summary>Metrics that nobody sees, for kinds that are not served: those have no families.</summary>
     /// <param name="time">The clock.</param>
     public static EngineMetrics Unseen(TimeProvider time) => new(Prometheus.Metrics.NewCustomRegistry(), time);
 
-    /// <summary>Tells of each object of a kind; to call before the engine runs.</summary>
-    /// <typeparam name="T">The kind.</typeparam>
-    /// <param name="kind">How it appears.</param>
-    /// <param name="cache">The objects.</param>
-    /// <param name="isServed">Whether this process serves the kind; one that it does not serve has no families.</param>
-    public ObjectSeries<T> Track<T>(SeriesKind<T> kind, IObjectCache<T> cache, bool isServed = true)
-        where T : class, IKubernetesObject<V1ObjectMeta>
-    {
-        var series = new ObjectSeries<T>(kind, cache, _factory, _time);
-        if (isServed)
-        {
-            _series.Add(series);
-        }
-
-        return series;
-    }
-
-    /// <summary>Counts the passes of a controller.</summary>
-    /// <param name="name">The controller's name: its kind in small letters.</param>
-    public ReconcileMetrics Controller(string name) => new(_factory, name);
-
-    /// <summary>Counts what a queue does.</summary>
-    /// <param name="name">The queue's name: that of its controller.</param>
-    public WorkQueueMetrics Queue(string name) => new(_factory, name);
-
-    /// <summary>Looks before each scrape at how a queue stands.</summary>
-    /// <param name="queue">The queue.</param>
-    public void Watch<TKey>(WorkQueue<TKey> queue)
-        where TKey : notnull
-    {
-        var levels = Queue(queue.Name);
-        var due = _due.WithLabels(queue.Name);
-        var longest = _longestDue.WithLabels(queue.Name);
-        _registry.AddBeforeCollectCallback(() =>
-        {
-            var state = queue.State();
-            levels.Set(state);
-            due.Set(state.Due);
-            longest.Set(state.LongestWait.TotalSeconds);
-        });
-    }
-
     /// <summary>
-    /// Shows the series of objects until disposed. A replica that does not lead shows none: its caches are of another time,
-    /// and a sum over replicas would count an object twice.
+    /// Begins to tell of an engine, until that is disposed. A replica that does not lead tells of no object: what it saw is
+    /// of another time, and a sum over replicas would count an object twice.
     /// </summary>
-    public IDisposable ShowObjects()
+    public EngineRunMetrics Begin()
     {
-        _isServing = true;
-        return new Hidden(this);
+        var run = new EngineRunMetrics(this);
+        Volatile.Write(ref _current, run);
+        return run;
     }
 
     /// <summary>Writes the series of objects as text; they belong behind what the registry writes.</summary>
@@ -99,7 +59,7 @@ public sealed class EngineMetrics
     /// <param name="cancellation">Ends the writing.</param>
     public async Task WriteObjectsAsync(Stream output, CancellationToken cancellation)
     {
-        if (!_isServing)
+        if (Volatile.Read(ref _current) is not { } run)
         {
             return;
         }
@@ -107,7 +67,7 @@ public sealed class EngineMetrics
         using var writer = new ExpositionWriter(output);
         var families = new ObjectFamilies(writer, _extendedLabels);
         List<(string Kind, IReadOnlyList<ObjectSample> Samples)> stores = [];
-        foreach (var series in _series)
+        foreach (var series in run.Series)
         {
             var samples = series.Samples();
             await families.WriteAsync(series, samples, cancellation);
@@ -121,8 +81,5 @@ public sealed class EngineMetrics
         await writer.FlushAsync(cancellation);
     }
 
-    private sealed class Hidden(EngineMetrics metrics) : IDisposable
-    {
-        public void Dispose() => metrics._isServing = false;
-    }
+    internal void End(EngineRunMetrics run) => Interlocked.CompareExchange(ref _current, null, run);
 }

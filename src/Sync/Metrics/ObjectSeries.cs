@@ -53,7 +53,7 @@ public sealed class ObjectSeries<T> : IObjectSeries
         try
         {
             var outcome = await reconcile(key, cancellation);
-            failed = outcome.Kind == OutcomeKind.Retry;
+            failed = outcome.IsFailure;
             return outcome;
         }
         finally
@@ -82,7 +82,8 @@ public sealed class ObjectSeries<T> : IObjectSeries
     /// <inheritdoc/>
     IReadOnlyList<ObjectKey> IObjectSeries.Deleted() => _deleted.Recent();
 
-    private void Add(ObjectKey key, bool failed, TimeSpan took)
+    /// <summary>Counts a pass over an object; one that is gone has no counts any more.</summary>
+    internal void Add(ObjectKey key, bool failed, TimeSpan took)
     {
         _durations.Observe(took.TotalSeconds);
         if (_cache.TryGet(key, out _))

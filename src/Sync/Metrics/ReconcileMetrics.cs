@@ -14,6 +14,7 @@ public sealed class ReconcileMetrics : IReconcileObserver
     private readonly Counter.Child _requeueAfter;
     private readonly Counter.Child _error;
     private readonly Counter.Child _errors;
+    private readonly Counter.Child _terminal;
     private readonly Counter.Child _panics;
     private readonly Counter.Child _timeouts;
     private readonly Histogram.Child _time;
@@ -29,6 +30,8 @@ public sealed class ReconcileMetrics : IReconcileObserver
         _requeueAfter = total.WithLabels(controller, "requeue_after");
         _error = total.WithLabels(controller, "error");
         _errors = Count("controller_runtime_reconcile_errors_total", "Passes that failed.");
+        _terminal = Count(
+            "controller_runtime_terminal_reconcile_errors_total", "Passes that failed in a way that another try would not mend.");
         _panics = Count("controller_runtime_reconcile_panics_total", "Passes that ended in an exception.");
         _timeouts = Count("controller_runtime_reconcile_timeouts_total", "Passes that were cancelled, for they took too long.");
         _time = factory.CreateHistogram(
@@ -61,6 +64,12 @@ public sealed class ReconcileMetrics : IReconcileObserver
     {
         _active.Dec();
         _time.Observe(duration.TotalSeconds);
+        if (outcome.IsFailure)
+        {
+            Failed(duration, outcome.Kind);
+            return;
+        }
+
         switch (outcome.Kind)
         {
             case OutcomeKind.Done:
@@ -72,15 +81,6 @@ public sealed class ReconcileMetrics : IReconcileObserver
             case OutcomeKind.Again:
                 _requeue.Inc();
                 break;
-            case OutcomeKind.Retry:
-                _error.Inc();
-                _errors.Inc();
-                if (duration >= ReconcileLoop<string>.Deadline)
-                {
-                    _timeouts.Inc();
-                }
-
-                break;
             default:
                 // Cancelled, for the program ends: it came to nothing.
                 break;
@@ -89,4 +89,18 @@ public sealed class ReconcileMetrics : IReconcileObserver
 
     /// <inheritdoc/>
     public void Crashed(string controller) => _panics.Inc();
+
+    private void Failed(TimeSpan duration, OutcomeKind kind)
+    {
+        _error.Inc();
+        _errors.Inc();
+        if (kind != OutcomeKind.Retry)
+        {
+            _terminal.Inc();
+        }
+        else if (duration >= ReconcileLoop<string>.Deadline)
+        {
+            _timeouts.Inc();
+        }
+    }
 }

@@ -13,7 +13,7 @@ public static class SeriesKinds
     public static SeriesKind<ExternalSecret> ExternalSecrets(StoreAccess access) => new(
         "externalsecret",
         static es => es.Status?.Conditions?.Find(static c => c.Type == ReadyCondition.Type)?.Status,
-        es => FetchPlan.Of(es).Entries.All(e => access.IsOurs(e.Store)))
+        es => !FetchPlan.Of(es).Stores.Any(access.IsForeign))
     {
         CountsCalls = true,
     };

@@ -26,9 +26,12 @@ public enum OutcomeKind
 /// <see cref="OutcomeKind.Retry"/>: the least time to wait, as a server's <c>Retry-After</c> asks, cut at
 /// <see cref="RetryBackoff.LongestAsked"/>.
 /// </param>
-/// <param name="Reason">With <see cref="OutcomeKind.Retry"/>: why, without secret values.</param>
+/// <param name="Reason">Why the pass failed, without secret values; null where it did not.</param>
 public readonly record struct Outcome(OutcomeKind Kind, TimeSpan Delay = default, string? Reason = null)
 {
+    /// <summary>Whether the pass failed, whether or not it is tried again for that.</summary>
+    public bool IsFailure => Reason is not null;
+
     /// <summary>Nothing more to do until something changes.</summary>
     public static Outcome Done { get; } = new(OutcomeKind.Done);
 
@@ -46,4 +49,8 @@ public readonly record struct Outcome(OutcomeKind Kind, TimeSpan Delay = default
     /// <param name="retryAfter">The least time to wait, where a server named one.</param>
     public static Outcome Retry(string reason, TimeSpan? retryAfter = null) =>
         new(OutcomeKind.Retry, retryAfter ?? TimeSpan.Zero, reason);
+
+    /// <summary>The same, of a pass that failed in a way that another try would not mend.</summary>
+    /// <param name="reason">Why, without secret values.</param>
+    public Outcome AsFailure(string reason) => this with { Reason = reason };
 }

@@ -3,8 +3,8 @@ namespace Keyferry.Text.Formatting;
 /// <summary>The code points that .NET knows and Unicode 15.0 did not.</summary>
 internal static class LaterRunes
 {
-    /// <summary>First and last of each range, in order.</summary>
-    private static ReadOnlySpan<int> Ranges =>
+    // First and last of each range, in order. An array: a span over constants allocates in unoptimized code.
+    private static readonly int[] Ranges =
     [
         0x897, 0x897, 0x1B4E, 0x1B4F, 0x1B7F, 0x1B7F, 0x1C89, 0x1C8A,
         0x2427, 0x2429, 0x2FFC, 0x2FFF, 0x31E4, 0x31E5, 0x31EF, 0x31EF,

@@ -86,7 +86,7 @@ internal ref struct VerbPrinter(RenderContext context, TextBuffer output, Flags 
         if (flags.GoSyntax)
             return verb == 'v' && Stringers.TryAppendGoSyntax(output, value);
 
-        using var text = new TextBuffer(1 << 16);
+        using var text = output.Beside(1 << 16);
         if (!Stringers.TryAppend(text, value))
             return false;
 
@@ -189,7 +189,7 @@ internal ref struct VerbPrinter(RenderContext context, TextBuffer output, Flags 
     private void AppendStruct(in GoValue value, int verb, int depth)
     {
         // The parts of a version or a time are Go's own affair: its text form stands for them.
-        using var text = new TextBuffer(1 << 20);
+        using var text = output.Beside(1 << 20);
         if (Stringers.TryAppend(text, value))
         {
             Padding.Append(output, flags, text.Written);

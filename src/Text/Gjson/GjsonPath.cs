@@ -14,6 +14,7 @@ public static class GjsonPath
     /// <param name="json">The document, UTF-8.</param>
     /// <param name="path">The path.</param>
     /// <param name="result">What was found; JSON null counts as found.</param>
+    /// <exception cref="InvalidOperationException">A fault of the evaluation itself; it repeats nothing of the document.</exception>
     public static bool TryGet(ReadOnlySpan<byte> json, string path, out GjsonResult? result)
     {
         var document = json.ToArray();
@@ -22,6 +23,11 @@ public static class GjsonPath
             var value = Evaluator.Get(document, Encoding.UTF8.GetBytes(path));
             result = value.Exists ? new GjsonResult(value.Kind, value.Raw.ToArray()) : null;
             return value.Exists;
+        }
+        catch (Exception exception) when (UnexpectedException.IsFault(exception))
+        {
+            // Without the exception itself: its message may repeat what was read.
+            throw UnexpectedException.Neutral("evaluating the path", exception);
         }
         finally
         {

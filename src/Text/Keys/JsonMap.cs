@@ -29,6 +29,10 @@ public static class JsonMap
             // The parser's own words repeat characters of the secret.
             error = "the value is not valid JSON; extract needs a JSON object";
         }
+        catch (Exception exception) when (UnexpectedException.IsFault(exception))
+        {
+            error = UnexpectedException.Describe("reading the JSON", exception);
+        }
 
         if (error.Length == 0)
             return true;

@@ -86,6 +86,22 @@ public sealed class GoRegex
         ReadOnlySpan<byte> pattern, int maxProgramSize, [NotNullWhen(true)] out GoRegex? regex, out string error,
         out bool isTooLarge)
     {
+        try
+        {
+            return Compile(pattern, maxProgramSize, out regex, out error, out isTooLarge);
+        }
+        catch (Exception exception) when (UnexpectedException.IsFault(exception))
+        {
+            (regex, isTooLarge) = (null, false);
+            error = UnexpectedException.Describe("reading the pattern", exception);
+            return false;
+        }
+    }
+
+    private static bool Compile(
+        ReadOnlySpan<byte> pattern, int maxProgramSize, [NotNullWhen(true)] out GoRegex? regex, out string error,
+        out bool isTooLarge)
+    {
         regex = null;
         isTooLarge = IsTooLong(pattern.Length, maxProgramSize, out error);
         if (isTooLarge || PatternParser.Parse(pattern, maxProgramSize, out error, out isTooLarge) is not { } parsed)
@@ -124,7 +140,7 @@ public sealed class GoRegex
     }
 
     /// <summary>Whether there is a match anywhere in the text.</summary>
-    public bool IsMatch(ReadOnlySpan<byte> input) => Match(input, 0, []);
+    public bool IsMatch(ReadOnlySpan<byte> input) => Match(input, []);
 
     /// <summary>Whether there is a match anywhere in the text.</summary>
     public bool IsMatch(string input) => IsMatch(Encoding.UTF8.GetBytes(input));
@@ -199,15 +215,23 @@ public sealed class GoRegex
         return parts;
     }
 
-    internal byte[] ReplaceAll(ReadOnlySpan<byte> input, Replacement replacement, Action<long>? charge = null)
+    internal byte[] ReplaceAll(ReadOnlySpan<byte> input, Replacement replacement)
+    {
+        var output = new ArrayBufferWriter<byte>(Math.Max(1, input.Length));
+        ReplaceAll(input, replacement, output, charge: null);
+        return output.WrittenSpan.ToArray();
+    }
+
+    internal void ReplaceAll(
+        ReadOnlySpan<byte> input, Replacement replacement, IBufferWriter<byte> output, Action<long>? charge)
     {
         Span<int> slots = stackalloc int[replacement.NamesGroups && _program.Slots <= 64 ? _program.Slots : 2];
         if (replacement.NamesGroups && slots.Length < _program.Slots)
             slots = new int[_program.Slots];
 
-        var output = new ArrayBufferWriter<byte>(Math.Max(1, input.Length));
+        using var search = new Search(_program);
         var end = 0;
-        for (var from = 0; from <= input.Length && Match(input, from, slots, charge);)
+        for (var from = 0; from <= input.Length && search.Match(input, from, slots, charge);)
         {
             output.Write(input[end..slots[0]]);
             // An empty match right behind another match does not count.
@@ -220,16 +244,17 @@ public sealed class GoRegex
         }
 
         output.Write(input[end..]);
-        return output.WrittenSpan.ToArray();
     }
 
     private List<int[]>? FindAll(ReadOnlySpan<byte> input, int count, int slots, Action<long>? charge)
     {
         List<int[]>? matches = null;
+        using var search = new Search(_program);
         var end = -1;
         for (var from = 0; from <= input.Length && (count < 0 || count > (matches?.Count ?? 0));)
         {
-            if (Find(input, new int[slots], from, charge) is not { } match)
+            var match = new int[slots];
+            if (!search.Match(input, from, match, charge))
                 break;
 
             var isCounted = true;
@@ -252,11 +277,11 @@ public sealed class GoRegex
         return matches;
     }
 
-    private int[]? Find(ReadOnlySpan<byte> input, int[] slots, int from = 0, Action<long>? charge = null) =>
-        Match(input, from, slots, charge) ? slots : null;
+    private int[]? Find(ReadOnlySpan<byte> input, int[] slots) => Match(input, slots) ? slots : null;
 
-    private bool Match(ReadOnlySpan<byte> input, int from, Span<int> slots, Action<long>? charge = null) =>
-        Backtracker.Fits(_program, input.Length - from)
-            ? Backtracker.Match(_program, input, from, slots, charge)
-            : ParallelMachine.Match(_program, input, from, slots, charge);
+    private bool Match(ReadOnlySpan<byte> input, Span<int> slots)
+    {
+        using var search = new Search(_program);
+        return search.Match(input, 0, slots, charge: null);
+    }
 }

@@ -65,7 +65,7 @@ internal sealed class Replacement
     public bool NamesGroups => _parts.Count > 1;
 
     /// <summary>Writes what replaces a match.</summary>
-    public void Write(ArrayBufferWriter<byte> output, ReadOnlySpan<byte> input, ReadOnlySpan<int> slots)
+    public void Write(IBufferWriter<byte> output, ReadOnlySpan<byte> input, ReadOnlySpan<int> slots)
     {
         foreach (var (text, groups) in _parts)
         {

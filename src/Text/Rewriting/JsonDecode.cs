@@ -28,6 +28,10 @@ internal static class JsonDecode
         {
             error = json.IsEmpty ? "it is empty" : $"it is not JSON from byte {reader.BytesConsumed} on";
         }
+        catch (Exception exception) when (UnexpectedException.IsFault(exception))
+        {
+            error = UnexpectedException.Describe("reading the JSON", exception);
+        }
 
         return item is not null;
     }

@@ -1,31 +1,35 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Keyferry.Text.GoFormat;
+using Keyferry.Text.Templates;
 
 namespace Keyferry.Text.Rewriting;
 
 /// <summary>Writes JSON as Go's encoder does: names sorted, no blanks; without recursion.</summary>
 /// <param name="isHtmlSafe">Whether <c>&lt; &gt; &amp;</c> are escaped.</param>
-internal sealed class JsonEncode(bool isHtmlSafe)
+internal sealed class JsonEncode(bool isHtmlSafe) : IDisposable
 {
     // From here on and below there Go writes an exponent.
     private const double Large = 1e21;
     private const double Small = 1e-6;
 
-    private readonly ArrayBufferWriter<byte> _json = new();
+    // Cleared when it grows and at the end: the values are secrets.
+    private readonly TextBuffer _json = new(Array.MaxLength);
     private readonly Stack<(string Text, JsonItem? Item, string? Name)> _waiting = new();
 
-    /// <summary>The JSON text of a value.</summary>
+    /// <summary>The JSON text of a value; the caller owns it.</summary>
     public static byte[] Write(JsonItem item, bool isHtmlSafe)
     {
-        var encode = new JsonEncode(isHtmlSafe);
+        using var encode = new JsonEncode(isHtmlSafe);
         encode._waiting.Push(("", item, null));
         while (encode._waiting.TryPop(out var next))
             encode.Write(next.Text, next.Item, next.Name);
 
-        return encode._json.WrittenSpan.ToArray();
+        return encode._json.Written.ToArray();
     }
+
+    /// <summary>Clears what was written.</summary>
+    public void Dispose() => _json.Dispose();
 
     private void Write(string text, JsonItem? item, string? name)
     {
@@ -92,8 +96,11 @@ internal sealed class JsonEncode(bool isHtmlSafe)
     private void Quote(ReadOnlySpan<byte> text)
     {
         Write("\"");
-        foreach (var rune in Encoding.UTF8.GetString(text).EnumerateRunes())
+        while (!text.IsEmpty)
         {
+            // A broken byte is read as U+FFFD, as Go does.
+            Rune.DecodeFromUtf8(text, out var rune, out var length);
+            text = text[length..];
             switch (rune.Value)
             {
                 case '"' or '\\':

@@ -20,7 +20,7 @@ public static class KeyRewriting
         var collisions = new SortedSet<string>(Utf8Order.Instance);
         for (var i = 0; i < operations.Count; i++)
         {
-            if (Apply(operations[i], current, transform, collisions, out var error) is not { } rewritten)
+            if (ApplyOne(operations[i], current, transform, collisions, out var error) is not { } rewritten)
             {
                 return new KeyRewriteResult(
                     null, string.Create(CultureInfo.InvariantCulture, $"failed rewrite operation[{i}]: {error}"), []);
@@ -30,6 +30,21 @@ public static class KeyRewriting
         }
 
         return new KeyRewriteResult(current, "", [.. collisions]);
+    }
+
+    private static Dictionary<string, ReadOnlyMemory<byte>>? ApplyOne(
+        KeyRewrite operation, Dictionary<string, ReadOnlyMemory<byte>> data, KeyTransform transform,
+        SortedSet<string> collisions, out string error)
+    {
+        try
+        {
+            return Apply(operation, data, transform, collisions, out error);
+        }
+        catch (Exception exception) when (UnexpectedException.IsFault(exception))
+        {
+            error = UnexpectedException.Describe("the rewrite itself", exception);
+            return null;
+        }
     }
 
     private static Dictionary<string, ReadOnlyMemory<byte>>? Apply(

@@ -41,6 +41,10 @@ public static class TargetWriter
         {
             return Fail(target, fault.Message, out error);
         }
+        catch (Exception exception) when (UnexpectedException.IsFault(exception))
+        {
+            return Fail(target, UnexpectedException.Describe("reading the text as YAML", exception), out error);
+        }
 
         return TryPut(root, target, value, isMerged: false, out error);
     }
@@ -69,6 +73,10 @@ public static class TargetWriter
         catch (TargetFault fault)
         {
             return Fail(target, fault.Message, out error);
+        }
+        catch (Exception exception) when (UnexpectedException.IsFault(exception))
+        {
+            return Fail(target, UnexpectedException.Describe("reading the text as YAML", exception), out error);
         }
     }
 
@@ -111,6 +119,10 @@ public static class TargetWriter
         catch (TargetFault fault)
         {
             return Fail(target, fault.Message, out error);
+        }
+        catch (Exception exception) when (UnexpectedException.IsFault(exception))
+        {
+            return Fail(target, UnexpectedException.Describe("writing", exception), out error);
         }
     }
 

@@ -1,10 +1,12 @@
 using System.Buffers;
+using System.Numerics;
 using System.Security.Cryptography;
 
 namespace Keyferry.Text.Templates;
 
 /// <summary>Memory for the texts of one render: handed out in slices, cleared and given back as a whole.</summary>
-internal sealed class Arena : IDisposable
+/// <param name="charge">Told of the memory before it is taken, rounded up as the pool does.</param>
+internal sealed class Arena(Action<long> charge) : IDisposable
 {
     private const int ChunkSize = 4096;
 
@@ -45,10 +47,12 @@ internal sealed class Arena : IDisposable
 
     private void Grow(int length)
     {
+        var size = (int)Math.Min(Array.MaxLength, BitOperations.RoundUpToPowerOf2((uint)Math.Max(length, ChunkSize)));
+        charge(size);
         if (_chunk.Length > 0)
             _full.Add(_chunk);
 
-        _chunk = ArrayPool<byte>.Shared.Rent(Math.Max(length, ChunkSize));
+        _chunk = ArrayPool<byte>.Shared.Rent(size);
         _used = 0;
     }
 }

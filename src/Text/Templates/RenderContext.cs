@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Keyferry.Text.Functions;
 using Keyferry.Text.Values;
@@ -12,11 +13,12 @@ internal sealed class RenderContext : IDisposable
 {
     private const int StepsBetweenChecks = 16_384;
 
-    private readonly Arena _arena = new();
+    private readonly Arena _arena;
     private readonly List<TextBuffer> _allBuffers = [];
     private readonly Stack<TextBuffer> _freeBuffers = new();
     private readonly TemplateLimits _limits;
     private readonly CancellationToken _cancel;
+    private readonly long _started;
     private long _stepsLeft;
     private long _memoryLeft;
     private long _nextCheck;
@@ -24,13 +26,15 @@ internal sealed class RenderContext : IDisposable
     private readonly IReadOnlyList<byte[]> _literals;
 
     /// <param name="limits">What may be used.</param>
-    /// <param name="clock">The clock behind <c>now</c>.</param>
+    /// <param name="clock">The clock behind <c>now</c>, and of the time limit.</param>
     /// <param name="literals">The buffers that hold the template's own strings.</param>
     /// <param name="cancel">Ends the render.</param>
     public RenderContext(
         TemplateLimits limits, TimeProvider clock, IReadOnlyList<byte[]> literals, CancellationToken cancel)
     {
         _literals = literals;
+        _arena = new Arena(TakeMemory);
+        _started = clock.GetTimestamp();
         (_limits, Clock, _cancel) = (limits, clock, cancel);
         (_stepsLeft, _memoryLeft) = (limits.Steps, limits.Memory);
         _nextCheck = _stepsLeft - StepsBetweenChecks;
@@ -61,15 +65,32 @@ internal sealed class RenderContext : IDisposable
             Check();
     }
 
+    /// <summary>Counts work that takes long and cannot be stopped, before it begins: also looks at the clock.</summary>
+    /// <exception cref="FunctionFailure">A limit is reached.</exception>
+    /// <exception cref="OperationCanceledException">The render was cancelled.</exception>
+    public void ChargeLongWork(long steps)
+    {
+        _stepsLeft -= steps;
+        Check();
+    }
+
     /// <summary>Counts memory before it is taken, and the work of filling it.</summary>
     /// <exception cref="FunctionFailure">The limit is reached.</exception>
     public void ChargeMemory(long bytes)
     {
-        _memoryLeft -= bytes;
-        if (_memoryLeft < 0)
-            throw new FunctionFailure($"the template needs more than its limit of {_limits.Memory} bytes of memory");
-
+        TakeMemory(bytes);
         Charge(bytes >> 6);
+    }
+
+    /// <summary>Takes back memory that was counted and is given back.</summary>
+    public void CreditMemory(long bytes) => _memoryLeft += bytes;
+
+    /// <summary>Makes sure that there is room for memory that a function takes and forgets while it runs.</summary>
+    /// <exception cref="FunctionFailure">There is not.</exception>
+    public void RequireMemory(long bytes)
+    {
+        TakeMemory(bytes);
+        CreditMemory(bytes);
     }
 
     /// <summary>Counts the memory of a list or map with this many elements.</summary>
@@ -100,10 +121,13 @@ internal sealed class RenderContext : IDisposable
         return copy;
     }
 
+    /// <summary>How many bytes may still be taken.</summary>
+    public long MemoryLeft => _memoryLeft;
+
     /// <summary>Room for a text of a known length, to be filled by the caller before anybody reads it.</summary>
     public GoString Reserve(int length, out Span<byte> room)
     {
-        ChargeMemory(length);
+        Charge((long)length >> 6);
         var buffer = _arena.Take(length, out var offset);
         room = buffer.AsSpan(offset, length);
         return new GoString(buffer, offset, length);
@@ -115,7 +139,7 @@ internal sealed class RenderContext : IDisposable
         if (_freeBuffers.TryPop(out var free))
             return free;
 
-        var buffer = new TextBuffer(_limits.Memory);
+        var buffer = new TextBuffer(_limits.Memory, this);
         _allBuffers.Add(buffer);
         return buffer;
     }
@@ -146,11 +170,25 @@ internal sealed class RenderContext : IDisposable
         _arena.Dispose();
     }
 
+    private void TakeMemory(long bytes)
+    {
+        if (bytes > _memoryLeft)
+            throw new FunctionFailure($"the template needs more than its limit of {_limits.Memory} bytes of memory");
+
+        _memoryLeft -= bytes;
+    }
+
     private void Check()
     {
         _nextCheck = _stepsLeft - StepsBetweenChecks;
         _cancel.ThrowIfCancellationRequested();
         if (_stepsLeft < 0)
             throw new FunctionFailure($"the template takes more than its limit of {_limits.Steps} steps");
+
+        if (Clock.GetElapsedTime(_started) > _limits.Time)
+        {
+            throw new FunctionFailure(string.Create(
+                CultureInfo.InvariantCulture, $"the template takes longer than its limit of {_limits.Time.TotalSeconds} s"));
+        }
     }
 }

@@ -58,7 +58,7 @@ public sealed class Template
         try
         {
             var delimiters = new Delimiters(options.LeftDelimiter, options.RightDelimiter);
-            var bodies = Parser.Parse(name, copy, delimiters, options.Limits.BlockDepth, out var reads);
+            var bodies = Parser.Parse(name, copy, delimiters, options, out var reads);
             template = new Template(name, copy, options, bodies, reads);
             return true;
         }
@@ -86,7 +86,7 @@ public sealed class Template
         try
         {
             renderer.Run(_main, data.Root);
-            output = renderer.Output.ToArray();
+            output = renderer.TakeOutput();
             return true;
         }
         catch (RenderFailure failure)
@@ -96,6 +96,11 @@ public sealed class Template
         catch (FunctionFailure failure)
         {
             error = new TemplateError(renderer.Current, 0, 0, failure.Message);
+        }
+        catch (Exception exception) when (UnexpectedException.IsFault(exception))
+        {
+            _options.OnFault?.Invoke(TemplateFault.Of(renderer.Current, "", exception));
+            error = new TemplateError(renderer.Current, 0, 0, UnexpectedException.Describe("the render", exception));
         }
 
         return false;

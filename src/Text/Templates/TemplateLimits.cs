@@ -9,8 +9,17 @@ public sealed record TemplateLimits
     /// <summary>Steps: nodes walked, elements made or visited. About 100 million a second.</summary>
     public long Steps { get; init; } = 50_000_000;
 
-    /// <summary>Bytes that all texts, lists and maps made during one render may take together.</summary>
+    /// <summary>
+    /// Bytes that one render may hold at once: texts, lists and maps, the buffers that they are written into (rounded up
+    /// as they are really taken) and the output. N renders at once take N times that.
+    /// </summary>
     public long Memory { get; init; } = 64L << 20;
+
+    /// <summary>
+    /// How long a render may take. Looked at every some thousand steps and before each function that takes long, so a
+    /// render may go on for as long as one RSA key of 4096 bits takes.
+    /// </summary>
+    public TimeSpan Time { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Bytes of output. A Secret holds 1 MiB; the rest is for values that are cut afterwards.</summary>
     public int Output { get; init; } = 16 << 20;

@@ -1,3 +1,6 @@
+using System.Collections.Frozen;
+using Keyferry.Text.Functions;
+
 namespace Keyferry.Text.Templates;
 
 /// <summary>How templates are read and rendered.</summary>
@@ -14,4 +17,13 @@ public sealed record TemplateOptions
 
     /// <summary>How much a render may use.</summary>
     public TemplateLimits Limits { get; init; } = TemplateLimits.Default;
+
+    /// <summary>
+    /// Told of every fault of the engine itself, to be counted and logged; null for nobody. Called on the thread that
+    /// renders, and must not throw.
+    /// </summary>
+    public Action<TemplateFault>? OnFault { get; init; }
+
+    /// <summary>The functions that a template may call.</summary>
+    internal FrozenDictionary<string, Function> Functions { get; init; } = Library.All;
 }

@@ -1,21 +1,28 @@
 using System.Buffers;
+using System.Numerics;
 using System.Security.Cryptography;
 using Keyferry.Text.Functions;
 
 namespace Keyferry.Text.Templates;
 
 /// <summary>A growing text. Its memory is cleared when it grows and when it is given back: secrets pass through it.</summary>
-internal sealed class TextBuffer(long limit) : IBufferWriter<byte>, IDisposable
+/// <param name="limit">The most bytes it may hold.</param>
+/// <param name="context">Whose memory it takes; null for a short text outside of a render.</param>
+internal sealed class TextBuffer(long limit, RenderContext? context = null) : IBufferWriter<byte>, IDisposable
 {
     private const int FirstSize = 512;
 
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(FirstSize);
+    // Nothing until something is written: a buffer that is never used takes no memory.
+    private byte[] _buffer = [];
 
     /// <summary>How many bytes it holds.</summary>
     public int Length { get; private set; }
 
     /// <summary>What it holds, until the next change.</summary>
     public ReadOnlySpan<byte> Written => _buffer.AsSpan(0, Length);
+
+    /// <summary>Another buffer on the account of the same render, for a part that must be known as a whole first.</summary>
+    public TextBuffer Beside(long mostBytes) => new(mostBytes, context);
 
     public void Advance(int count)
     {
@@ -65,10 +72,7 @@ internal sealed class TextBuffer(long limit) : IBufferWriter<byte>, IDisposable
     public void Dispose()
     {
         Clear();
-        if (_buffer.Length > 0)
-            ArrayPool<byte>.Shared.Return(_buffer);
-
-        _buffer = [];
+        Replace([]);
     }
 
     private void MakeRoom(int size)
@@ -80,11 +84,23 @@ internal sealed class TextBuffer(long limit) : IBufferWriter<byte>, IDisposable
         if (wanted > limit)
             throw new FunctionFailure($"a text grew beyond the limit of {limit} bytes");
 
-        var next = ArrayPool<byte>.Shared.Rent((int)Math.Max(wanted, Math.Min(limit, _buffer.Length * 2L)));
+        // The pool gives the next power of two. Old and new memory are both taken while the text is copied.
+        var doubled = Math.Max(FirstSize, Math.Min(limit, _buffer.Length * 2L));
+        var capacity = (long)BitOperations.RoundUpToPowerOf2((ulong)Math.Max(wanted, doubled));
+        context?.ChargeMemory(capacity);
+        var next = ArrayPool<byte>.Shared.Rent((int)Math.Min(capacity, Array.MaxLength));
         Written.CopyTo(next);
         CryptographicOperations.ZeroMemory(_buffer.AsSpan(0, Length));
+        Replace(next);
+    }
+
+    private void Replace(byte[] next)
+    {
         if (_buffer.Length > 0)
+        {
+            context?.CreditMemory(_buffer.Length);
             ArrayPool<byte>.Shared.Return(_buffer);
+        }
 
         _buffer = next;
     }

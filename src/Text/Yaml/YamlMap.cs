@@ -36,6 +36,12 @@ public static class YamlMap
             error = $"not a YAML map of texts: {fault.Message}";
             return false;
         }
+        catch (Exception exception) when (UnexpectedException.IsFault(exception))
+        {
+            map = null;
+            error = UnexpectedException.Describe("reading the YAML", exception);
+            return false;
+        }
         finally
         {
             CryptographicOperations.ZeroMemory(copy.AsSpan(0, text.Length));

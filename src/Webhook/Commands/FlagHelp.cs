@@ -4,10 +4,15 @@ using Keyferry.Webhook.Commands.Flags;
 
 namespace Keyferry.Webhook.Commands;
 
-/// <summary>The help of a command that runs the program: every flag by group, with its default.</summary>
-/// <param name="command">The command.</param>
+/// <summary>The help of a command: every flag by group, with its default.</summary>
+/// <param name="name">The command.</param>
+/// <param name="description">What it does.</param>
+/// <param name="flags">Its flags.</param>
 /// <param name="output">Where to write.</param>
-public sealed class FlagHelp(CommandDefaults command, TextWriter output) : SynchronousCommandLineAction
+/// <param name="defaults">Defaults that differ from the flags' own, by name; null means none do.</param>
+public sealed class FlagHelp(
+    string name, string description, IReadOnlyList<Flag> flags, TextWriter output,
+    IReadOnlyDictionary<string, string>? defaults = null) : SynchronousCommandLineAction
 {
     private const int Width = 100;
     private const string Indent = "      ";
@@ -15,15 +20,15 @@ public sealed class FlagHelp(CommandDefaults command, TextWriter output) : Synch
     /// <inheritdoc/>
     public override int Invoke(ParseResult parseResult)
     {
-        output.WriteLine(command.Description);
+        output.WriteLine(description);
         output.WriteLine();
-        output.WriteLine($"Usage: keyferry {command.Name} [flags]");
+        output.WriteLine($"Usage: keyferry {name} [flags]");
         output.WriteLine();
         Wrap("A flag may also be given as an environment variable (--webhook-port as KEYFERRY_WEBHOOK_PORT) or in "
             + "appsettings.json ({\"Keyferry\": {\"WebhookPort\": 9443}}), beside the program or in the working folder. "
             + "The command line goes before the environment, that before appsettings.json.", "");
 
-        foreach (var group in RunFlags.All.GroupBy(static f => f.Group))
+        foreach (var group in flags.GroupBy(static f => f.Group))
         {
             output.WriteLine();
             output.WriteLine(Title(group.Key));
@@ -40,13 +45,15 @@ public sealed class FlagHelp(CommandDefaults command, TextWriter output) : Synch
         FlagGroup.Webhook => "Admission webhook and its certificates:",
         FlagGroup.Engine => "Sync engine:",
         FlagGroup.Observability => "Logs, metrics, health:",
+        FlagGroup.Uninstall => "What is taken away:",
+        FlagGroup.Manifests => "What is written:",
         _ => "Flags of External Secrets Operator, taken so that its command line starts Keyferry:",
     };
 
     private void Write(Flag flag)
     {
         output.WriteLine(flag.IsSwitch ? $"  --{flag.Name}[=true|false]" : $"  --{flag.Name} {flag.Takes}");
-        var value = command.Defaults.TryGetValue(flag.Name, out var other) ? other : flag.Default;
+        var value = defaults?.GetValueOrDefault(flag.Name) ?? flag.Default;
         Wrap(value.Length == 0 ? flag.Help : $"{flag.Help} [default: {value}]", Indent);
     }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Runtime.InteropServices;
+using Keyferry.Webhook.Commands.Flags;
 using Keyferry.Webhook.Hosting;
 
 namespace Keyferry.Webhook.Commands;
@@ -53,11 +54,14 @@ public sealed class KeyferryCommand(CommandContext context)
         foreach (var defaults in CommandDefaults.All)
         {
             var command = new RunCommand(defaults, context).Command;
-            command.Add(new HelpOption { Action = new FlagHelp(defaults, context.Output) });
+            command.Add(new HelpOption { Action = new FlagHelp(
+                defaults.Name, defaults.Description, RunFlags.All, context.Output, defaults.Defaults) });
             root.Add(command);
         }
 
         root.Add(CrdsCommand.Create(context));
+        root.Add(ManifestsCommand.Create(context));
+        root.Add(UninstallCommand.Create(context));
         root.Add(Version());
         return root;
     }

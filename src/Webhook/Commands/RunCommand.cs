@@ -11,7 +11,7 @@ public sealed class RunCommand
 {
     private readonly CommandDefaults _defaults;
     private readonly CommandContext _context;
-    private readonly Dictionary<string, Option<string[]>> _options = new(StringComparer.Ordinal);
+    private readonly FlagSet _flags;
 
     /// <summary>Makes a command with an option for each flag.</summary>
     /// <param name="defaults">Which command.</param>
@@ -21,18 +21,7 @@ public sealed class RunCommand
         _defaults = defaults;
         _context = context;
         Command = new Command(defaults.Name, defaults.Description) { Hidden = defaults == CommandDefaults.Controller };
-        foreach (var flag in RunFlags.All)
-        {
-            var option = new Option<string[]>("--" + flag.Name)
-            {
-                Description = flag.Help,
-                HelpName = flag.Takes,
-                Arity = flag.IsSwitch ? ArgumentArity.ZeroOrMore : ArgumentArity.OneOrMore,
-            };
-            _options.Add(flag.Name, option);
-            Command.Add(option);
-        }
-
+        _flags = new FlagSet(Command, RunFlags.All, defaults.Defaults, context);
         Command.SetAction(RunAsync);
     }
 
@@ -42,31 +31,8 @@ public sealed class RunCommand
     /// <summary>Reads options; null where something is wrong, which then is in the list.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="errors">What is wrong.</param>
-    public RunOptions? Read(ParseResult parsed, out IReadOnlyList<string> errors)
-    {
-        SettingsSource settings;
-        try
-        {
-            settings = new SettingsSource(Settings().GetSection("Keyferry"));
-        }
-        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
-        {
-            errors = [$"{e.Message}{(e.InnerException is { } inner ? ": " + inner.Message : "")}"];
-            return null;
-        }
-
-        var reader = new FlagReader(
-            [new CommandLineSource(parsed, _options), new EnvironmentSource(_context.Environment), settings],
-            _defaults.Defaults);
-        var options = new RunOptionsBinder(reader, PodNamespace.Find(_context.Environment)).Bind(_defaults.Parts);
-        errors =
-        [
-            .. reader.Errors,
-            .. settings.Unknown(RunFlags.All)
-                .Select(static path => $"appsettings.json: {path} is no setting: see keyferry run --help"),
-        ];
-        return errors.Count == 0 ? options : null;
-    }
+    public RunOptions? Read(ParseResult parsed, out IReadOnlyList<string> errors) =>
+        _flags.Read(parsed, _defaults.Parts, out errors);
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
@@ -87,13 +53,5 @@ public sealed class RunCommand
         {
             return await _context.FailAsync([ListenFailure.Explain(e, options)]);
         }
-    }
-
-    private IConfiguration Settings()
-    {
-        var builder = new ConfigurationBuilder();
-        foreach (var folder in _context.SettingsFolders.Distinct())
-            builder.AddJsonFile(Path.Combine(folder, "appsettings.json"), optional: true, reloadOnChange: false);
-        return builder.Build();
     }
 }

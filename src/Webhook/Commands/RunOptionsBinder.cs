@@ -79,9 +79,12 @@ public sealed class RunOptionsBinder(FlagReader reader, string podNamespace)
         Namespace = reader.Text(EngineFlags.Namespace),
         StoreRequeueInterval = reader.Get(EngineFlags.StoreRequeueInterval),
         FloodGate = reader.Get(Given(EngineFlags.FloodGate, AcceptedFlags.FloodProtection)),
+        AmbientCredentials = reader.Get(EngineFlags.AmbientCredentials),
         UnsafeAllowGenericTargets = reader.Get(EngineFlags.UnsafeAllowGenericTargets),
         SecretStores = reader.Get(EngineFlags.SecretStores),
-        ClusterStores = reader.Get(EngineFlags.ClusterStores),
+        // With one namespace nothing outside it is asked for, unless somebody says so: a Role would not allow it.
+        ClusterStores = reader.Get(EngineFlags.ClusterStores)
+            && (reader.IsSet(EngineFlags.ClusterStores) || reader.Text(EngineFlags.Namespace) is null),
         ClusterExternalSecrets = reader.Get(EngineFlags.ClusterExternalSecrets),
         PushSecrets = reader.Get(EngineFlags.PushSecrets),
         ClusterPushSecrets = reader.Get(EngineFlags.ClusterPushSecrets),

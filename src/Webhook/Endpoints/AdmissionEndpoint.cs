@@ -8,7 +8,7 @@ namespace Keyferry.Webhook.Endpoints;
 
 /// <summary>Takes admission reviews over HTTP and hands them on.</summary>
 /// <param name="handler">Answers them.</param>
-/// <param name="gate">Lets a few at a time be answered.</param>
+/// <param name="gate">Lets a few in at a time.</param>
 /// <param name="metrics">Counts them.</param>
 /// <param name="logger">Where to tell of faults in the handler.</param>
 public sealed partial class AdmissionEndpoint(
@@ -17,7 +17,12 @@ public sealed partial class AdmissionEndpoint(
     /// <summary>The largest review: 7 MiB, room for an old and a new object of the largest size.</summary>
     public const int MaxBody = 7 * 1024 * 1024;
 
+    /// <summary>The most memory that the bodies of all reviews take together: 128 MiB.</summary>
+    public const long MaxBuffered = 128L * 1024 * 1024;
+
     private const int FirstBuffer = 16 * 1024;
+
+    private long _buffered;
 
     /// <summary>Adds the routes.</summary>
     public void Map(IEndpointRouteBuilder routes)
@@ -46,15 +51,17 @@ public sealed partial class AdmissionEndpoint(
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
             limit.MaxRequestBodySize = MaxBody;
 
-        // The stated length is only a claim: memory is taken as bytes arrive.
-        var buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
+        byte[]? buffer = null;
         try
         {
-            (buffer, var length) = await ReadAsync(context.Request.Body, buffer, context.RequestAborted);
-            // Once the body is there: a slow sender must not take the turn of others.
+            (buffer, var length) = await ReadAsync(context.Request.Body, context.RequestAborted);
+            if (buffer is null)
+                return await RefuseForNowAsync(context);
+
+            // Entered only now: who sends slowly must not hold a turn.
             using var turn = await gate.EnterAsync(context.RequestAborted);
             if (!turn.IsAcquired)
-                return await RefuseAsync(context, StatusCodes.Status503ServiceUnavailable, Overloaded);
+                return await RefuseForNowAsync(context);
 
             var answer = await handler.HandleAsync(
                 buffer.AsMemory(0, length), mutating, AdmissionTimeout.Of(context.Request.Query["timeout"]),
@@ -78,12 +85,12 @@ public sealed partial class AdmissionEndpoint(
         }
         finally
         {
-            // A review may hold a secret value that somebody wrote into a manifest.
-            ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
+            if (buffer is not null)
+                Return(buffer);
         }
     }
 
-    private const string Overloaded = "too many reviews are being answered and waiting: try again";
+    private const string TooMany = "too many reviews are being answered already: try again";
 
     private static string TooLarge => $"the body is larger than {MaxBody} bytes";
 
@@ -95,25 +102,65 @@ public sealed partial class AdmissionEndpoint(
             .Equals("application/json", StringComparison.OrdinalIgnoreCase);
     }
 
-    private static async ValueTask<(byte[] Buffer, int Length)> ReadAsync(
-        Stream body, byte[] buffer, CancellationToken cancellation)
+    /// <summary>Reads a body whole; a null buffer where all bodies together would take too much memory.</summary>
+    private async ValueTask<(byte[]? Buffer, int Length)> ReadAsync(Stream body, CancellationToken cancellation)
     {
-        var length = 0;
-        while (true)
+        // The stated length is only a claim: memory is taken as bytes arrive.
+        var buffer = Rent(FirstBuffer);
+        try
         {
-            var read = await body.ReadAsync(buffer.AsMemory(length), cancellation);
-            if (read == 0)
-                return (buffer, length);
+            var length = 0;
+            while (buffer is not null)
+            {
+                var read = await body.ReadAsync(buffer.AsMemory(length), cancellation);
+                if (read == 0)
+                {
+                    var whole = buffer;
+                    buffer = null;
+                    return (whole, length);
+                }
 
-            length += read;
-            if (length < buffer.Length)
-                continue;
+                length += read;
+                if (length < buffer.Length)
+                    continue;
 
-            var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
-            buffer.AsSpan(0, length).CopyTo(larger);
-            ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
-            buffer = larger;
+                var larger = Rent(buffer.Length * 2);
+                if (larger is not null)
+                    buffer.AsSpan(0, length).CopyTo(larger);
+                Return(buffer);
+                buffer = larger;
+            }
+
+            return (null, 0);
         }
+        finally
+        {
+            if (buffer is not null)
+                Return(buffer);
+        }
+    }
+
+    private byte[]? Rent(int size)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(size);
+        if (Interlocked.Add(ref _buffered, buffer.Length) <= MaxBuffered)
+            return buffer;
+        Return(buffer);
+        return null;
+    }
+
+    private void Return(byte[] buffer)
+    {
+        Interlocked.Add(ref _buffered, -buffer.Length);
+
+        // A review may hold a secret value that somebody wrote into a manifest.
+        ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
+    }
+
+    private static ValueTask<int> RefuseForNowAsync(HttpContext context)
+    {
+        context.Response.Headers.RetryAfter = "1";
+        return RefuseAsync(context, StatusCodes.Status503ServiceUnavailable, TooMany);
     }
 
     private static async ValueTask<int> RefuseAsync(HttpContext context, int code, string message)

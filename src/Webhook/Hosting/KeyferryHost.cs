@@ -17,6 +17,7 @@ public sealed partial class KeyferryHost : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly KubeConnection _kube;
     private readonly Listeners _listeners;
+    private int _disposed;
 
     private KeyferryHost(WebApplication app, KubeConnection kube)
     {
@@ -102,6 +103,10 @@ public sealed partial class KeyferryHost : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        // Services that are cancelled from now on were asked to end.
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
+        _app.Lifetime.StopApplication();
         await _app.DisposeAsync();
         _kube.Dispose();
     }

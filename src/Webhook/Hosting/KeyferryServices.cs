@@ -2,8 +2,9 @@ using Keyferry.Api.Schema;
 using Keyferry.Certs.Serving;
 using Keyferry.Kubernetes.Connecting;
 using Keyferry.Providers;
-using Keyferry.Text.Templates;
 using Keyferry.Providers.Metrics;
+using Keyferry.Sync.Hosting;
+using Keyferry.Text.Templates;
 using Keyferry.Webhook.Admission;
 using Keyferry.Webhook.Endpoints;
 using Keyferry.Webhook.Observability;
@@ -32,7 +33,7 @@ public static class KeyferryServices
             .AddSingleton(kube.Api)
             .AddKeyferryMetrics(options, kube, time)
             .AddSingleton(p => ProviderRegistry.Create(
-                Environment.GetEnvironmentVariable, time, p.GetRequiredService<ProviderCalls>()))
+                Environment.GetEnvironmentVariable, time, p.GetRequiredService<ProviderCalls>(), options.Engine.AmbientCredentials))
             .AddSingleton<ShutdownState>()
             .AddSingleton<IReadinessCheck>(static p => p.GetRequiredService<ShutdownState>())
             .AddSingleton<Shutdown>()
@@ -55,16 +56,21 @@ public static class KeyferryServices
             services
                 .AddSingleton<AdmissionEndpoint>()
                 .AddSingleton<ApiSchemas>()
-                .AddSingleton<AdmissionGate>(static _ => new())
+                .AddSingleton(new AdmissionGate(2 * Environment.ProcessorCount, Listeners.MostReviewers))
                 .AddSingleton<ManifestValidator>(static p => new(
                     p.GetRequiredService<ApiSchemas>(), p.GetRequiredService<ProviderRegistry>().All,
                     p.GetRequiredService<TemplateOptions>(), p.GetRequiredService<WebhookOptions>().UnknownFields))
                 .AddSingleton<IAdmissionHandler, AdmissionHandler>();
         }
 
+        if (options.Parts.HasFlag(ProgramParts.Certificates))
+            services.AddHostedService<BundleWatch>();
+
         if (options.Parts.HasFlag(ProgramParts.Engine))
         {
-            services.AddHosted<EngineService>();
+            services
+                .AddHosted<EngineService>()
+                .AddSingleton<IEngineProgress>(static p => p.GetRequiredService<EngineService>());
         }
 
         return services;

@@ -35,6 +35,7 @@ internal static class MetricsRegistration
     {
         var registry = app.Services.GetRequiredService<CollectorRegistry>();
         CertificateMetrics.Register(registry, app.Services.GetRequiredService<CertificateStore>());
+        StallMetrics.Register(registry, app.Services.GetServices<ILivenessCheck>());
         new MetricsEndpoint(registry, app.Services.GetService<EngineMetrics>()).Map(app);
     }
 }

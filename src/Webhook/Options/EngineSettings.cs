@@ -1,3 +1,5 @@
+using Keyferry.Providers.Contract;
+
 namespace Keyferry.Webhook.Options;
 
 /// <summary>The sync engine, as flags set it.</summary>
@@ -17,6 +19,9 @@ public sealed record EngineSettings
 
     /// <summary>Whether a store must be Ready before it is used.</summary>
     public bool FloodGate { get; init; } = true;
+
+    /// <summary>Which stores may use the identity of this process in the cloud.</summary>
+    public AmbientCredentials AmbientCredentials { get; init; }
 
     /// <summary>Whether targets other than Secrets are allowed.</summary>
     public bool UnsafeAllowGenericTargets { get; init; }

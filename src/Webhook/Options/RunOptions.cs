@@ -1,3 +1,4 @@
+using Keyferry.Kubernetes.Types;
 using Keyferry.Text.Templates;
 
 namespace Keyferry.Webhook.Options;
@@ -25,6 +26,11 @@ public sealed record RunOptions
 
     /// <summary>How long the ports stay open after SIGTERM while <c>/readyz</c> already says no.</summary>
     public TimeSpan ShutdownDelay { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The Lease of the replica that syncs.</summary>
+    public ObjectKey Lease => new(
+        Engine.Namespace ?? Webhook.SecretNamespace,
+        (Engine.LeaderElection ?? new EngineSettings().LeaderElection!).LeaseName);
 
     /// <summary>Flags that were given and have no effect here, each with the reason; said in the log at start.</summary>
     public IReadOnlyList<string> Notices { get; init; } = [];

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Keyferry.Benchmarks.Figures;
-using Keyferry.Benchmarks.Processes;
 
 namespace Keyferry.Benchmarks.Burst;
 
@@ -23,13 +22,23 @@ internal static class BurstCommand
         };
         var real = new Option<bool>("--vs-real")
         {
-            Description = "Also against a real API server (eng/cluster), beside the same writes with no engine.",
+            Description = "Also against a real API server (eng/cluster up), beside the same writes with no engine.",
+        };
+        var core = new Option<bool>("--vs-core")
+        {
+            Description = "Also against the old kube-apiserver alone (eng/cluster up --core-only), beside the same writes.",
         };
         var command = new Command(
-            "burst", "New ExternalSecrets of one AWS store (100 keys, 20 ms a call) until all are Ready.") { counts, real };
+            "burst", "New ExternalSecrets of one AWS store (100 keys, 20 ms a call) until all are Ready.") { counts, real, core };
         command.SetAction(async (parsed, cancellation) =>
         {
-            await RunAsync(parsed.GetValue(counts)!, parsed.GetValue(real), Console.Out, cancellation);
+            var targets = BurstTarget.All.Where(t => t.Name switch
+            {
+                BurstTarget.Real => parsed.GetValue(real),
+                BurstTarget.Core => parsed.GetValue(core),
+                _ => true,
+            });
+            await RunAsync(parsed.GetValue(counts)!, [.. targets], Console.Out, cancellation);
             return 0;
         });
         return command;
@@ -37,24 +46,23 @@ internal static class BurstCommand
 
     /// <summary>Measures and prints.</summary>
     /// <param name="counts">How many ExternalSecrets each burst has.</param>
-    /// <param name="withReal">Whether to measure against a real API server too.</param>
+    /// <param name="targets">The API servers to measure on.</param>
     /// <param name="output">Where to print.</param>
     /// <param name="cancellation">Ends it.</param>
-    public static async Task RunAsync(IReadOnlyList<int> counts, bool withReal, TextWriter output, CancellationToken cancellation)
+    public static async Task RunAsync(
+        IReadOnlyList<int> counts, IReadOnlyList<BurstTarget> targets, TextWriter output, CancellationToken cancellation)
     {
         var run = new BurstRun(output, TimeProvider.System);
         var figures = new List<Figure>();
-        foreach (var target in withReal ? (string[])["local", "real"] : ["local"])
+        foreach (var target in targets)
         {
             foreach (var count in counts)
             {
                 await output.WriteLineAsync(
-                    string.Create(CultureInfo.InvariantCulture, $"burst of {count:N0} on {target}"));
-                var isReal = target == "real";
-                var result = await run.MeasureAsync(
-                    isReal ? ClusterApiServer.StartAsync : LocalApiServer.StartAsync, count, isReal, cancellation);
+                    string.Create(CultureInfo.InvariantCulture, $"burst of {count:N0} on {target.Name}"));
+                var result = await run.MeasureAsync(target, count, cancellation);
                 await output.WriteLineAsync(result.ToString());
-                figures.AddRange(result.Figures(target));
+                figures.AddRange(result.Figures(target.Name));
             }
         }
 

@@ -17,14 +17,12 @@ internal sealed class BurstRun(TextWriter output, TimeProvider time)
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(2);
 
     /// <summary>Measures one burst.</summary>
-    /// <param name="startServer">Starts the API server.</param>
+    /// <param name="target">The API server.</param>
     /// <param name="count">How many ExternalSecrets.</param>
-    /// <param name="withFloor">Whether to measure the same writes without an engine too.</param>
     /// <param name="cancellation">Ends it.</param>
-    public async Task<BurstResult> MeasureAsync(
-        Func<CancellationToken, Task<IApiServer>> startServer, int count, bool withFloor, CancellationToken cancellation)
+    public async Task<BurstResult> MeasureAsync(BurstTarget target, int count, CancellationToken cancellation)
     {
-        await using var server = await startServer(cancellation);
+        await using var server = await target.StartAsync(cancellation);
         await using var aws = await ChildServer.StartAsync([ServeCommand.Aws, $"{LatencyMilliseconds}"], cancellation);
         var log = Path.Combine(Path.GetDirectoryName(server.Kubeconfig)!, "keyferry.log");
         using var kube = KubeConnection.Open(
@@ -35,7 +33,7 @@ internal sealed class BurstRun(TextWriter output, TimeProvider time)
         await using (var engine = await EngineProcess.StartAsync(server.Kubeconfig, aws.Address, log, cancellation))
             result = await BurstAsync(engine, aws.Address, kube, client, count, cancellation);
 
-        return withFloor ? result with { FloorSeconds = await FloorAsync(client, count, cancellation) } : result;
+        return target.HasFloor ? result with { FloorSeconds = await FloorAsync(client, count, cancellation) } : result;
     }
 
     private async Task<BurstResult> BurstAsync(

@@ -18,14 +18,15 @@ internal sealed partial class ClusterApiServer : IApiServer
     public string Kubeconfig { get; }
 
     /// <summary>Starts a cluster that is empty; the first time on a machine its servers are built, which takes minutes.</summary>
+    /// <param name="isCoreOnly">Whether it is the old kube-apiserver alone, with no newer custom resource server beside it.</param>
     /// <param name="cancellation">Ends the start.</param>
-    public static async Task<IApiServer> StartAsync(CancellationToken cancellation)
+    public static async Task<IApiServer> StartAsync(bool isCoreOnly, CancellationToken cancellation)
     {
         var folder = Directory.CreateTempSubdirectory("keyferry-bench-");
         try
         {
-            await RunAsync(folder, "up", cancellation);
-            var variables = await RunAsync(folder, "env", cancellation);
+            await RunAsync(folder, isCoreOnly ? ["up", "--core-only"] : ["up"], cancellation);
+            var variables = await RunAsync(folder, ["env"], cancellation);
             return new ClusterApiServer(folder, KubeconfigOf(variables));
         }
         catch
@@ -46,13 +47,13 @@ internal sealed partial class ClusterApiServer : IApiServer
 
     private static async Task EndAsync(DirectoryInfo folder)
     {
-        await RunAsync(folder, "down", CancellationToken.None);
+        await RunAsync(folder, ["down"], CancellationToken.None);
         folder.Delete(recursive: true);
     }
 
-    private static async Task<string> RunAsync(DirectoryInfo folder, string word, CancellationToken cancellation)
+    private static async Task<string> RunAsync(DirectoryInfo folder, string[] words, CancellationToken cancellation)
     {
-        var start = new ProcessStartInfo("setsid", [Repository.Path("eng", "cluster"), word])
+        var start = new ProcessStartInfo("setsid", [Repository.Path("eng", "cluster"), .. words])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
@@ -65,7 +66,7 @@ internal sealed partial class ClusterApiServer : IApiServer
             await process.WaitForExitAsync(cancellation);
             return process.ExitCode == 0
                 ? output
-                : throw new InvalidOperationException($"eng/cluster {word} ended with {process.ExitCode}");
+                : throw new InvalidOperationException($"eng/cluster {string.Join(' ', words)} ended with {process.ExitCode}");
         }
         catch (OperationCanceledException)
         {

@@ -24,6 +24,9 @@ public sealed class KeyferryProcess : IAsyncDisposable
         process.BeginErrorReadLine();
     }
 
+    /// <summary>The built program.</summary>
+    public static string Program => Repository.Path("src", "Webhook", "bin", Configuration, "net10.0", "keyferry");
+
     public int HealthPort { get; }
 
     public int MetricsPort { get; }
@@ -45,11 +48,12 @@ public sealed class KeyferryProcess : IAsyncDisposable
     {
         var ports = FreePorts(3);
         var start = new ProcessStartInfo(
-            Repository.Path("src", "Webhook", "bin", Configuration, "net10.0", "keyferry"),
+            Program,
             [
                 "run", "--kubeconfig", environment["KUBECONFIG"], "--install",
                 "--webhook-port", $"{ports[0]}", "--webhook-url", $"https://127.0.0.1:{ports[0]}",
-                "--metrics-port", $"{ports[1]}", "--health-port", $"{ports[2]}", .. more,
+                "--metrics-port", $"{ports[1]}", "--health-port", $"{ports[2]}",
+                "--shutdown-delay", "0s", .. more,
             ])
         {
             RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,

@@ -9,7 +9,7 @@ internal sealed class CelTests
 {
     private static readonly Dictionary<string, JsonNode?> Variables = new(StringComparer.Ordinal)
     {
-        ["self"] = JsonNode.Parse("""{"name": "abc", "count": 3, "ratio": 0.5, "tags": ["x", "y"], "map": {"k": 1}, "nothing": null}"""),
+        ["self"] = JsonNode.Parse("""{"name": "abc", "count": 3, "ratio": 0.5, "tags": ["x", "y"], "map": {"k": 1}, "nothing": null, "most": 9223372036854775807, "least": -9223372036854775808}"""),
     };
 
     [TestCase("has(self.name) && !has(self.other)")]
@@ -29,9 +29,33 @@ internal sealed class CelTests
     [TestCase("self.other == 1", "no such key: other")]
     [TestCase("self.name < 1", "no such overload")]
     [TestCase("self.tags[9] == 'x'", "index out of bounds: 9")]
+    [TestCase("self.most + 1 > 0", "integer overflow")]
+    [TestCase("self.least - 1 < 0", "integer overflow")]
+    [TestCase("self.most * 2 > 0", "integer overflow")]
+    [TestCase("self.least / -1 > 0", "integer overflow")]
+    [TestCase("self.least % -1 == 0", "integer overflow")]
+    [TestCase("-self.least > 0", "integer overflow")]
+    [TestCase("int(1e300) > 0", "integer overflow")]
+    [TestCase("int('x') > 0", "strconv.ParseInt: parsing \"x\": invalid syntax")]
+    [TestCase("self.count / 0 == 1", "division by zero")]
+    [TestCase("self.count % 0 == 1", "modulus by zero")]
     public void An_expression_that_cannot_be_evaluated_says_why(string expression, string message) =>
         Assert.That(() => CelExpression.Parse(expression).IsTrue(Variables), Throws.TypeOf<CelException>().With.Message.EqualTo(message));
 
+    [TestCase("self.name.matches('(?=a)')", "look-around")]
+    [TestCase("self.name.matches('a{1000}{1000}')", "two repetitions")]
+    public void A_pattern_is_RE2_s_as_in_the_API_server(string expression, string message) =>
+        Assert.That(() => CelExpression.Parse(expression).IsTrue(Variables), Throws.TypeOf<CelException>().With.Message.Contains(message));
+
+    [Test, CancelAfter(5_000)]
+    public void A_pattern_that_makes_others_hang_is_matched_in_linear_time(CancellationToken cancel)
+    {
+        var variables = new Dictionary<string, JsonNode?>(StringComparer.Ordinal) { ["self"] = new string('a', 50_000) + "!" };
+        Assert.That(CelExpression.Parse("self.matches('^(a+)+$')").IsTrue(variables), Is.False);
+        Assert.That(cancel.IsCancellationRequested, Is.False);
+    }
+
+    [TestCase("'\\uZZZZ'", 1)]
     [TestCase("object.", 7)]
     [TestCase("a == ", 5)]
     [TestCase("(a", 2)]

@@ -3,7 +3,6 @@ using Keyferry.Local.Server;
 using Keyferry.Local.Server.Definitions;
 using Keyferry.Local.Server.Schema;
 using Keyferry.Local.Tests.Transcripts;
-using Microsoft.Extensions.Logging.Abstractions;
 using NUnit.Framework;
 
 namespace Keyferry.Local.Tests.Schema;
@@ -22,7 +21,7 @@ internal sealed class RecordedSchemaTests
     [TestCaseSource(nameof(Creations))]
     public void A_widget_is_defaulted_and_judged_as_by_the_real_server(Line line)
     {
-        var rules = new CustomResourceRules(NullLogger<CustomResourceRules>.Instance);
+        var rules = new CustomResourceRules();
         var obj = line.Request["body"]!.DeepClone().AsObject();
         rules.Prune(obj, Widget, []);
         rules.Default(obj, Widget);

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Keyferry.Text.Keys;
 using Keyferry.Text.Templates;
 using Keyferry.Text.Yaml;
@@ -18,7 +17,7 @@ internal static class MapScopeJudge
         if (!isRead)
             return $"want: {vector.WantJson}\n    got error: {error}";
 
-        var wanted = vector.WantJson.EnumerateObject().ToDictionary(static m => m.Name, static m => BytesOf(m.Value));
+        var wanted = vector.WantJson.EnumerateObject().ToDictionary(static m => m.Name, static m => Vector.BytesOf(m.Value));
         var isEqual = wanted.Count == map.Count
             && map.All(entry => wanted.TryGetValue(entry.Key, out var value) && value.SequenceEqual(entry.Value));
         return isEqual ? "" : $"want: {vector.WantJson}\n    got: {string.Join(", ", map.Select(Show))}";
@@ -49,10 +48,6 @@ internal static class MapScopeJudge
 
         return true;
     }
-
-    private static byte[] BytesOf(JsonElement value) => value.ValueKind == JsonValueKind.Object
-        ? value.GetProperty("b64").GetBytesFromBase64()
-        : Encoding.UTF8.GetBytes(value.GetString()!);
 
     private static string Show(KeyValuePair<string, byte[]> entry) =>
         $"{entry.Key}={Encoding.UTF8.GetString(entry.Value)}";

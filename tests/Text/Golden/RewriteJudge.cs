@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Keyferry.Text.Rewriting;
 
@@ -19,9 +18,9 @@ internal static class RewriteJudge
         if (vector.IsError)
             return $"want error: {vector.ErrorText}";
 
-        var wanted = vector.WantJson.EnumerateObject().ToDictionary(static m => m.Name, static m => m.Value.GetString()!);
+        var wanted = vector.WantJson.EnumerateObject().ToDictionary(static m => m.Name, static m => Vector.BytesOf(m.Value));
         var isEqual = wanted.Count == result.Data.Count && result.Data.All(entry =>
-            wanted.TryGetValue(entry.Key, out var text) && text == Encoding.UTF8.GetString(entry.Value.Span));
+            wanted.TryGetValue(entry.Key, out var value) && entry.Value.Span.SequenceEqual(value));
         return isEqual ? "" : $"want: {vector.WantJson}, got keys: {string.Join(", ", result.Data.Keys)}";
     }
 

@@ -13,8 +13,13 @@ internal static class TemplateJudge
         var told = Encoding.UTF8.GetString(text);
         var data = TemplateData.Of(vector.Data());
         byte[]? output = null;
-        var isRendered = Template.TryParse(name, text, new TemplateOptions(), out var template, out var error)
+        TemplateFault? engineFault = null;
+        var options = new TemplateOptions { OnFault = fault => engineFault = fault };
+        var isRendered = Template.TryParse(name, text, options, out var template, out var error)
             && template.TryRender(data, TimeProvider.System, CancellationToken.None, out output, out error);
+        if (engineFault is not null)
+            return $"{Cut(told)}\n    a fault of the engine itself: {engineFault}";
+
         if (vector.IsError)
             return isRendered ? $"{Cut(told)}\n    want error: {Cut(vector.ErrorText)}\n    got: {Show(output!)}" : "";
 

@@ -52,6 +52,11 @@ public sealed record Vector(string Id, string Kind, string Family, JsonElement L
         }
     }
 
+    /// <summary>A value of a map that is wanted: a text, or what is no UTF-8 as an object with its base64.</summary>
+    public static byte[] BytesOf(JsonElement value) => value.ValueKind == JsonValueKind.Object
+        ? value.GetProperty("b64").GetBytesFromBase64()
+        : Encoding.UTF8.GetBytes(value.GetString()!);
+
     /// <summary>Whether these bytes are the wanted ones: given as text, as base64 or as a hash.</summary>
     public bool Wants(ReadOnlySpan<byte> output)
     {
@@ -67,10 +72,15 @@ public sealed record Vector(string Id, string Kind, string Family, JsonElement L
 
     public override string ToString() => Id;
 
-    public static IEnumerable<Vector> All() =>
-        Directory.EnumerateFiles(Folder, "*.jsonl").Order(StringComparer.Ordinal).SelectMany(ReadFile);
+    public static IEnumerable<Vector> All() => In(Folder);
+
+    /// <summary>Cases that are the project's own, not answered by Go: what the others leave out.</summary>
+    public static IEnumerable<Vector> Own() => In(System.IO.Path.Combine(AppContext.BaseDirectory, "vectors", "own"));
 
     public static IEnumerable<Vector> OfKinds(params string[] kinds) => All().Where(v => kinds.Contains(v.Kind));
+
+    private static IEnumerable<Vector> In(string folder) =>
+        Directory.EnumerateFiles(folder, "*.jsonl").Order(StringComparer.Ordinal).SelectMany(ReadFile);
 
     private static IEnumerable<Vector> ReadFile(string path)
     {

@@ -18,7 +18,7 @@ public sealed class RandomPatternTests
             var input = Bytes(random);
             if (!GoRegex.TryParse(pattern, out var regex, out var error))
             {
-                Assert.That(error, Does.Contain("the pattern"), pattern);
+                Assert.That(error, Does.Contain("the pattern").And.Not.Contain("failed ("), pattern);
                 continue;
             }
 

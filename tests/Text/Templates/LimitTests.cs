@@ -32,6 +32,7 @@ public sealed class LimitTests
     [TestCase("{{regexFindAll \".*b|a\" (repeat 1000000 \"a\") -1}}")]
     [TestCase("{{regexReplaceAll \".*b|a\" (repeat 1000000 \"a\") \"\"}}")]
     [TestCase("{{regexSplit \".*b|a\" (repeat 1000000 \"a\") -1}}")]
+    [TestCase("{{regexFindAll (print \"a|\" (repeat 90 \"b{1000}\")) (repeat 1000000 \"a\") -1}}")]
     [TestCase("{{regexMatch \"(a{0,30}){0,30}b\" (repeat 1000000 \"a\")}}")]
     public void Work_without_end_reaches_the_steps(string template) =>
         Assert.That(ErrorOf(template), Does.Contain("the template takes more than its limit of 1000000 steps"));

@@ -27,8 +27,13 @@ public sealed class RandomTemplateTests
     private static string? Fault(byte[] text)
     {
         byte[]? output = null;
-        var isRendered = Template.TryParse("main", text, s_options, out var template, out var error)
+        var faults = new List<TemplateFault>();
+        var options = s_options with { OnFault = faults.Add };
+        var isRendered = Template.TryParse("main", text, options, out var template, out var error)
             && template.TryRender(MarkedData.Data, TimeProvider.System, CancellationToken.None, out output, out error);
+        if (faults.Count > 0)
+            return $"a fault of the engine itself: {faults[0]}";
+
         if (isRendered)
             return output!.Length > s_options.Limits.Output ? "more output than the limit" : null;
 

@@ -63,6 +63,29 @@ public sealed class ListenerLimitTests
     }
 
     [Test]
+    public async Task Reviews_beyond_what_memory_is_there_for_are_told_to_come_again_and_then_are_answered()
+    {
+        await using var server = await FakeServer.StartAsync();
+        var gate = new TaskCompletionSource();
+        server.Handler.Gate = gate.Task;
+        var large = "\"" + new string('x', 6_000_000) + "\"";
+        var answers = Enumerable.Range(0, 24)
+            .Select(_ => server.PostAsync("/validate", new StringContent(large, Encoding.UTF8, "application/json"))).ToList();
+        var first = await await Task.WhenAny(answers);
+        gate.SetResult();
+        var codes = (await Task.WhenAll(answers)).Select(a => (int)a.StatusCode).ToList();
+        using var later = await server.PostAsync("/validate", Json());
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((int)first.StatusCode, Is.EqualTo(503), "while the others wait");
+            Assert.That(first.Headers.RetryAfter?.Delta, Is.EqualTo(TimeSpan.FromSeconds(1)));
+            Assert.That(codes.Count(c => c == 200), Is.InRange(1, 23), "those that found room");
+            Assert.That((int)later.StatusCode, Is.EqualTo(200));
+        });
+    }
+
+    [Test]
     public async Task A_body_that_comes_too_slowly_is_given_up()
     {
         await using var server = await FakeServer.StartAsync();

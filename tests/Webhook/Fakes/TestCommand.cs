@@ -10,8 +10,8 @@ public sealed class TestCommand
     private readonly StringWriter _output = new();
     private readonly StringWriter _error = new();
     // In the test's own folder, so that nothing is left behind elsewhere.
-    private readonly string _folder = Directory.CreateDirectory(Path.Combine(
-        TestContext.CurrentContext.WorkDirectory, "commands", TestContext.CurrentContext.Test.ID)).FullName;
+    private readonly string _folder = Empty(Path.Combine(
+        TestContext.CurrentContext.WorkDirectory, "commands", TestContext.CurrentContext.Test.ID));
 
     public Dictionary<string, string> Environment { get; } = new() { ["POD_NAMESPACE"] = "default" };
 
@@ -50,6 +50,14 @@ public sealed class TestCommand
     }
 
     public Task<int> InvokeAsync(params string[] args) => new KeyferryCommand(Context()).InvokeAsync(args);
+
+    // An earlier run may have left settings here, for another test of the same number.
+    private static string Empty(string folder)
+    {
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
+        return Directory.CreateDirectory(folder).FullName;
+    }
 
     private CommandContext Context() =>
         new(_output, _error, name => Environment.GetValueOrDefault(name), [_folder]) { Configure = Configure };

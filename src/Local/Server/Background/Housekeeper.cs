@@ -10,7 +10,7 @@ namespace Keyferry.Local.Server.Background;
 /// Does what a cluster's controllers do about namespaces and owners: makes the default ServiceAccount and kube-root-ca.crt,
 /// empties namespaces and definitions that are being deleted, and collects what has lost its owner.
 /// </summary>
-internal sealed class Housekeeper(ObjectStore store, ResourceCatalog catalog, DefinitionKeeper definitions, TimeProvider time, string caPem)
+internal sealed partial class Housekeeper(ObjectStore store, ResourceCatalog catalog, DefinitionKeeper definitions, TimeProvider time, string caPem, ILogger log)
 {
     private static readonly ResourceKey Namespaces = new("", "namespaces");
 
@@ -43,13 +43,29 @@ internal sealed class Housekeeper(ObjectStore store, ResourceCatalog catalog, De
         using var changes = store.Subscribe(static _ => true, null)!;
         try
         {
-            await foreach (var change in changes.Changes.ReadAllAsync(cancellationToken)) React(change);
+            await foreach (var change in changes.Changes.ReadAllAsync(cancellationToken)) ReactOrReport(change);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // The server stops.
         }
     }
+
+    // One change that cannot be followed must not end the following of all others.
+    private void ReactOrReport(StoreChange change)
+    {
+        try
+        {
+            React(change);
+        }
+        catch (Exception exception)
+        {
+            LogFault(log, exception, $"{change.Key.Resource.Plural} {change.Key.Namespace}/{change.Key.Name}");
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "What follows from a change of {Object} could not be done; going on with the next change")]
+    private static partial void LogFault(ILogger logger, Exception exception, string @object);
 
     private void React(StoreChange change)
     {

@@ -24,7 +24,19 @@ internal static class BuiltinKinds
         ("apiextensions.k8s.io", _) => DefinitionObjects.Rules(definitions),
         ("admissionregistration.k8s.io", "mutatingwebhookconfigurations" or "validatingwebhookconfigurations") => WebhookObjects.Rules(resource),
         ("rbac.authorization.k8s.io", _) => Plain() with { Name = NameForm.PathSegment, Blank = Blank("""{"roleRef":{}}""") },
+        ("", "resourcequotas" or "limitranges") => NotEnforced(resource),
+        ("admissionregistration.k8s.io", _) => NotEnforced(resource),
         _ => Plain(),
+    };
+
+    /// <summary>A kind that has its effect in the API server, and has none here: accepted, it would vouch for nothing.</summary>
+    private static ObjectRules NotEnforced(ResourceInfo resource) => Plain() with
+    {
+        Validate = (_, _) =>
+        [
+            new StatusCause(
+                "FieldValueForbidden", $"Forbidden: this in-memory server does not enforce a {resource.Kind}; try it on a real API server", "kind"),
+        ],
     };
 
     /// <summary>Rules without anything special, but for nulls, which Go's decoder drops.</summary>

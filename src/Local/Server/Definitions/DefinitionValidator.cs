@@ -14,8 +14,6 @@ internal static class DefinitionValidator
             return [Causes.Required("spec")];
         Names(definition, spec, causes);
         Versions(definition, causes);
-        foreach (var version in DefinitionDefaults.Versions(definition))
-            if (version.Child("schema")?.Child("openAPIV3Schema") is { } schema) causes.AddRange(MessageCost.Check(schema, "spec.validation.openAPIV3Schema"));
         if (old?.Child("spec") is { } before)
         {
             Unchanged("spec.group", before["group"], spec["group"], causes);
@@ -78,8 +76,15 @@ internal static class DefinitionValidator
             if (schemas[i] is not { } schema)
                 causes.Add(Causes.Required($"spec.versions[{i}].schema.openAPIV3Schema"));
             else if (i == 0 || !isShared)
-                StructureCheck.Root(schema, isShared ? "spec.validation.openAPIV3Schema" : $"spec.versions[{i}].schema.openAPIV3Schema", causes);
+                Schema(schema, isShared ? "spec.validation.openAPIV3Schema" : $"spec.versions[{i}].schema.openAPIV3Schema", causes);
         }
+    }
+
+    private static void Schema(JsonObject schema, string path, List<StatusCause> causes)
+    {
+        StructureCheck.Root(schema, path, causes);
+        causes.AddRange(MessageCost.Check(schema, path));
+        causes.AddRange(RuleCost.Check(schema, path));
     }
 
     // As Go prints the internal type; schemas are held elsewhere.

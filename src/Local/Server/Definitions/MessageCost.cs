@@ -7,7 +7,7 @@ namespace Keyferry.Local.Server.Definitions;
 
 /// <summary>
 /// The one CEL cost limit that people meet by accident: text made of a number without bounds counts as text without
-/// bounds, so that a messageExpression with <c>string(number)</c> is refused. Other costs are not summed up.
+/// bounds, so that a messageExpression with <c>string(number)</c> is refused. What rules cost is for <see cref="RuleCost"/>.
 /// </summary>
 internal static partial class MessageCost
 {

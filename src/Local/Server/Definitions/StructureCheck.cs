@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Keyferry.Local.Server.Schema;
 using Keyferry.Local.Server.Schema.Cel;
 using Keyferry.Local.Server.Seams;
+using Keyferry.Text.Regexp;
 
 namespace Keyferry.Local.Server.Definitions;
 
@@ -23,6 +24,7 @@ internal static class StructureCheck
             causes.Add(Causes.Required($"{path}.type", whereNoType));
         Default(schema, path, causes);
         Rules(schema, path, causes);
+        Pattern(schema, path, causes);
         foreach (var (name, property) in schema.Child("properties") ?? [])
         {
             if (property is JsonObject below)
@@ -49,25 +51,37 @@ internal static class StructureCheck
             causes.Add(cause with { Field = $"{path}.default{(cause.Field.Length > 0 ? $".{cause.Field}" : "")}" });
     }
 
+    private static void Pattern(JsonObject schema, string path, List<StatusCause> causes)
+    {
+        if (schema.Text("pattern") is { } pattern && !GoRegex.TryParse(pattern, GoRegex.DefaultMaxProgramSize, out _, out var error))
+            causes.Add(Causes.Invalid($"{path}.pattern", JsonFacts.Show(pattern), $"must be a valid regular expression, but isn't: {error}"));
+    }
+
     private static void Rules(JsonObject schema, string path, List<StatusCause> causes)
     {
         var rules = (schema["x-kubernetes-validations"] as JsonArray ?? []).OfType<JsonObject>().ToList();
         for (var i = 0; i < rules.Count; i++)
         {
-            var text = rules[i].Text("rule") ?? "";
-            try
-            {
-                CelChecker.Check(CelExpression.Parse(text), schema);
-            }
-            catch (CelException e) when (e.Message.StartsWith("undefined field", StringComparison.Ordinal))
-            {
-                causes.Add(Causes.Invalid(
-                    $"{path}.x-kubernetes-validations[{i}].rule", GoText(rules[i]), CelExpression.Describe(text, e)));
-            }
-            catch (CelException)
-            {
-                // Maybe beyond what is understood here; such a rule is not checked.
-            }
+            var rule = $"{path}.x-kubernetes-validations[{i}]";
+            if (Unreadable(rules[i].Text("rule") ?? "", schema) is { } inRule)
+                causes.Add(Causes.Invalid($"{rule}.rule", GoText(rules[i]), inRule));
+            if (rules[i].Text("messageExpression") is { Length: > 0 } message && Unreadable(message, schema) is { } inMessage)
+                causes.Add(Causes.Invalid($"{rule}.messageExpression", GoText(rules[i]), inMessage));
+        }
+    }
+
+    // What is beyond this server's part of CEL is refused too: a rule that nobody checks is worse than none.
+    private static string? Unreadable(string text, JsonObject schema)
+    {
+        try
+        {
+            CelChecker.Check(CelExpression.Parse(text), schema);
+            return null;
+        }
+        catch (CelException e)
+        {
+            var isUnknownField = e.Message.StartsWith("undefined field", StringComparison.Ordinal);
+            return CelExpression.Describe(text, e) + (isUnknownField ? "" : "\n (this in-memory server knows a part of CEL only)");
         }
     }
 

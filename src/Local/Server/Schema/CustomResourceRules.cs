@@ -4,11 +4,10 @@ using Keyferry.Local.Server.Seams;
 namespace Keyferry.Local.Server.Schema;
 
 /// <summary>Structural schemas on JSON: prunes, defaults and validates custom resources in the API server's order and words.</summary>
-/// <param name="logger">Gets, once, a rule that is not understood.</param>
-public sealed class CustomResourceRules(ILogger<CustomResourceRules> logger) : ICustomResourceRules
+public sealed class CustomResourceRules : ICustomResourceRules
 {
     private readonly Formats formats = new();
-    private readonly RuleChecks rules = new(logger);
+    private readonly RuleChecks rules = new();
 
     /// <inheritdoc/>
     public void Prune(JsonObject obj, ResourceInfo resource, List<string> unknownPaths)

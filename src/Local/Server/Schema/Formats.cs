@@ -5,18 +5,19 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
+using Keyferry.Text.Regexp;
 
 namespace Keyferry.Local.Server.Schema;
 
 /// <summary>Checks patterns and the formats that the API server knows; an unknown format fits everything.</summary>
 internal sealed partial class Formats
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
-    private readonly ConcurrentDictionary<string, Regex> patterns = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, GoRegex?> patterns = new(StringComparer.Ordinal);
 
-    /// <summary>Whether the text has a match of the pattern.</summary>
+    /// <summary>Whether the text has a match of the pattern, which is Go's; one that is none was refused with its definition.</summary>
     public bool Matches(string pattern, string text) =>
-        patterns.GetOrAdd(pattern, static p => new Regex(p, RegexOptions.CultureInvariant, Limit)).IsMatch(text);
+        patterns.GetOrAdd(pattern, static p => GoRegex.TryParse(p, GoRegex.DefaultMaxProgramSize, out var regex, out _) ? regex : null)
+            ?.IsMatch(text) == true;
 
     /// <summary>Whether the text is of the format.</summary>
     public static bool Fits(string format, string text) => format switch

@@ -5,10 +5,10 @@ using Keyferry.Local.Server.Seams;
 
 namespace Keyferry.Local.Server.Schema;
 
-/// <summary>Checks a schema's CEL rules (<c>x-kubernetes-validations</c>); a rule that is not understood here is skipped, and logged once.</summary>
-internal sealed class RuleChecks(ILogger logger)
+/// <summary>Checks a schema's CEL rules (<c>x-kubernetes-validations</c>).</summary>
+internal sealed class RuleChecks
 {
-    private readonly ConcurrentDictionary<string, CelExpression?> expressions = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, CelExpression> expressions = new(StringComparer.Ordinal);
     private readonly System.Runtime.CompilerServices.ConditionalWeakTable<JsonObject, object> known = [];
 
     /// <summary>Whether the schema has a rule anywhere.</summary>
@@ -40,23 +40,29 @@ internal sealed class RuleChecks(ILogger logger)
 
     private void Rule(JsonObject rule, JsonNode value, JsonNode? old, string path, List<StatusCause> causes)
     {
-        if (rule.Text("rule") is not { } text || Expression(text) is not { } expression)
+        if (rule.Text("rule") is not { } text)
             return;
+        try
+        {
+            Evaluate(rule, text, Expression(text), value, old, path, causes);
+        }
+        catch (CelException e)
+        {
+            causes.Add(Causes.Invalid(path, $"\"{JsonFacts.TypeName(value)}\"", $"{e.Message} evaluating rule: {text}"));
+        }
+    }
+
+    private void Evaluate(
+        JsonObject rule, string text, CelExpression expression, JsonNode value, JsonNode? old, string path, List<StatusCause> causes)
+    {
         var isTransition = expression.Uses("oldSelf");
         if (isTransition ? old is null : old is not null && JsonNode.DeepEquals(old, value))
             return;
         var variables = new Dictionary<string, JsonNode?>(StringComparer.Ordinal) { ["self"] = value };
         if (isTransition)
             variables["oldSelf"] = old;
-        try
-        {
-            if (!expression.IsTrue(variables))
-                causes.Add(Failed(rule, text, variables, value, path));
-        }
-        catch (CelException e)
-        {
-            causes.Add(Causes.Invalid(path, $"\"{JsonFacts.TypeName(value)}\"", $"{e.Message} evaluating rule: {text}"));
-        }
+        if (!expression.IsTrue(variables))
+            causes.Add(Failed(rule, text, variables, value, path));
     }
 
     private StatusCause Failed(JsonObject rule, string text, Dictionary<string, JsonNode?> variables, JsonNode value, string path)
@@ -77,7 +83,7 @@ internal sealed class RuleChecks(ILogger logger)
     {
         try
         {
-            return rule.Text("messageExpression") is { } text ? Expression(text)?.Text(variables) : null;
+            return rule.Text("messageExpression") is { } text ? Expression(text).Text(variables) : null;
         }
         catch (CelException)
         {
@@ -85,18 +91,7 @@ internal sealed class RuleChecks(ILogger logger)
         }
     }
 
-    private CelExpression? Expression(string text) => expressions.GetOrAdd(text, t =>
-    {
-        try
-        {
-            return CelExpression.Parse(t);
-        }
-        catch (CelException e)
-        {
-            logger.LogWarning("The CEL rule {Rule} is not checked: {Reason}", t, e.Message);
-            return null;
-        }
-    });
+    private CelExpression Expression(string text) => expressions.GetOrAdd(text, CelExpression.Parse);
 
     private static bool FindRule(JsonNode? node) => node switch
     {

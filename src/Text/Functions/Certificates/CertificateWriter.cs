@@ -15,7 +15,7 @@ internal sealed class CertificateWriter(RenderContext context)
     /// <exception cref="FunctionFailure">The keys cannot make it.</exception>
     public byte[] Write(CertificateRequest request, PrivateKey key, Certificate? issuer, PrivateKey signer)
     {
-        context.Charge(Crypto.Costs.Signature);
+        context.ChargeLongWork(Crypto.Costs.Signature);
         var publicInfo = key.ToPublicInfo();
         if (issuer is not null && !issuer.PublicKey.AsSpan().SequenceEqual(signer.ToPublicInfo()))
             throw new FunctionFailure("the authority's key is not that of its certificate");

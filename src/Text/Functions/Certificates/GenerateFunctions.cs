@@ -46,7 +46,7 @@ internal static class GenerateFunctions
 
     private static GoValue Text(RenderContext context, long cost, Func<PrivateKey> generate)
     {
-        context.Charge(cost);
+        context.ChargeLongWork(cost);
         using var key = generate();
         return TextOf(context, key);
     }
@@ -56,7 +56,7 @@ internal static class GenerateFunctions
 
     private static RsaPrivateKey NewKey(RenderContext context)
     {
-        context.Charge(Crypto.Costs.Rsa2048);
+        context.ChargeLongWork(Crypto.Costs.Rsa2048);
         return RsaPrivateKey.Generate(2048);
     }
 

@@ -31,7 +31,7 @@ internal static class JwkFunctions
 
     private static Jwk Read(RenderContext context, ReadOnlySpan<byte> json)
     {
-        context.Charge(Crypto.Costs.Signature + json.Length);
+        context.ChargeLongWork(Crypto.Costs.Signature + json.Length);
         return Jwk.Read(json);
     }
 }

@@ -18,7 +18,7 @@ internal static class Pkcs12Kdf
         if (iterations > MostIterations)
             throw new FunctionFailure($"the file asks for more than {MostIterations} iterations of its key derivation");
 
-        context.Charge(Math.Max(iterations, 1) * StepsPerIteration);
+        context.ChargeLongWork(Math.Max(iterations, 1) * StepsPerIteration);
         return (int)Math.Max(iterations, 1);
     }
 

@@ -145,7 +145,7 @@ internal sealed class Pkcs12Reader(RenderContext context, Pkcs12Password passwor
         if (_key is not null)
             throw new FunctionFailure("the file has more than one private key");
 
-        context.Charge(Crypto.Costs.Signature);
+        context.ChargeLongWork(Crypto.Costs.Signature);
         _key = read(value);
     }
 

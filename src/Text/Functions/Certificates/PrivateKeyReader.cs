@@ -34,7 +34,7 @@ internal static class PrivateKeyReader
     public static PrivateKey ReadAny(RenderContext context, GoString pem)
     {
         using var block = PemReader.First(context, pem) ?? throw new FunctionFailure("the text has no PEM key");
-        context.Charge(Crypto.Costs.Signature);
+        context.ChargeLongWork(Crypto.Costs.Signature);
         try
         {
             return RsaPrivateKey.Read(block.Content);
@@ -57,7 +57,7 @@ internal static class PrivateKeyReader
     public static PrivateKey ReadTyped(RenderContext context, GoString pem)
     {
         using var block = PemReader.First(context, pem) ?? throw new FunctionFailure("the text has no PEM key");
-        context.Charge(Crypto.Costs.Signature);
+        context.ChargeLongWork(Crypto.Costs.Signature);
         return block.Type.Span switch
         {
             var type when type.SequenceEqual("PRIVATE KEY"u8) => ReadPkcs8(block.Content),

@@ -9,6 +9,9 @@ namespace Keyferry.Text.Functions.Crypto;
 /// <summary>The Master Password algorithm: a site's password from a master password, always the same.</summary>
 internal static class MasterPassword
 {
+    // 128 bytes times N times r (RFC 7914), forgotten once the key is made.
+    private const long ScryptMemory = 128L * 32768 * 8;
+
     private static ReadOnlySpan<byte> Scope => "com.lyndir.masterpassword"u8;
 
     /// <summary>Arguments: counter, kind of password, master password, user, site.</summary>
@@ -23,7 +26,8 @@ internal static class MasterPassword
             return context.Finish(text);
         }
 
-        context.Charge(Costs.Scrypt);
+        context.ChargeLongWork(Costs.Scrypt);
+        context.RequireMemory(ScryptMemory + (2L * (arguments[2].Bytes.Length + arguments[3].Bytes.Length + arguments[4].Bytes.Length)));
         Span<byte> seed = stackalloc byte[HMACSHA256.HashSizeInBytes];
         FillSeed(arguments, seed);
         var layout = layouts[seed[0] % layouts.Length];

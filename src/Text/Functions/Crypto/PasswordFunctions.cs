@@ -70,7 +70,7 @@ internal static class PasswordFunctions
             return;
         }
 
-        context.Charge(Costs.Bcrypt);
+        context.ChargeLongWork(Costs.Bcrypt);
         var salt = RandomNumberGenerator.GetBytes(16);
         var key = password.ToArray();
         var hash = BCrypt.Generate(key, salt, Cost, addTerminator: password.Length < LongestPassword);

@@ -19,9 +19,12 @@ internal static class Zones
     private static readonly string[] Folders =
         ["/usr/share/zoneinfo/", "/usr/share/lib/zoneinfo/", "/usr/lib/locale/TZ/", "/etc/zoneinfo/"];
 
-    /// <summary>The zone of a name; UTC for a name without a file, as in an image without zone files.</summary>
-    /// <exception cref="FunctionFailure">The limit of steps is reached.</exception>
-    public static GoZone Find(RenderContext context, ReadOnlySpan<byte> name)
+    /// <summary>The zone of a name; UTC for a name that there is none of, as sprig has it.</summary>
+    /// <exception cref="FunctionFailure">The limit of steps is reached, or there are no zones here at all.</exception>
+    public static GoZone Find(RenderContext context, ReadOnlySpan<byte> name) => Find(context, name, Folders);
+
+    /// <inheritdoc cref="Find(RenderContext, ReadOnlySpan{byte})"/>
+    public static GoZone Find(RenderContext context, ReadOnlySpan<byte> name, IReadOnlyList<string> folders)
     {
         if (name.SequenceEqual("Local"u8))
             return GoZone.Local;
@@ -31,13 +34,28 @@ internal static class Zones
 
         context.Charge(StepsPerFile);
         var text = Encoding.ASCII.GetString(name);
-        foreach (var folder in Folders)
+        foreach (var folder in folders)
         {
             if (ReadFile(folder + text) is { } data && ZoneFile.Read(data) is { } file)
                 return new GoZone(text, file);
         }
 
-        return GoZone.Utc;
+        // In an image without zone files every name would silently mean UTC: a wrong hour in a Secret.
+        return HasAny(folders)
+            ? GoZone.Utc
+            : throw new FunctionFailure(
+                $"there are no time zone files here ({folders[0]}), so only UTC is known: install tzdata in the image");
+    }
+
+    private static bool HasAny(IReadOnlyList<string> folders)
+    {
+        foreach (var folder in folders)
+        {
+            if (ReadFile(folder + "UTC") is not null || ReadFile(folder + "Etc/UTC") is not null)
+                return true;
+        }
+
+        return false;
     }
 
     // The name may come from a secret: it must not lead out of the folder.

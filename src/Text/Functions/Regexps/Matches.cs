@@ -9,8 +9,10 @@ namespace Keyferry.Text.Functions.Regexps;
 /// <summary>Finds, splits and replaces within the limits of a render; arguments are pattern, text and a third.</summary>
 internal static class Matches
 {
-    // Each takes memory before it can be charged.
     private const int Most = 1_000_000;
+
+    // An array of two numbers, its place in a list that doubles, and the value that is made of it.
+    private const int BytesPerMatch = 100;
 
     /// <summary>Whether there is a match.</summary>
     public static bool Any(RenderContext context, GoRegex regex, GoValue text)
@@ -68,32 +70,26 @@ internal static class Matches
         if (matches.Count == 0)
             return text;
 
-        // At most: the new text each time, and what matched once for each reference in it.
-        var references = isLiteral ? 0 : System.MemoryExtensions.Count(replacement.Bytes, (byte)'$');
-        var length = ((Int128)matches.Count * replacement.Bytes.Length)
-            + ((Int128)(references + 1) * text.Bytes.Length);
-        if (length > Array.MaxLength)
-            throw new FunctionFailure("the result is too long");
-
-        context.ChargeMemory((long)length);
-        var replaced = isLiteral
-            ? regex.ReplaceAll(text.Bytes, Replacement.Literal(replacement.Bytes), context.Charge)
-            : regex.ReplaceAll(text.Bytes, Replacement.Parse(replacement.Bytes, regex.GroupNames), context.Charge);
-        var result = context.Text(replaced);
-        CryptographicOperations.ZeroMemory(replaced);
-        return result;
+        context.ChargeMemory(replacement.Bytes.Length);
+        var output = context.Rent();
+        regex.ReplaceAll(
+            text.Bytes,
+            isLiteral ? Replacement.Literal(replacement.Bytes) : Replacement.Parse(replacement.Bytes, regex.GroupNames),
+            output, context.Charge);
+        return context.Finish(output);
     }
 
     private static IReadOnlyList<int[]> Find(
         RenderContext context, GoRegex regex, ReadOnlySpan<GoValue> a, int limit)
     {
         // Charged while it goes on: the search behind each match may look at all of the text that is left.
+        var most = (int)Math.Min(Most, context.MemoryLeft / BytesPerMatch);
         var matches = regex.FindAll(
-            a[1].Bytes, limit < 0 ? Most + 1 : Math.Min(limit, Most + 1), context.Charge) ?? [];
+            a[1].Bytes, limit < 0 ? most + 1 : Math.Min(limit, most + 1), context.Charge) ?? [];
         if (matches.Count > Most)
             throw new FunctionFailure($"there are more than {Most} matches");
 
-        context.ChargeElements(matches.Count);
+        context.ChargeMemory((long)matches.Count * BytesPerMatch);
         return matches;
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Keyferry.Text.Regexp.Syntax;
 
 namespace Keyferry.Text.Regexp.Matching;
@@ -6,7 +7,7 @@ namespace Keyferry.Text.Regexp.Matching;
 /// Follows all ways at once, a code point at a time: for texts of any length, in time that is the product of text and
 /// program.
 /// </summary>
-internal sealed class ParallelMachine
+internal sealed class ParallelMachine : IDisposable
 {
     // What all ways at once may note: 256 MiB, for patterns that nobody writes in good faith; far less where the
     // program's size is limited.
@@ -14,21 +15,25 @@ internal sealed class ParallelMachine
     private const long NotedPerInstruction = 10;
 
     private const int WorkBetweenCharges = 10_000;
+    private const int StepsPerInstruction = 32;
 
     private readonly MatchProgram _program;
     private readonly int[] _noted;
+    // From the pool: of the size of the program, and made for each search. It must start as zeros.
     private readonly uint[] _seen;
     private readonly Stack<(int Step, int Value)> _waiting = new();
     private ThreadList _current;
     private ThreadList _next;
-    private uint _round = 1;
+    private uint _round;
     private long _work;
 
-    private ParallelMachine(MatchProgram program, int slots)
+    /// <summary>Takes the tables for searches that note a number of places.</summary>
+    public ParallelMachine(MatchProgram program, int slots)
     {
         _program = program;
         _noted = new int[slots];
-        _seen = new uint[program.Code.Length];
+        _seen = ArrayPool<uint>.Shared.Rent(program.Code.Length);
+        Array.Clear(_seen, 0, program.Code.Length);
         _current = new ThreadList(slots);
         _next = new ThreadList(slots);
     }
@@ -38,16 +43,27 @@ internal sealed class ParallelMachine
         (long)program.Slots * program.Code.Count(static step => step.Code >= OpCode.Rune)
             <= Math.Min(MaxNoted, NotedPerInstruction * maxProgramSize);
 
+    /// <summary>How many places a search notes.</summary>
+    public int Slots => _noted.Length;
+
     /// <summary>Looks for the first match from an index on; see <see cref="Backtracker.Match"/>.</summary>
-    public static bool Match(
-        MatchProgram program, ReadOnlySpan<byte> text, int from, Span<int> slots, Action<long>? charge)
+    public bool Match(ReadOnlySpan<byte> text, int from, Span<int> slots, Action<long>? charge)
     {
         slots.Fill(-1);
-        var machine = new ParallelMachine(program, slots.Length);
-        var isMatch = machine.Run(text, from, slots, charge);
-        charge?.Invoke(machine._work + 1);
+        // A round that none before has used, so that the table need not be cleared.
+        NextRound();
+        _current.Clear();
+        _next.Clear();
+        _waiting.Clear();
+        // Beside the steps: what a search of a large program takes however soon it ends.
+        _work = 1 + (_program.Code.Length / StepsPerInstruction);
+        var isMatch = Run(text, from, slots, charge);
+        charge?.Invoke(_work);
         return isMatch;
     }
+
+    /// <summary>Gives the tables back.</summary>
+    public void Dispose() => ArrayPool<uint>.Shared.Return(_seen);
 
     private bool Run(ReadOnlySpan<byte> text, int at, Span<int> slots, Action<long>? charge)
     {
@@ -85,7 +101,7 @@ internal sealed class ParallelMachine
 
     private void Step(ReadOnlySpan<byte> text, int rune, int behind, Span<int> slots, ref bool isMatch)
     {
-        _round++;
+        NextRound();
         for (var thread = 0; thread < _current.Count; thread++)
         {
             ref readonly var step = ref _program.Code[_current.StepOf(thread)];
@@ -145,6 +161,16 @@ internal sealed class ParallelMachine
                 here = step.Next;
             }
         }
+    }
+
+    private void NextRound()
+    {
+        if (++_round != 0)
+            return;
+
+        // After four thousand million code points: what was seen long ago would count as seen now.
+        Array.Clear(_seen, 0, _program.Code.Length);
+        _round = 1;
     }
 
     private void Note(int slot, int at)

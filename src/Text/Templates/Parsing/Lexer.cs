@@ -15,6 +15,9 @@ internal sealed class Lexer(byte[] text, Delimiters delimiters)
     private int _parentheses;
     private bool _isInAction;
 
+    /// <summary>How far the text is read, in bytes.</summary>
+    public int Position => _at;
+
     /// <summary>The next token; at the end <see cref="TokenKind.End"/>, as often as it is asked for.</summary>
     /// <exception cref="ParseFailure">The text is no template.</exception>
     public Token Next() => _isInAction ? InAction() : InText();

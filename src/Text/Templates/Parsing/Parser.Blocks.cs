@@ -65,10 +65,11 @@ internal sealed partial class Parser
 
     private void CheckDepth(Token token)
     {
-        if (_open.Count > _maxDepth)
+        if (_open.Count > _options.Limits.BlockDepth)
         {
             throw Failure(
-                token, $"blocks (if, range, with, block, and each else if) are nested more than {_maxDepth} deep: "
+                token, "blocks (if, range, with, block, and each else if) are nested more than "
+                + $"{_options.Limits.BlockDepth} deep: "
                 + "{{ define }} the inner ones and call them with {{ template }}, or shorten the chain of else if");
         }
     }

@@ -1,4 +1,3 @@
-using Keyferry.Text.Functions;
 using Keyferry.Text.Templates.Nodes;
 using Keyferry.Text.Values;
 
@@ -175,7 +174,7 @@ internal sealed partial class Parser
         if (name is "and" or "or")
             return new ShortCircuitOperand(token.Start, name);
 
-        return Library.All.TryGetValue(name, out var function)
+        return _options.Functions.TryGetValue(name, out var function)
             ? new CallOperand(token.Start, function)
             : throw Failure(token, UnknownFunction.Describe(name));
     }

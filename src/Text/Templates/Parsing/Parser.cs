@@ -10,13 +10,13 @@ internal sealed partial class Parser
     private readonly TokenReader _tokens;
     private readonly Dictionary<string, ListNode> _definitions = new(StringComparer.Ordinal);
     private readonly ReadNames _reads;
-    private readonly int _maxDepth;
+    private readonly TemplateOptions _options;
     private Scope _scope = new(isMain: true);
     private int _parentheses;
 
-    private Parser(byte[] text, Delimiters delimiters, int maxDepth)
+    private Parser(byte[] text, Delimiters delimiters, TemplateOptions options)
     {
-        (_text, _maxDepth) = (text, maxDepth);
+        (_text, _options) = (text, options);
         _tokens = new TokenReader(new Lexer(text, delimiters));
         _reads = new ReadNames();
     }
@@ -25,15 +25,25 @@ internal sealed partial class Parser
     /// <param name="name">Its name.</param>
     /// <param name="text">Its text, which the nodes will point into.</param>
     /// <param name="delimiters">What marks actions.</param>
-    /// <param name="maxDepth">How many blocks may be open within each other; see <see cref="TemplateLimits.BlockDepth"/>.</param>
+    /// <param name="options">The functions that it may call, and how deep blocks may nest.</param>
     /// <param name="reads">What it reads from its data.</param>
     /// <returns>The bodies by template name, the main one among them.</returns>
     /// <exception cref="ParseFailure">The text is no template.</exception>
     public static Dictionary<string, ListNode> Parse(
-        string name, byte[] text, Delimiters delimiters, int maxDepth, out ReadNames reads)
+        string name, byte[] text, Delimiters delimiters, TemplateOptions options, out ReadNames reads)
     {
-        var parser = new Parser(text, delimiters, maxDepth);
-        parser.Define(name, parser.Main(), 0);
+        var parser = new Parser(text, delimiters, options);
+        try
+        {
+            parser.Define(name, parser.Main(), 0);
+        }
+        catch (Exception exception) when (exception is not ParseFailure && UnexpectedException.IsFault(exception))
+        {
+            options.OnFault?.Invoke(TemplateFault.Of(name, "", exception));
+            throw new ParseFailure(
+                parser._tokens.Position, UnexpectedException.Describe("reading the template", exception));
+        }
+
         reads = parser._reads;
         return parser._definitions;
     }

@@ -6,6 +6,9 @@ internal sealed class TokenReader(Lexer lexer)
     private readonly Token[] _ahead = new Token[4];
     private int _count;
 
+    /// <summary>How far the text is read, in bytes.</summary>
+    public int Position => lexer.Position;
+
     public Token Next() => _count > 0 ? _ahead[--_count] : lexer.Next();
 
     public Token NextNonSpace()

@@ -54,6 +54,10 @@ internal static class Calls
         {
             throw renderer.Failure(position, $"{function.Name}: {failure.Message}");
         }
+        catch (Exception exception) when (exception is not RenderFailure && UnexpectedException.IsFault(exception))
+        {
+            throw renderer.Fault(position, function.Name, exception);
+        }
     }
 
     // Most functions look at every byte of a text: the same long text a million times is work too.

@@ -11,9 +11,13 @@ internal sealed class Renderer(
     FrozenDictionary<string, ListNode> templates, string name, TemplateOptions options, RenderContext context)
     : IDisposable
 {
-    private readonly TextBuffer _output = new(options.Limits.Output);
+    // What a template that calls another takes of the stack, about.
+    private const int StackPerCall = 400;
+
+    private readonly TextBuffer _output = new(options.Limits.Output, context);
     private string _current = name;
     private int _depth;
+    private int _deepest;
 
     public RenderContext Context => context;
 
@@ -23,7 +27,13 @@ internal sealed class Renderer(
 
     public ArgumentStack Arguments { get; } = new();
 
-    public ReadOnlySpan<byte> Output => _output.Written;
+    /// <summary>A copy of what was written.</summary>
+    /// <exception cref="FunctionFailure">There is no memory for it.</exception>
+    public byte[] TakeOutput()
+    {
+        context.RequireMemory(_output.Length);
+        return _output.Written.ToArray();
+    }
 
     /// <summary>The name of the template that is being executed.</summary>
     public string Current => _current;
@@ -58,6 +68,10 @@ internal sealed class Renderer(
         {
             throw Failure(node, failure.Message);
         }
+        catch (Exception exception) when (UnexpectedException.IsFault(exception))
+        {
+            throw Fault(node.Position, "print", exception);
+        }
     }
 
     public ListNode FindTemplate(Node node, string template) =>
@@ -70,6 +84,12 @@ internal sealed class Renderer(
     {
         if (_depth == options.Limits.CallDepth)
             throw Failure(node, $"templates call each other more than {options.Limits.CallDepth} deep");
+
+        if (_depth == _deepest)
+        {
+            _deepest++;
+            context.ChargeMemory(StackPerCall);
+        }
 
         var caller = _current;
         var mark = Variables.Mark;
@@ -85,6 +105,13 @@ internal sealed class Renderer(
     public RenderFailure Failure(Node node, string message) => Failure(node.Position, message);
 
     public RenderFailure Failure(int position, string message) => new(position, _current, message);
+
+    /// <summary>The neutral failure for what a function threw by mistake, which is told to who listens.</summary>
+    public RenderFailure Fault(int position, string function, Exception exception)
+    {
+        options.OnFault?.Invoke(TemplateFault.Of(_current, function, exception));
+        return Failure(position, UnexpectedException.Describe($"function {function}", exception));
+    }
 
     public void Dispose()
     {

@@ -1,3 +1,4 @@
+using Keyferry.Providers.Contract;
 using static Keyferry.Webhook.Commands.Flags.FlagFactory;
 
 namespace Keyferry.Webhook.Commands.Flags;
@@ -27,6 +28,15 @@ public static class EngineFlags
     /// <summary>Whether stores must be Ready.</summary>
     public static Flag<bool> FloodGate { get; } = Of(FlagTypes.Switch, "enable-flood-gate", "true", Group,
         "Use a store only while its Ready condition is true.");
+
+    /// <summary>Which stores may use the program's own identity.</summary>
+    public static Flag<AmbientCredentials> AmbientCredentials { get; } = Of(
+        FlagTypes.OneOf(
+            ("all", Providers.Contract.AmbientCredentials.All),
+            ("cluster", Providers.Contract.AmbientCredentials.ClusterStores),
+            ("none", Providers.Contract.AmbientCredentials.None)),
+        "ambient-credentials", "all", Group,
+        "Which stores without credentials of their own may use the identity that this program has in the cloud.");
 
     /// <summary>Whether targets other than Secrets are allowed.</summary>
     public static Flag<bool> UnsafeAllowGenericTargets { get; } =
@@ -87,7 +97,8 @@ public static class EngineFlags
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Flag> All { get; } =
     [
-        ControllerClass, Concurrent, Namespace, StoreRequeueInterval, FloodGate, UnsafeAllowGenericTargets, SecretStores,
+        ControllerClass, Concurrent, Namespace, StoreRequeueInterval, FloodGate, AmbientCredentials,
+        UnsafeAllowGenericTargets, SecretStores,
         ClusterStores, ClusterExternalSecrets, PushSecrets, ClusterPushSecrets, LeaderElection, LeaseName, LeaseDuration,
         RenewDeadline, RetryPeriod, TemplateLeftDelimiter, TemplateRightDelimiter,
     ];

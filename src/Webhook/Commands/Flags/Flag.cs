@@ -59,6 +59,12 @@ public enum FlagGroup
     /// <summary>Logs, metrics, health.</summary>
     Observability,
 
+    /// <summary>What <c>keyferry uninstall</c> takes away.</summary>
+    Uninstall,
+
+    /// <summary>What <c>keyferry manifests</c> writes.</summary>
+    Manifests,
+
     /// <summary>Flags of External Secrets Operator that have no effect here.</summary>
     Accepted,
 }

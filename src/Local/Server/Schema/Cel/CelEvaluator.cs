@@ -19,12 +19,7 @@ internal sealed class CelEvaluator(IReadOnlyDictionary<string, object?> variable
         CelNode.Index index => CelValues.At(Value(index.Target), Value(index.Key)),
         CelNode.Items items => items.Values.Select(Value).ToList(),
         CelNode.Unary { Operator: '!' } not => !Truth(not.Operand),
-        CelNode.Unary minus => Value(minus.Operand) switch
-        {
-            long l => (object)-l,
-            double d => -d,
-            _ => throw NoOverload(),
-        },
+        CelNode.Unary minus => CelValues.Negate(Value(minus.Operand)),
         CelNode.Binary binary => Binary(binary),
         CelNode.Choice choice => Truth(choice.Condition) ? Value(choice.Then) : Value(choice.Else),
         CelNode.Macro macro => Macro(macro),

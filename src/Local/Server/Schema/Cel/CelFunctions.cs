@@ -1,12 +1,17 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
+using Keyferry.Text.Regexp;
 
 namespace Keyferry.Local.Server.Schema.Cel;
 
 /// <summary>CEL's functions, as far as schemas and match conditions need them.</summary>
 internal static class CelFunctions
 {
+    /// <summary>The functions and methods that there are.</summary>
+    public static IReadOnlySet<string> Names { get; } = new HashSet<string>(
+        ["size", "startsWith", "endsWith", "contains", "matches", "lowerAscii", "trim", "string", "int", "double", "bool", "type"],
+        StringComparer.Ordinal);
+
     /// <summary>Calls a function, or a method of <paramref name="target"/>.</summary>
     /// <exception cref="CelException">There is none for these arguments.</exception>
     public static object? Call(string name, object? target, bool isMethod, IReadOnlyList<object?> arguments)
@@ -20,13 +25,15 @@ internal static class CelFunctions
             ("startsWith", [string text, string part]) => text.StartsWith(part, StringComparison.Ordinal),
             ("endsWith", [string text, string part]) => text.EndsWith(part, StringComparison.Ordinal),
             ("contains", [string text, string part]) => text.Contains(part, StringComparison.Ordinal),
-            ("matches", [string text, string pattern]) => Regex.IsMatch(text, pattern, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)),
+            ("matches", [string text, string pattern]) => Pattern(pattern).IsMatch(text),
             ("lowerAscii", [string text]) => text.ToLowerInvariant(),
             ("trim", [string text]) => text.Trim(),
             ("string", [var value]) => Text(value),
             ("int", [long value]) => value,
-            ("int", [double value]) => (long)value,
-            ("int", [string value]) => long.Parse(value, CultureInfo.InvariantCulture),
+            ("int", [double value]) => value is > -9.2233720368547758e18 and < 9.2233720368547758e18 ? (long)value : throw new CelException("integer overflow"),
+            ("int", [string value]) => long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+                ? number
+                : throw new CelException($"strconv.ParseInt: parsing \"{value}\": invalid syntax"),
             ("double", [long value]) => (double)value,
             ("double", [double value]) => value,
             ("bool", [bool value]) => value,
@@ -34,6 +41,9 @@ internal static class CelFunctions
             _ => throw new CelException($"no such overload: {name}"),
         };
     }
+
+    private static GoRegex Pattern(string pattern) =>
+        GoRegex.TryParse(pattern, GoRegex.DefaultMaxProgramSize, out var regex, out var error) ? regex : throw new CelException(error);
 
     private static string Text(object? value) => value switch
     {

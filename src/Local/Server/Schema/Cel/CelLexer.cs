@@ -68,7 +68,8 @@ internal static class CelLexer
         var c = source[++at];
         if (c != 'u' || at + 4 >= source.Length)
             return c switch { 'n' => '\n', 't' => '\t', 'r' => '\r', _ => c };
-        var code = ushort.Parse(source.AsSpan(at + 1, 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+        if (!ushort.TryParse(source.AsSpan(at + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
+            throw new CelException("Syntax error: token recognition error", at - 1);
         at += 4;
         return (char)code;
     }

@@ -6,6 +6,8 @@ namespace Keyferry.Local.Server.Schema.Cel;
 internal sealed class CelParser
 {
     private static readonly string[][] Levels = [["||"], ["&&"], ["==", "!=", "<", "<=", ">", ">=", "in"], ["+", "-"], ["*", "/", "%"]];
+    private const int MostWords = 2000;
+
     private readonly List<CelToken> tokens;
     private int next;
 
@@ -14,7 +16,11 @@ internal sealed class CelParser
     /// <exception cref="CelException">The text is no expression that is understood here.</exception>
     public static CelNode Parse(string source)
     {
-        var parser = new CelParser(CelLexer.Read(source));
+        var words = CelLexer.Read(source);
+        // Reading and evaluating go as deep as there are words, at most.
+        if (words.Count > MostWords)
+            throw new CelException($"an expression of more than {MostWords} words is too long for this in-memory server", words[MostWords].At);
+        var parser = new CelParser(words);
         var node = parser.Expression();
         return parser.Here.Kind == "end" ? node : throw parser.Unexpected();
     }

@@ -63,7 +63,33 @@ internal static class CelValues
     }
 
     /// <summary><c>+ - * / %</c>; plus joins texts and lists too.</summary>
-    public static object? Arithmetic(string op, object? a, object? b) => (op, a, b) switch
+    /// <exception cref="CelException">Such as <c>integer overflow</c>.</exception>
+    public static object? Arithmetic(string op, object? a, object? b)
+    {
+        try
+        {
+            return Calculate(op, a, b);
+        }
+        catch (OverflowException)
+        {
+            throw Overflow();
+        }
+    }
+
+    /// <summary><c>-a</c>.</summary>
+    /// <exception cref="CelException">Such as <c>integer overflow</c>.</exception>
+    public static object Negate(object? value) => value switch
+    {
+        long.MinValue => throw Overflow(),
+        // The cast keeps the arms from all becoming double.
+        long number => (object)-number,
+        double number => -number,
+        _ => throw new CelException("no such overload"),
+    };
+
+    private static CelException Overflow() => new("integer overflow");
+
+    private static object? Calculate(string op, object? a, object? b) => (op, a, b) switch
     {
         ("+", string x, string y) => x + y,
         ("+", JsonArray or List<object?>, JsonArray or List<object?>) => (List<object?>)[.. Items(a), .. Items(b)],

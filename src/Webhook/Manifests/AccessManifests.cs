@@ -1,0 +1,94 @@
+using System.Text.Json.Nodes;
+using Keyferry.Api;
+using Keyferry.Certs.Store;
+
+namespace Keyferry.Webhook.Manifests;
+
+/// <summary>The service account, and the least that it must be allowed.</summary>
+/// <param name="options">How Keyferry runs.</param>
+public sealed class AccessManifests(ManifestOptions options)
+{
+    /// <summary>The name of service account, roles and bindings.</summary>
+    public const string Name = "keyferry";
+
+    private readonly CertificateSecrets _certificates =
+        CertificateSecrets.In(options.Webhook.SecretNamespace, options.Webhook.SecretName);
+
+    /// <summary>All of them.</summary>
+    public IEnumerable<JsonObject> All() => options.Namespace is { } only
+        ? [Account(), .. Bound("Role", only, [.. Sync(clusterWide: false), .. Leases()])]
+        :
+        [
+            Account(),
+            .. Bound("ClusterRole", null, [.. Sync(clusterWide: true), .. Webhooks()]),
+            .. Bound("Role", options.Webhook.SecretNamespace, [.. Leases(), .. Certificates()]),
+        ];
+
+    private JsonObject Account() => Manifest.Of("v1", "ServiceAccount", Name, options.Webhook.ServiceNamespace);
+
+    // What the engine reads and writes.
+    private static IEnumerable<JsonObject> Sync(bool clusterWide)
+    {
+        string[] kinds = clusterWide
+            ? ["clustersecretstores", "externalsecrets", "secretstores"]
+            : ["externalsecrets", "secretstores"];
+        yield return Rule(ApiResources.Group, kinds, ["get", "list", "watch"]);
+        yield return Rule(ApiResources.Group, [.. kinds.Select(static k => $"{k}/status")], ["patch", "update"]);
+
+        // Finalizers are metadata; "finalizers" is asked for by the OwnerReferencesPermissionEnforcement plugin.
+        yield return Rule(ApiResources.Group, ["externalsecrets"], ["patch"]);
+        yield return Rule(ApiResources.Group, ["externalsecrets/finalizers"], ["update"]);
+        yield return Rule("", ["secrets"], ["create", "delete", "get", "list", "patch", "update", "watch"]);
+        yield return Rule("", ["configmaps", "serviceaccounts"], ["get"]);
+        yield return Rule("", ["serviceaccounts/token"], ["create"]);
+        yield return Rule("", ["events"], ["create", "patch"]);
+        if (clusterWide)
+            yield return Rule("", ["namespaces"], ["get", "list", "watch"]);
+    }
+
+    private IEnumerable<JsonObject> Webhooks() =>
+    [
+        Rule(
+            "admissionregistration.k8s.io", ["mutatingwebhookconfigurations", "validatingwebhookconfigurations"],
+            ["get", "list", "patch", "watch"], options.Webhook.ReleaseName),
+    ];
+
+    // A name cannot bound create: the object has none yet when the server decides.
+    private JsonObject[] Certificates() =>
+    [
+        Rule("", ["secrets"], ["get", "update"], _certificates.Serving.Name, _certificates.Authority.Name),
+        Rule("", ["secrets"], ["create"]),
+    ];
+
+    private JsonObject[] Leases() =>
+    [
+        Rule("coordination.k8s.io", ["leases"], ["get", "update"], options.LeaseName),
+        Rule("coordination.k8s.io", ["leases"], ["create"]),
+    ];
+
+    private JsonObject[] Bound(string kind, string? ns, JsonObject[] rules)
+    {
+        const string group = "rbac.authorization.k8s.io";
+        var role = Manifest.Of($"{group}/v1", kind, Name, ns);
+        role["rules"] = new JsonArray([.. rules]);
+        var binding = Manifest.Of($"{group}/v1", $"{kind}Binding", Name, ns);
+        binding["roleRef"] = new JsonObject { ["apiGroup"] = group, ["kind"] = kind, ["name"] = Name };
+        binding["subjects"] = new JsonArray(new JsonObject
+        {
+            ["kind"] = "ServiceAccount", ["name"] = Name, ["namespace"] = options.Webhook.ServiceNamespace,
+        });
+        return [role, binding];
+    }
+
+    private static JsonObject Rule(string group, string[] resources, string[] verbs, params string[] names)
+    {
+        var rule = new JsonObject
+        {
+            ["apiGroups"] = new JsonArray(group), ["resources"] = Manifest.Strings(resources),
+        };
+        if (names.Length > 0)
+            rule["resourceNames"] = Manifest.Strings(names);
+        rule["verbs"] = Manifest.Strings(verbs);
+        return rule;
+    }
+}

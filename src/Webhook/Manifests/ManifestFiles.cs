@@ -1,0 +1,34 @@
+using System.Text.Json.Nodes;
+using Keyferry.Api.Crds;
+using Keyferry.Webhook.Webhooks;
+
+namespace Keyferry.Webhook.Manifests;
+
+/// <summary>Everything that runs Keyferry in a cluster, as YAML files in the order in which they are applied.</summary>
+public static class ManifestFiles
+{
+    /// <summary>The files.</summary>
+    /// <param name="options">How Keyferry runs.</param>
+    public static IReadOnlyList<CrdFile> All(ManifestOptions options)
+    {
+        var workload = new WorkloadManifests(options);
+        List<CrdFile> files =
+        [
+            File("namespace", [Manifest.Of("v1", "Namespace", options.Webhook.ServiceNamespace)]),
+            File("access", new AccessManifests(options).All()),
+        ];
+        if (options.IsClusterWide)
+            files.Add(File("service", workload.Services()));
+        files.Add(File("deployment", workload.Workloads()));
+        if (options.IsClusterWide)
+        {
+            var webhooks = new WebhookConfigurations(options.Webhook);
+            files.Add(File("webhooks", [webhooks.Mutating(), webhooks.Validating()]));
+        }
+
+        return files;
+    }
+
+    private static CrdFile File(string name, IEnumerable<JsonObject> objects) =>
+        new($"{name}.yaml", string.Join("---\n", objects.Select(YamlText.Of)));
+}

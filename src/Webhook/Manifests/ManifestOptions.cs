@@ -1,0 +1,25 @@
+using Keyferry.Webhook.Options;
+
+namespace Keyferry.Webhook.Manifests;
+
+/// <summary>How Keyferry is to run in a cluster.</summary>
+public sealed record ManifestOptions
+{
+    /// <summary>The names of Service, Secrets and webhook configurations.</summary>
+    public required WebhookOptions Webhook { get; init; }
+
+    /// <summary>The name of the leader's Lease.</summary>
+    public required string LeaseName { get; init; }
+
+    /// <summary>The one namespace that is served, with a Role only and no webhook; null means all.</summary>
+    public string? Namespace { get; init; }
+
+    /// <summary>The program's image.</summary>
+    public required string Image { get; init; }
+
+    /// <summary>How many replicas run; one of them syncs, all of them answer reviews.</summary>
+    public int Replicas { get; init; } = 2;
+
+    /// <summary>Whether all namespaces are served.</summary>
+    public bool IsClusterWide => Namespace is null;
+}
