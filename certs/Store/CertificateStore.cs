@@ -18,26 +18,32 @@ public sealed class CertificateStore(IKubeApi api, CertificateSecrets secrets)
     private const string PrivateKey = "tls.key";
     private const string BundleKey = "ca.crt";
 
+    private long _reads;
+    private long _failedReads;
+
     /// <summary>The field manager of writes.</summary>
     public const string FieldManager = "keyferry-certificates";
+
+    /// <summary>How often <see cref="ReadAsync"/> was called.</summary>
+    public long Reads => Interlocked.Read(ref _reads);
+
+    /// <summary>How often that failed.</summary>
+    public long FailedReads => Interlocked.Read(ref _failedReads);
 
     /// <summary>Reads both Secrets.</summary>
     /// <exception cref="CertificateStoreException">The API server did not answer, or refused.</exception>
     public async ValueTask<StoredCertificates> ReadAsync(CancellationToken cancellation)
     {
-        var authoritySecret = await GetAsync(secrets.Authority, cancellation);
-        var servingSecret = await GetAsync(secrets.Serving, cancellation);
-
-        List<string> faults = [];
-        return new StoredCertificates(
-            ReadPair(authoritySecret, secrets.Authority, faults),
-            ReadPair(servingSecret, secrets.Serving, faults),
-            ReadBundle(servingSecret, faults),
-            faults)
+        Interlocked.Increment(ref _reads);
+        try
         {
-            AuthorityVersion = authoritySecret?.Metadata.ResourceVersion,
-            ServingVersion = servingSecret?.Metadata.ResourceVersion,
-        };
+            return await ReadBothAsync(cancellation);
+        }
+        catch (CertificateStoreException)
+        {
+            Interlocked.Increment(ref _failedReads);
+            throw;
+        }
     }
 
     /// <summary>Stores a new authority.</summary>
@@ -58,6 +64,23 @@ public sealed class CertificateStore(IKubeApi api, CertificateSecrets secrets)
     public ValueTask<WriteOutcome> WriteServingAsync(
         IssuedCertificate serving, TrustBundle bundle, StoredCertificates seen, CancellationToken cancellation) =>
         WriteAsync(secrets.Serving, seen.ServingVersion, Data(serving, bundle.Pem), cancellation);
+
+    private async ValueTask<StoredCertificates> ReadBothAsync(CancellationToken cancellation)
+    {
+        var authoritySecret = await GetAsync(secrets.Authority, cancellation);
+        var servingSecret = await GetAsync(secrets.Serving, cancellation);
+
+        List<string> faults = [];
+        return new StoredCertificates(
+            ReadPair(authoritySecret, secrets.Authority, faults),
+            ReadPair(servingSecret, secrets.Serving, faults),
+            ReadBundle(servingSecret, faults),
+            faults)
+        {
+            AuthorityVersion = authoritySecret?.Metadata.ResourceVersion,
+            ServingVersion = servingSecret?.Metadata.ResourceVersion,
+        };
+    }
 
     private static Dictionary<string, byte[]> Data(IssuedCertificate pair, string bundle) => new(StringComparer.Ordinal)
     {

@@ -3,6 +3,7 @@ using Keyferry.Api.Stores;
 using Keyferry.Providers.Aws;
 using Keyferry.Providers.Contract;
 using Keyferry.Providers.Fake;
+using Keyferry.Providers.Guarding;
 using Keyferry.Providers.Metrics;
 
 namespace Keyferry.Providers;
@@ -12,9 +13,13 @@ public sealed class ProviderRegistry
 {
     private readonly Dictionary<string, IProvider> _providers;
 
-    /// <summary>A registry of the given providers.</summary>
-    public ProviderRegistry(IEnumerable<IProvider> providers) =>
-        _providers = providers.ToDictionary(static p => p.Key, StringComparer.Ordinal);
+    /// <summary>A registry of the given providers, each behind a <see cref="GuardedProvider"/>.</summary>
+    /// <param name="providers">The providers.</param>
+    /// <param name="time">The clock; null means the system's.</param>
+    public ProviderRegistry(IEnumerable<IProvider> providers, TimeProvider? time = null) => _providers =
+        providers.ToDictionary(
+            static p => p.Key, IProvider (p) => new GuardedProvider(p, time ?? TimeProvider.System),
+            StringComparer.Ordinal);
 
     /// <summary>Every provider.</summary>
     public IReadOnlyCollection<IProvider> All => _providers.Values;
@@ -26,12 +31,15 @@ public sealed class ProviderRegistry
     /// <param name="environment">Reads an environment variable.</param>
     /// <param name="time">The clock.</param>
     /// <param name="calls">Counts calls to stores.</param>
+    /// <param name="ambient">Which stores may use the identity of this process.</param>
     public static ProviderRegistry Create(
-        Func<string, string?> environment, TimeProvider time, ProviderCalls calls) => new(
+        Func<string, string?> environment, TimeProvider time, ProviderCalls calls,
+        AmbientCredentials ambient = AmbientCredentials.All) => new(
     [
-        new AwsProvider(environment, time, calls),
+        new AwsProvider(environment, time, calls, ambient),
         new FakeProvider(),
-    ]);
+    ],
+        time);
 
     /// <summary>Finds the provider of a store.</summary>
     /// <param name="spec">The store's spec.</param>

@@ -1,18 +1,18 @@
-using Keyferry.Benchmarks.Regexp;
-using Keyferry.Benchmarks.Templates;
-using Keyferry.Benchmarks.Watch;
+using Keyferry.Benchmarks;
+using Keyferry.Benchmarks.Processes;
 
-// Each bench is one word; eng/bench passes it on.
-return args switch
+using var interruption = new Interruption();
+try
 {
-    ["watch", .. var rest] => await WatchBench.RunAsync(rest),
-    ["regexp"] => RewriteBench.Run(),
-    ["templates"] => TemplateBench.Run(),
-    _ => Usage(),
-};
-
-static int Usage()
+    return await BenchCommandLine.RunAsync(args, interruption.Token);
+}
+catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
 {
-    Console.Error.WriteLine("usage: eng/bench NAME...   (NAME: watch, templates, regexp)");
-    return 2;
+    Console.Error.WriteLine("Ended; what was started is gone.");
+    return 130;
+}
+catch (Exception e) when (e is InvalidOperationException or TimeoutException or HttpRequestException or IOException)
+{
+    Console.Error.WriteLine(e.Message);
+    return 1;
 }

@@ -40,10 +40,6 @@ internal sealed class MemoryReferences : IReferenceReader
             : new ReferenceResult<SecretValue>(
                 null, $"cannot find secret data for key: \"{key}\"", IsMissing: true));
 
-    public ValueTask<ReferenceResult<string>> ConfigMapKeyAsync(
-        StoreContext context, string name, string key, string? ns, CancellationToken cancellation) =>
-        ValueTask.FromResult(new ReferenceResult<string>(null, "no ConfigMap here", IsMissing: true));
-
     public ValueTask<ReferenceResult<IReadOnlyDictionary<string, string>>> ServiceAccountAnnotationsAsync(
         StoreContext context, string name, string? ns, CancellationToken cancellation) =>
         ValueTask.FromResult(new ReferenceResult<IReadOnlyDictionary<string, string>>(Annotations, null));

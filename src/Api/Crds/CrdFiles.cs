@@ -13,16 +13,21 @@ public static class CrdFiles
 {
     /// <summary>All definitions as YAML, one file each: <c>externalsecrets.external-secrets.io.yaml</c> and so on.</summary>
     /// <exception cref="FileNotFoundException">The program lies without its documentation file.</exception>
-    public static IReadOnlyList<CrdFile> All() =>
-        [.. Definitions().Select(static d => new CrdFile(d.Name + ".yaml", YamlText.Of(d.Json)))];
+    public static IReadOnlyList<CrdFile> All() => All(SchemaDescriptions.Load());
+
+    /// <summary>The same with descriptions that somebody else has read.</summary>
+    /// <param name="descriptions">What <c>kubectl explain</c> shows.</param>
+    public static IReadOnlyList<CrdFile> All(SchemaDescriptions descriptions) =>
+        [.. Definitions(descriptions).Select(static d => new CrdFile(d.Name + ".yaml", YamlText.Of(d.Json)))];
 
     /// <summary>All definitions as JSON, to send to an API server.</summary>
     /// <exception cref="FileNotFoundException">The program lies without its documentation file.</exception>
-    public static IReadOnlyList<(string Name, JsonObject Json)> Definitions()
-    {
-        var descriptions = SchemaDescriptions.Load();
-        return [.. CrdKinds.All.Select(k => (k.Name, Definition(k, descriptions)))];
-    }
+    public static IReadOnlyList<(string Name, JsonObject Json)> Definitions() => Definitions(SchemaDescriptions.Load());
+
+    /// <summary>The same with descriptions that somebody else has read.</summary>
+    /// <param name="descriptions">What <c>kubectl explain</c> shows.</param>
+    public static IReadOnlyList<(string Name, JsonObject Json)> Definitions(SchemaDescriptions descriptions) =>
+        [.. CrdKinds.All.Select(k => (k.Name, Definition(k, descriptions)))];
 
     private static JsonObject Definition(CrdKind kind, SchemaDescriptions descriptions) => new()
     {

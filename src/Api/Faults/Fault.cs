@@ -1,12 +1,15 @@
 namespace Keyferry.Api.Faults;
 
 /// <summary>One thing that is wrong with a manifest, or worth a warning.</summary>
-/// <param name="Path">The field's path, such as <c>spec.data[2].remoteRef.key</c>; map keys stand in brackets.</param>
+/// <param name="Field">Where it is wrong.</param>
 /// <param name="Reason">The API machinery's word for it, see <see cref="FaultReasons"/>.</param>
 /// <param name="Message">What is wrong, what was found, what would be right. Never a secret value.</param>
 /// <param name="IsWarning">Whether the object may be stored all the same.</param>
-public sealed record Fault(string Path, string Reason, string Message, bool IsWarning = false)
+public sealed record Fault(FieldPath Field, string Reason, string Message, bool IsWarning = false)
 {
+    /// <summary>The field's path as text, such as <c>spec.data[2].remoteRef.key</c>; map keys stand in brackets.</summary>
+    public string Path { get; } = Field.ToString();
+
     /// <summary>The path and the message, as a person reads them.</summary>
     public override string ToString() => $"{Path}: {Message}";
 }

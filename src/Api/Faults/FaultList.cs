@@ -1,20 +1,98 @@
 namespace Keyferry.Api.Faults;
 
-/// <summary>Collects everything that is wrong, in the order found.</summary>
-public sealed class FaultList
+/// <summary>
+/// Collects what is wrong with one object, in the order found, each thing once. Bounded, whatever the object holds:
+/// messages are cut and rid of credentials, warnings beyond the limit are counted alone, and errors beyond it end the
+/// validation.
+/// </summary>
+/// <param name="budget">What the validation may use; null means no limit of time.</param>
+/// <param name="maxErrors">How many errors are collected at most.</param>
+/// <param name="isKnown">Whether an error stood in the object before, so that it only warns; null means none did.</param>
+public sealed class FaultList(
+    ValidationBudget? budget = null, int maxErrors = FaultList.MaxErrors, Func<Fault, bool>? isKnown = null)
 {
+    /// <summary>How many errors an answer names at most.</summary>
+    public const int MaxErrors = 100;
+
+    /// <summary>How many warnings are kept at most.</summary>
+    public const int MaxWarnings = 100;
+
+    private const int LongestMessage = 1000;
     private readonly List<Fault> _faults = [];
+    private readonly HashSet<(string Path, string Reason, bool IsWarning)> _seen = [];
+    private int _errors;
+    private int _warnings;
 
     /// <summary>What was found.</summary>
     public IReadOnlyList<Fault> All => _faults;
 
+    /// <summary>What the validation may use.</summary>
+    public ValidationBudget Budget { get; } = budget ?? ValidationBudget.Unlimited();
+
     /// <summary>Whether anything forbids storing the object.</summary>
-    public bool HasErrors => _faults.Exists(static f => !f.IsWarning);
+    public bool HasErrors => _errors > 0;
+
+    /// <summary>How many warnings there were beyond those that are kept.</summary>
+    public int WarningsLeftOut { get; private set; }
 
     /// <summary>Notes an error.</summary>
-    public void Error(string path, string reason, string message) => _faults.Add(new Fault(path, reason, message));
+    /// <param name="field">Where.</param>
+    /// <param name="reason">One of <see cref="FaultReasons"/>.</param>
+    /// <param name="message">What is wrong and the way out.</param>
+    /// <exception cref="ValidationStoppedException">There are too many errors to go on.</exception>
+    public void Error(FieldPath field, string reason, string message)
+    {
+        var fault = new Fault(field, reason, Bounded(message));
+        // Two rules may see the same mistake; the first word on it is enough.
+        if (!_seen.Add((fault.Path, reason, false)))
+            return;
+        if (isKnown?.Invoke(fault) == true)
+        {
+            Add(fault with { IsWarning = true });
+            return;
+        }
+
+        if (_errors == maxErrors)
+            throw new ValidationStoppedException(ValidationStop.TooManyErrors);
+        _errors++;
+        _faults.Add(fault);
+    }
+
+    /// <summary>Notes an error at a path that the program wrote, see <see cref="FieldPath.Below"/>.</summary>
+    /// <exception cref="ValidationStoppedException">There are too many errors to go on.</exception>
+    public void Error(string path, string reason, string message) => Error(FieldPath.Root.Below(path), reason, message);
 
     /// <summary>Notes a warning.</summary>
-    public void Warn(string path, string message) =>
-        _faults.Add(new Fault(path, FaultReasons.Invalid, message, IsWarning: true));
+    /// <param name="field">Where.</param>
+    /// <param name="message">What to look at, and the way out.</param>
+    public void Warn(FieldPath field, string message)
+    {
+        if (_warnings < MaxWarnings)
+            Add(new Fault(field, FaultReasons.Invalid, Bounded(message), IsWarning: true));
+        else
+            WarningsLeftOut++;
+    }
+
+    /// <summary>Notes a warning at a path that the program wrote, see <see cref="FieldPath.Below"/>.</summary>
+    public void Warn(string path, string message) => Warn(FieldPath.Root.Below(path), message);
+
+    private void Add(Fault warning)
+    {
+        if (_warnings >= MaxWarnings)
+        {
+            WarningsLeftOut++;
+        }
+        else if (_seen.Add((warning.Path, warning.Reason, true)))
+        {
+            _warnings++;
+            _faults.Add(warning);
+        }
+    }
+
+    // First rid of credentials, then cut: half a credential has no form to tell it by.
+    private static string Bounded(string message)
+    {
+        var text = CredentialText.Redact(message.Length <= 2 * LongestMessage ? message : message[..(2 * LongestMessage)]);
+        return text.Length <= LongestMessage ? text : text[..LongestMessage] + "…";
+    }
 }

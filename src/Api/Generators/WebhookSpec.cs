@@ -17,11 +17,11 @@ public sealed class WebhookSpec
     public string? Method { get; set; }
 
     /// <summary>Headers; the values are templates.</summary>
-    [JsonPropertyName("headers")]
+    [JsonPropertyName("headers"), Credential]
     public Dictionary<string, string>? Headers { get; set; }
 
     /// <summary>The request's body; a template.</summary>
-    [JsonPropertyName("body")]
+    [JsonPropertyName("body"), Credential]
     public string? Body { get; set; }
 
     /// <summary>How long to wait for an answer, a Go duration.</summary>

@@ -12,7 +12,6 @@ namespace Keyferry.Api.Schema;
 /// <param name="descriptions">The texts for <c>kubectl explain</c>.</param>
 public sealed class SchemaBuilder(string version, SchemaDescriptions descriptions)
 {
-    private static readonly TimeSpan PatternLimit = TimeSpan.FromSeconds(1);
     private readonly Dictionary<string, Regex> _tests = new(StringComparer.Ordinal);
 
     /// <summary>The schema of a type.</summary>
@@ -112,7 +111,9 @@ public sealed class SchemaBuilder(string version, SchemaDescriptions description
         if (!_tests.TryGetValue(pattern, out var test))
         {
             var strict = pattern.EndsWith('$') ? pattern[..^1] + @"\z" : pattern;
-            test = new Regex(strict, RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, PatternLimit);
+            // In time linear in the text, however long somebody makes it.
+            test = new Regex(
+                strict, RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
             _tests.Add(pattern, test);
         }
 

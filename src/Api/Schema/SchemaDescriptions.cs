@@ -19,6 +19,10 @@ public sealed partial class SchemaDescriptions
     public static SchemaDescriptions Load() =>
         Read(Path.Combine(AppContext.BaseDirectory, typeof(SchemaDescriptions).Assembly.GetName().Name + ".xml"));
 
+    /// <summary>Reads a compiler's documentation file.</summary>
+    /// <param name="documentation">The file's XML.</param>
+    public static SchemaDescriptions Read(Stream documentation) => Read(XDocument.Load(documentation));
+
     /// <summary>The summary above a type; null where there is none.</summary>
     public string? Of(Type type) => _summaries.GetValueOrDefault($"T:{type.FullName}");
 
@@ -30,8 +34,13 @@ public sealed partial class SchemaDescriptions
     {
         if (!File.Exists(file))
             throw new FileNotFoundException($"{file} is missing: publish with PublishDocumentationFiles=true.", file);
+        return Read(XDocument.Load(file));
+    }
+
+    private static SchemaDescriptions Read(XDocument documentation)
+    {
         var summaries = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var member in XDocument.Load(file).Descendants("member"))
+        foreach (var member in documentation.Descendants("member"))
         {
             if (member.Element("summary") is { } summary)
                 summaries[member.Attribute("name")!.Value] = Blanks().Replace(summary.Value, " ").Trim();

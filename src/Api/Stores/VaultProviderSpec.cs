@@ -48,7 +48,7 @@ public sealed class VaultProviderSpec
     public bool? ForwardInconsistent { get; set; }
 
     /// <summary>Further headers on every request.</summary>
-    [JsonPropertyName("headers")]
+    [JsonPropertyName("headers"), Credential]
     public Dictionary<string, string>? Headers { get; set; }
 
     /// <summary>Whether writes check the version they replace.</summary>

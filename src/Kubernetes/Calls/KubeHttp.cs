@@ -13,6 +13,9 @@ public sealed class KubeHttp(HttpClient client, Uri server, ServiceClientCredent
     /// <summary>Plain JSON.</summary>
     public const string Json = "application/json";
 
+    /// <summary>Is told of each request; null means nobody is. To set before the first one.</summary>
+    public IRequestObserver? Observer { get; set; }
+
     /// <summary>Sends one request; the answer's body is not read yet. Every HTTP status is an answer.</summary>
     /// <param name="method">The method.</param>
     /// <param name="pathAndQuery">From the server's root, beginning with a slash.</param>
@@ -32,7 +35,17 @@ public sealed class KubeHttp(HttpClient client, Uri server, ServiceClientCredent
         request.Headers.TryAddWithoutValidation("Accept", accept);
         if (credentials is not null)
             await credentials.ProcessHttpRequestAsync(request, cancellation);
-        return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+        int? status = null;
+        try
+        {
+            var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+            status = (int)response.StatusCode;
+            return response;
+        }
+        finally
+        {
+            Observer?.Sent(method.Method, status);
+        }
     }
 
     /// <summary>A body of bytes.</summary>

@@ -12,9 +12,6 @@ internal sealed class AwsEndpoints(Func<string, string?> environment)
     /// <summary>STS's address; null leaves it to the region.</summary>
     public string? Sts => First("AWS_STS_ENDPOINT", "AWS_ENDPOINT_URL_STS");
 
-    /// <summary>Parameter Store's address; null leaves it to the region.</summary>
-    public string? Ssm => First("AWS_SSM_ENDPOINT", "AWS_ENDPOINT_URL_SSM");
-
     private string? First(string peerName, string sdkName)
     {
         foreach (var name in (ReadOnlySpan<string>)[peerName, sdkName, "AWS_ENDPOINT_URL"])

@@ -33,14 +33,6 @@ internal static partial class AwsErrors
         ? FetchFailure.NotFound
         : Of("Secrets Manager", operation, exception);
 
-    /// <summary>A failure that the answer of a batch holds for one secret.</summary>
-    public static FetchFailure OfEntry(string? code, string? message) =>
-        IsMissing(code, message)
-            ? FetchFailure.NotFound
-            : new FetchFailure(
-                KindOf(code ?? "", 0),
-                Scrub($"operation error Secrets Manager: BatchGetSecretValue, {code}: {message}"));
-
     /// <summary>A call's failure in words and kind.</summary>
     public static FetchFailure Of(string service, string operation, Exception exception)
     {
@@ -71,20 +63,6 @@ internal static partial class AwsErrors
         Find<CredentialsException>(exception) is { } known
             ? Scrub(known.Failure.Message)
             : Scrub($"failed to refresh cached credentials, {Innermost(exception)}");
-
-    /// <summary>Whether a whole call failed in a way that says nothing about the secrets asked for one by one.</summary>
-    public static bool IsRefusedAsSuch(Exception exception) =>
-        exception is AmazonServiceException e
-        && KindOf(e.ErrorCode ?? "", e.StatusCode) != FetchFailureKind.Throttled
-        && (e.ErrorCode is "AccessDeniedException" or "AccessDenied"
-            || (!DeniedCodes.Contains(e.ErrorCode ?? "")
-                && ((int)e.StatusCode is >= 400 and < 500 || e.StatusCode == HttpStatusCode.NotImplemented)));
-
-    /// <summary>Whether an operation will be refused the next time too: by policy, or because it is not known.</summary>
-    public static bool IsLasting(Exception exception) => exception is AmazonServiceException e
-        && (e.ErrorCode is "AccessDeniedException" or "AccessDenied" or "UnknownOperationException" or "InvalidAction"
-            || e.StatusCode is HttpStatusCode.NotImplemented or HttpStatusCode.NotFound
-                or HttpStatusCode.MethodNotAllowed);
 
     /// <summary>Takes out what differs from one attempt to the next: request ids, signatures.</summary>
     public static string Scrub(string text) => RequestIds().Replace(SignedText().Replace(text, ""), "").TrimEnd();

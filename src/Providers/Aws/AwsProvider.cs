@@ -9,8 +9,13 @@ namespace Keyferry.Providers.Aws;
 /// <param name="environment">Reads an environment variable.</param>
 /// <param name="time">The clock.</param>
 /// <param name="calls">Counts calls to AWS.</param>
-public sealed class AwsProvider(Func<string, string?> environment, TimeProvider time, ProviderCalls calls) : IProvider
+/// <param name="ambient">Which stores may use the identity of this process.</param>
+public sealed class AwsProvider(
+    Func<string, string?> environment, TimeProvider time, ProviderCalls calls,
+    AmbientCredentials ambient = AmbientCredentials.All) : IProvider
 {
+    private readonly AmbientIdentity _identity = new(time);
+
     /// <inheritdoc/>
     public string Key => "aws";
 
@@ -42,7 +47,7 @@ public sealed class AwsProvider(Func<string, string?> environment, TimeProvider 
             return new ConnectResult(new ReferentStoreClient(), null);
 
         var clients = new AwsClients(spec.Region, new AwsEndpoints(environment), retry, time);
-        var found = await new CredentialSource(clients, time).FindAsync(context, spec, cancellation);
+        var found = await new CredentialSource(clients, _identity, ambient, time).FindAsync(context, spec, cancellation);
         if (found.Credentials is not { } credentials)
             return new ConnectResult(null, $"unable to create session: {found.Error}");
 

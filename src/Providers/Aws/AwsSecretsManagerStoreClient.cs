@@ -20,7 +20,7 @@ internal sealed class AwsSecretsManagerStoreClient(
         var values = await reader.ReadAsync(reads.ToHashSet(), cancellation);
         var results = references.Zip(reads, (reference, read) => Answer(reference, values[read])).ToList();
         foreach (var value in values.Values)
-            CryptographicOperations.ZeroMemory(value.Binary);
+            value.Dispose();
 
         return results;
     }
@@ -67,10 +67,12 @@ internal sealed class AwsSecretsManagerStoreClient(
         else
         {
             var document = remote.Document();
-            var isFound = PropertyPath.TryGet(document, reference.Property, out value);
+            var error = PropertyPath.TryGet(document, reference.Property, out value)
+                ? null
+                : MissingProperty.Describe(document, reference.Key, reference.Property);
             CryptographicOperations.ZeroMemory(document);
-            if (!isFound)
-                return Invalid($"key {reference.Property} does not exist in secret {reference.Key}");
+            if (error is not null)
+                return Invalid(error);
         }
 
         return reference.AsMap ? Map(reference, value!) : FetchResult.Of(new SecretValue(value!));
@@ -78,11 +80,9 @@ internal sealed class AwsSecretsManagerStoreClient(
 
     private static FetchResult Map(RemoteRef reference, byte[] document)
     {
-        var isMap = SecretMap.TryRead(document, out var map, out var error);
+        var result = SecretMap.Read(document, reference.Key, $"unable to unmarshal secret {reference.Key}");
         CryptographicOperations.ZeroMemory(document);
-        return isMap
-            ? FetchResult.Of(map)
-            : Invalid($"unable to unmarshal secret {reference.Key}: {error}");
+        return result;
     }
 
     private static FetchResult Invalid(string message) =>

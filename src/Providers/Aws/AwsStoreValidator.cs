@@ -21,7 +21,7 @@ internal static partial class AwsStoreValidator
         if (spec.Service is not ("SecretsManager" or "ParameterStore" or "CertificateManager"))
         {
             faults.Error(
-                $"{Root}.service", FaultReasons.NotSupported, $"unknown AWS Provider Service: {spec.Service}");
+                $"{Root}.service", FaultReasons.NotSupported, $"unknown AWS Provider Service: {CredentialText.Shown(spec.Service)}");
         }
 
         ValidateRegion(spec.Region, faults);
@@ -44,7 +44,7 @@ internal static partial class AwsStoreValidator
 
         if (!HostLabel().IsMatch(region))
         {
-            faults.Error($"{Root}.region", FaultReasons.Invalid, $"region not found: {region}");
+            faults.Error($"{Root}.region", FaultReasons.Invalid, $"region not found: {CredentialText.Shown(region)}");
             return;
         }
 
@@ -53,7 +53,7 @@ internal static partial class AwsStoreValidator
 
         var nearest = RegionEndpoint.EnumerableAllRegions.Select(static r => r.SystemName)
             .MinBy(name => new Levenshtein().Distance(name, region));
-        faults.Warn($"{Root}.region", $"AWS has no region {region} that this program knows of; the nearest is {nearest}");
+        faults.Warn($"{Root}.region", $"AWS has no region {CredentialText.Shown(region)} that this program knows of; the nearest is {nearest}");
     }
 
     private static void ValidateDeletion(AwsSecretsManagerSettings? settings, FaultList faults)

@@ -23,17 +23,13 @@ public sealed record StoreObject(string Kind, string Namespace, string Name, Sec
 public sealed record StoreContext(StoreObject Store, string Namespace, IReferenceReader References);
 
 /// <summary>
-/// Reads the Secrets, ConfigMaps and ServiceAccount tokens that stores refer to, by the namespace rules of the field:
+/// Reads the Secrets and ServiceAccount tokens that stores refer to, by the namespace rules of the field:
 /// the caller's namespace, unless the store is cluster-wide and the reference names one.
 /// </summary>
 public interface IReferenceReader
 {
     /// <summary>Reads one key of a Secret.</summary>
     ValueTask<ReferenceResult<SecretValue>> SecretKeyAsync(
-        StoreContext context, string name, string key, string? ns, CancellationToken cancellation);
-
-    /// <summary>Reads one key of a ConfigMap.</summary>
-    ValueTask<ReferenceResult<string>> ConfigMapKeyAsync(
         StoreContext context, string name, string key, string? ns, CancellationToken cancellation);
 
     /// <summary>Reads a ServiceAccount's annotations.</summary>

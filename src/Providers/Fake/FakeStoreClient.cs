@@ -64,9 +64,6 @@ internal sealed class FakeStoreClient : IStoreClient
         if (!reference.AsMap)
             return FetchResult.Of(new SecretValue(value));
 
-        return SecretMap.TryRead(value, out var map, out var error)
-            ? FetchResult.Of(map)
-            : FetchResult.Of(new FetchFailure(
-                FetchFailureKind.Invalid, $"unable to unmarshal secret: {error}"));
+        return SecretMap.Read(value, reference.Key, "unable to unmarshal secret");
     }
 }

@@ -1,4 +1,5 @@
 using Keyferry.Api.Values;
+using Keyferry.Providers.Contract;
 using Keyferry.Text.Keys;
 
 namespace Keyferry.Providers.Json;
@@ -15,5 +16,20 @@ public static class SecretMap
         var isRead = JsonMap.TryRead(json, out var bytes, out error);
         map = bytes.ToDictionary(static m => m.Key, static m => new SecretValue(m.Value), StringComparer.Ordinal);
         return isRead;
+    }
+
+    /// <summary>Reads the members of a remote secret.</summary>
+    /// <param name="json">The document, UTF-8.</param>
+    /// <param name="key">The secret's remote key.</param>
+    /// <param name="prefix">What the error begins with where the document is JSON, but no object.</param>
+    internal static FetchResult Read(ReadOnlySpan<byte> json, string key, string prefix)
+    {
+        if (TryRead(json, out var map, out var error))
+            return FetchResult.Of(map);
+
+        return FetchResult.Of(new FetchFailure(FetchFailureKind.Invalid, JsonProblem.Of(json) is { } problem
+            ? $"unable to unmarshal secret {key}: it is not a JSON object ({problem}); escape it in the store (a line "
+                + "break is \\n), or read single fields with spec.data[].remoteRef.property, which is lenient"
+            : $"{prefix}: {error}"));
     }
 }

@@ -3,7 +3,6 @@ using Keyferry.Api;
 using Keyferry.Api.ExternalSecrets;
 using Keyferry.Kubernetes.Applying;
 using Keyferry.Kubernetes.Calls;
-using Keyferry.Kubernetes.Events;
 using Keyferry.Kubernetes.Types;
 using Keyferry.Kubernetes.Watching;
 using Keyferry.Sync.Caching;
@@ -15,243 +14,238 @@ using Keyferry.Sync.Stores;
 namespace Keyferry.Sync.ExternalSecrets;
 
 /// <summary>What the reconciler works with.</summary>
+/// <param name="Api">Reads ExternalSecrets that others wrote at the same time.</param>
 /// <param name="Objects">ExternalSecrets, never older than our own writes.</param>
 /// <param name="Secrets">The metadata of all Secrets.</param>
 /// <param name="Stores">Opens stores.</param>
-/// <param name="Fetch">Fetches from stores.</param>
+/// <param name="Refresh">Fetches from stores and writes targets.</param>
 /// <param name="Writer">Reads and writes Secrets.</param>
-/// <param name="Target">Brings targets to what is wanted.</param>
-/// <param name="Status">Writes statuses.</param>
+/// <param name="Reporter">Writes statuses and events.</param>
 /// <param name="Finalizers">Adds and removes finalizers.</param>
-/// <param name="Events">Tells users.</param>
 /// <param name="Time">The clock.</param>
 public sealed record ExternalSecretParts(
-    LatestObjects<ExternalSecret> Objects, IObjectCache<ObjectMetadata> Secrets, StoreAccess Stores,
-    ProviderFetch Fetch, TargetWriter Writer, TargetSync Target, ExternalSecretStatusWriter Status, Finalizers Finalizers,
-    EventRecorder Events, TimeProvider Time);
+    IKubeApi Api, LatestObjects<ExternalSecret> Objects, IObjectCache<ObjectMetadata> Secrets, StoreAccess Stores,
+    TargetRefresh Refresh, TargetWriter Writer, SyncStatusReporter Reporter, Finalizers Finalizers, TimeProvider Time);
 
 /// <summary>Brings one ExternalSecret's target to what its store holds.</summary>
 /// <param name="parts">What it works with.</param>
 public sealed class ExternalSecretReconciler(ExternalSecretParts parts)
 {
-    private static readonly TimeSpan Glance = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan StoreCheckDelay = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ForeignRecheck = TimeSpan.FromHours(1);
+    private static readonly TimeSpan ForeignDeletionRecheck = TimeSpan.FromMinutes(1);
 
     private readonly KnownTargets _known = new();
+    private readonly ExternalSecretCleanup _cleanup = new(parts.Writer, parts.Finalizers);
 
     /// <summary>Looks at one ExternalSecret.</summary>
+    /// <remarks>An exception is a defect: it is told on the object, by its type alone, and thrown on.</remarks>
     public async ValueTask<Outcome> ReconcileAsync(ObjectKey key, CancellationToken cancellation)
+    {
+        try
+        {
+            return await PassAsync(key, cancellation);
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
+        {
+            await ReportDefectAsync(key, e, cancellation);
+            throw;
+        }
+    }
+
+    private async ValueTask<Outcome> PassAsync(ObjectKey key, CancellationToken cancellation)
     {
         if (!parts.Objects.TryGet(key, out var owner))
         {
-            _known.Forget(key);
+            Forget(key);
             return Outcome.Done;
         }
 
+        var plan = FetchPlan.Of(owner);
         if (owner.Metadata.DeletionTimestamp is not null)
         {
-            return await CleanUpAsync(key, owner, cancellation);
+            Forget(key);
+            return ExternalSecretCleanup.IsHeld(owner) && plan.Stores.Any(parts.Stores.IsForeign)
+                ? Outcome.After(ForeignDeletionRecheck)
+                : await _cleanup.RunAsync(key, owner, cancellation);
         }
 
-        if (owner.Metadata.Finalizers?.Contains(WellKnown.ExternalSecretFinalizer) != true)
+        // Whose object it is comes before everything that is written, the finalizer too.
+        var found = await parts.Stores.FindAsync(plan.Stores, cancellation);
+        if (parts.Stores.IsAnyForeign(found.Values))
+        {
+            return Outcome.After(ForeignRecheck);
+        }
+
+        if (!ExternalSecretCleanup.IsHeld(owner))
         {
             var added = await parts.Finalizers.AddAsync(
                 ApiResources.ExternalSecrets, owner, WellKnown.ExternalSecretFinalizer, cancellation);
             if (!added.Ok)
             {
-                return Failed(added.Failure);
+                return await AfterRefusedWriteAsync(key, added.Failure, cancellation);
             }
 
             owner = added.Value;
             parts.Objects.Wrote(owner);
         }
 
-        return await SyncAsync(key, owner, cancellation);
+        return plan.Stores.Any(parts.Stores.IsAwaitingFirstCheck)
+            ? Outcome.After(StoreCheckDelay)
+            : await SyncAsync(key, owner, plan, found, cancellation);
     }
 
-    private async ValueTask<Outcome> SyncAsync(ObjectKey key, ExternalSecret owner, CancellationToken cancellation)
+    private async ValueTask<Outcome> SyncAsync(
+        ObjectKey key, ExternalSecret owner, FetchPlan plan, IReadOnlyDictionary<StoreKey, StoreLookup> found,
+        CancellationToken cancellation)
     {
         var started = parts.Time.GetUtcNow();
-        var plan = FetchPlan.Of(owner);
-        if (plan.Entries.Any(e => !parts.Stores.IsOurs(e.Store)))
-        {
-            return Outcome.Done;
-        }
-
-        if (plan.Entries.Any(e => parts.Stores.IsAboutToBeChecked(e.Store, started)))
-        {
-            return Outcome.After(Glance);
-        }
-
         var version = SyncedVersion.Of(owner.Metadata);
-        var due = RefreshDecision.IsDue(owner.Spec, owner.Status, version, started);
-        var targetKey = new ObjectKey(key.Namespace, TargetPlan.Name(owner));
-        var seen = parts.Secrets.TryGet(targetKey, out var metadata);
-        if (!due && IsUntouched(key, owner, targetKey, metadata))
+        var unwritten = parts.Reporter.Unwritten(key, owner);
+        if (unwritten is not null && parts.Reporter.IsFreshFailure(unwritten, version))
         {
-            return Wait(owner, owner.Status);
+            return await parts.Reporter.WriteAsync(key, owner, unwritten, cancellation);
+        }
+
+        var status = unwritten is null ? owner.Status : unwritten.After(owner.Status);
+        var due = RefreshDecision.IsDue(owner.Spec, status, version, started);
+        var target = new ObjectKey(key.Namespace, TargetPlan.Name(owner));
+        var seen = parts.Secrets.TryGet(target, out var metadata);
+        if (!due && IsUntouched(key, owner, target, metadata))
+        {
+            return await LeaveAsync(key, owner, status, unwritten, cancellation);
+        }
+
+        if (due && plan.Refusal is null && parts.Refresh.IsStoreFull(key, plan))
+        {
+            return Outcome.After(StoreSlots.Fallback);
         }
 
         V1Secret? existing = null;
-        if (seen || _known.HasSeen(key, targetKey.Name) || !due)
+        TargetSyncResult? pass = null;
+        try
         {
-            var read = await parts.Writer.ReadAsync(targetKey, cancellation);
-            if (!read.Ok && !read.Failure.IsNotFound)
+            if (seen || _known.HasSeen(key, target.Name) || !due)
             {
-                return Failed(read.Failure);
+                var read = await parts.Writer.ReadAsync(target, cancellation);
+                if (!read.Ok && !read.Failure.IsNotFound)
+                {
+                    return Outcome.Retry(read.Failure.Message, read.Failure.RetryAfter);
+                }
+
+                existing = read.Value;
             }
 
-            existing = read.Value;
-        }
-
-        if (!due && TargetState.IsValid(owner.Spec, existing))
-        {
-            if (existing is not null)
+            if (!due && TargetState.IsValid(owner.Spec, existing))
             {
-                _known.Remember(key, existing);
+                if (existing is not null)
+                {
+                    _known.Remember(key, existing);
+                }
+
+                return await LeaveAsync(key, owner, status, unwritten, cancellation);
             }
 
-            return Wait(owner, owner.Status);
-        }
-
-        if (existing is not null && Ownership.Policy(owner) == "None" && !TargetState.HasManagedLabel(existing.Metadata))
-        {
-            // The field's convention: whatever an ExternalSecret points at is marked, also where it is not written.
-            var marked = await parts.Writer.MarkManagedAsync(owner, targetKey, cancellation);
-            if (!marked.Ok)
+            if (existing is not null && Ownership.Policy(owner) == "None" && !TargetState.HasManagedLabel(existing.Metadata))
             {
-                return Failed(marked.Failure);
+                // ESO's convention: whatever an ExternalSecret points at is marked, also where it is not written.
+                var marked = await parts.Writer.MarkManagedAsync(owner, target, cancellation);
+                if (!marked.Ok)
+                {
+                    return marked.Failure.IsConflict || marked.Failure.IsNotFound
+                        ? Outcome.Again
+                        : Outcome.Retry(marked.Failure.Message, marked.Failure.RetryAfter);
+                }
+            }
+
+            pass = Refuse(plan) is { } refusal
+                ? new TargetSyncResult(refusal, null, Binds: false)
+                : await parts.Refresh.RunAsync(key, owner, plan, found, existing, cancellation);
+            if (pass is null)
+            {
+                return Outcome.After(StoreSlots.Fallback);
+            }
+
+            if (pass.Written is { } written)
+            {
+                _known.Remember(key, written);
             }
         }
+        finally
+        {
+            SecretMemory.Clear(existing);
+            SecretMemory.Clear(pass?.Written);
+        }
 
-        var pass = plan.Refusal is { } refusal
-            ? new TargetSyncResult(
-                SyncVerdict.Refused("could not get secret data from provider", refusal), null, Binds: false)
-            : await FetchAndWriteAsync(owner, plan, existing, cancellation);
-        return pass is null ? Outcome.Done : await ConcludeAsync(key, owner, pass, version, started, cancellation);
+        return pass.Verdict is { } verdict
+            ? await parts.Reporter.WriteAsync(
+                key, owner, new SyncReport(verdict, pass.Binds ? target.Name : null, version, started), cancellation)
+            : Outcome.Again;
     }
 
+    private SyncVerdict? Refuse(FetchPlan plan) =>
+        !parts.Stores.ServesClusterStores && plan.Stores.Any(static s => s.IsClusterWide)
+            ? SyncVerdict.Refused(StoreFinder.ClusterStoresAreOff, StoreFinder.ClusterStoresAreOff) with { IsFinal = true }
+            : plan.Refusal is { } refusal
+                ? SyncVerdict.Refused(TargetRefresh.FetchFailed, refusal) with { IsFinal = true }
+                : null;
+
+    // What Orphan and None leave behind is looked at only when a refresh is due.
     private bool IsUntouched(ObjectKey key, ExternalSecret owner, ObjectKey target, ObjectMetadata? metadata) =>
-        Ownership.Policy(owner) switch
-        {
-            // What these leave behind is looked at only when a refresh is due.
-            "Orphan" or "None" => true,
-            _ => metadata is not null && _known.IsValid(key, target.Name, metadata.Uid, metadata.ResourceVersion),
-        };
+        Ownership.Policy(owner) is "Orphan" or "None"
+        || (metadata is not null && _known.IsValid(key, target.Name, metadata.Uid, metadata.ResourceVersion));
 
-    private async ValueTask<TargetSyncResult?> FetchAndWriteAsync(
-        ExternalSecret owner, FetchPlan plan, V1Secret? existing, CancellationToken cancellation)
+    private async ValueTask<Outcome> LeaveAsync(
+        ObjectKey key, ExternalSecret owner, ExternalSecretStatus? status, SyncReport? unwritten,
+        CancellationToken cancellation) =>
+        unwritten is null
+            ? parts.Reporter.Wait(owner, status)
+            : await parts.Reporter.WriteAsync(key, owner, unwritten, cancellation);
+
+    // The watch may lag behind, or not be able to read what is there: the next pass must not see the old object again.
+    private async ValueTask<Outcome> AfterRefusedWriteAsync(
+        ObjectKey key, KubeFailure failure, CancellationToken cancellation)
     {
-        var tolerates = owner.Spec.Target?.DeletionPolicy is "Delete" or "Merge";
-        var fetched = await parts.Fetch.RunAsync(
-            plan.Entries, owner.Metadata.NamespaceProperty, tolerates, cancellation);
-        if (fetched.IsForeign || fetched.Data is not { } data)
+        if (!failure.IsConflict)
         {
-            return null;
+            return failure.IsNotFound ? Outcome.Done : Outcome.Retry(failure.Message, failure.RetryAfter);
         }
 
-        if (data.Error is { } error)
+        var read = await parts.Api.GetAsync(ApiResources.ExternalSecrets, key, cancellation);
+        if (!read.Ok)
         {
-            return new TargetSyncResult(
-                SyncVerdict.Failed("could not get secret data from provider", error), null, Binds: false);
+            return read.Failure.IsNotFound ? Outcome.Done : Outcome.Retry(read.Failure.Message, read.Failure.RetryAfter);
         }
 
-        foreach (var entry in data.Missing)
-        {
-            var key = entry.SecretKey is null ? "" : $" (key={entry.Reference.Key})";
-            parts.Events.Record(
-                EventSubject.Of(owner), EventLevel.Normal, "MissingProviderSecret",
-                $"secret does not exist at provider using {entry.Field}{key}");
-        }
-
-        if (data.Data.Count == 0
-            && await parts.Target.HandleNoDataAsync(owner, existing, cancellation) is { } verdict)
-        {
-            return new TargetSyncResult(verdict, null, Binds: false);
-        }
-
-        return await parts.Target.WriteAsync(owner, existing, data.Data, cancellation);
+        parts.Objects.Wrote(read.Value);
+        return Outcome.Again;
     }
 
-    private async ValueTask<Outcome> ConcludeAsync(
-        ObjectKey key, ExternalSecret owner, TargetSyncResult pass, string version, DateTimeOffset started,
-        CancellationToken cancellation)
+    private async ValueTask ReportDefectAsync(ObjectKey key, Exception defect, CancellationToken cancellation)
     {
-        if (pass.Verdict is not { } verdict)
+        try
         {
-            return Outcome.Again;
+            if (!parts.Objects.TryGet(key, out var owner) || owner.Metadata.DeletionTimestamp is not null
+                || FetchPlan.Of(owner).Stores.Any(parts.Stores.IsForeign))
+            {
+                return;
+            }
+
+            var verdict = SyncVerdict.Failed(
+                "a defect in Keyferry", $"a defect in Keyferry ({defect.GetType().Name}); its log says where");
+            await parts.Reporter.WriteAsync(
+                key, owner, new SyncReport(verdict, null, SyncedVersion.Of(owner.Metadata), parts.Time.GetUtcNow()),
+                cancellation);
         }
-
-        if (pass.Written is { } written)
+        catch (Exception)
         {
-            _known.Remember(key, written);
-        }
-
-        Announce(owner, verdict);
-        var binding = pass.Binds ? TargetPlan.Name(owner) : null;
-        var status = ExternalSecretStatusWriter.After(owner.Status, verdict, binding, version, started);
-        var stored = await parts.Status.WriteAsync(owner, status, cancellation);
-        if (!stored.Ok)
-        {
-            return Failed(stored.Failure);
-        }
-
-        parts.Objects.Wrote(stored.Value);
-        return verdict.Retry is { } reason ? Outcome.Retry(reason)
-            : verdict.Ready ? Wait(owner, status)
-            : Outcome.Done;
-    }
-
-    private void Announce(ExternalSecret owner, SyncVerdict verdict)
-    {
-        var subject = EventSubject.Of(owner);
-        if (verdict.Orphans > 0)
-        {
-            parts.Events.Record(
-                subject, EventLevel.Normal, "Deleted", "secret deleted because it was orphaned");
-        }
-
-        if (verdict.Event is { } told)
-        {
-            parts.Events.Record(
-                subject, told.IsWarning ? EventLevel.Warning : EventLevel.Normal, told.Reason, told.Message);
+            // The first exception is the one that counts; the caller throws it on.
         }
     }
 
-    private async ValueTask<Outcome> CleanUpAsync(
-        ObjectKey key, ExternalSecret owner, CancellationToken cancellation)
+    private void Forget(ObjectKey key)
     {
         _known.Forget(key);
-        if (owner.Metadata.Finalizers?.Contains(WellKnown.ExternalSecretFinalizer) != true)
-        {
-            return Outcome.Done;
-        }
-
-        if (owner.Spec?.Target?.DeletionPolicy == "Delete")
-        {
-            var read = await parts.Writer.ReadAsync(
-                new ObjectKey(key.Namespace, TargetPlan.Name(owner)), cancellation);
-            if (!read.Ok && !read.Failure.IsNotFound)
-            {
-                return Failed(read.Failure);
-            }
-
-            if (read.Value is { } target && Ownership.Controller(target)?.Uid == owner.Metadata.Uid
-                && await parts.Writer.DeleteAsync(target, cancellation) is { } failure)
-            {
-                return Failed(failure);
-            }
-        }
-
-        var removed = await parts.Finalizers.RemoveAsync(
-            ApiResources.ExternalSecrets, owner, WellKnown.ExternalSecretFinalizer, cancellation);
-        return removed.Ok || removed.Failure.IsNotFound ? Outcome.Done : Failed(removed.Failure);
+        parts.Reporter.Forget(key);
     }
-
-    private Outcome Wait(ExternalSecret owner, ExternalSecretStatus? status) =>
-        RefreshDecision.NextLook(owner.Spec, status, parts.Time.GetUtcNow()) is { } delay
-            ? Outcome.After(delay)
-            : Outcome.Done;
-
-    private static Outcome Failed(KubeFailure failure) =>
-        failure.IsConflict ? Outcome.Again : failure.IsNotFound ? Outcome.Done : Outcome.Retry(failure.Message);
 }

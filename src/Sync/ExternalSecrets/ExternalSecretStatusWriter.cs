@@ -1,6 +1,7 @@
 using Keyferry.Api;
 using Keyferry.Api.ExternalSecrets;
 using Keyferry.Kubernetes.Calls;
+using Keyferry.Kubernetes.Types;
 
 namespace Keyferry.Sync.ExternalSecrets;
 
@@ -8,6 +9,8 @@ namespace Keyferry.Sync.ExternalSecrets;
 /// <param name="api">The API server.</param>
 public sealed class ExternalSecretStatusWriter(IKubeApi api)
 {
+    private const int MostAttempts = 5;
+
     /// <summary>The status after a pass. Pure.</summary>
     /// <param name="before">The status before; null where there is none.</param>
     /// <param name="verdict">What the pass came to.</param>
@@ -40,9 +43,39 @@ public sealed class ExternalSecretStatusWriter(IKubeApi api)
         };
     }
 
-    /// <summary>Writes the status, if nobody has written the object since it was read.</summary>
-    /// <returns>The object as the server holds it now, or the server's refusal.</returns>
+    /// <summary>
+    /// Writes the status. Where somebody else wrote the object meanwhile, it is read and the status alone is written
+    /// again: what the pass did to the target stands, whoever changed the object.
+    /// </summary>
+    /// <param name="owner">The object as the pass saw it.</param>
+    /// <param name="statusFrom">Works the status out from the one before.</param>
+    /// <param name="cancellation">Ends the calls.</param>
+    /// <returns>The object as the server holds it now, or the server's refusal; a conflict after several tries.</returns>
     public async ValueTask<KubeResult<ExternalSecret>> WriteAsync(
+        ExternalSecret owner, Func<ExternalSecretStatus?, ExternalSecretStatus> statusFrom,
+        CancellationToken cancellation)
+    {
+        var current = owner;
+        for (var attempt = 1; ; attempt++)
+        {
+            var stored = await WriteOnceAsync(current, statusFrom(current.Status), cancellation);
+            if (stored.Ok || !stored.Failure.IsConflict || attempt == MostAttempts)
+            {
+                return stored;
+            }
+
+            var key = new ObjectKey(owner.Metadata.NamespaceProperty, owner.Metadata.Name);
+            var read = await api.GetAsync(ApiResources.ExternalSecrets, key, cancellation);
+            if (!read.Ok || read.Value.Metadata.Uid != owner.Metadata.Uid)
+            {
+                return read.Ok ? stored : read;
+            }
+
+            current = read.Value;
+        }
+    }
+
+    private async ValueTask<KubeResult<ExternalSecret>> WriteOnceAsync(
         ExternalSecret owner, ExternalSecretStatus status, CancellationToken cancellation)
     {
         if (owner.Status is { } before && Same(before, status))

@@ -20,8 +20,13 @@ public sealed record FetchEntry(
 
 /// <summary>What an ExternalSecret wants fetched, in the order in which it counts. Pure.</summary>
 /// <param name="Entries">All dataFrom entries, then all data entries: later ones win.</param>
+/// <param name="Stores">
+/// Every store that the spec names, each once, whether or not this version can do what the spec asks of it: they tell
+/// whose object it is.
+/// </param>
 /// <param name="Refusal">What of the spec this version cannot do; null where it can do all.</param>
-public sealed record FetchPlan(IReadOnlyList<FetchEntry> Entries, string? Refusal)
+public sealed record FetchPlan(
+    IReadOnlyList<FetchEntry> Entries, IReadOnlyList<StoreKey> Stores, string? Refusal)
 {
     /// <summary>Reads a spec.</summary>
     public static FetchPlan Of(ExternalSecret owner)
@@ -31,12 +36,13 @@ public sealed record FetchPlan(IReadOnlyList<FetchEntry> Entries, string? Refusa
         var entries = new List<FetchEntry>();
         if (spec is null)
         {
-            return new FetchPlan(entries, null);
+            return new FetchPlan(entries, [], null);
         }
 
+        var stores = StoresOf(spec, ns);
         if (Unsupported(spec) is { } refusal)
         {
-            return new FetchPlan(entries, refusal);
+            return new FetchPlan(entries, stores, refusal);
         }
 
         for (var i = 0; i < (spec.DataFrom?.Count ?? 0); i++)
@@ -61,7 +67,21 @@ public sealed record FetchPlan(IReadOnlyList<FetchEntry> Entries, string? Refusa
                 $"spec.data[{i}]", $"spec.data[{i}] (key: {remote.Key})", store, remote, item.SecretKey));
         }
 
-        return new FetchPlan(entries, null);
+        return new FetchPlan(entries, stores, null);
+    }
+
+    private static List<StoreKey> StoresOf(ExternalSecretSpec spec, string ns)
+    {
+        IEnumerable<StoreRef?> named =
+        [
+            spec.SecretStoreRef,
+            .. (spec.DataFrom ?? []).Select(static f => f.SourceRef?.StoreRef),
+            .. (spec.Data ?? []).Select(static d => d.SourceRef?.StoreRef),
+        ];
+        return [.. named
+            .Where(static r => !string.IsNullOrEmpty(r?.Name))
+            .Select(r => StoreKey.Of(r!.Kind, r.Name, ns))
+            .Distinct()];
     }
 
     private static StoreKey Store(ExternalSecretSpec spec, StoreRef? own, string ns)

@@ -1,16 +1,36 @@
+using System.Security.Cryptography;
 using Keyferry.Api.Values;
 using Keyferry.Providers.Contract;
 using Keyferry.Text.Keys;
 
 namespace Keyferry.Sync.ExternalSecrets;
 
-/// <summary>What was fetched, or the first thing that went wrong, and what was missing but may be.</summary>
-/// <param name="Data">The values by key of the target; empty after an error.</param>
-/// <param name="Error">The first error in the order of the spec; null where there is none.</param>
-/// <param name="Missing">Entries whose remote secret is gone, where the deletion policy allows it.</param>
-public sealed record FetchedData(
-    IReadOnlyDictionary<string, byte[]> Data, string? Error, IReadOnlyList<FetchEntry> Missing)
+/// <summary>
+/// What was fetched, or the first thing that went wrong, and what was missing but may be. Whoever disposes it clears the
+/// values.
+/// </summary>
+public sealed class FetchedData : IDisposable
 {
+    private FetchedData(
+        IReadOnlyDictionary<string, byte[]> data, FetchFailure? failure, IReadOnlyList<FetchEntry> missing)
+    {
+        Data = data;
+        Failure = failure;
+        Missing = missing;
+    }
+
+    /// <summary>The values by key of the target; empty after an error.</summary>
+    public IReadOnlyDictionary<string, byte[]> Data { get; }
+
+    /// <summary>The first error in the order of the spec; null where there is none.</summary>
+    public FetchFailure? Failure { get; }
+
+    /// <summary>Entries whose remote secret is gone, where the deletion policy allows it.</summary>
+    public IReadOnlyList<FetchEntry> Missing { get; }
+
+    /// <inheritdoc/>
+    public void Dispose() => SecretMemory.Clear(Data.Values);
+
     /// <summary>Puts results together in the order of the spec: later entries win. Pure.</summary>
     /// <param name="entries">What was asked for.</param>
     /// <param name="results">The answers, in the same order.</param>
@@ -31,7 +51,7 @@ public sealed record FetchedData(
                     continue;
                 }
 
-                return Failed(entry, failure.Message);
+                return Failed(data, entry, failure);
             }
 
             var error = entry.SecretKey is { } key
@@ -39,7 +59,7 @@ public sealed record FetchedData(
                 : AddMap(data, entry, result.Map!);
             if (error is not null)
             {
-                return Failed(entry, error);
+                return Failed(data, entry, new FetchFailure(FetchFailureKind.Invalid, error));
             }
         }
 
@@ -53,7 +73,7 @@ public sealed record FetchedData(
             return $"error applying decoding strategy {entry.DecodingStrategy} to data: {error}";
         }
 
-        data[key] = decoded;
+        Put(data, key, decoded);
         return NullByte(entry, key, decoded);
     }
 
@@ -83,12 +103,11 @@ public sealed record FetchedData(
                     + $"failure decoding key {key}: {error}";
             }
 
+            Put(data, key, decoded);
             if (NullByte(entry, key, decoded) is { } refusal)
             {
                 return refusal;
             }
-
-            data[key] = decoded;
         }
 
         return null;
@@ -100,6 +119,22 @@ public sealed record FetchedData(
                 + "or leave nullBytePolicy unset for intentional binary data"
             : null;
 
-    private static FetchedData Failed(FetchEntry entry, string error) => new(
-        new Dictionary<string, byte[]>(), $"error processing {entry.Context}, err: {error}", []);
+    // What a later entry replaces is of no use to anybody.
+    private static void Put(Dictionary<string, byte[]> data, string key, byte[] value)
+    {
+        if (data.TryGetValue(key, out var replaced))
+        {
+            CryptographicOperations.ZeroMemory(replaced);
+        }
+
+        data[key] = value;
+    }
+
+    private static FetchedData Failed(Dictionary<string, byte[]> data, FetchEntry entry, FetchFailure failure)
+    {
+        SecretMemory.Clear(data.Values);
+        return new FetchedData(
+            new Dictionary<string, byte[]>(),
+            failure with { Message = $"error processing {entry.Context}, err: {failure.Message}" }, []);
+    }
 }

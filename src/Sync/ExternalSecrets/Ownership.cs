@@ -38,6 +38,23 @@ public static class Ownership
             : null;
     }
 
+    /// <summary>
+    /// Whether the ExternalSecret made the target: it controls it, or nobody does and its created-by label names it.
+    /// </summary>
+    public static bool IsMadeBy(ExternalSecret owner, V1Secret target)
+    {
+        var controller = Controller(target);
+        if (controller?.Uid == owner.Metadata.Uid)
+        {
+            return true;
+        }
+
+        // The label outlives the uid: an object restored from a backup is new to the server and knows its Secret by it.
+        return (controller is null || (IsExternalSecret(controller) && controller.Name == owner.Metadata.Name))
+            && target.Metadata.Labels is { } labels
+            && labels.TryGetValue(WellKnown.CreatedByLabel, out var label) && label == TargetPlan.CreatedBy(owner);
+    }
+
     /// <summary>Sets or removes the ExternalSecret's controller reference, as the creation policy wants.</summary>
     public static void Apply(ExternalSecret owner, V1Secret target)
     {

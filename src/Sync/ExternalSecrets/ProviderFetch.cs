@@ -3,45 +3,44 @@ using Keyferry.Sync.Stores;
 
 namespace Keyferry.Sync.ExternalSecrets;
 
-/// <summary>What a fetch came to, or that it is another controller's business.</summary>
-public sealed record FetchOutcome(FetchedData? Data, bool IsForeign)
-{
-    /// <summary>Nothing is to be said or written.</summary>
-    public static FetchOutcome Foreign { get; } = new(null, IsForeign: true);
-}
-
 /// <summary>Fetches all that a plan names: one call a store, with the whole set of references.</summary>
 /// <param name="stores">Opens stores.</param>
-public sealed class ProviderFetch(StoreAccess stores)
+/// <param name="references">Reads credentials.</param>
+/// <param name="time">The clock.</param>
+public sealed class ProviderFetch(StoreAccess stores, ReferenceReader references, TimeProvider time)
 {
-    /// <summary>Fetches and combines.</summary>
+    /// <summary>How long all stores of one object may take together.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    /// <summary>Fetches and combines; whoever gets the data disposes it.</summary>
     /// <param name="entries">What to fetch.</param>
+    /// <param name="found">The stores, as far as they were looked for.</param>
     /// <param name="ns">The namespace of the ExternalSecret.</param>
     /// <param name="toleratesMissing">Whether missing remote secrets are left out.</param>
     /// <param name="cancellation">Ends the calls.</param>
-    public async ValueTask<FetchOutcome> RunAsync(
-        IReadOnlyList<FetchEntry> entries, string ns, bool toleratesMissing, CancellationToken cancellation)
+    public async ValueTask<FetchedData> RunAsync(
+        IReadOnlyList<FetchEntry> entries, IReadOnlyDictionary<StoreKey, StoreLookup> found, string ns,
+        bool toleratesMissing, CancellationToken cancellation)
     {
+        using var pass = references.Begin();
+        using var limit = new CancellationTokenSource(Limit, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
         var results = new FetchResult[entries.Count];
         try
         {
             foreach (var group in Enumerable.Range(0, entries.Count).GroupBy(i => entries[i].Store))
             {
                 var places = group.ToArray();
-                var references = places.Select(i => entries[i].Reference).ToArray();
-                var answers = await FetchAsync(group.Key, ns, references, cancellation);
-                if (answers is null)
-                {
-                    return FetchOutcome.Foreign;
-                }
-
+                var wanted = places.Select(i => entries[i].Reference).ToArray();
+                var answers = await FetchAsync(
+                    group.Key, found.GetValueOrDefault(group.Key), ns, wanted, pass, both.Token, cancellation);
                 for (var i = 0; i < places.Length; i++)
                 {
                     results[places[i]] = answers[i];
                 }
             }
 
-            return new FetchOutcome(FetchedData.Combine(entries, results, toleratesMissing), IsForeign: false);
+            return FetchedData.Combine(entries, results, toleratesMissing);
         }
         finally
         {
@@ -52,26 +51,32 @@ public sealed class ProviderFetch(StoreAccess stores)
         }
     }
 
-    private async ValueTask<IReadOnlyList<FetchResult>?> FetchAsync(
-        StoreKey store, string ns, RemoteRef[] references, CancellationToken cancellation)
+    private async ValueTask<IReadOnlyList<FetchResult>> FetchAsync(
+        StoreKey store, StoreLookup? lookup, string ns, RemoteRef[] wanted, PassReferences pass,
+        CancellationToken limited, CancellationToken cancellation)
     {
-        var opening = await stores.OpenAsync(store, ns, cancellation);
-        if (opening.IsForeign)
+        try
         {
-            return null;
-        }
+            var opening = await stores.OpenAsync(store, lookup, ns, pass, limited);
+            if (opening.Client is not { } client)
+            {
+                return Failed(wanted, opening.Failure ?? new FetchFailure(FetchFailureKind.Unavailable, "no client"));
+            }
 
-        if (opening.Client is not { } client)
-        {
-            var failure = FetchResult.Of(new FetchFailure(FetchFailureKind.Invalid, opening.Error ?? "no client"));
-            return [.. references.Select(_ => failure)];
+            await using (client)
+            {
+                return await client.FetchAsync(wanted, limited);
+            }
         }
-
-        await using (client)
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return await client.FetchAsync(references, cancellation);
+            return Failed(wanted, new FetchFailure(
+                FetchFailureKind.Unavailable, $"{store.Kind} \"{store.Name}\" gave no answer within {Limit.TotalSeconds:0} s"));
         }
     }
+
+    private static IReadOnlyList<FetchResult> Failed(RemoteRef[] wanted, FetchFailure failure) =>
+        [.. wanted.Select(_ => FetchResult.Of(failure))];
 
     private static void Clear(FetchResult result)
     {

@@ -6,13 +6,30 @@ namespace Keyferry.Sync.ExternalSecrets;
 /// <summary>Decides when an ExternalSecret is to be fetched again. Pure.</summary>
 public static class RefreshDecision
 {
-    private static readonly TimeSpan Fallback = TimeSpan.FromHours(1);
+    private const int LongestText = 64;
 
-    /// <summary>The refresh interval; zero or less means never again.</summary>
-    public static TimeSpan Interval(ExternalSecretSpec spec) =>
-        string.IsNullOrEmpty(spec.RefreshInterval) ? Fallback
-        : GoDuration.TryParse(spec.RefreshInterval, out var duration, out _) ? duration.TimeSpan
-        : Fallback;
+    private static readonly TimeSpan Fallback = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
+
+    // A refusal is not urgent, and a short interval must not make it a loop.
+    private static readonly TimeSpan ShortestRecheck = TimeSpan.FromSeconds(10);
+
+    // Past the moment, so that the pass finds the refresh due.
+    private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>The refresh interval, one second at least; zero or less means never again.</summary>
+    public static TimeSpan Interval(ExternalSecretSpec spec)
+    {
+        if (string.IsNullOrEmpty(spec.RefreshInterval) || spec.RefreshInterval.Length > LongestText
+            || !GoDuration.TryParse(spec.RefreshInterval, out var duration, out _))
+        {
+            return Fallback;
+        }
+
+        var interval = duration.TimeSpan;
+        return duration.Nanoseconds > 0 && interval < Shortest ? Shortest : interval;
+    }
 
     /// <summary>Whether a refresh is due.</summary>
     /// <param name="spec">The spec.</param>
@@ -38,13 +55,14 @@ public static class RefreshDecision
             return false;
         }
 
+        // Two times may be subtracted whatever they are; adding an interval to one may leave the calendar.
         return synced != currentVersion
             || RefreshTime(status) is not { } last
             || last > now
-            || last + interval < now;
+            || now - last > interval;
     }
 
-    /// <summary>When to look again after a pass that succeeded or had nothing to do.</summary>
+    /// <summary>When to look again after a pass that succeeded or had nothing to do; a day at most.</summary>
     public static TimeSpan? NextLook(ExternalSecretSpec spec, ExternalSecretStatus? status, DateTimeOffset now)
     {
         var interval = Interval(spec);
@@ -56,13 +74,23 @@ public static class RefreshDecision
 
         if (RefreshTime(status) is not { } last)
         {
-            return interval;
+            return Min(interval, LongestWait);
         }
 
-        // A breath past the moment, so that the pass finds the refresh due.
-        var left = last + interval - now + TimeSpan.FromMilliseconds(5);
-        return left > TimeSpan.Zero ? left : TimeSpan.FromMilliseconds(5);
+        var left = interval - (now - last);
+        return left <= TimeSpan.Zero || last > now ? Margin : Min(left + Margin, LongestWait);
     }
+
+    /// <summary>When to look again at an object that was refused: after its interval, an hour at most.</summary>
+    public static TimeSpan Recheck(ExternalSecretSpec spec)
+    {
+        var interval = Interval(spec);
+        return interval <= TimeSpan.Zero || interval > Fallback ? Fallback
+            : interval < ShortestRecheck ? ShortestRecheck
+            : interval;
+    }
+
+    private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
 
     private static DateTimeOffset? RefreshTime(ExternalSecretStatus? status) =>
         status?.RefreshTime is { } time ? new DateTimeOffset(DateTime.SpecifyKind(time, DateTimeKind.Utc)) : null;

@@ -14,6 +14,18 @@ public sealed record Announcement(bool IsWarning, string Reason, string Message)
 /// <param name="Retry">Why to try again with a growing back-off; null where trying again is pointless or not needed.</param>
 public sealed record SyncVerdict(bool Ready, string Reason, string Message, Announcement? Event, string? Retry)
 {
+    /// <summary>The least time to wait before trying again, where a server named one; counts with <see cref="Retry"/>.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>A fixed time after which to look again; null where the rest of the verdict says when.</summary>
+    public TimeSpan? RequeueAfter { get; init; }
+
+    /// <summary>Whether only a change of the object itself, or of the program, can lift a refusal.</summary>
+    public bool IsFinal { get; init; }
+
+    /// <summary>Normal events that come before <see cref="Event"/>.</summary>
+    public IReadOnlyList<Announcement> Notes { get; init; } = [];
+
     /// <summary>How many Secrets were deleted that had been owned under another target name.</summary>
     public int Orphans { get; init; }
 
@@ -41,12 +53,27 @@ public sealed record SyncVerdict(bool Ready, string Reason, string Message, Anno
     /// <summary>A failure that may pass.</summary>
     /// <param name="condition">The condition's message.</param>
     /// <param name="detail">The event's text.</param>
-    public static SyncVerdict Failed(string condition, string detail) =>
-        new(false, ErrorReason, condition, new Announcement(true, "UpdateFailed", detail), detail);
+    /// <param name="retryAfter">The least time to wait, where a server named one.</param>
+    public static SyncVerdict Failed(string condition, string detail, TimeSpan? retryAfter = null) =>
+        new(false, ErrorReason, condition, new Announcement(true, "UpdateFailed", detail), detail)
+        {
+            RetryAfter = retryAfter,
+        };
 
-    /// <summary>A failure that stays until somebody changes something.</summary>
+    /// <summary>A failure that stays until somebody changes something: looked at again now and then.</summary>
     /// <param name="condition">The condition's message.</param>
     /// <param name="detail">The event's text.</param>
     public static SyncVerdict Refused(string condition, string detail) =>
         new(false, ErrorReason, condition, new Announcement(true, "UpdateFailed", detail), null);
+
+    /// <summary>
+    /// The namespace's quota has no room. Nothing tells when there is, so it is tried again within the minute; a try
+    /// that a quota refuses does not count against it.
+    /// </summary>
+    /// <param name="detail">What the server says.</param>
+    public static SyncVerdict QuotaExceeded(string detail) =>
+        new(false, ErrorReason, $"could not update secret: {detail}", new Announcement(true, "UpdateFailed", detail), null)
+        {
+            RequeueAfter = TimeSpan.FromSeconds(45),
+        };
 }

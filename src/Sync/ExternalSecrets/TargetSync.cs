@@ -1,11 +1,12 @@
 using k8s.Models;
 using Keyferry.Api.ExternalSecrets;
+using Keyferry.Kubernetes.Calls;
 using Keyferry.Kubernetes.Types;
 
 namespace Keyferry.Sync.ExternalSecrets;
 
 /// <summary>What writing the target came to.</summary>
-/// <param name="Verdict">What it means; null where somebody else wrote at the same time, so that all starts over.</param>
+/// <param name="Verdict">What it means; null where others kept writing at the same time, so that all starts over.</param>
 /// <param name="Written">The target as the server holds it now; null where there is none, or it was left alone.</param>
 /// <param name="Binds">Whether status.binding names the target.</param>
 public sealed record TargetSyncResult(SyncVerdict? Verdict, V1Secret? Written, bool Binds);
@@ -15,6 +16,11 @@ public sealed record TargetSyncResult(SyncVerdict? Verdict, V1Secret? Written, b
 /// <param name="orphans">Deletes what was owned under another name.</param>
 public sealed class TargetSync(TargetWriter writer, OrphanCleanup orphans)
 {
+    // How often a write is tried that somebody else's write gets ahead of.
+    private const int MostAttempts = 4;
+
+    private static TargetSyncResult Conflict { get; } = new(null, null, Binds: false);
+
     /// <summary>Writes what was fetched, as the creation policy allows.</summary>
     public async ValueTask<TargetSyncResult> WriteAsync(
         ExternalSecret owner, V1Secret? existing, IReadOnlyDictionary<string, byte[]> data,
@@ -26,15 +32,8 @@ public sealed class TargetSync(TargetWriter writer, OrphanCleanup orphans)
             return new TargetSyncResult(SyncVerdict.Synced(), null, Binds: false);
         }
 
-        if (existing is null && policy == "Merge")
-        {
-            return new TargetSyncResult(SyncVerdict.NothingToMergeInto, null, Binds: false);
-        }
-
-        var result = existing is null
-            ? await CreateAsync(owner, data, cancellation)
-            : await UpdateAsync(owner, existing, data, cancellation);
-        if (result.Verdict is not { Ready: true } || policy != "Owner")
+        var result = await WriteUntilItStandsAsync(owner, existing, data, policy, cancellation);
+        if (result.Verdict is not { Ready: true } || result.Written is null || policy != "Owner")
         {
             return result;
         }
@@ -75,9 +74,51 @@ public sealed class TargetSync(TargetWriter writer, OrphanCleanup orphans)
             return SyncVerdict.Deleted(existed: false);
         }
 
+        if (!Ownership.IsMadeBy(owner, existing))
+        {
+            return SyncVerdict.Refused(
+                "could not delete secret",
+                $"unable to delete secret {existing.Metadata.Name}: it was not made by this ExternalSecret; delete it "
+                    + "by hand, or set spec.target.name to another name");
+        }
+
         return await writer.DeleteAsync(existing, cancellation) is { } failure
-            ? SyncVerdict.Failed("could not delete secret", $"unable to delete secret {existing.Metadata.Name}: {failure.Message}")
+            ? SyncVerdict.Failed(
+                "could not delete secret",
+                $"unable to delete secret {existing.Metadata.Name}: {failure.Message}", failure.RetryAfter)
             : SyncVerdict.Deleted(existed: true);
+    }
+
+    // What was fetched is good for several tries: the store is not asked again because somebody else wrote the Secret.
+    private async ValueTask<TargetSyncResult> WriteUntilItStandsAsync(
+        ExternalSecret owner, V1Secret? existing, IReadOnlyDictionary<string, byte[]> data, string policy,
+        CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            if (existing is null && policy == "Merge")
+            {
+                return new TargetSyncResult(SyncVerdict.NothingToMergeInto, null, Binds: false);
+            }
+
+            var result = existing is null
+                ? await CreateAsync(owner, data, cancellation)
+                : await UpdateAsync(owner, existing, data, cancellation);
+            if (result.Verdict is not null || attempt == MostAttempts)
+            {
+                return result;
+            }
+
+            var read = await writer.ReadAsync(
+                new ObjectKey(owner.Metadata.NamespaceProperty, TargetPlan.Name(owner)), cancellation);
+            if (!read.Ok && !read.Failure.IsNotFound)
+            {
+                return Failed($"could not read the Secret that is to be updated: {read.Failure.Message}", read.Failure);
+            }
+
+            SecretMemory.Clear(existing);
+            existing = read.Value;
+        }
     }
 
     private async ValueTask<TargetSyncResult> CreateAsync(
@@ -90,20 +131,10 @@ public sealed class TargetSync(TargetWriter writer, OrphanCleanup orphans)
             return new TargetSyncResult(SyncVerdict.Synced(announcement), created.Value, Binds: true);
         }
 
-        // It was made before the watch told us: now it is an update, or another pass if it has gone again.
-        if (created.Failure.IsAlreadyExists)
-        {
-            var read = await writer.ReadAsync(
-                new ObjectKey(owner.Metadata.NamespaceProperty, TargetPlan.Name(owner)), cancellation);
-            return read.Ok
-                ? await UpdateAsync(owner, read.Value, data, cancellation)
-                : new TargetSyncResult(null, null, Binds: false);
-        }
-
-        return created.Failure.IsConflict
-            ? new TargetSyncResult(null, null, Binds: false)
-            : new TargetSyncResult(
-                SyncVerdict.Failed("could not update secret", created.Failure.Message), null, Binds: false);
+        // It was made before the watch told us: now it is an update.
+        return created.Failure.IsAlreadyExists || created.Failure.IsConflict
+            ? Conflict
+            : Failed(created.Failure.Message, created.Failure);
     }
 
     private async ValueTask<TargetSyncResult> UpdateAsync(
@@ -141,11 +172,15 @@ public sealed class TargetSync(TargetWriter writer, OrphanCleanup orphans)
         }
 
         return replaced.Failure.IsConflict || replaced.Failure.IsNotFound
-            ? new TargetSyncResult(null, null, Binds: false)
-            : new TargetSyncResult(
-                SyncVerdict.Failed(
-                    "could not update secret",
-                    $"unable to update secret {existing.Metadata.Name}: {replaced.Failure.Message}"),
-                null, Binds: true);
+            ? Conflict
+            : Failed(
+                $"unable to update secret {existing.Metadata.Name}: {replaced.Failure.Message}", replaced.Failure)
+                with { Binds = true };
     }
+
+    private static TargetSyncResult Failed(string detail, KubeFailure failure) => new(
+        failure is { Code: 403 } && failure.Message.Contains("exceeded quota", StringComparison.Ordinal)
+            ? SyncVerdict.QuotaExceeded(detail)
+            : SyncVerdict.Failed("could not update secret", detail, failure.RetryAfter),
+        null, Binds: false);
 }

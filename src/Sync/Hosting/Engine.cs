@@ -1,15 +1,9 @@
-using Keyferry.Api;
-using Keyferry.Api.ExternalSecrets;
-using Keyferry.Api.Stores;
-using Keyferry.Kubernetes.Applying;
 using Keyferry.Kubernetes.Connecting;
 using Keyferry.Kubernetes.Events;
 using Keyferry.Kubernetes.Types;
 using Keyferry.Providers;
-using Keyferry.Sync.Caching;
-using Keyferry.Sync.ExternalSecrets;
+using Keyferry.Sync.Metrics;
 using Keyferry.Sync.Queue;
-using Keyferry.Sync.Stores;
 using Microsoft.Extensions.Logging;
 
 namespace Keyferry.Sync.Hosting;
@@ -24,6 +18,7 @@ public sealed class Engine : IDisposable
     private readonly WorkQueue<ObjectKey> _clusterStores;
     private readonly EventRecorder[] _recorders;
     private readonly ReconcileLoop<ObjectKey>[] _loops;
+    private readonly EngineRunMetrics _metrics;
 
     /// <summary>Puts the engine together; nothing runs yet.</summary>
     /// <param name="kube">The API server.</param>
@@ -31,16 +26,22 @@ public sealed class Engine : IDisposable
     /// <param name="options">How it runs.</param>
     /// <param name="logs">Where it tells what it does.</param>
     /// <param name="time">The clock.</param>
+    /// <param name="metrics">Where it counts what it does; null counts nothing that is seen.</param>
     public Engine(
-        KubeConnection kube, ProviderRegistry providers, EngineOptions options, ILoggerFactory logs, TimeProvider time)
+        KubeConnection kube, ProviderRegistry providers, EngineOptions options, ILoggerFactory logs, TimeProvider time,
+        EngineMetrics? metrics = null)
     {
         _options = options;
+        var seen = _metrics = (metrics ?? EngineMetrics.Unseen(time)).Begin();
+        var unseen = EngineMetrics.Unseen(time).Begin();
+        var storeMetrics = options.ChecksSecretStores ? seen : unseen;
+        var clusterStoreMetrics = options.ServesClusterStores ? seen : unseen;
         var log = logs.CreateLogger<Engine>();
         _watches = new EngineWatches(kube.Http, options, time, new WatchLog(log));
         var backoff = new RetryBackoff(options.Jitter);
-        _externalSecrets = new WorkQueue<ObjectKey>(time, backoff);
-        _stores = new WorkQueue<ObjectKey>(time, backoff);
-        _clusterStores = new WorkQueue<ObjectKey>(time, backoff);
+        _externalSecrets = new WorkQueue<ObjectKey>(time, backoff, "externalsecret", seen.Queue("externalsecret"));
+        _stores = new WorkQueue<ObjectKey>(time, backoff, "secretstore", storeMetrics.Queue("secretstore"));
+        _clusterStores = new WorkQueue<ObjectKey>(time, backoff, "clustersecretstore", clusterStoreMetrics.Queue("clustersecretstore"));
 
         var api = kube.Api;
         EventRecorder syncEvents = new(api, "external-secrets", time);
@@ -48,30 +49,28 @@ public sealed class Engine : IDisposable
         EventRecorder clusterStoreEvents = new(api, "cluster-secret-store", time);
         _recorders = [syncEvents, storeEvents, clusterStoreEvents];
 
-        var references = new ReferenceReader(api, kube.Tokens);
-        var access = new StoreAccess(
-            _watches.Stores, _watches.ClusterStores, api, providers, references,
-            new StoreAccessOptions(options.ControllerClass, options.FloodGate));
-        var writer = new TargetWriter(api);
-        var reconciler = new ExternalSecretReconciler(new ExternalSecretParts(
-            new LatestObjects<ExternalSecret>(_watches.ExternalSecrets), _watches.Secrets, access,
-            new ProviderFetch(access), writer, new TargetSync(writer, new OrphanCleanup(_watches.Secrets, writer)),
-            new ExternalSecretStatusWriter(api), new Finalizers(api), syncEvents, time));
-        var stores = new StoreReconciler<SecretStore>(
-            new StoreKind<SecretStore>(ApiResources.SecretStores, static s => s.Spec, static s => s.Status),
-            key => _watches.Stores.TryGet(key, out var store) ? store : null,
-            api, access, providers, references, storeEvents, time, options.StoreInterval);
-        var clusterStores = new StoreReconciler<ClusterSecretStore>(
-            new StoreKind<ClusterSecretStore>(
-                ApiResources.ClusterSecretStores, static s => s.Spec, static s => s.Status),
-            key => _watches.ClusterStores.TryGet(key, out var store) ? store : null,
-            api, access, providers, references, clusterStoreEvents, time, options.StoreInterval);
+        var reconcilers = SyncReconcilers.Create(
+            new SyncSeams(
+                api, kube.Tokens, _watches.ExternalSecrets, _watches.Stores, _watches.ClusterStores, _watches.Secrets,
+                syncEvents, storeEvents, clusterStoreEvents, _externalSecrets.Add),
+            providers, options, time);
         _loops =
         [
-            new("externalsecret", _externalSecrets, reconciler.ReconcileAsync, log),
-            new("secretstore", _stores, stores.ReconcileAsync, log),
-            new("clustersecretstore", _clusterStores, clusterStores.ReconcileAsync, log),
+            Loop(_externalSecrets, seen, seen.Track(SeriesKinds.ExternalSecrets(reconcilers.Access), _watches.ExternalSecrets)
+                .Measured(reconcilers.ExternalSecrets.ReconcileAsync)),
+            Loop(_stores, storeMetrics, storeMetrics.Track(SeriesKinds.SecretStores(reconcilers.Access), _watches.Stores)
+                .Measured(reconcilers.Stores.ReconcileAsync)),
+            Loop(_clusterStores, clusterStoreMetrics, clusterStoreMetrics.Track(
+                SeriesKinds.ClusterSecretStores(reconcilers.Access), _watches.ClusterStores)
+                .Measured(reconcilers.ClusterStores.ReconcileAsync)),
         ];
+        ReconcileLoop<ObjectKey> Loop(
+            WorkQueue<ObjectKey> queue, EngineRunMetrics to, Func<ObjectKey, CancellationToken, ValueTask<Outcome>> reconcile)
+        {
+            to.Watch(queue);
+            return new(queue.Name, queue, reconcile, log, time, to.Controller(queue.Name));
+        }
+
         _watches.Feed(_externalSecrets, _stores, _clusterStores);
     }
 
@@ -119,6 +118,7 @@ public sealed class Engine : IDisposable
     /// <summary>Stops the timers.</summary>
     public void Dispose()
     {
+        _metrics.Dispose();
         _externalSecrets.Dispose();
         _stores.Dispose();
         _clusterStores.Dispose();

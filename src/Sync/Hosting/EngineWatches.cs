@@ -41,7 +41,7 @@ public sealed class EngineWatches
         ExternalSecrets.AddIndex(ByTarget, static es => [Target(es)]);
         ExternalSecrets.AddIndex(
             ByStore,
-            static es => FetchPlan.Of(es).Entries.Select(static e => e.Store.ToString()).Distinct(StringComparer.Ordinal));
+            static es => FetchPlan.Of(es).Stores.Select(static s => s.ToString()));
     }
 
     /// <summary>ExternalSecrets.</summary>

@@ -1,90 +1,12 @@
-using Keyferry.Api.Values;
 using Keyferry.Kubernetes.Calls;
-using Keyferry.Kubernetes.Types;
-using Keyferry.Providers.Contract;
 
 namespace Keyferry.Sync.Stores;
 
-/// <summary>Reads what stores refer to from the API server, always afresh: a rotated credential counts at once.</summary>
+/// <summary>Makes the reader of what stores refer to, a new one for each pass.</summary>
 /// <param name="api">The API server.</param>
 /// <param name="tokens">Asks for ServiceAccount tokens.</param>
-public sealed class ReferenceReader(IKubeApi api, TokenRequests tokens) : IReferenceReader
+public sealed class ReferenceReader(IKubeApi api, TokenRequests? tokens)
 {
-    /// <inheritdoc/>
-    public async ValueTask<ReferenceResult<SecretValue>> SecretKeyAsync(
-        StoreContext context, string name, string key, string? ns, CancellationToken cancellation)
-    {
-        var where = Namespace(context, ns);
-        if (name.Length == 0)
-        {
-            return Missing<SecretValue>(
-                $"cannot get Kubernetes secret \"\" from namespace \"{where}\": resource name may not be empty");
-        }
-
-        var read = await api.GetAsync(BuiltIn.Secret, new ObjectKey(where, name), cancellation);
-        if (!read.Ok)
-        {
-            return Failed<SecretValue>(
-                $"cannot get Kubernetes secret \"{name}\" from namespace \"{where}\": {read.Failure.Message}",
-                read.Failure);
-        }
-
-        return read.Value.Data is { } data && data.TryGetValue(key, out var bytes)
-            ? new ReferenceResult<SecretValue>(new SecretValue(bytes), null)
-            : Missing<SecretValue>($"cannot find secret data for key: \"{key}\"");
-    }
-
-    /// <inheritdoc/>
-    public async ValueTask<ReferenceResult<string>> ConfigMapKeyAsync(
-        StoreContext context, string name, string key, string? ns, CancellationToken cancellation)
-    {
-        var where = Namespace(context, ns);
-        var read = await api.GetAsync(BuiltIn.ConfigMap, new ObjectKey(where, name), cancellation);
-        if (!read.Ok)
-        {
-            return Failed<string>(
-                $"cannot get Kubernetes configmap \"{name}\" from namespace \"{where}\": {read.Failure.Message}",
-                read.Failure);
-        }
-
-        return read.Value.Data is { } data && data.TryGetValue(key, out var text)
-            ? new ReferenceResult<string>(text, null)
-            : Missing<string>($"cannot find configmap data for key: \"{key}\"");
-    }
-
-    /// <inheritdoc/>
-    public async ValueTask<ReferenceResult<IReadOnlyDictionary<string, string>>> ServiceAccountAnnotationsAsync(
-        StoreContext context, string name, string? ns, CancellationToken cancellation)
-    {
-        var where = Namespace(context, ns);
-        var read = await api.GetAsync(BuiltIn.ServiceAccount, new ObjectKey(where, name), cancellation);
-        return read.Ok
-            ? new ReferenceResult<IReadOnlyDictionary<string, string>>(
-                new Dictionary<string, string>(read.Value.Metadata.Annotations ?? new Dictionary<string, string>()),
-                null)
-            : Failed<IReadOnlyDictionary<string, string>>(read.Failure.Message, read.Failure);
-    }
-
-    /// <inheritdoc/>
-    public async ValueTask<ReferenceResult<SecretValue>> ServiceAccountTokenAsync(
-        StoreContext context, string name, string? ns, IReadOnlyList<string> audiences, TimeSpan? lifetime,
-        CancellationToken cancellation)
-    {
-        var key = new ObjectKey(Namespace(context, ns), name);
-        var issued = await tokens.CreateAsync(key, audiences, lifetime, cancellation);
-        return issued.Ok
-            ? new ReferenceResult<SecretValue>(
-                new SecretValue(System.Text.Encoding.UTF8.GetBytes(issued.Value.Token)), null)
-            : Failed<SecretValue>(issued.Failure.Message, issued.Failure);
-    }
-
-    // The caller's namespace, unless the store is cluster-wide and the reference names one.
-    private static string Namespace(StoreContext context, string? ns) =>
-        context.Store.IsClusterWide && !string.IsNullOrEmpty(ns) ? ns : context.Namespace;
-
-    private static ReferenceResult<T> Missing<T>(string error)
-        where T : class => new(null, error, IsMissing: true);
-
-    private static ReferenceResult<T> Failed<T>(string error, KubeFailure failure)
-        where T : class => new(null, error, failure.IsNotFound);
+    /// <summary>Begins a pass. Whoever disposes the reader clears the Secrets that it has read.</summary>
+    public PassReferences Begin() => new(api, tokens);
 }

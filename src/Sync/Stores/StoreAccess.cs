@@ -1,11 +1,6 @@
-using System.Text.RegularExpressions;
-using k8s.Models;
-using Keyferry.Api;
 using Keyferry.Api.Stores;
 using Keyferry.Kubernetes.Calls;
-using Keyferry.Kubernetes.Types;
 using Keyferry.Kubernetes.Watching;
-using Keyferry.Providers;
 using Keyferry.Providers.Contract;
 
 namespace Keyferry.Sync.Stores;
@@ -13,59 +8,80 @@ namespace Keyferry.Sync.Stores;
 /// <summary>How stores may be used.</summary>
 /// <param name="ControllerClass">Stores of another class belong to another controller.</param>
 /// <param name="FloodGate">Whether a store must be Ready before it is used.</param>
-public sealed record StoreAccessOptions(string ControllerClass = "default", bool FloodGate = true);
+/// <param name="ServesClusterStores">Whether this installation serves ClusterSecretStores.</param>
+public sealed record StoreAccessOptions(
+    string ControllerClass = "default", bool FloodGate = true, bool ServesClusterStores = true);
 
 /// <summary>Finds stores, decides who may use them, and opens them.</summary>
 /// <param name="stores">SecretStores.</param>
 /// <param name="clusterStores">ClusterSecretStores.</param>
 /// <param name="api">Reads what a cache does not hold yet.</param>
-/// <param name="providers">The kinds of store.</param>
-/// <param name="references">Reads credentials.</param>
+/// <param name="connector">Connects to stores.</param>
 /// <param name="options">How stores may be used.</param>
+/// <param name="time">The clock.</param>
 public sealed class StoreAccess(
     IObjectCache<SecretStore> stores, IObjectCache<ClusterSecretStore> clusterStores, IKubeApi api,
-    ProviderRegistry providers, IReferenceReader references, StoreAccessOptions options)
+    StoreConnector connector, StoreAccessOptions options, TimeProvider time)
 {
-    private static readonly TimeSpan FirstCheck = TimeSpan.FromSeconds(5);
+    // What one object may cost in calls for stores that are in no cache.
+    private const int MostReads = 20;
 
-    /// <summary>Whether the store belongs to this controller; one that is not there yet belongs to anybody.</summary>
-    public bool IsOurs(StoreKey key) =>
-        Cached(key) is not { } store || IsOurs(store.Object.Spec.Controller);
+    private readonly StoreFinder _finder = new(stores, clusterStores, api, options.ServesClusterStores, time);
+    private readonly NamespaceConditions _conditions = new(api);
+
+    /// <summary>Whether this installation serves ClusterSecretStores.</summary>
+    public bool ServesClusterStores => options.ServesClusterStores;
 
     /// <summary>Whether an object of this class belongs to this controller.</summary>
     public bool IsOurs(string? controllerClass) =>
         string.IsNullOrEmpty(controllerClass) || controllerClass == options.ControllerClass;
 
-    /// <summary>
-    /// Whether a store is so new that its first check is still to come: who was applied together with it waits in
-    /// silence, and is woken by the check.
-    /// </summary>
-    /// <param name="key">The store.</param>
-    /// <param name="now">The time now.</param>
-    public bool IsAboutToBeChecked(StoreKey key, DateTimeOffset now) =>
-        options.FloodGate && Cached(key) is { WasChecked: false, Created: { } created } && now - created < FirstCheck;
+    /// <summary>Whether a cache shows that a store belongs to another controller.</summary>
+    public bool IsForeign(StoreKey key) => _finder.Cached(key) is { } store && !IsOurs(store.Object.Spec.Controller);
+
+    /// <summary>Whether one of the stores that were looked for belongs to another controller.</summary>
+    public bool IsAnyForeign(IEnumerable<StoreLookup> found) =>
+        found.Any(f => f.Store is { } store && !IsOurs(store.Object.Spec.Controller));
+
+    /// <inheritdoc cref="StoreFinder.IsAwaitingFirstCheck"/>
+    public bool IsAwaitingFirstCheck(StoreKey key) => options.FloodGate && _finder.IsAwaitingFirstCheck(key);
+
+    /// <summary>Finds stores; a store that is in no cache is asked of the API server.</summary>
+    public async ValueTask<IReadOnlyDictionary<StoreKey, StoreLookup>> FindAsync(
+        IReadOnlyList<StoreKey> keys, CancellationToken cancellation)
+    {
+        var found = new Dictionary<StoreKey, StoreLookup>();
+        var reads = 0;
+        foreach (var key in keys)
+        {
+            found[key] = _finder.Cached(key) is { } cached ? new StoreLookup(cached, null)
+                : reads++ < MostReads ? await _finder.FindAsync(key, cancellation)
+                : new StoreLookup(null, new FetchFailure(
+                    FetchFailureKind.Invalid,
+                    $"could not get {key.Kind} \"{key.Name}\": too many stores of this object are missing already"));
+        }
+
+        return found;
+    }
 
     /// <summary>Opens a store for an ExternalSecret.</summary>
     /// <param name="key">The store.</param>
+    /// <param name="lookup">What looking for it came to; null where nobody has looked.</param>
     /// <param name="ns">The namespace of the ExternalSecret.</param>
+    /// <param name="references">Reads credentials.</param>
     /// <param name="cancellation">Ends the attempt.</param>
-    public async ValueTask<StoreOpening> OpenAsync(StoreKey key, string ns, CancellationToken cancellation)
+    public async ValueTask<StoreOpening> OpenAsync(
+        StoreKey key, StoreLookup? lookup, string ns, IReferenceReader references, CancellationToken cancellation)
     {
-        if (await FindAsync(key, cancellation) is not { } found)
+        lookup ??= await _finder.FindAsync(key, cancellation);
+        if (lookup.Store is not { } found)
         {
-            return Refused(
-                $"could not get {key.Kind} \"{key.Name}\", {key.Kind}.{ApiResources.Group} \"{key.Name}\" not found");
+            return new StoreOpening(null, lookup.Failure);
         }
 
-        if (!IsOurs(found.Object.Spec.Controller))
+        if (await _conditions.RefuseAsync(found.Object, ns, cancellation) is { } refusal)
         {
-            return new StoreOpening(null, "can not reference unmanaged store", IsForeign: true);
-        }
-
-        if (key.IsClusterWide && !await IsAllowedAsync(found.Object.Spec, ns, cancellation))
-        {
-            return Refused(
-                $"using cluster store \"{key.Name}\" is not allowed from namespace \"{ns}\": denied by spec.condition");
+            return new StoreOpening(null, refusal);
         }
 
         if (options.FloodGate && !found.IsReady)
@@ -73,106 +89,12 @@ public sealed class StoreAccess(
             return Refused($"{key.Kind} \"{key.Name}\" is not ready");
         }
 
-        if (!providers.TryFind(found.Object.Spec, out var provider, out var problem))
-        {
-            return Refused(problem);
-        }
-
-        var connected = await provider!.ConnectAsync(new StoreContext(found.Object, ns, references), cancellation);
-        return new StoreOpening(connected.Client, connected.Error);
+        var connected = await connector.ConnectAsync(new StoreContext(found.Object, ns, references), cancellation);
+        return connected.Client is { } client
+            ? new StoreOpening(client, null)
+            : Refused(connected.Error ?? "the store gave no client and no reason");
     }
 
-    private static StoreOpening Refused(string error) => new(null, error);
-
-    private FoundStore? Cached(StoreKey key)
-    {
-        var name = new ObjectKey(key.Namespace, key.Name);
-        return key.IsClusterWide
-            ? clusterStores.TryGet(name, out var wide) ? FoundStore.Of(wide) : null
-            : stores.TryGet(name, out var store) ? FoundStore.Of(store) : null;
-    }
-
-    // A store that was applied a moment ago may not have reached the cache; only then is the server asked.
-    private async ValueTask<FoundStore?> FindAsync(StoreKey key, CancellationToken cancellation)
-    {
-        if (Cached(key) is { IsReady: true } found)
-        {
-            return found;
-        }
-
-        var name = new ObjectKey(key.Namespace, key.Name);
-        if (key.Name.Length == 0)
-        {
-            return null;
-        }
-
-        if (key.IsClusterWide)
-        {
-            var wide = await api.GetAsync(ApiResources.ClusterSecretStores, name, cancellation);
-            return wide.Ok ? FoundStore.Of(wide.Value) : null;
-        }
-
-        var store = await api.GetAsync(ApiResources.SecretStores, name, cancellation);
-        return store.Ok ? FoundStore.Of(store.Value) : null;
-    }
-
-    private async ValueTask<bool> IsAllowedAsync(
-        SecretStoreSpec spec, string ns, CancellationToken cancellation)
-    {
-        if (spec.Conditions is not { Count: > 0 } conditions)
-        {
-            return true;
-        }
-
-        if (conditions.Any(c => c.Namespaces?.Contains(ns) == true || MatchesRegex(c, ns)))
-        {
-            return true;
-        }
-
-        if (conditions.All(static c => c.NamespaceSelector is null))
-        {
-            return false;
-        }
-
-        var read = await api.GetAsync(BuiltIn.Namespace, new ObjectKey("", ns), cancellation);
-        return read.Ok && conditions.Any(
-            c => c.NamespaceSelector is { } selector && LabelMatch.Matches(selector, read.Value.Metadata.Labels));
-    }
-
-    private static bool MatchesRegex(StoreCondition condition, string ns) =>
-        condition.NamespaceRegexes?.Any(pattern => TryMatch(pattern, ns)) == true;
-
-    // NonBacktracking is RE2's own promise: linear time, whatever a tenant writes.
-    private static bool TryMatch(string pattern, string ns)
-    {
-        try
-        {
-            return Regex.IsMatch(ns, pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
-        }
-        catch (Exception e) when (e is ArgumentException or NotSupportedException)
-        {
-            return false;
-        }
-    }
-
-    private sealed record FoundStore(StoreObject Object, bool IsReady, bool WasChecked, DateTimeOffset? Created)
-    {
-        public static FoundStore Of(SecretStore store) => new(
-            new StoreObject(StoreKey.Namespaced, store.Metadata.NamespaceProperty, store.Metadata.Name, store.Spec),
-            IsTrue(store.Status), WasCheckedBy(store.Status), CreatedAt(store.Metadata));
-
-        public static FoundStore Of(ClusterSecretStore store) => new(
-            new StoreObject(StoreKey.ClusterWide, "", store.Metadata.Name, store.Spec),
-            IsTrue(store.Status), WasCheckedBy(store.Status), CreatedAt(store.Metadata));
-
-        private static bool WasCheckedBy(SecretStoreStatus? status) =>
-            status?.Conditions?.Any(static c => c.Type == ReadyCondition.Type) == true;
-
-        private static DateTimeOffset? CreatedAt(V1ObjectMeta metadata) => metadata.CreationTimestamp is { } time
-            ? new DateTimeOffset(DateTime.SpecifyKind(time, DateTimeKind.Utc))
-            : null;
-
-        private static bool IsTrue(SecretStoreStatus? status) =>
-            status?.Conditions?.Any(static c => c.Type == ReadyCondition.Type && c.Status == "True") == true;
-    }
+    private static StoreOpening Refused(string error) =>
+        new(null, new FetchFailure(FetchFailureKind.Invalid, error));
 }

@@ -6,15 +6,23 @@ namespace Keyferry.Sync.Stores;
 /// <summary>Reads a store's refresh interval: seconds as a number, or a Go duration. Pure.</summary>
 public static class StoreInterval
 {
+    /// <summary>The longest time between two checks, whatever the manifest says.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromDays(1);
+
+    /// <summary>The shortest time between two checks, whatever the manifest says.</summary>
+    public static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
+
+    private const int LongestText = 64;
+
     /// <summary>Reads the interval.</summary>
     /// <param name="value">What the manifest says; null or zero means the default.</param>
     /// <param name="standard">The default.</param>
-    /// <param name="interval">The interval, more than zero.</param>
+    /// <param name="interval">The interval, from <see cref="Shortest"/> to <see cref="Longest"/>.</param>
     /// <param name="error">What is wrong; empty where nothing is.</param>
     public static bool TryRead(IntOrText? value, TimeSpan standard, out TimeSpan interval, out string error)
     {
         error = "";
-        interval = standard;
+        interval = Bounded(standard);
         if (value is not { } given)
         {
             return true;
@@ -23,6 +31,12 @@ public static class StoreInterval
         TimeSpan read;
         if (given.Text is { } text)
         {
+            if (text.Length > LongestText)
+            {
+                error = $"spec.refreshInterval: a text of {text.Length} characters; set a duration such as 5m";
+                return false;
+            }
+
             if (!GoDuration.TryParse(text, out var duration, out var problem))
             {
                 error = $"spec.refreshInterval: {problem}";
@@ -33,7 +47,8 @@ public static class StoreInterval
         }
         else
         {
-            read = TimeSpan.FromSeconds(given.Number.GetValueOrDefault());
+            // Bounded before it becomes a time: a TimeSpan ends at 29,000 years.
+            read = TimeSpan.FromSeconds(Math.Clamp(given.Number.GetValueOrDefault(), -1, (long)Longest.TotalSeconds));
         }
 
         if (read < TimeSpan.Zero)
@@ -42,7 +57,10 @@ public static class StoreInterval
             return false;
         }
 
-        interval = read > TimeSpan.Zero ? read : standard;
+        interval = Bounded(read > TimeSpan.Zero ? read : standard);
         return true;
     }
+
+    private static TimeSpan Bounded(TimeSpan interval) =>
+        interval < Shortest ? Shortest : interval > Longest ? Longest : interval;
 }

@@ -8,7 +8,6 @@ using Keyferry.Api.Stores;
 using Keyferry.Kubernetes.Calls;
 using Keyferry.Kubernetes.Events;
 using Keyferry.Kubernetes.Types;
-using Keyferry.Providers;
 using Keyferry.Providers.Contract;
 using Keyferry.Sync.Naming;
 using Keyferry.Sync.Queue;
@@ -28,17 +27,21 @@ public sealed record StoreKind<T>(
 /// <param name="find">Finds the store; null where it is gone.</param>
 /// <param name="api">Writes the status.</param>
 /// <param name="access">Knows which stores are ours.</param>
-/// <param name="providers">The kinds of store.</param>
+/// <param name="connector">Connects to stores.</param>
 /// <param name="references">Reads credentials.</param>
 /// <param name="events">Tells users.</param>
 /// <param name="time">The clock.</param>
 /// <param name="standardInterval">Time between two checks where the store names none.</param>
 public sealed class StoreReconciler<T>(
-    StoreKind<T> kind, Func<ObjectKey, T?> find, IKubeApi api, StoreAccess access, ProviderRegistry providers,
-    IReferenceReader references, EventRecorder events, TimeProvider time, TimeSpan standardInterval)
+    StoreKind<T> kind, Func<ObjectKey, T?> find, IKubeApi api, StoreAccess access, StoreConnector connector,
+    ReferenceReader references, EventRecorder events, TimeProvider time, TimeSpan standardInterval)
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
+    /// <summary>How long connecting and checking may take together.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
     /// <summary>Looks at one store.</summary>
+    /// <remarks>An exception is a defect: it is told on the store, by its type alone, and thrown on.</remarks>
     public async ValueTask<Outcome> ReconcileAsync(ObjectKey key, CancellationToken cancellation)
     {
         if (find(key) is not { } store || !access.IsOurs(kind.Spec(store).Controller))
@@ -46,43 +49,70 @@ public sealed class StoreReconciler<T>(
             return Outcome.Done;
         }
 
+        try
+        {
+            return await PassAsync(key, store, cancellation);
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
+        {
+            await TellAsync(key, store, StoreVerdictView.Defect(e.GetType().Name), cancellation);
+            throw;
+        }
+    }
+
+    private async ValueTask<Outcome> PassAsync(ObjectKey key, T store, CancellationToken cancellation)
+    {
         var spec = kind.Spec(store);
-        if (!StoreInterval.TryRead(spec.RefreshInterval, standardInterval, out var interval, out var error))
+        var view = StoreInterval.TryRead(spec.RefreshInterval, standardInterval, out var interval, out var error)
+            ? await CheckAsync(store, spec, cancellation)
+            : StoreVerdictView.InvalidInterval(error);
+        if (await TellAsync(key, store, view, cancellation) is { } failure)
         {
-            return Outcome.Retry(error);
+            return failure.IsNotFound ? Outcome.Done
+                : failure.IsConflict ? Outcome.Again
+                : Outcome.Retry(failure.Message, failure.RetryAfter);
         }
 
-        var view = await CheckAsync(store, spec, cancellation);
-        var failure = await WriteStatusAsync(key, store, spec, view, cancellation);
-        if (failure is not null)
-        {
-            return failure.IsNotFound ? Outcome.Done : failure.IsConflict ? Outcome.Again : Outcome.Retry(failure.Message);
-        }
-
-        Announce(store, spec, view);
         return view.Retry is { } reason ? Outcome.Retry(reason) : Outcome.After(interval);
+    }
+
+    // The events come after the status stands.
+    private async ValueTask<KubeFailure?> TellAsync(
+        ObjectKey key, T store, StoreVerdictView view, CancellationToken cancellation)
+    {
+        var failure = await WriteStatusAsync(key, store, kind.Spec(store), view, cancellation);
+        if (failure is null)
+        {
+            Announce(store, kind.Spec(store), view);
+        }
+
+        return failure;
     }
 
     private async ValueTask<StoreVerdictView> CheckAsync(
         T store, SecretStoreSpec spec, CancellationToken cancellation)
     {
-        if (!providers.TryFind(spec, out var provider, out var problem))
-        {
-            return StoreVerdictView.NoClient(problem);
-        }
-
         var ns = store.Metadata.NamespaceProperty ?? "";
-        var context = new StoreContext(
-            new StoreObject(kind.Type.Kind, ns, store.Metadata.Name, spec), ns, references);
-        var connected = await provider!.ConnectAsync(context, cancellation);
-        if (connected.Client is not { } client)
+        using var pass = references.Begin();
+        using var limit = new CancellationTokenSource(Limit, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
+        try
         {
-            return StoreVerdictView.NoClient(connected.Error ?? "no client");
-        }
+            var connected = await connector.ConnectAsync(
+                new StoreContext(new StoreObject(kind.Type.Kind, ns, store.Metadata.Name, spec), ns, pass), both.Token);
+            if (connected.Client is not { } client)
+            {
+                return StoreVerdictView.NoClient(connected.Error ?? "no client");
+            }
 
-        await using (client)
+            await using (client)
+            {
+                return StoreVerdictView.Of(await client.CheckAsync(both.Token));
+            }
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return StoreVerdictView.Of(await client.CheckAsync(cancellation));
+            return StoreVerdictView.NoClient($"the store gave no answer within {Limit.TotalSeconds:0} s");
         }
     }
 
@@ -93,7 +123,7 @@ public sealed class StoreReconciler<T>(
         var old = status?.Conditions?.Find(static c => c.Type == ReadyCondition.Type);
         var before = old is null ? null : new ReadyCondition(old.Status, old.Reason, old.Message, old.LastTransitionTime);
         var after = ReadyCondition.After(before, view.Ready, view.Reason, view.Message, time.GetUtcNow());
-        var capabilities = view.SetsCapabilities ? Provider(spec)?.Capabilities : status?.Capabilities;
+        var capabilities = view.SetsCapabilities ? connector.ProviderOf(spec)?.Capabilities : status?.Capabilities;
         if (after == before && capabilities == status?.Capabilities)
         {
             return null;
@@ -119,15 +149,12 @@ public sealed class StoreReconciler<T>(
         return (await api.PatchAsync(kind.Type, key, patch, WriteOptions.Status, cancellation)).Failure;
     }
 
-    private IProvider? Provider(SecretStoreSpec spec) =>
-        providers.TryFind(spec, out var provider, out _) ? provider : null;
-
     private void Announce(T store, SecretStoreSpec spec, StoreVerdictView view)
     {
         var subject = EventSubject.Of(store);
         var level = view.Reason == "Valid" ? EventLevel.Normal : EventLevel.Warning;
         events.Record(subject, level, view.Reason, view.Detail);
-        if (view.SetsCapabilities && Provider(spec) is { IsMaintained: false }
+        if (view.SetsCapabilities && connector.ProviderOf(spec) is { IsMaintained: false }
             && store.Metadata.Annotations?.ContainsKey(WellKnown.IgnoreMaintenance) != true)
         {
             events.Record(

@@ -16,6 +16,16 @@ public sealed record StoreVerdictView(
     public static StoreVerdictView NoClient(string error) => new(
         false, "InvalidProviderConfig", "unable to create client", error, error, SetsCapabilities: false);
 
+    /// <summary>The time between two checks is none.</summary>
+    public static StoreVerdictView InvalidInterval(string error) => new(
+        false, "InvalidStoreConfiguration", "invalid spec.refreshInterval", error, error, SetsCapabilities: false);
+
+    /// <summary>Checking ended in an exception.</summary>
+    /// <param name="type">The exception's type: its text may quote what it choked on.</param>
+    public static StoreVerdictView Defect(string type) => new(
+        false, "InvalidProviderConfig", "a defect in Keyferry", $"a defect in Keyferry ({type}); its log says where",
+        type, SetsCapabilities: false);
+
     /// <summary>What the store's own answer means.</summary>
     public static StoreVerdictView Of(StoreCheck check) => check switch
     {

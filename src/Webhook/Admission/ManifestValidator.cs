@@ -16,8 +16,12 @@ namespace Keyferry.Webhook.Admission;
 /// <param name="schemas">What is known of the kinds.</param>
 /// <param name="providers">The stores that are built in.</param>
 /// <param name="templates">How Secrets' templates are read; null means as Go reads them.</param>
+/// <param name="unknownFields">What becomes of fields that this version does not know.</param>
 public sealed class ManifestValidator(
-    ApiSchemas schemas, IEnumerable<IProvider> providers, TemplateOptions? templates = null)
+    ApiSchemas schemas,
+    IEnumerable<IProvider> providers,
+    TemplateOptions? templates = null,
+    UnknownFieldPolicy unknownFields = UnknownFieldPolicy.Near)
 {
     private readonly TemplateOptions _templates = templates ?? new TemplateOptions();
     private readonly ProviderRules _providers = new(providers);
@@ -29,22 +33,36 @@ public sealed class ManifestValidator(
     /// <param name="kind">The manifest's kind.</param>
     /// <param name="manifest">The manifest as it was written, with its unknown fields.</param>
     /// <param name="ns">The namespace it goes to; null means the one it names.</param>
+    /// <param name="budget">What the validation may use; null means no limit of time.</param>
     /// <returns>What was found, each thing once; nothing where the kind is not known.</returns>
-    public IReadOnlyList<Fault> Validate(ManifestKind kind, JsonElement manifest, string? ns = null)
+    /// <exception cref="OperationCanceledException">The budget's token was cancelled.</exception>
+    public ValidationResult Validate(
+        ManifestKind kind, JsonElement manifest, string? ns = null, ValidationBudget? budget = null) =>
+        Validate(kind, manifest, ns, new FaultList(budget));
+
+    /// <summary>Validates one manifest into a list that sets the limits.</summary>
+    internal ValidationResult Validate(ManifestKind kind, JsonElement manifest, string? ns, FaultList faults)
     {
         if (Schema(kind) is not { } schema || manifest.ValueKind != JsonValueKind.Object)
-            return [];
-        var faults = new FaultList();
-        new SchemaWalk(faults, Newest(schema)).Walk(schema.Root, manifest);
-        Rules(schema, manifest, ns ?? manifest.Get("metadata").Text("namespace") ?? "", faults);
-        // Two rules may see the same mistake; the first word on it is enough.
-        return faults.All.Count == 0 ? [] : [.. faults.All.DistinctBy(static f => (f.Path, f.Reason, f.IsWarning))];
+            return ValidationResult.Nothing;
+        var stop = ValidationStop.None;
+        try
+        {
+            new SchemaWalk(faults, Newest(schema), unknownFields).Walk(schema.Root, manifest);
+            Rules(schema, manifest, ns ?? manifest.Get("metadata").Text("namespace") ?? "", faults);
+        }
+        catch (ValidationStoppedException stopped)
+        {
+            stop = stopped.Reason;
+        }
+
+        return new ValidationResult(faults.All, stop, faults.WarningsLeftOut);
     }
 
     private void Rules(KindSchema schema, JsonElement manifest, string ns, FaultList faults)
     {
         var spec = manifest.Get("spec");
-        var scope = new SpecScope(spec, "spec", faults, _templates);
+        var scope = new SpecScope(spec, FieldPath.Root.Field("spec"), faults, _templates);
         var kind = schema.Kind.Resource.Kind;
         if (schema.Kind.Resource.Group == ApiResources.GeneratorGroup)
         {

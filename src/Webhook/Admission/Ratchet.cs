@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Keyferry.Api.Faults;
 using Keyferry.Webhook.Admission.Fields;
@@ -5,26 +7,79 @@ using Keyferry.Webhook.Admission.Fields;
 namespace Keyferry.Webhook.Admission;
 
 /// <summary>
-/// Lets an object that is stored already be changed elsewhere: a fault that stood in it before, with the same value,
-/// only warns. Without this, a rule that is new would lock labels and finalizers of old objects.
+/// Lets an object that is stored already be changed elsewhere: an error that stood in it before, with the same value,
+/// only warns. Without this, a rule that is new would lock labels and finalizers of old objects. Items of lists are
+/// told apart by what names them (such as <c>secretKey</c>), not by their index, so that taking one out of a list
+/// makes no new errors behind it; each old error excuses one new one.
 /// </summary>
-internal static class Ratchet
+internal sealed class Ratchet
 {
-    /// <summary>Turns old faults into warnings.</summary>
-    public static IReadOnlyList<Fault> Soften(
-        IReadOnlyList<Fault> faults, JsonElement now, IReadOnlyList<Fault> before, JsonElement then)
+    private static readonly string[] ItemNames = ["secretKey", "name", "key"];
+
+    private readonly Dictionary<(string Place, string Reason), List<JsonElement>> _old = [];
+    private readonly FieldLookup _now;
+
+    /// <summary>Reads the old object's errors.</summary>
+    /// <param name="errors">The errors of the object as it is stored.</param>
+    /// <param name="then">The object as it is stored.</param>
+    /// <param name="now">The object as it is to be.</param>
+    public Ratchet(IEnumerable<Fault> errors, JsonElement then, JsonElement now)
     {
-        var known = before.Where(static f => !f.IsWarning).Select(static f => (f.Path, f.Reason)).ToHashSet();
-        return
-        [
-            .. faults.Select(fault => !fault.IsWarning && known.Contains((fault.Path, fault.Reason))
-                && IsSame(FieldLookup.Find(now, fault.Path), FieldLookup.Find(then, fault.Path))
-                    ? fault with { IsWarning = true }
-                    : fault),
-        ];
+        _now = new FieldLookup(now);
+        var lookup = new FieldLookup(then);
+        foreach (var error in errors)
+        {
+            var key = (Place(error.Field, lookup), error.Reason);
+            if (!_old.TryGetValue(key, out var values))
+                _old.Add(key, values = []);
+            values.Add(lookup.Find(error.Field));
+        }
+    }
+
+    /// <summary>Whether an error of the new object stood in the old one; asked once for each.</summary>
+    public bool Excuses(Fault error)
+    {
+        if (!_old.TryGetValue((Place(error.Field, _now), error.Reason), out var values))
+            return false;
+        var value = _now.Find(error.Field);
+        var at = values.FindIndex(old => IsSame(value, old));
+        if (at < 0)
+            return false;
+        values.RemoveAt(at);
+        return true;
     }
 
     private static bool IsSame(JsonElement now, JsonElement then) =>
         now.ValueKind == then.ValueKind
         && (now.ValueKind == JsonValueKind.Undefined || JsonElement.DeepEquals(now, then));
+
+    // A path with the names of items in place of their indexes. Each name is preceded by its length, since it may hold
+    // any character.
+    private static string Place(FieldPath path, FieldLookup lookup)
+    {
+        var names = new Stack<(FieldStepKind Kind, string Name)>();
+        for (var at = path; at.Parent is { } parent; at = parent)
+        {
+            var isItem = at.Step.Kind == FieldStepKind.Item;
+            names.Push((at.Step.Kind, isItem ? NameOf(lookup.Find(at)) : at.Step.Name));
+        }
+
+        var place = new StringBuilder();
+        foreach (var (kind, name) in names)
+            place.Append(CultureInfo.InvariantCulture, $"{(int)kind}:{name.Length}:{name}");
+        return place.ToString();
+    }
+
+    private static string NameOf(JsonElement item)
+    {
+        if (item.ValueKind == JsonValueKind.String)
+            return item.GetString()!;
+        foreach (var name in ItemNames)
+        {
+            if (item.Text(name) is { } text)
+                return $"{name}={text}";
+        }
+
+        return item.Get("match").Get("remoteRef").Text("remoteKey") ?? item.Get("storeRef").Text("name") ?? "";
+    }
 }

@@ -8,6 +8,19 @@ namespace Keyferry.Webhook.Commands;
 public sealed record CommandContext(
     TextWriter Output, TextWriter Error, Func<string, string?> Environment, IReadOnlyList<string> SettingsFolders)
 {
+    /// <summary>Adds or replaces services of a program that is run; null adds none.</summary>
+    public Action<IServiceCollection>? Configure { get; init; }
+
+    /// <summary>Writes errors, a line each.</summary>
+    /// <param name="errors">What is wrong.</param>
+    /// <returns>The exit code of a failed command.</returns>
+    public async Task<int> FailAsync(IEnumerable<string> errors)
+    {
+        foreach (var error in errors)
+            await Error.WriteLineAsync(error);
+        return 1;
+    }
+
     /// <summary>The process's own.</summary>
     public static CommandContext OfProcess() => new(
         Console.Out,

@@ -22,14 +22,14 @@ public sealed record CommandDefaults(
         "controller",
         "As run, with the defaults of External Secrets Operator's controller.",
         ProgramParts.All,
-        new Dictionary<string, string> { ["health-port"] = "8082" });
+        new Dictionary<string, string> { ["health-port"] = "8082", ["enable-leader-election"] = "false" });
 
     /// <summary>External Secrets Operator's <c>webhook</c>.</summary>
     public static CommandDefaults Webhook { get; } = new(
         "webhook",
         "As run, but without the sync engine, and with the defaults of External Secrets Operator's webhook.",
         ProgramParts.Admission | ProgramParts.Certificates,
-        new Dictionary<string, string> { ["webhook-port"] = "10250" });
+        new Dictionary<string, string> { ["webhook-port"] = "10250", ["enable-leader-election"] = "false" });
 
     /// <summary>External Secrets Operator's <c>certcontroller</c>.</summary>
     public static CommandDefaults CertController { get; } = new(
@@ -42,6 +42,7 @@ public sealed record CommandDefaults(
             ["service-namespace"] = "default",
             ["secret-name"] = "external-secrets-webhook",
             ["secret-namespace"] = "default",
+            ["enable-leader-election"] = "false",
         });
 
     /// <summary>All of them.</summary>

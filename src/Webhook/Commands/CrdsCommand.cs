@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Keyferry.Api.Crds;
+using Keyferry.Webhook.Webhooks;
 
 namespace Keyferry.Webhook.Commands;
 
@@ -23,7 +24,7 @@ public static class CrdsCommand
     private static async Task<int> WriteAsync(
         CommandContext context, DirectoryInfo? folder, CancellationToken cancellation)
     {
-        var files = CrdFiles.All();
+        var files = CrdFiles.All(EmbeddedDescriptions.Load());
         if (folder is null)
         {
             foreach (var file in files)

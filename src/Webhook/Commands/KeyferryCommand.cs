@@ -21,6 +21,8 @@ public sealed class KeyferryCommand(CommandContext context)
     public Task<int> InvokeAsync(IReadOnlyList<string> args, CancellationToken cancellation = default)
     {
         var parsed = Parse(args);
+        if (UnknownFlags.Of(parsed) is { Count: > 0 } unknown)
+            return context.FailAsync(unknown);
         if (parsed.Action is ParseErrorAction errors)
             errors.ShowHelp = args.Count == 0;
 

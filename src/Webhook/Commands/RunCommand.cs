@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Keyferry.Webhook.Commands.Flags;
+using Keyferry.Webhook.Endpoints;
 using Keyferry.Webhook.Hosting;
 using Keyferry.Webhook.Options;
 
@@ -70,30 +71,22 @@ public sealed class RunCommand
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         if (Read(parsed, out var errors) is not { } options)
-            return await FailAsync(errors);
+            return await _context.FailAsync(errors);
 
         try
         {
-            await using var host = await KeyferryHost.StartAsync(options, cancellation: cancellation);
+            await using var host = await KeyferryHost.StartAsync(options, _context.Configure, cancellation: cancellation);
             await host.WaitForShutdownAsync(cancellation);
-            return 0;
+            return host.Fault is { } fault ? await _context.FailAsync([fault]) : 0;
         }
-        catch (k8s.Exceptions.KubeConfigException e)
+        catch (Exception e) when (e is k8s.Exceptions.KubeConfigException or InvalidDataException)
         {
-            return await FailAsync([e.Message]);
+            return await _context.FailAsync([e.Message]);
         }
-        catch (IOException e)
+        catch (Exception e) when (ListenFailure.Is(e))
         {
-            return await FailAsync(
-                [$"{e.Message} Choose another with --webhook-port, --health-port or --metrics-port."]);
+            return await _context.FailAsync([ListenFailure.Explain(e, options)]);
         }
-    }
-
-    private async Task<int> FailAsync(IEnumerable<string> errors)
-    {
-        foreach (var error in errors)
-            await _context.Error.WriteLineAsync(error);
-        return 1;
     }
 
     private IConfiguration Settings()

@@ -1,3 +1,4 @@
+using Keyferry.Text.Templates;
 using Keyferry.Webhook.Commands.Flags;
 using Keyferry.Webhook.Options;
 
@@ -12,7 +13,7 @@ public sealed class RunOptionsBinder(FlagReader reader, string podNamespace)
     /// <param name="parts">What this process does.</param>
     public RunOptions Bind(ProgramParts parts) => new()
     {
-        Parts = parts,
+        Parts = Parts(parts),
         Kube = new KubeOptions
         {
             Kubeconfig = reader.Text(KubernetesFlags.Kubeconfig),
@@ -22,8 +23,24 @@ public sealed class RunOptionsBinder(FlagReader reader, string podNamespace)
         Webhook = Webhook(),
         Engine = Engine(),
         Observability = Observability(),
+        Templates = new TemplateOptions
+        {
+            LeftDelimiter = reader.Text(EngineFlags.TemplateLeftDelimiter) ?? EngineFlags.TemplateLeftDelimiter.Default,
+            RightDelimiter = reader.Text(EngineFlags.TemplateRightDelimiter) ?? EngineFlags.TemplateRightDelimiter.Default,
+        },
+        ShutdownDelay = reader.Get(WebhookFlags.ShutdownDelay),
         Notices = [.. AcceptedFlags.All.Select(Notice).OfType<string>()],
     };
+
+    private ProgramParts Parts(ProgramParts parts)
+    {
+        var left = reader.Get(WebhookFlags.Enable)
+            ? parts
+            : parts & ~(ProgramParts.Admission | ProgramParts.Certificates);
+        if (left == ProgramParts.None)
+            reader.Error(WebhookFlags.Enable, "false leaves this command nothing to do: expected true");
+        return left;
+    }
 
     private WebhookOptions Webhook()
     {
@@ -31,9 +48,7 @@ public sealed class RunOptionsBinder(FlagReader reader, string podNamespace)
         var service = (reader.IsSet(WebhookFlags.ServiceName) ? null : dnsService)
             ?? reader.Text(WebhookFlags.ServiceName) ?? WebhookFlags.ServiceName.Default;
         var serviceNamespace = reader.Text(WebhookFlags.ServiceNamespace) ?? dnsNamespace ?? podNamespace;
-        var port = !reader.IsSet(WebhookFlags.Port) && reader.IsSet(WebhookFlags.PeerPort)
-            ? reader.Get(WebhookFlags.PeerPort)
-            : reader.Get(WebhookFlags.Port);
+        var port = reader.Get(Given(WebhookFlags.Port, WebhookFlags.PeerPort));
         return new WebhookOptions
         {
             Address = new ListenAddress(null, port),
@@ -45,9 +60,14 @@ public sealed class RunOptionsBinder(FlagReader reader, string podNamespace)
             SecretNamespace = reader.Text(WebhookFlags.SecretNamespace) ?? serviceNamespace,
             CheckInterval = reader.Get(WebhookFlags.CheckInterval),
             Protocols = reader.Get(WebhookFlags.TlsMinVersion),
+            ClientCaFile = reader.Text(WebhookFlags.ClientCa),
             Http2 = reader.Get(WebhookFlags.Http2),
+            UnknownFields = reader.Get(AdmissionFlags.UnknownFields),
         };
     }
+
+    private Flag<T> Given<T>(Flag<T> flag, Flag<T> otherName) =>
+        !reader.IsSet(flag) && reader.IsSet(otherName) ? otherName : flag;
 
     private (string? Service, string? Namespace) DnsName() =>
         reader.Text(WebhookFlags.DnsName)?.Split('.') is [var service, var ns, "svc", ..] ? (service, ns) : (null, null);
@@ -55,10 +75,11 @@ public sealed class RunOptionsBinder(FlagReader reader, string podNamespace)
     private EngineSettings Engine() => new()
     {
         ControllerClass = reader.Get(EngineFlags.ControllerClass) ?? "",
-        Concurrent = reader.Get(EngineFlags.Concurrent),
+        Concurrent = reader.Get(Given(EngineFlags.Concurrent, AcceptedFlags.MaxConcurrentReconciles)),
         Namespace = reader.Text(EngineFlags.Namespace),
         StoreRequeueInterval = reader.Get(EngineFlags.StoreRequeueInterval),
-        FloodGate = reader.Get(EngineFlags.FloodGate),
+        FloodGate = reader.Get(Given(EngineFlags.FloodGate, AcceptedFlags.FloodProtection)),
+        AmbientCredentials = reader.Get(EngineFlags.AmbientCredentials),
         UnsafeAllowGenericTargets = reader.Get(EngineFlags.UnsafeAllowGenericTargets),
         SecretStores = reader.Get(EngineFlags.SecretStores),
         ClusterStores = reader.Get(EngineFlags.ClusterStores),

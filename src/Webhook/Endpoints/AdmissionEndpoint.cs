@@ -8,10 +8,11 @@ namespace Keyferry.Webhook.Endpoints;
 
 /// <summary>Takes admission reviews over HTTP and hands them on.</summary>
 /// <param name="handler">Answers them.</param>
+/// <param name="gate">Lets a few at a time be answered.</param>
 /// <param name="metrics">Counts them.</param>
 /// <param name="logger">Where to tell of faults in the handler.</param>
 public sealed partial class AdmissionEndpoint(
-    IAdmissionHandler handler, AdmissionMetrics metrics, ILogger<AdmissionEndpoint> logger)
+    IAdmissionHandler handler, AdmissionGate gate, AdmissionMetrics metrics, ILogger<AdmissionEndpoint> logger)
 {
     /// <summary>The largest review: 7 MiB, room for an old and a new object of the largest size.</summary>
     public const int MaxBody = 7 * 1024 * 1024;
@@ -45,11 +46,19 @@ public sealed partial class AdmissionEndpoint(
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
             limit.MaxRequestBodySize = MaxBody;
 
-        var buffer = ArrayPool<byte>.Shared.Rent((int?)context.Request.ContentLength + 1 ?? FirstBuffer);
+        // The stated length is only a claim: memory is taken as bytes arrive.
+        var buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
         try
         {
             (buffer, var length) = await ReadAsync(context.Request.Body, buffer, context.RequestAborted);
-            var answer = await handler.HandleAsync(buffer.AsMemory(0, length), mutating, context.RequestAborted);
+            // Once the body is there: a slow sender must not take the turn of others.
+            using var turn = await gate.EnterAsync(context.RequestAborted);
+            if (!turn.IsAcquired)
+                return await RefuseAsync(context, StatusCodes.Status503ServiceUnavailable, Overloaded);
+
+            var answer = await handler.HandleAsync(
+                buffer.AsMemory(0, length), mutating, AdmissionTimeout.Of(context.Request.Query["timeout"]),
+                context.RequestAborted);
             context.Response.ContentType = "application/json";
             context.Response.ContentLength = answer.Length;
             await context.Response.Body.WriteAsync(answer, context.RequestAborted);
@@ -62,6 +71,7 @@ public sealed partial class AdmissionEndpoint(
         }
         catch (Exception e) when (!context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted)
         {
+            metrics.Panicked();
             LogFault(logger, e, context.Request.Path);
             return await RefuseAsync(context, StatusCodes.Status500InternalServerError,
                 $"{e.GetType().Name} in the admission handler: see Keyferry's log");
@@ -72,6 +82,8 @@ public sealed partial class AdmissionEndpoint(
             ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
         }
     }
+
+    private const string Overloaded = "too many reviews are being answered and waiting: try again";
 
     private static string TooLarge => $"the body is larger than {MaxBody} bytes";
 

@@ -1,17 +1,50 @@
+using System.IO.Compression;
+using Keyferry.Sync.Metrics;
 using Prometheus;
 
 namespace Keyferry.Webhook.Endpoints;
 
 /// <summary><c>/metrics</c> in Prometheus' text format.</summary>
-public static class MetricsEndpoint
+/// <param name="registry">The metrics whose labels are fixed.</param>
+/// <param name="engine">The metrics of objects; null where this process runs no engine.</param>
+public sealed class MetricsEndpoint(CollectorRegistry registry, EngineMetrics? engine)
 {
     /// <summary>Adds the route.</summary>
     /// <param name="routes">Where.</param>
-    /// <param name="registry">The metrics.</param>
-    public static void MapKeyferryMetrics(this IEndpointRouteBuilder routes, CollectorRegistry registry) =>
-        routes.MapGet("/metrics", context =>
+    public void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/metrics", AnswerAsync).WithMetadata(new ListenerRole(ListenerRoles.Metrics));
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        context.Response.ContentType = PrometheusConstants.TextContentTypeWithVersionAndEncoding;
+        context.Response.Headers.Vary = "Accept-Encoding";
+        if (!TakesGzip(context.Request))
         {
-            context.Response.ContentType = PrometheusConstants.TextContentTypeWithVersionAndEncoding;
-            return registry.CollectAndExportAsTextAsync(context.Response.Body, context.RequestAborted);
-        }).WithMetadata(new ListenerRole(ListenerRoles.Metrics));
+            await WriteAsync(context.Response.Body, context.RequestAborted);
+            return;
+        }
+
+        // The text of 10,000 objects is 8 MB, and 20 times less when packed.
+        context.Response.Headers.ContentEncoding = "gzip";
+        await using var packed = new GZipStream(context.Response.Body, CompressionLevel.Fastest);
+        await WriteAsync(packed, context.RequestAborted);
+    }
+
+    private async Task WriteAsync(Stream output, CancellationToken cancellation)
+    {
+        await registry.CollectAndExportAsTextAsync(output, cancellation);
+        if (engine is not null)
+            await engine.WriteObjectsAsync(output, cancellation);
+    }
+
+    private static bool TakesGzip(HttpRequest request)
+    {
+        foreach (var coding in request.GetTypedHeaders().AcceptEncoding)
+        {
+            if (coding.Value.Equals("gzip", StringComparison.OrdinalIgnoreCase) && coding.Quality != 0)
+                return true;
+        }
+
+        return false;
+    }
 }

@@ -1,21 +1,22 @@
-using System.Diagnostics.Metrics;
 using System.Security.Cryptography;
 using Keyferry.Kubernetes.Connecting;
 using Keyferry.Kubernetes.Leasing;
 using Keyferry.Kubernetes.Types;
 using Keyferry.Providers;
-using Keyferry.Providers.Metrics;
+using Keyferry.Sync.Metrics;
 using Keyferry.Sync.Hosting;
 using Keyferry.Webhook.Observability;
 using Keyferry.Webhook.Options;
+using Prometheus;
 
 namespace Keyferry.Webhook.Hosting;
 
 /// <summary>Runs the sync engine with the program; with leader election only in the replica that leads.</summary>
 public sealed class EngineService : BackgroundService, IReadinessCheck
 {
-    // What a stock flag of one worker would mean here is a queue for nothing: this many wait on stores at no cost.
-    private const int LeastWorkers = 16;
+    // What a stock flag of one worker would mean here is a queue for nothing: this many wait on stores at no cost. A
+    // store gets a quarter of them at most.
+    private const int LeastWorkers = 64;
 
     private readonly Engine _engine;
     private readonly LeaseElection? _election;
@@ -24,7 +25,7 @@ public sealed class EngineService : BackgroundService, IReadinessCheck
     /// <summary>Puts the engine together.</summary>
     public EngineService(
         RunOptions options, ProviderRegistry providers, KubeConnection kube, WebhookService webhook, ILoggerFactory logs,
-        TimeProvider time)
+        TimeProvider time, EngineMetrics metrics, CollectorRegistry registry)
     {
         _webhook = webhook;
         var settings = options.Engine;
@@ -41,7 +42,7 @@ public sealed class EngineService : BackgroundService, IReadinessCheck
                 ServesClusterStores = settings.ClusterStores,
                 Jitter = Jitter,
             },
-            logs, time);
+            logs, time, metrics);
         _election = settings.LeaderElection is { } election
             ? new LeaseElection(
                 kube.Api,
@@ -55,6 +56,8 @@ public sealed class EngineService : BackgroundService, IReadinessCheck
                 },
                 time, Jitter)
             : null;
+        if (_election is not null)
+            LeaderMetrics.Register(registry, settings.LeaderElection!.LeaseName, _election);
     }
 
     /// <inheritdoc/>
@@ -64,12 +67,6 @@ public sealed class EngineService : BackgroundService, IReadinessCheck
     /// <inheritdoc/>
     public string? NotReadyReason =>
         _engine.Synced || _election is { Leading: false } ? null : "the engine waits for its first lists of objects";
-
-    /// <summary>The registry of providers, as the program runs it.</summary>
-    /// <param name="time">The clock.</param>
-    /// <param name="meter">Where calls to stores are counted; null counts nothing.</param>
-    public static ProviderRegistry Providers(TimeProvider time, Meter? meter) =>
-        ProviderRegistry.Create(Environment.GetEnvironmentVariable, time, new ProviderCalls(meter));
 
     /// <inheritdoc/>
     public override void Dispose()

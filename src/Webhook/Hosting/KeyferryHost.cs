@@ -2,7 +2,7 @@ using Keyferry.Kubernetes.Connecting;
 using Keyferry.Webhook.Endpoints;
 using Keyferry.Webhook.Observability;
 using Keyferry.Webhook.Options;
-using Prometheus;
+using Microsoft.AspNetCore.Connections.Features;
 using Serilog;
 using ILogger = Microsoft.Extensions.Logging.ILogger;
 
@@ -42,6 +42,9 @@ public sealed partial class KeyferryHost : IAsyncDisposable
             .Select(static c => $"{c.Name}: {c.NotReadyReason}"),
     ];
 
+    /// <summary>Why the program ended by itself; null where it was asked to end.</summary>
+    public string? Fault => _app.Services.GetRequiredService<ServiceFaults>().Reason;
+
     /// <summary>Starts the program; it returns once the ports are open.</summary>
     /// <param name="options">What to run, and how.</param>
     /// <param name="configure">Adds or replaces services, such as the log; null adds none.</param>
@@ -49,6 +52,7 @@ public sealed partial class KeyferryHost : IAsyncDisposable
     /// <param name="cancellation">Ends the start.</param>
     /// <exception cref="k8s.Exceptions.KubeConfigException">The kubeconfig cannot be read.</exception>
     /// <exception cref="IOException">A port is taken.</exception>
+    /// <exception cref="InvalidDataException">A file that an option names cannot be read.</exception>
     public static async Task<KeyferryHost> StartAsync(
         RunOptions options,
         Action<IServiceCollection>? configure = null,
@@ -63,6 +67,7 @@ public sealed partial class KeyferryHost : IAsyncDisposable
         {
             app = Build(options, configure, clock, kube);
             await app.StartAsync(cancellation);
+            app.Services.GetRequiredService<ServiceFaults>().Watch(app.Services.GetServices<IHostedService>());
             var host = new KeyferryHost(app, kube);
             host.Tell(options);
             return host;
@@ -70,7 +75,12 @@ public sealed partial class KeyferryHost : IAsyncDisposable
         catch
         {
             if (app is not null)
+            {
+                // Services that are running already give back what they hold, such as the lease.
+                await app.StopAsync(CancellationToken.None);
                 await app.DisposeAsync();
+            }
+
             kube.Dispose();
             throw;
         }
@@ -78,6 +88,13 @@ public sealed partial class KeyferryHost : IAsyncDisposable
 
     /// <summary>Waits until SIGTERM, Ctrl-C or <see cref="StopAsync"/>, and until everything in flight is done.</summary>
     public Task WaitForShutdownAsync(CancellationToken cancellation = default) => _app.WaitForShutdownAsync(cancellation);
+
+    /// <summary>Does what SIGTERM does: not ready at once, serving for the delay, then stopped.</summary>
+    public async Task ShutDownAsync()
+    {
+        await _app.Services.GetRequiredService<Shutdown>().BeginAsync(delayed: true);
+        await _app.StopAsync(CancellationToken.None);
+    }
 
     /// <summary>Stops: takes no new requests, and lets those in flight end, for at most 9 s.</summary>
     public Task StopAsync(CancellationToken cancellation = default) => _app.StopAsync(cancellation);
@@ -96,8 +113,13 @@ public sealed partial class KeyferryHost : IAsyncDisposable
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
         builder.Services
             .AddRoutingCore()
-            .Configure<HostOptions>(static o => o.ShutdownTimeout = _shutdown)
-            .Configure<ConsoleLifetimeOptions>(static o => o.SuppressStatusMessages = true)
+            .Configure<HostOptions>(static o =>
+            {
+                o.ShutdownTimeout = _shutdown;
+                // ServiceFaults ends the host, and says why.
+                o.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore;
+            })
+            .AddSingleton<IHostLifetime, SignalLifetime>()
             .AddSerilog(LogSetup.Create(options.Observability), dispose: true)
             .AddKeyferry(options, kube, time);
         builder.Services.AddOptions<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>()
@@ -107,10 +129,18 @@ public sealed partial class KeyferryHost : IAsyncDisposable
         var app = builder.Build();
         app.UseRouting();
         app.Use(static (context, next) => ListenerRole.CheckAsync(context, next));
+        var shutdown = app.Services.GetRequiredService<ShutdownState>();
+        app.Use((context, next) =>
+        {
+            // HTTP/2 gets GOAWAY, HTTP/1.1 "Connection: close".
+            if (shutdown.ClosesConnections)
+                context.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
+            return next(context);
+        });
         if (options.Parts.HasFlag(ProgramParts.Admission))
             app.Services.GetRequiredService<AdmissionEndpoint>().Map(app);
-        app.MapHealth(app.Services.GetServices<IReadinessCheck>());
-        app.MapKeyferryMetrics(app.Services.GetRequiredService<CollectorRegistry>());
+        app.MapHealth(app.Services.GetServices<IReadinessCheck>(), app.Services.GetServices<ILivenessCheck>());
+        app.UseKeyferryMetrics();
         return app;
     }
 

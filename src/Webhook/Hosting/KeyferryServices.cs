@@ -1,13 +1,14 @@
-using System.Diagnostics.Metrics;
 using Keyferry.Api.Schema;
+using Keyferry.Certs.Serving;
 using Keyferry.Kubernetes.Connecting;
 using Keyferry.Providers;
+using Keyferry.Text.Templates;
+using Keyferry.Providers.Metrics;
 using Keyferry.Webhook.Admission;
 using Keyferry.Webhook.Endpoints;
 using Keyferry.Webhook.Observability;
 using Keyferry.Webhook.Options;
 using Keyferry.Webhook.Webhooks;
-using Prometheus;
 
 namespace Keyferry.Webhook.Hosting;
 
@@ -25,13 +26,19 @@ public static class KeyferryServices
         services
             .AddSingleton(options)
             .AddSingleton(options.Webhook)
+            .AddSingleton(options.Templates)
             .AddSingleton(time)
             .AddSingleton(kube)
             .AddSingleton(kube.Api)
-            .AddSingleton(Registry())
-            .AddSingleton(EngineService.Providers(time, new Meter("Keyferry.Providers")))
-            .AddSingleton<AdmissionMetrics>()
-            .AddSingleton<Listeners>()
+            .AddKeyferryMetrics(options, kube, time)
+            .AddSingleton(p => ProviderRegistry.Create(
+                Environment.GetEnvironmentVariable, time, p.GetRequiredService<ProviderCalls>(), options.Engine.AmbientCredentials))
+            .AddSingleton<ShutdownState>()
+            .AddSingleton<IReadinessCheck>(static p => p.GetRequiredService<ShutdownState>())
+            .AddSingleton<Shutdown>()
+            .AddSingleton<ServiceFaults>()
+            .AddSingleton(static p => new Listeners(
+                p.GetRequiredService<RunOptions>(), p.GetRequiredService<ServingCertificate>(), p.GetService<ClientAuthority>()))
             .AddSingleton<WebhookConfigurations>()
             .AddSingleton<Installer>()
             .AddCertificates(options.Webhook)
@@ -39,10 +46,19 @@ public static class KeyferryServices
 
         if (options.Parts.HasFlag(ProgramParts.Admission))
         {
+            if (options.Webhook.ClientCaFile is { } file)
+            {
+                services.AddSingleton(p => new ClientAuthority(
+                    file, time, p.GetRequiredService<ILogger<ClientAuthority>>()));
+            }
+
             services
                 .AddSingleton<AdmissionEndpoint>()
                 .AddSingleton<ApiSchemas>()
-                .AddSingleton<ManifestValidator>(static p => new(p.GetRequiredService<ApiSchemas>(), p.GetRequiredService<ProviderRegistry>().All))
+                .AddSingleton<AdmissionGate>(static _ => new())
+                .AddSingleton<ManifestValidator>(static p => new(
+                    p.GetRequiredService<ApiSchemas>(), p.GetRequiredService<ProviderRegistry>().All,
+                    p.GetRequiredService<TemplateOptions>(), p.GetRequiredService<WebhookOptions>().UnknownFields))
                 .AddSingleton<IAdmissionHandler, AdmissionHandler>();
         }
 
@@ -57,16 +73,14 @@ public static class KeyferryServices
     /// <summary>Registers a service that runs with the program and has a say in whether it is ready.</summary>
     /// <typeparam name="T">The service.</typeparam>
     public static IServiceCollection AddHosted<T>(this IServiceCollection services)
-        where T : class, IHostedService, IReadinessCheck => services
-        .AddSingleton<T>()
-        .AddSingleton<IHostedService>(static provider => provider.GetRequiredService<T>())
-        .AddSingleton<IReadinessCheck>(static provider => provider.GetRequiredService<T>());
-
-    private static CollectorRegistry Registry()
+        where T : class, IHostedService, IReadinessCheck
     {
-        // One registry a host: two hosts in one process, as in tests, must not share counters.
-        var registry = Metrics.NewCustomRegistry();
-        DotNetStats.Register(registry);
-        return registry;
+        services
+            .AddSingleton<T>()
+            .AddSingleton<IHostedService>(static provider => provider.GetRequiredService<T>())
+            .AddSingleton<IReadinessCheck>(static provider => provider.GetRequiredService<T>());
+        if (typeof(ILivenessCheck).IsAssignableFrom(typeof(T)))
+            services.AddSingleton(static provider => (ILivenessCheck)provider.GetRequiredService<T>());
+        return services;
     }
 }

@@ -29,7 +29,7 @@ public sealed partial class WebhookService(
     public string Name => "webhook";
 
     /// <inheritdoc/>
-    public string? NotReadyReason => _notInstalled ?? certificates.NotReadyReason;
+    public string? NotReadyReason => _notInstalled ?? (KeepsCertificates ? certificates.NotReadyReason : null);
 
     /// <summary>Waits until the kinds that the program serves are defined, where it is this program that defines them.</summary>
     /// <param name="cancellation">Ends the wait.</param>
@@ -41,8 +41,13 @@ public sealed partial class WebhookService(
         if (options.Kube.Install)
             await InstallAsync(stoppingToken);
         _installed.TrySetResult();
-        await certificates.RunAsync(stoppingToken);
+        if (KeepsCertificates)
+            await certificates.RunAsync(stoppingToken);
+        else
+            await Task.Delay(Timeout.InfiniteTimeSpan, time, stoppingToken);
     }
+
+    private bool KeepsCertificates => options.Parts.HasFlag(ProgramParts.Certificates);
 
     private async Task InstallAsync(CancellationToken cancellation)
     {
@@ -50,7 +55,7 @@ public sealed partial class WebhookService(
         {
             try
             {
-                await installer.InstallAsync(cancellation);
+                await installer.InstallAsync(webhook: KeepsCertificates, cancellation);
                 _notInstalled = null;
                 return;
             }

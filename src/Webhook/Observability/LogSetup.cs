@@ -9,6 +9,11 @@ namespace Keyferry.Webhook.Observability;
 /// <summary>The program's log.</summary>
 public static class LogSetup
 {
+    private static readonly HashSet<string> _ownWords = new(StringComparer.Ordinal)
+    {
+        "Microsoft.Extensions.Hosting.Internal.Host", "Microsoft.AspNetCore.Server.Kestrel",
+    };
+
     /// <summary>Makes the log that writes to standard output.</summary>
     public static Logger Create(ObservabilityOptions options)
     {
@@ -16,10 +21,19 @@ public static class LogSetup
             .MinimumLevel.Is(options.LogLevel)
             // The framework tells of every request; that is the metrics' business.
             .MinimumLevel.Override("Microsoft", (LogEventLevel)Math.Max((int)options.LogLevel, (int)LogEventLevel.Warning));
+        // The program says these itself, in one line: a port that is taken, and a service that failed.
+        if (options.LogLevel > LogEventLevel.Debug)
+            configuration.Filter.ByExcluding(IsStartOrServiceFailure);
         return (options.LogAsText
             ? configuration.WriteTo.Console(
                 outputTemplate: "{Timestamp:HH:mm:ss} {Level:u3} {Message:lj}{NewLine}{Exception}",
                 formatProvider: CultureInfo.InvariantCulture)
             : configuration.WriteTo.Console(new ZapJsonFormatter(options.TimeEncoding))).CreateLogger();
     }
+
+    private static bool IsStartOrServiceFailure(LogEvent line) =>
+        line.Exception is not null
+        && line.Properties.TryGetValue("SourceContext", out var source)
+        && source is ScalarValue { Value: string name }
+        && _ownWords.Contains(name);
 }

@@ -14,6 +14,9 @@ namespace Keyferry.Webhook.Observability;
 /// <param name="times">How times are written.</param>
 public sealed class ZapJsonFormatter(TimeEncoding times) : ITextFormatter
 {
+    private static readonly HashSet<string> _reserved =
+        new(StringComparer.Ordinal) { "level", "ts", "logger", "msg", "error", "stacktrace" };
+
     private static readonly JsonValueFormatter _values = new(typeTagName: null);
 
     /// <inheritdoc/>
@@ -36,7 +39,7 @@ public sealed class ZapJsonFormatter(TimeEncoding times) : ITextFormatter
             if (name is "SourceContext" or "EventId")
                 continue;
             output.Write(',');
-            JsonValueFormatter.WriteQuotedJsonString(char.ToLowerInvariant(name[0]) + name[1..], output);
+            JsonValueFormatter.WriteQuotedJsonString(Key(name, logEvent.Properties), output);
             output.Write(':');
             _values.Format(value, output);
         }
@@ -51,6 +54,17 @@ public sealed class ZapJsonFormatter(TimeEncoding times) : ITextFormatter
 
         output.Write("}\n");
     }
+
+    // A key that stands twice makes a line that readers take apart in different ways.
+    private static string Key(string name, IReadOnlyDictionary<string, LogEventPropertyValue> all)
+    {
+        var key = LowerFirst(name);
+        var taken = _reserved.Contains(key)
+            || all.Keys.Any(k => k != name && LowerFirst(k) == key && string.CompareOrdinal(k, name) < 0);
+        return taken ? $"property.{name}" : key;
+    }
+
+    private static string LowerFirst(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 
     private static string Message(LogEvent logEvent)
     {

@@ -1,3 +1,5 @@
+using Keyferry.Providers.Contract;
+
 namespace Keyferry.Webhook.Options;
 
 /// <summary>The sync engine, as flags set it.</summary>
@@ -18,6 +20,9 @@ public sealed record EngineSettings
     /// <summary>Whether a store must be Ready before it is used.</summary>
     public bool FloodGate { get; init; } = true;
 
+    /// <summary>Which stores may use the identity of this process in the cloud.</summary>
+    public AmbientCredentials AmbientCredentials { get; init; }
+
     /// <summary>Whether targets other than Secrets are allowed.</summary>
     public bool UnsafeAllowGenericTargets { get; init; }
 
@@ -37,7 +42,8 @@ public sealed record EngineSettings
     public bool ClusterPushSecrets { get; init; } = true;
 
     /// <summary>How replicas agree on who works; null where each works.</summary>
-    public LeaderElectionOptions? LeaderElection { get; init; }
+    public LeaderElectionOptions? LeaderElection { get; init; } = new(
+        "external-secrets-controller", TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(2));
 }
 
 /// <summary>How replicas agree on who works.</summary>

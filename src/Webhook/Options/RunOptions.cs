@@ -1,3 +1,5 @@
+using Keyferry.Text.Templates;
+
 namespace Keyferry.Webhook.Options;
 
 /// <summary>How the program runs: what flags, environment and appsettings.json came to.</summary>
@@ -15,8 +17,14 @@ public sealed record RunOptions
     /// <summary>The sync engine.</summary>
     public EngineSettings Engine { get; init; } = new();
 
+    /// <summary>How templates in manifests are read.</summary>
+    public TemplateOptions Templates { get; init; } = new();
+
     /// <summary>Logs, metrics, health.</summary>
     public ObservabilityOptions Observability { get; init; } = new();
+
+    /// <summary>How long the ports stay open after SIGTERM while <c>/readyz</c> already says no.</summary>
+    public TimeSpan ShutdownDelay { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Flags that were given and have no effect here, each with the reason; said in the log at start.</summary>
     public IReadOnlyList<string> Notices { get; init; } = [];

@@ -1,4 +1,5 @@
 using System.Security.Authentication;
+using Keyferry.Webhook.Admission.Fields;
 
 namespace Keyferry.Webhook.Options;
 
@@ -32,6 +33,12 @@ public sealed record WebhookOptions
     /// <summary>TLS versions that are spoken.</summary>
     public SslProtocols Protocols { get; init; } = SslProtocols.Tls12 | SslProtocols.Tls13;
 
+    /// <summary>A PEM file of the authorities whose client certificates may call the webhook; null lets anybody call.</summary>
+    public string? ClientCaFile { get; init; }
+
     /// <summary>Whether HTTP/2 is offered.</summary>
     public bool Http2 { get; init; } = true;
+
+    /// <summary>What becomes of fields that this version does not know.</summary>
+    public UnknownFieldPolicy UnknownFields { get; init; } = UnknownFieldPolicy.Near;
 }

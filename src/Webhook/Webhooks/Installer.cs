@@ -25,51 +25,80 @@ public sealed partial class Installer(
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
 
     /// <summary>Applies everything; doing it again changes nothing.</summary>
+    /// <param name="webhook">Whether the webhook configurations are applied too.</param>
+    /// <param name="cancellation">Ends the installation.</param>
     /// <exception cref="InstallException">Something was refused, or the API server did not answer.</exception>
-    public async Task InstallAsync(CancellationToken cancellation)
+    public async Task InstallAsync(bool webhook, CancellationToken cancellation)
     {
-        var definitions = CrdFiles.Definitions();
+        var definitions = CrdFiles.Definitions(EmbeddedDescriptions.Load());
         await Parallel.ForEachAsync(
             definitions,
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation },
             async (definition, stop) =>
             {
+                await RemoveConversionWebhookAsync(definition.Name, stop);
                 await ApplyDefinitionAsync(definition.Name, definition.Json, stop);
                 await WaitUntilServedAsync(definition.Name, stop);
             });
         LogDefinitions(logger, definitions.Count);
+        if (!webhook)
+            return;
 
         await ApplyConfigurationAsync(BuiltIn.MutatingWebhookConfiguration, configurations.Mutating(), cancellation);
         await ApplyConfigurationAsync(BuiltIn.ValidatingWebhookConfiguration, configurations.Validating(), cancellation);
     }
 
-    private async Task ApplyDefinitionAsync(string name, JsonObject json, CancellationToken cancellation)
+    // Older releases of ESO converted by a webhook. Server-side apply alone cannot take it away: the block belongs to
+    // another field manager, and the server refuses strategy None beside it.
+    private async Task RemoveConversionWebhookAsync(string name, CancellationToken cancellation)
     {
-        var result = await ApplyAsync(BuiltIn.CustomResourceDefinition, name, json, cancellation);
-        if (result is { Ok: false, Failure.Message: var message } && CrdFields.AreUnknownIn(message))
-        {
-            LogOldServer(logger, name, CrdFields.Names);
-            CrdFields.RemoveFrom(json);
-            result = await ApplyAsync(BuiltIn.CustomResourceDefinition, name, json, cancellation);
-        }
+        var type = BuiltIn.CustomResourceDefinition;
+        var stored = await api.GetAsync(type, new ObjectKey("", name), cancellation);
+        if (stored.Value?.Spec?.Conversion is not { } conversion || conversion is { Strategy: "None", Webhook: null })
+            return;
 
-        Check(result, $"CustomResourceDefinition {name}");
+        var none = new JsonObject { ["strategy"] = "None", ["webhook"] = null };
+        var patch = KubePatch.Merge(new JsonObject { ["spec"] = new JsonObject { ["conversion"] = none } });
+        Check(
+            await api.PatchAsync(type, new ObjectKey("", name), patch, new WriteOptions(FieldManager), cancellation),
+            $"CustomResourceDefinition {name}");
+        LogConversion(logger, name);
     }
+
+    private Task ApplyDefinitionAsync(string name, JsonObject json, CancellationToken cancellation) =>
+        ApplyAsync(BuiltIn.CustomResourceDefinition, name, json, cancellation);
 
     private async Task ApplyConfigurationAsync<T>(
         ResourceType<T> type, JsonObject json, CancellationToken cancellation)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var name = json["metadata"]!["name"]!.GetValue<string>();
-        Check(await ApplyAsync(type, name, json, cancellation), $"{type.Kind} {name}");
+        await ApplyAsync(type, name, json, cancellation);
         LogConfiguration(logger, type.Kind, name);
     }
 
-    private ValueTask<KubeResult<T>> ApplyAsync<T>(
-        ResourceType<T> type, string name, JsonObject json, CancellationToken cancellation)
-        where T : class, IKubernetesObject<V1ObjectMeta> =>
-        api.PatchAsync(
-            type, new ObjectKey("", name), KubePatch.Apply(json), new WriteOptions(FieldManager, Force: true), cancellation);
+    private async Task ApplyAsync<T>(ResourceType<T> type, string name, JsonObject json, CancellationToken cancellation)
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        var left = new HashSet<string>(StringComparer.Ordinal);
+        while (true)
+        {
+            var result = await api.PatchAsync(
+                type, new ObjectKey("", name), KubePatch.Apply(json), new WriteOptions(FieldManager, Force: true), cancellation);
+            var unknown = result.Ok ? [] : NewerFields.UnknownIn(result.Failure.Message).Where(f => left.Add(f.Name)).ToList();
+            if (unknown.Count == 0)
+            {
+                Check(result, $"{type.Kind} {name}");
+                return;
+            }
+
+            foreach (var (field, since) in unknown)
+            {
+                LogOldServer(logger, type.Kind, name, field, since);
+                NewerFields.Remove(json, field);
+            }
+        }
+    }
 
     private async Task WaitUntilServedAsync(string name, CancellationToken cancellation)
     {
@@ -101,7 +130,7 @@ public sealed partial class Installer(
         {
             0 => $"cannot apply {what}: the API server does not answer ({result.Failure.Message})",
             403 => $"may not apply {what}: {result.Failure.Message}; start with the rights of an administrator, or "
-                + "apply deploy/ by hand and start without --install",
+                + "apply what keyferry crds and keyferry manifests print, and start without --install",
             _ => $"cannot apply {what}: {result.Failure.Code} {result.Failure.Reason}: {result.Failure.Message}",
         });
     }
@@ -113,6 +142,10 @@ public sealed partial class Installer(
     private static partial void LogConfiguration(ILogger logger, string kind, string name);
 
     [LoggerMessage(202, LogLevel.Warning,
-        "CustomResourceDefinition {Name}: this API server is too old for {Fields}; they are left out")]
-    private static partial void LogOldServer(ILogger logger, string name, string fields);
+        "{Kind} {Name}: this API server does not know {Field}, which came with Kubernetes {Since}; it is left out")]
+    private static partial void LogOldServer(ILogger logger, string kind, string name, string field, string since);
+
+    [LoggerMessage(203, LogLevel.Information,
+        "CustomResourceDefinition {Name}: removed the conversion webhook that another release left; its versions need none")]
+    private static partial void LogConversion(ILogger logger, string name);
 }

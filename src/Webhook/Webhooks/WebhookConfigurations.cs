@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Keyferry.Api.Crds;
 using Keyferry.Kubernetes.Types;
 using Keyferry.Webhook.Options;
 
@@ -22,10 +23,13 @@ public sealed class WebhookConfigurations(WebhookOptions options)
     /// <summary>Seconds that the API server waits for an answer.</summary>
     private const int TimeoutSeconds = 5;
 
-    private static readonly (string Group, string[] Versions)[] _rules =
+    // What a controller writes (finalizers, labels, annotations) and what ends an object must never need the webhook:
+    // an object could not be freed once Keyferry is gone. Stored state decides, since a request cannot forge it.
+    private static readonly (string Name, string Expression)[] _conditions =
     [
-        ("external-secrets.io", ["v1", "v1beta1", "v1alpha1"]),
-        ("generators.external-secrets.io", ["v1alpha1"]),
+        ("not-being-deleted", "request.operation != 'UPDATE' || !has(oldObject.metadata.deletionTimestamp)"),
+        ("changes-more-than-metadata",
+            "request.operation != 'UPDATE' || !has(object.spec) || !has(oldObject.spec) || object.spec != oldObject.spec"),
     ];
 
     /// <summary>The MutatingWebhookConfiguration.</summary>
@@ -59,19 +63,28 @@ public sealed class WebhookConfigurations(WebhookOptions options)
             ["matchPolicy"] = "Equivalent",
             ["sideEffects"] = "None",
             ["timeoutSeconds"] = TimeoutSeconds,
-            ["rules"] = new JsonArray([.. _rules.Select(Rule)]),
+            ["rules"] = new JsonArray([.. CrdKinds.All.GroupBy(static k => k.Resource.Group).Select(Rule)]),
+            ["matchConditions"] = new JsonArray([.. _conditions.Select(static c => new JsonObject
+            {
+                ["name"] = c.Name,
+                ["expression"] = c.Expression,
+            })]),
         }),
     };
 
-    private static JsonObject Rule((string Group, string[] Versions) rule) => new()
+    private static JsonObject Rule(IGrouping<string, CrdKind> kinds) => new()
     {
-        ["apiGroups"] = new JsonArray(rule.Group),
-        ["apiVersions"] = new JsonArray([.. rule.Versions.Select(static v => (JsonNode)v)]),
+        ["apiGroups"] = new JsonArray(kinds.Key),
+        ["apiVersions"] = Strings(kinds.SelectMany(static k => k.Versions)),
         // Deletion and subresources are nobody's business here.
         ["operations"] = new JsonArray("CREATE", "UPDATE"),
-        ["resources"] = new JsonArray("*"),
+        // Named one by one: a kind that somebody adds to the group must not depend on us.
+        ["resources"] = Strings(kinds.Select(static k => k.Resource.Plural)),
         ["scope"] = "*",
     };
+
+    private static JsonArray Strings(IEnumerable<string> values) =>
+        new([.. values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(static v => (JsonNode)v)]);
 
     private JsonObject Client(string path) => options.Url is { } url
         ? new JsonObject { ["url"] = new Uri(url, path).ToString() }

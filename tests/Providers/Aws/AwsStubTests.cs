@@ -1,4 +1,4 @@
-using System.Diagnostics.Metrics;
+using System.Text;
 using Keyferry.Api.Shared;
 using Keyferry.Providers.Contract;
 using Keyferry.Providers.Metrics;
@@ -26,113 +26,40 @@ public sealed class AwsStubTests
     }
 
     [Test]
-    public async Task Several_current_secrets_cost_one_batch()
+    public async Task Each_secret_costs_one_call_that_any_policy_for_single_reads_allows_in_every_pass()
     {
-        await using var aws = new AwsStub(call => call.Operation == "GetSecretValue" ? Value("old") : StubAnswer.Ok(new
+        await using var aws = new AwsStub(call => Value(call.Body.GetProperty("SecretId").GetString()!));
+
+        for (var pass = 0; pass < 2; pass++)
         {
-            SecretValues = new[] { Entry("a", "1"), Entry("b", "2") },
-        }));
+            var results = await FetchAsync(aws, new("a"), new("b"), new("b", Version: "AWSPREVIOUS"), new("a"));
+            Assert.That(results.Select(r => r.Text()), Is.EqualTo(new[] { "a", "b", "b", "a" }));
+        }
 
-        var results = await FetchAsync(aws, new("a"), new("b"), new("b", Version: "AWSPREVIOUS"));
-
-        Assert.That(results.Select(r => r.Text()), Is.EqualTo(new[] { "1", "2", "old" }));
-        Assert.That(aws.Operations, Is.EquivalentTo(new[] { "BatchGetSecretValue", "GetSecretValue" }));
+        Assert.That(aws.Operations, Is.EqualTo(Enumerable.Repeat("GetSecretValue", 6)));
     }
 
     [Test]
-    public async Task A_batch_comes_in_pages_and_is_matched_by_name_and_by_ARN()
+    public async Task Errors_concern_their_own_secret()
     {
-        const string partial = "arn:aws:secretsmanager:eu-west-1:1:secret:b";
-        await using var aws = new AwsStub(call => call.Body.TryGetProperty("NextToken", out _)
-            ? StubAnswer.Ok(new { SecretValues = new[] { Entry("b", "2") } })
-            : StubAnswer.Ok(new { SecretValues = new[] { Entry("a", "1") }, NextToken = "more" }));
-
-        var results = await FetchAsync(aws, new("a"), new(partial));
-
-        Assert.That(results.Select(r => r.Text()), Is.EqualTo(new[] { "1", "2" }));
-        Assert.That(aws.Operations, Is.EqualTo(new[] { "BatchGetSecretValue", "BatchGetSecretValue" }));
-    }
-
-    [Test]
-    public async Task Errors_in_a_batch_concern_their_own_secret()
-    {
-        await using var aws = new AwsStub(_ => StubAnswer.Ok(new
+        await using var aws = new AwsStub(call => call.Body.GetProperty("SecretId").GetString() switch
         {
-            SecretValues = new[] { Entry("a", "1") },
-            Errors = new[]
-            {
-                new { SecretId = "b", ErrorCode = "AccessDeniedException", Message = "no kms:Decrypt" },
-                new
-                {
-                    SecretId = "c",
-                    ErrorCode = "InvalidRequestException",
-                    Message = "You can't perform this operation on the secret because it was marked for deletion.",
-                },
-            },
-        }));
+            "a" => Value("1"),
+            "b" => StubAnswer.Error(400, "AccessDeniedException", "no kms:Decrypt"),
+            _ => StubAnswer.Error(
+                400, "InvalidRequestException",
+                "You can't perform this operation on the secret because it was marked for deletion."),
+        });
 
         var results = await FetchAsync(aws, new("a"), new("b"), new("c"));
 
         Assert.That(results.Select(r => r.Text()), Is.EqualTo(new[]
         {
             "1",
-            "Denied: operation error Secrets Manager: BatchGetSecretValue, AccessDeniedException: no kms:Decrypt",
+            "Denied: operation error Secrets Manager: GetSecretValue, https response error StatusCode: 400, "
+                + "AccessDeniedException: no kms:Decrypt",
             "NotFound: Secret does not exist",
         }));
-    }
-
-    [Test]
-    public async Task A_secret_that_a_batch_does_not_mention_is_read_on_its_own()
-    {
-        await using var aws = new AwsStub(call => call.Operation == "GetSecretValue"
-            ? Value("2")
-            : StubAnswer.Ok(new { SecretValues = new[] { Entry("a", "1") } }));
-
-        var results = await FetchAsync(aws, Two);
-
-        Assert.That(results.Select(r => r.Text()), Is.EqualTo(new[] { "1", "2" }));
-    }
-
-    [TestCase(400, "AccessDeniedException")]
-    [TestCase(400, "UnknownOperationException")]
-    [TestCase(501, "NotImplemented")]
-    public async Task Where_batches_are_refused_secrets_are_read_one_by_one_from_then_on(int status, string code)
-    {
-        await using var aws = new AwsStub(call => call.Operation == "GetSecretValue"
-            ? Value(call.Body.GetProperty("SecretId").GetString()!)
-            : StubAnswer.Error(status, code, "no"));
-        await using var client = (await AwsStores.ConnectAsync(aws.Address, retry: TwoQuickAttempts)).Client!;
-
-        var results = await client.FetchAsync(Two, default);
-        var batches = aws.Operations.Count(o => o == "BatchGetSecretValue");
-        await client.FetchAsync(Two, default);
-
-        Assert.That(results.Select(r => r.Text()), Is.EqualTo(new[] { "a", "b" }));
-        Assert.That(aws.Operations.Count(o => o == "BatchGetSecretValue"), Is.EqualTo(batches));
-        Assert.That(aws.Operations.Count(o => o == "GetSecretValue"), Is.EqualTo(4));
-    }
-
-    [TestCase("InvalidParameterException")]
-    [TestCase("ValidationException")]
-    public async Task A_malformed_name_spoils_one_batch_and_no_other_secret(string code)
-    {
-        await using var aws = new AwsStub(call => call.Operation == "BatchGetSecretValue"
-            ? StubAnswer.Error(400, code, "Invalid name")
-            : call.Body.GetProperty("SecretId").GetString() == "a"
-                ? Value("1")
-                : StubAnswer.Error(400, "ValidationException", "Invalid name. RequestID: 4711, say"));
-        await using var client = (await AwsStores.ConnectAsync(aws.Address)).Client!;
-
-        var results = await client.FetchAsync(Two, default);
-        await client.FetchAsync(Two, default);
-
-        Assert.That(results.Select(r => r.Text()), Is.EqualTo(new[]
-        {
-            "1",
-            "Invalid: operation error Secrets Manager: GetSecretValue, https response error StatusCode: 400, "
-                + "ValidationException: Invalid name., say",
-        }));
-        Assert.That(aws.Operations.Count(o => o == "BatchGetSecretValue"), Is.EqualTo(2));
     }
 
     [Test]
@@ -144,10 +71,10 @@ public sealed class AwsStubTests
 
         Assert.That(results.Select(r => r.Text()).Distinct(), Is.EqualTo(new[]
         {
-            "Throttled: operation error Secrets Manager: BatchGetSecretValue, https response error StatusCode: 400, "
+            "Throttled: operation error Secrets Manager: GetSecretValue, https response error StatusCode: 400, "
                 + "ThrottlingException: Rate exceeded",
         }));
-        Assert.That(aws.Operations, Is.EqualTo(new[] { "BatchGetSecretValue", "BatchGetSecretValue" }));
+        Assert.That(aws.Operations, Is.EqualTo(Enumerable.Repeat("GetSecretValue", 4)));
     }
 
     [TestCase(400, "ResourceNotFoundException", "Secrets Manager can't find the specified secret.", "NotFound")]
@@ -242,36 +169,21 @@ public sealed class AwsStubTests
     public async Task Calls_are_counted()
     {
         await using var aws = new AwsStub(_ => StubAnswer.Error(400, "ResourceNotFoundException", "none"));
-        using var meter = new Meter(TestContext.CurrentContext.Test.ID);
-        using var listener = new MeterListener();
-        var counted = new List<string>();
-        listener.SetMeasurementEventCallback<long>((instrument, count, tags, _) =>
-            counted.Add($"{instrument.Name} {count} {string.Join(' ', tags.ToArray().Select(t => t.Value))}"));
-        var calls = new ProviderCalls(meter);
-        listener.InstrumentPublished = (instrument, self) =>
-        {
-            if (instrument.Meter == meter)
-                self.EnableMeasurementEvents(instrument);
-        };
-        listener.Start();
+        var registry = Prometheus.Metrics.NewCustomRegistry();
+        var calls = new ProviderCalls(Prometheus.Metrics.WithCustomRegistry(registry));
         await using var client = (await AwsStores.ConnectAsync(aws.Address, calls: calls)).Client!;
 
         await client.FetchAsync([new("a")], default);
 
-        Assert.That(counted, Is.EqualTo(new[]
-        {
-            "externalsecret_provider_api_calls_count 1 AWS/SecretsManager GetSecretValue error",
-        }));
+        using var text = new MemoryStream();
+        await registry.CollectAndExportAsTextAsync(text);
+        Assert.That(
+            Encoding.UTF8.GetString(text.ToArray()),
+            Does.Contain("# TYPE externalsecret_provider_api_calls_count counter\n").And.Contain(
+                "{call=\"GetSecretValue\",provider=\"AWS/SecretsManager\",status=\"error\"} 1\n"));
     }
 
     private static StubAnswer Value(string text) => StubAnswer.Ok(new { Name = "a", SecretString = text });
-
-    private static object Entry(string name, string text) => new
-    {
-        Name = name,
-        ARN = $"arn:aws:secretsmanager:eu-west-1:1:secret:{name}-AbCdEf",
-        SecretString = text,
-    };
 
     private static async Task<IReadOnlyList<FetchResult>> FetchAsync(AwsStub aws, params RemoteRef[] references)
     {

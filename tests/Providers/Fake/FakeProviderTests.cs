@@ -49,7 +49,7 @@ public sealed class FakeProviderTests
         Assert.That(results[1].Texts(), Is.EquivalentTo(new Dictionary<string, string> { ["a.b"] = "1.50" }));
         Assert.That(results[2].Text(), Is.EqualTo("Invalid: unable to unmarshal secret: "
             + "json: cannot unmarshal array into Go value of type map[string]json.RawMessage"));
-        Assert.That(results[3].Text(), Does.StartWith("Invalid: unable to unmarshal secret: ").And.Not.Contains("two"));
+        Assert.That(results[3].Text(), Does.StartWith("Invalid: unable to unmarshal secret db: ").And.Not.Contains("two"));
     }
 
     [TestCase(null, StoreVerdict.Ready, null)]

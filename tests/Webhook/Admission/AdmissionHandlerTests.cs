@@ -45,7 +45,7 @@ public sealed class AdmissionHandlerTests
     }
 
     [Test]
-    public void Both_steps_give_the_same_answer()
+    public void Both_steps_refuse_the_same()
     {
         var manifest = YamlJson.Documents(Bad)[0];
         var mutating = Review.Ask(manifest, "CREATE", null, mutating: true, []);

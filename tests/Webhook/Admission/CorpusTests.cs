@@ -10,8 +10,6 @@ public sealed class CorpusTests
     /// <summary>What needs the provider's own rules or the cluster's state.</summary>
     private static readonly string[] NotReached =
     [
-        "051-store-vault-two-auth",
-        "053-css-k8s-token-no-namespace",
         "059-es-same-target-two-owners",
         "061-es-store-not-found-hint",
         "063-push-to-readonly-store",

@@ -6,7 +6,6 @@ public sealed class FieldFaultTests
 {
     [TestCase("secretStoreRef: {nam: s}", "spec.secretStoreRef.nam", "did you mean \"name\"?")]
     [TestCase("secretStoreRef: {NAME: s}", "spec.secretStoreRef.NAME", "did you mean \"name\"?")]
-    [TestCase("secretStoreRef: {name: s, colour: s}", "spec.secretStoreRef.colour", "known fields: name, kind")]
     [TestCase("target: {labels: {a: b}}", "spec.target.labels", "did you mean \"template.metadata.labels\"?")]
     [TestCase("dataFrom: [{key: a}]", "spec.dataFrom[0].key", "did you mean \"extract.key\"?")]
     [TestCase("data: [{secretKey: a, remoteRef: {key: k, secretKey: b}}]", "spec.data[0].remoteRef.secretKey", "1 level higher")]

@@ -1,9 +1,11 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Keyferry.Api.Faults;
 using Keyferry.Api.Schema;
 using Keyferry.Providers.Contract;
 using Keyferry.Webhook.Admission;
+using Keyferry.Webhook.Admission.Fields;
 
 namespace Keyferry.Webhook.Tests.Admission;
 
@@ -22,7 +24,10 @@ internal static class Review
         Ask(YamlJson.Documents(manifest)[0], "UPDATE", YamlJson.Documents(old)[0], mutating: true, []);
 
     public static Answer Ask(
-        JsonObject manifest, string operation, JsonObject? old, bool mutating, IProvider[] providers)
+        JsonObject manifest, string operation, JsonObject? old, bool mutating, IProvider[] providers) =>
+        Send(Body(manifest, operation, old), mutating, providers);
+
+    private static string Body(JsonObject manifest, string operation, JsonObject? old)
     {
         var version = ((string?)manifest["apiVersion"])!.Split('/');
         var review = new JsonObject
@@ -43,13 +48,28 @@ internal static class Review
                 ["oldObject"] = old?.DeepClone(),
             },
         };
-        return Send(review.ToJsonString(), mutating, providers);
+        return review.ToJsonString();
     }
 
-    public static Answer Send(string body, bool mutating = true, params IProvider[] providers)
+    /// <summary>For what YAML cannot say, such as numbers beyond all limits.</summary>
+    public static Answer CreateJson(string manifest)
     {
-        var handler = new AdmissionHandler(new ManifestValidator(Schemas, providers));
-        using var answer = JsonDocument.Parse(handler.Handle(Encoding.UTF8.GetBytes(body), mutating));
+        var body = Body((JsonObject)JsonNode.Parse(manifest)!, "CREATE", null);
+        return Send(body);
+    }
+
+    public static Answer Create(string yaml, UnknownFieldPolicy policy) => Send(
+        Body(YamlJson.Documents(yaml)[0], "CREATE", null), mutating: true, policy);
+
+    public static Answer Send(string body, bool mutating = true, params IProvider[] providers) =>
+        Send(body, mutating, UnknownFieldPolicy.Near, providers);
+
+    public static Answer Send(string body, bool mutating, UnknownFieldPolicy policy, params IProvider[] providers)
+    {
+        var handler = new AdmissionHandler(
+            new ManifestValidator(Schemas, providers, unknownFields: policy), TimeProvider.System);
+        using var answer = JsonDocument.Parse(
+            handler.Handle(Encoding.UTF8.GetBytes(body), mutating, ValidationBudget.Unlimited()));
         return new Answer(answer.RootElement.GetProperty("response").Clone());
     }
 }

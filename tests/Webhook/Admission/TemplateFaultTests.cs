@@ -157,8 +157,9 @@ public sealed class TemplateFaultTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(answer.Fields, Has.Count.EqualTo(4000));
-            Assert.That(watch.Elapsed, Is.LessThan(TimeSpan.FromSeconds(10)));
+            Assert.That(answer.Fields, Has.Count.EqualTo(100));
+            Assert.That(answer.Message, Does.EndWith("\n… and more"));
+            Assert.That(watch.Elapsed, Is.LessThan(TimeSpan.FromSeconds(1)));
         });
     }
 
@@ -172,7 +173,7 @@ public sealed class TemplateFaultTests
 
         var faults = validator.Validate(ManifestKind.Of(manifest.RootElement), manifest.RootElement);
 
-        Assert.That(faults.Single().Message, Does.StartWith("line 1, column 13: reads \"pasword\","));
+        Assert.That(faults.Faults.Single().Message, Does.StartWith("line 1, column 13: reads \"pasword\","));
     }
 
     private static string External(string template) =>

@@ -121,6 +121,69 @@ public sealed class RunFlagsTests
         });
     }
 
+    [TestCase("run", true)]
+    [TestCase("controller", false)]
+    [TestCase("webhook", false)]
+    [TestCase("certcontroller", false)]
+    public void Run_elects_a_leader_and_the_peers_commands_do_only_where_they_are_told_to(string command, bool elects)
+    {
+        Assert.Multiple(() =>
+        {
+            Assert.That(_command.Options(command).Engine.LeaderElection, elects ? Is.Not.Null : Is.Null);
+            Assert.That(_command.Options(command, "--enable-leader-election").Engine.LeaderElection, Is.Not.Null);
+            Assert.That(_command.Options(command, "--enable-leader-election=false").Engine.LeaderElection, Is.Null);
+        });
+    }
+
+    [Test]
+    public void The_delimiters_of_templates_are_read()
+    {
+        var templates = _command.Options("run", "--template-left-delimiter=[[", "--template-right-delimiter=]]").Templates;
+        _command.Environment["KEYFERRY_TEMPLATE_LEFT_DELIMITER"] = "";
+        var defaults = _command.Options("run").Templates;
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((templates.LeftDelimiter, templates.RightDelimiter), Is.EqualTo(("[[", "]]")));
+            Assert.That((defaults.LeftDelimiter, defaults.RightDelimiter), Is.EqualTo(("{{", "}}")), "as Go reads an empty one");
+        });
+    }
+
+    [Test]
+    public void The_flags_of_tutorials_mean_what_they_say_and_a_notice_names_the_right_ones()
+    {
+        var options = _command.Options("--enable-flood-protection=false", "--max-concurrent-reconciles=7");
+        var both = _command.Options(
+            "--enable-flood-protection=false", "--enable-flood-gate", "--max-concurrent-reconciles=7", "--concurrent=3");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((options.Engine.FloodGate, options.Engine.Concurrent), Is.EqualTo((false, 7)));
+            Assert.That(options.Notices, Is.EqualTo(new[]
+            {
+                "--enable-flood-protection=false: Taken as --enable-flood-gate, which goes before it.",
+                "--max-concurrent-reconciles=7: Taken as --concurrent, which goes before it.",
+            }));
+            Assert.That((both.Engine.FloodGate, both.Engine.Concurrent), Is.EqualTo((true, 3)));
+        });
+    }
+
+    [Test]
+    public void Without_the_webhook_only_the_engine_is_left()
+    {
+        Assert.Multiple(() =>
+        {
+            Assert.That(_command.Options("run", "--enable-webhook=false").Parts, Is.EqualTo(ProgramParts.Engine));
+            Assert.That(_command.Read(["certcontroller", "--enable-webhook=false"]).Errors.Single(),
+                Does.StartWith("--enable-webhook: false leaves this command nothing to do"));
+        });
+    }
+
+    [TestCase("0s", 0)]
+    [TestCase("20s", 20)]
+    public void The_delay_of_a_shutdown_is_read(string text, int seconds) =>
+        Assert.That(_command.Options("run", $"--shutdown-delay={text}").ShutdownDelay, Is.EqualTo(TimeSpan.FromSeconds(seconds)));
+
     [Test]
     public void The_defaults_of_run_are_those_of_its_options()
     {
@@ -197,6 +260,9 @@ public sealed class RunFlagsTests
     [TestCase("--webhook-url", "http://127.0.0.1:9443", "expected a URL such as https://127.0.0.1:9443")]
     [TestCase("--webhook-url", "https://127.0.0.1:9443/default", "no path")]
     [TestCase("--install", "maybe", "expected true or false")]
+    [TestCase("--shutdown-delay", "11m", "expected a duration from 0s to 10m")]
+    [TestCase("--shutdown-delay", "-1s", "expected a duration from 0s to 10m")]
+    [TestCase("--max-concurrent-reconciles", "0", "expected a whole number from 1 up")]
     [TestCase("--vault-token-cache-size", "many", "expected a whole number from 0 up")]
     public void An_error_names_the_flag_the_value_its_source_and_what_is_expected(string flag, string value, string expected)
     {

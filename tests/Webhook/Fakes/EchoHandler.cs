@@ -14,7 +14,7 @@ public sealed class EchoHandler : IAdmissionHandler
     public bool? LastMutating { get; private set; }
 
     public async ValueTask<byte[]> HandleAsync(
-        ReadOnlyMemory<byte> body, bool mutating, CancellationToken cancellation)
+        ReadOnlyMemory<byte> body, bool mutating, TimeSpan timeout, CancellationToken cancellation)
     {
         LastMutating = mutating;
         Entered.TrySetResult();

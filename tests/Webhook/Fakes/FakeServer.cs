@@ -28,10 +28,11 @@ public sealed class FakeServer : IAsyncDisposable
 
     public EchoHandler Handler { get; }
 
-    public static async Task<FakeServer> StartAsync(Func<RunOptions, RunOptions>? change = null)
+    /// <summary>A kubeconfig whose API server does not exist.</summary>
+    public static string WriteKubeconfig()
     {
         var kubeconfig = Path.GetTempFileName();
-        await File.WriteAllTextAsync(kubeconfig, """
+        File.WriteAllText(kubeconfig, """
             apiVersion: v1
             kind: Config
             clusters: [{name: none, cluster: {server: "http://127.0.0.1:1"}}]
@@ -39,6 +40,13 @@ public sealed class FakeServer : IAsyncDisposable
             contexts: [{name: none, context: {cluster: none, user: nobody}}]
             current-context: none
             """);
+        return kubeconfig;
+    }
+
+    public static async Task<FakeServer> StartAsync(
+        Func<RunOptions, RunOptions>? change = null, Action<IServiceCollection>? configure = null)
+    {
+        var kubeconfig = WriteKubeconfig();
         var any = new ListenAddress(System.Net.IPAddress.Loopback, 0);
         var options = new RunOptions
         {
@@ -49,7 +57,7 @@ public sealed class FakeServer : IAsyncDisposable
         };
         var handler = new EchoHandler();
         var host = await KeyferryHost.StartAsync(
-            change?.Invoke(options) ?? options, s => s.AddSingleton<IAdmissionHandler>(handler));
+            change?.Invoke(options) ?? options, configure ?? (s => s.AddSingleton<IAdmissionHandler>(handler)));
         return new FakeServer(host, handler);
     }
 

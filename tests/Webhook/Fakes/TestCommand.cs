@@ -15,6 +15,12 @@ public sealed class TestCommand
 
     public Dictionary<string, string> Environment { get; } = new() { ["POD_NAMESPACE"] = "default" };
 
+    /// <summary>A run on free ports against an API server that does not exist.</summary>
+    public static IReadOnlyList<string> OnFreePorts =>
+        ["run", "--kubeconfig", FakeServer.WriteKubeconfig(), "--webhook-port=0", "--health-port=0", "--metrics-port=0"];
+
+    public Action<Microsoft.Extensions.DependencyInjection.IServiceCollection>? Configure { get; set; }
+
     public string Output => _output.ToString();
 
     public string Error => _error.ToString();
@@ -46,5 +52,5 @@ public sealed class TestCommand
     public Task<int> InvokeAsync(params string[] args) => new KeyferryCommand(Context()).InvokeAsync(args);
 
     private CommandContext Context() =>
-        new(_output, _error, name => Environment.GetValueOrDefault(name), [_folder]);
+        new(_output, _error, name => Environment.GetValueOrDefault(name), [_folder]) { Configure = Configure };
 }

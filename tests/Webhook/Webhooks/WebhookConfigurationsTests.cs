@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Keyferry.Api.Crds;
 using Keyferry.Kubernetes.Types;
 using Keyferry.Webhook.Options;
 using Keyferry.Webhook.Webhooks;
@@ -48,7 +49,8 @@ public sealed class WebhookConfigurationsTests
             Assert.That(webhook.Rules.SelectMany(r => r.ApiGroups),
                 Is.EqualTo(new[] { "external-secrets.io", "generators.external-secrets.io" }));
             Assert.That(webhook.Rules[0].ApiVersions, Is.EquivalentTo(new[] { "v1", "v1beta1", "v1alpha1" }));
-            Assert.That(webhook.Rules.SelectMany(r => r.Resources), Is.All.EqualTo("*"), "no subresources");
+            Assert.That(webhook.Rules.SelectMany(r => r.Resources),
+                Is.EquivalentTo(CrdKinds.All.Select(k => k.Resource.Plural)), "no subresources, and nobody else's kinds");
             Assert.That(webhook.FailurePolicy, Is.EqualTo("Fail"));
             Assert.That(webhook.SideEffects, Is.EqualTo("None"));
             Assert.That(webhook.TimeoutSeconds, Is.EqualTo(5));

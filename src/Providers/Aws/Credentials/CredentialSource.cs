@@ -10,11 +10,19 @@ namespace Keyferry.Providers.Aws.Credentials;
 internal sealed record CredentialResult(AWSCredentials? Credentials, string? Error, IReadOnlyList<IDisposable> Owned);
 
 /// <summary>Finds a store's credentials: token, static keys or default chain, then the roles on top of them.</summary>
-internal sealed class CredentialSource(AwsClients clients, TimeProvider time)
+/// <param name="clients">Makes clients of STS.</param>
+/// <param name="ambient">The identity of this process.</param>
+/// <param name="policy">Which stores may use it.</param>
+/// <param name="time">The clock.</param>
+internal sealed class CredentialSource(
+    AwsClients clients, AmbientIdentity ambient, AmbientCredentials policy, TimeProvider time)
 {
     private const string RoleAnnotation = "eks.amazonaws.com/role-arn";
     private const string AudienceAnnotation = "eks.amazonaws.com/audience";
     private const string DefaultAudience = "sts.amazonaws.com";
+
+    // Each role is a call to STS before the first secret is read.
+    private const int MostRoles = 10;
 
     private readonly List<IDisposable> _owned = [];
 
@@ -40,17 +48,34 @@ internal sealed class CredentialSource(AwsClients clients, TimeProvider time)
     public async ValueTask<CredentialResult> FindAsync(
         StoreContext context, AwsProviderSpec spec, CancellationToken cancellation)
     {
+        if (spec.AdditionalRoles is { Count: > MostRoles } roles)
+        {
+            return new CredentialResult(
+                null, $"spec.provider.aws.additionalRoles names {roles.Count} roles; at most {MostRoles} are assumed",
+                _owned);
+        }
+
         var (credentials, error) = spec.Auth switch
         {
             { Jwt: { } jwt } => await FromTokenAsync(context, jwt, cancellation),
             { SecretRef: { } keys } => await FromSecretsAsync(context, keys, cancellation),
-            _ => (Own(new DefaultChainCredentials()), null),
+            _ => FromProcess(context.Store),
         };
         if (credentials is not null)
             credentials = WithRoles(credentials, context, spec);
 
         return new CredentialResult(credentials, error, _owned);
     }
+
+    private (AWSCredentials? Credentials, string? Error) FromProcess(StoreObject store) =>
+        policy == AmbientCredentials.All || (policy == AmbientCredentials.ClusterStores && store.IsClusterWide)
+            ? (ambient.Credentials(), null)
+            : (null, policy == AmbientCredentials.None
+                ? "spec.provider.aws.auth is not set, and this installation lends no store its own AWS identity "
+                    + "(--ambient-credentials=none): set auth.jwt or auth.secretRef"
+                : "spec.provider.aws.auth is not set, and this installation lends SecretStores no AWS identity of its own "
+                    + "(--ambient-credentials=cluster): set auth.jwt or auth.secretRef, or have an administrator make a "
+                    + "ClusterSecretStore");
 
     private static async ValueTask<(AWSCredentials? Credentials, string? Error)> FromSecretsAsync(
         StoreContext context, AwsSecretAuth keys, CancellationToken cancellation)

@@ -38,9 +38,3 @@ internal sealed class InternalServiceErrorException(
     string message, Exception? innerException, ErrorType errorType, string errorCode, string requestId,
     HttpStatusCode statusCode)
     : AmazonSecretsManagerException(message, innerException, errorType, errorCode, requestId, statusCode);
-
-/// <summary>A page's token is not, or no longer, good.</summary>
-internal sealed class InvalidNextTokenException(
-    string message, Exception? innerException, ErrorType errorType, string errorCode, string requestId,
-    HttpStatusCode statusCode)
-    : AmazonSecretsManagerException(message, innerException, errorType, errorCode, requestId, statusCode);

@@ -29,11 +29,11 @@ internal sealed class GetSecretValueResponse : AmazonWebServiceResponse
     /// <summary>The version's id.</summary>
     public string? VersionId { get; set; }
 
-    /// <summary>The value, where it was stored as text.</summary>
-    public string? SecretString { get; set; }
+    /// <summary>The value as UTF-8, where it was stored as text: bytes can be cleared, a string cannot.</summary>
+    public byte[]? SecretString { get; set; }
 
     /// <summary>The value, where it was stored as bytes.</summary>
-    public MemoryStream? SecretBinary { get; set; }
+    public byte[]? SecretBinary { get; set; }
 }
 
 internal sealed class GetSecretValueRequestMarshaller : IMarshaller<IRequest, AmazonWebServiceRequest>
@@ -65,7 +65,7 @@ internal sealed class GetSecretValueResponseUnmarshaller : SecretsManagerUnmarsh
             ARN = root.Text("ARN"),
             Name = root.Text("Name"),
             VersionId = root.Text("VersionId"),
-            SecretString = root.Text("SecretString"),
+            SecretString = root.Utf8("SecretString"),
             SecretBinary = root.Blob("SecretBinary"),
         };
     }

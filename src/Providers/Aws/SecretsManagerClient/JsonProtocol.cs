@@ -1,8 +1,10 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
 using Amazon.Runtime.Internal.Transform;
+using Keyferry.Text.GoFormat;
 
 namespace Keyferry.Providers.Aws.SecretsManagerClient;
 
@@ -50,9 +52,15 @@ internal static class JsonProtocol
             : null;
 
     /// <summary>A member of bytes; null where it is missing.</summary>
-    public static MemoryStream? Blob(this JsonElement json, string name) =>
+    public static byte[]? Blob(this JsonElement json, string name) =>
         json.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.String
-            ? new MemoryStream(member.GetBytesFromBase64())
+            ? member.GetBytesFromBase64()
+            : null;
+
+    /// <summary>A text member as UTF-8; null where it is missing. Half a surrogate pair becomes U+FFFD.</summary>
+    public static byte[]? Utf8(this JsonElement json, string name) =>
+        json.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.String
+            ? GoJson.Unquote(JsonMarshal.GetRawUtf8Value(member))
             : null;
 
     /// <summary>A list member's items; none where it is missing.</summary>

@@ -30,8 +30,6 @@ internal abstract class SecretsManagerUnmarshaller : JsonResponseUnmarshaller
                 new DecryptionFailureException(message, innerException, type, code, requestId, statusCode),
             "InternalServiceError" =>
                 new InternalServiceErrorException(message, innerException, type, code, requestId, statusCode),
-            "InvalidNextTokenException" =>
-                new InvalidNextTokenException(message, innerException, type, code, requestId, statusCode),
             _ => new AmazonSecretsManagerException(message, innerException, type, code, requestId, statusCode),
         };
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 using Keyferry.Text.Durations;
 
@@ -7,13 +8,19 @@ namespace Keyferry.Webhook.Admission.Fields;
 /// <summary>Checks Go durations, and turns what people write instead into one.</summary>
 internal static partial class DurationHints
 {
+    private const int Longest = 64;
     private const string Form = "a Go duration such as 90s, 15m or 1h30m (units ns us ms s m h)";
 
     /// <summary>What is wrong with a text; null where it is a duration.</summary>
     public static string? Problem(string text)
     {
+        // The engine reads no longer ones, and what they mean is anybody's guess.
+        if (text.Length > Longest)
+            return $"a text of {text.Length} characters is not {Form}";
         if (GoDuration.TryParse(text, out _, out _))
             return null;
+        if (WellFormed().IsMatch(text))
+            return $"{ShownValue.Of(text)} is beyond the longest duration, about 292 years (2562047h)";
         var problem = $"{ShownValue.Of(text)} is not {Form}";
         return Convert(text) is { } meant ? $"{problem}; did you mean \"{meant}\"?" : problem;
     }
@@ -24,7 +31,7 @@ internal static partial class DurationHints
 
     private static string? Convert(string text)
     {
-        var result = "";
+        var result = new StringBuilder();
         var at = 0;
         foreach (Match part in Part().Matches(text))
         {
@@ -34,10 +41,11 @@ internal static partial class DurationHints
             var number = double.Parse(part.Groups["n"].Value, CultureInfo.InvariantCulture);
             if (Unit(part.Groups["u"].Value) is not var (factor, unit))
                 return null;
-            result += (number * factor).ToString("0.######", CultureInfo.InvariantCulture) + unit;
+            result.Append((number * factor).ToString("0.######", CultureInfo.InvariantCulture)).Append(unit);
         }
 
-        return at == text.Length && GoDuration.TryParse(result, out _, out _) ? result : null;
+        var meant = result.ToString();
+        return at == text.Length && GoDuration.TryParse(meant, out _, out _) ? meant : null;
     }
 
     private static (int Factor, string Unit)? Unit(string unit) => unit.ToLowerInvariant() switch
@@ -52,6 +60,12 @@ internal static partial class DurationHints
     };
 
     [GeneratedRegex(
-        @"\s*(?<n>\d{1,9}(\.\d{1,6})?)\s*(?<u>[A-Za-z]*)\s*", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]
+        @"\s*(?<n>\d{1,9}(\.\d{1,6})?)\s*(?<u>[A-Za-z]*)\s*",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Part();
+
+    [GeneratedRegex(
+        @"^[+-]?(([0-9]+(\.[0-9]*)?|\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+\z",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex WellFormed();
 }

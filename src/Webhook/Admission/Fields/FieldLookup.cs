@@ -1,47 +1,47 @@
-using System.Globalization;
 using System.Text.Json;
+using Keyferry.Api.Faults;
 
 namespace Keyferry.Webhook.Admission.Fields;
 
-/// <summary>Finds the value at a path that a fault names, to see whether it changed.</summary>
-internal static class FieldLookup
+/// <summary>
+/// Finds the values at the paths of faults, to see whether they changed. Remembers what it found, and indexes large
+/// objects, since many faults may stand in one.
+/// </summary>
+/// <param name="root">The whole object.</param>
+internal sealed class FieldLookup(JsonElement root)
 {
-    /// <summary>The value at a path.</summary>
-    /// <param name="root">The whole object.</param>
-    /// <param name="path">A path such as <c>spec.data[0].remoteRef.key</c> or <c>spec.template.data[a.b]</c>.</param>
-    /// <returns>The value; its kind is Undefined where there is none.</returns>
-    public static JsonElement Find(JsonElement root, string path)
-    {
-        var here = root;
-        var at = 0;
-        while (at < path.Length && here.ValueKind is JsonValueKind.Object or JsonValueKind.Array)
-            here = Step(here, path, ref at);
-        return at < path.Length ? default : here;
-    }
+    private const int LargeObject = 64;
+    private readonly Dictionary<FieldPath, JsonElement> _found = [];
+    private readonly Dictionary<FieldPath, Dictionary<string, JsonElement>> _indexes = [];
 
-    private static JsonElement Step(JsonElement here, string path, ref int at)
+    /// <summary>The value at a path; its kind is Undefined where there is none.</summary>
+    public JsonElement Find(FieldPath path)
     {
-        if (path[at] == '[')
+        if (path.Parent is not { } parent)
+            return root;
+        if (!_found.TryGetValue(path, out var value))
         {
-            var end = path.IndexOf(']', at);
-            var key = path[(at + 1)..(end < 0 ? path.Length : end)];
-            at = end < 0 ? path.Length : end + 1;
-            return here.ValueKind == JsonValueKind.Array ? Item(here, key) : Field(here, key);
+            value = Step(parent, Find(parent), path.Step);
+            _found.Add(path, value);
         }
 
-        if (path[at] == '.')
-            at++;
-        var stop = path.AsSpan(at).IndexOfAny('.', '[');
-        var name = stop < 0 ? path[at..] : path.Substring(at, stop);
-        at += name.Length;
-        return Field(here, name);
+        return value;
     }
 
-    private static JsonElement Item(JsonElement list, string index) =>
-        int.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out var i) && i < list.GetArrayLength()
-            ? list[i]
-            : default;
+    private JsonElement Step(FieldPath path, JsonElement here, FieldStep step)
+    {
+        if (step.Kind == FieldStepKind.Item)
+            return here.ValueKind == JsonValueKind.Array && step.Index < here.GetArrayLength() ? here[step.Index] : default;
+        if (here.ValueKind != JsonValueKind.Object)
+            return default;
+        if (here.GetPropertyCount() <= LargeObject)
+            return here.TryGetProperty(step.Name, out var value) ? value : default;
+        if (!_indexes.TryGetValue(path, out var index))
+        {
+            index = here.EnumerateObject().ToDictionary(static p => p.Name, static p => p.Value, StringComparer.Ordinal);
+            _indexes.Add(path, index);
+        }
 
-    private static JsonElement Field(JsonElement here, string name) =>
-        here.ValueKind == JsonValueKind.Object && here.TryGetProperty(name, out var value) ? value : default;
+        return index.GetValueOrDefault(step.Name);
+    }
 }

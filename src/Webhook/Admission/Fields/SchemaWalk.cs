@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using Keyferry.Api.Faults;
 using Keyferry.Api.Schema;
@@ -12,24 +10,37 @@ namespace Keyferry.Webhook.Admission.Fields;
 /// </summary>
 /// <param name="faults">Takes what is found.</param>
 /// <param name="newest">The schema of the newest version, where the object is of an older one.</param>
-internal sealed class SchemaWalk(FaultList faults, SchemaNode? newest)
+/// <param name="unknownFields">What becomes of fields that are not in the schema.</param>
+internal sealed partial class SchemaWalk(FaultList faults, SchemaNode? newest, UnknownFieldPolicy unknownFields)
 {
-    private readonly FieldPath _path = new();
-    private readonly List<SchemaNode> _above = [];
+    private readonly FieldPathStack _path = new();
+    private readonly List<(SchemaNode Node, JsonElement Self)> _above = [];
 
     /// <summary>Walks the whole object; the server checks metadata, controllers write status.</summary>
     public void Walk(SchemaNode root, JsonElement self)
     {
+        var meant = new List<string>();
         foreach (var property in self.EnumerateObject())
         {
-            if (property.Name is "apiVersion" or "kind" or "metadata" or "status")
-                continue;
-            Field(root, property, []);
+            if (property.Name is not ("apiVersion" or "kind" or "metadata" or "status"))
+                Field(root, property, meant);
         }
+
+        if (!meant.Contains("spec"))
+            Spec(root, self);
+    }
+
+    // The definitions ask for no spec, as ESO's do not; but where a spec must hold something, nothing works without one.
+    private void Spec(SchemaNode root, JsonElement self)
+    {
+        if (!self.Has("spec") && root.FieldsByName.GetValueOrDefault("spec") is { Node: { } spec } field
+            && spec.Fields.Any(static f => f.IsRequired && f.Node.Default is null))
+            faults.Error(FieldPath.Root.Field(field.Name), FaultReasons.Required, "is required");
     }
 
     private void Value(SchemaNode node, JsonElement value)
     {
+        faults.Budget.Spend();
         switch (node.Kind)
         {
             case SchemaKind.Object or SchemaKind.Opaque or SchemaKind.Map:
@@ -52,8 +63,8 @@ internal sealed class SchemaWalk(FaultList faults, SchemaNode? newest)
                     Number(node, value);
                 break;
             case SchemaKind.IntegerOrText:
-                if (value.ValueKind != JsonValueKind.String)
-                    Is(node, value, JsonValueKind.Number);
+                if (value.ValueKind != JsonValueKind.String && Is(node, value, JsonValueKind.Number))
+                    Number(node, value);
                 break;
             case SchemaKind.Any:
                 break;
@@ -71,7 +82,7 @@ internal sealed class SchemaWalk(FaultList faults, SchemaNode? newest)
             return;
         }
 
-        _above.Add(node);
+        _above.Add((node, self));
         var meant = new List<string>();
         var count = 0;
         foreach (var property in self.EnumerateObject())
@@ -86,7 +97,7 @@ internal sealed class SchemaWalk(FaultList faults, SchemaNode? newest)
         {
             var names = string.Join(", ", node.Fields.Select(static f => f.Name).Take(20));
             faults.Error(
-                _path.ToString(), count == 0 ? FaultReasons.Required : FaultReasons.Forbidden,
+                _path.ToPath(), count == 0 ? FaultReasons.Required : FaultReasons.Forbidden,
                 $"exactly one of its fields must be set, found {count}; known fields: {names}");
         }
 
@@ -98,13 +109,9 @@ internal sealed class SchemaWalk(FaultList faults, SchemaNode? newest)
         var field = Known(node, property);
         if (field is null)
         {
-            var name = property.Name;
-            var near = UnknownField.Meant(node, name, _path.Names());
-            if (near is not null)
+            faults.Budget.Spend();
+            if (Unknown(node, property.Name) is { } near)
                 meant.Add(near);
-            faults.Error(
-                _path.With(name), FaultReasons.Forbidden,
-                UnknownField.Message(node, name, near, Elsewhere(name)));
         }
         else if (property.Value.ValueKind != JsonValueKind.Null)
         {
@@ -122,7 +129,7 @@ internal sealed class SchemaWalk(FaultList faults, SchemaNode? newest)
             // Where a misspelling explains the gap, one fault is enough; what has a default is put in.
             if (field.IsRequired && field.Node.Default is null && !self.Has(field.Name)
                 && !meant.Exists(m => m.Split('.')[0] == field.Name))
-                faults.Error(_path.With(field.Name), FaultReasons.Required, "is required");
+                faults.Error(_path.ToPath().Field(field.Name), FaultReasons.Required, "is required");
         }
     }
 
@@ -142,7 +149,7 @@ internal sealed class SchemaWalk(FaultList faults, SchemaNode? newest)
         if (node.MinItems > length)
         {
             faults.Error(
-                _path.ToString(), FaultReasons.Required,
+                _path.ToPath(), FaultReasons.Required,
                 $"has {length} items; at least {node.MinItems} must be there");
         }
 
@@ -157,18 +164,31 @@ internal sealed class SchemaWalk(FaultList faults, SchemaNode? newest)
 
     private void Text(SchemaNode node, string text)
     {
-        if (TextCheck.Problem(node, text) is var (reason, message))
-            faults.Error(_path.ToString(), reason, message);
+        var problem = InReference() && SecretReference.Problem(node, text, _above[^1].Self) is { } slip
+            ? slip
+            : TextCheck.Problem(node, text);
+        if (problem is var (reason, message))
+            faults.Error(_path.ToPath(), reason, message);
     }
 
     private void Number(SchemaNode node, JsonElement value)
     {
+        var least = node.Minimum ?? (node.Format == "int32" ? int.MinValue : long.MinValue);
+        var most = node.Maximum ?? (node.Format == "int32" ? int.MaxValue : long.MaxValue);
         if (!value.TryGetInt64(out var number))
-            faults.Error(_path.ToString(), FaultReasons.TypeInvalid, $"must be a whole number, got {value.GetRawText()}");
-        else if (number < (node.Minimum ?? (node.Format == "int32" ? int.MinValue : long.MinValue)))
-            faults.Error(_path.ToString(), FaultReasons.Invalid, $"{number} is too small; the least is {node.Minimum}");
-        else if (number > (node.Maximum ?? (node.Format == "int32" ? int.MaxValue : long.MaxValue)))
-            faults.Error(_path.ToString(), FaultReasons.Invalid, $"{number} is too large; the most is {node.Maximum}");
+        {
+            faults.Error(
+                _path.ToPath(), FaultReasons.TypeInvalid,
+                $"must be a whole number, got {ShownValue.Of(value, node.IsCredential)}");
+        }
+        else if (number < least)
+        {
+            faults.Error(_path.ToPath(), FaultReasons.Invalid, $"{number} is too small; the least is {least}");
+        }
+        else if (number > most)
+        {
+            faults.Error(_path.ToPath(), FaultReasons.Invalid, $"{number} is too large; the most is {most}");
+        }
     }
 
     private void Rules(SchemaNode node, JsonElement self)
@@ -176,7 +196,7 @@ internal sealed class SchemaWalk(FaultList faults, SchemaNode? newest)
         foreach (var rule in node.Rules)
         {
             if (!rule.Holds(self))
-                faults.Error(_path.ToString(), FaultReasons.Invalid, rule.Message);
+                faults.Error(_path.ToPath(), FaultReasons.Invalid, rule.Message);
         }
     }
 
@@ -184,52 +204,15 @@ internal sealed class SchemaWalk(FaultList faults, SchemaNode? newest)
     {
         if (value.ValueKind == kind || (kind == JsonValueKind.True && value.ValueKind == JsonValueKind.False))
             return true;
-        faults.Error(_path.ToString(), FaultReasons.TypeInvalid, WrongType.Message(node, value));
+        faults.Error(
+            _path.ToPath(), FaultReasons.TypeInvalid,
+            WrongType.Message(node, value, node.IsCredential || InReference()));
         return false;
     }
 
-    private string? Elsewhere(string name)
-    {
-        if (newest is not null && SchemaAt(newest)?.FieldsByName.ContainsKey(name) == true)
-            return "it exists in version v1 only: change apiVersion to external-secrets.io/v1";
-        for (var up = 1; up < _above.Count; up++)
-        {
-            if (_above[^(up + 1)].FieldsByName.ContainsKey(name))
-                return $"it belongs {up.ToString(CultureInfo.InvariantCulture)} level{(up == 1 ? "" : "s")} higher up, "
-                    + "mind the indentation";
-        }
-
-        return null;
-    }
-
-    private SchemaNode? SchemaAt(SchemaNode root)
-    {
-        SchemaNode? node = root;
-        foreach (var name in _path.Names().Split('.', StringSplitOptions.RemoveEmptyEntries))
-        {
-            node = node?.FieldsByName.GetValueOrDefault(name)?.Node;
-            while (node?.Kind is SchemaKind.List)
-                node = node.Items;
-        }
-
-        return node;
-    }
+    private bool InReference() => _above.Count > 0 && SecretReference.Is(_above[^1].Node);
 
     private static bool NeedsText(SchemaNode node) =>
         node.Values.Count > 0 || node.Shape != TextShape.Free || node.PatternTest is not null
         || node.MinLength is not null || node.Format is not null;
-
-    private static SchemaField? Known(SchemaNode node, JsonProperty property)
-    {
-        var name = JsonMarshal.GetRawUtf8PropertyName(property);
-        if (name.Contains((byte)'\\'))
-            return node.FieldsByName.GetValueOrDefault(property.Name);
-        foreach (var field in node.Fields)
-        {
-            if (name.SequenceEqual(field.Utf8Name.Span))
-                return field;
-        }
-
-        return null;
-    }
 }

@@ -1,13 +1,16 @@
 using System.Buffers.Text;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Keyferry.Api.Faults;
 using Keyferry.Api.Schema;
 
 namespace Keyferry.Webhook.Admission.Fields;
 
 /// <summary>Checks one text against its schema.</summary>
-internal static class TextCheck
+internal static partial class TextCheck
 {
+    private const int LongestTime = 64;
+
     /// <summary>The first thing that is wrong; null where nothing is.</summary>
     public static (string Reason, string Message)? Problem(SchemaNode node, string text)
     {
@@ -47,7 +50,7 @@ internal static class TextCheck
             _ => ($"of the form {node.Pattern}", ""),
         };
         var message = $"{ShownValue.Of(text)} is not {what}";
-        return meant.Length > 0 && node.PatternTest!.IsMatch(meant)
+        return meant.Length > 0 && ShownValue.IsSafe(text) && node.PatternTest!.IsMatch(meant)
             ? $"{message}; did you mean \"{meant}\"?"
             : message;
     }
@@ -60,11 +63,23 @@ internal static class TextCheck
             text.Contains("-----BEGIN", StringComparison.Ordinal)
                 ? "holds plain PEM; encode it once more: base64 -w0 ca.pem"
                 : "is not base64"),
-        "date-time" when !DateTimeOffset.TryParse(
-            text, CultureInfo.InvariantCulture, DateTimeStyles.None, out _) || !text.Contains('T') => (
+        "date-time" when !IsTime(text) => (
             FaultReasons.Invalid, $"{ShownValue.Of(text)} is not a time such as 2026-01-02T15:04:05Z"),
         _ => null,
     };
+
+    // What the API server takes as date-time.
+    // https://github.com/kubernetes/kube-openapi/blob/master/pkg/validation/strfmt/time.go (IsDateTime)
+    private static bool IsTime(string text) =>
+        text.Length <= LongestTime
+        && TimeOfDay().IsMatch(text)
+        && DateOnly.TryParseExact(
+            text.AsSpan(0, 10), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
+
+    [GeneratedRegex(
+        @"^\d{4}-\d{2}-\d{2}[Tt]([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})\z",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex TimeOfDay();
 
     private static string Clean(string text, string allowed, char replacement) => string.Create(
         text.Length, (text, allowed, replacement), static (span, s) =>

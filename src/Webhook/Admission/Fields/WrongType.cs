@@ -8,22 +8,30 @@ namespace Keyferry.Webhook.Admission.Fields;
 internal static class WrongType
 {
     /// <summary>The message.</summary>
-    public static string Message(SchemaNode node, JsonElement value)
+    /// <param name="node">The field's schema.</param>
+    /// <param name="value">What was found.</param>
+    /// <param name="isHidden">Whether the value may be a credential.</param>
+    public static string Message(SchemaNode node, JsonElement value, bool isHidden)
     {
         if (node.Shape == TextShape.Duration && value.TryGetSeconds(out var seconds))
             return DurationHints.Problem(seconds);
-        var message = $"must be {Name(node.Kind)}, got {ShownValue.Of(node, value)}";
-        return Hint(node, value) is { } hint ? $"{message}; {hint}" : message;
+        // A scalar in the place of an object is the slip that puts credentials into manifests.
+        var hide = isHidden || node.Kind is not (
+            SchemaKind.Text or SchemaKind.Integer or SchemaKind.Boolean or SchemaKind.IntegerOrText);
+        var message = $"must be {Name(node.Kind)}, got {ShownValue.Of(value, hide)}";
+        return Hint(node, value, hide) is { } hint ? $"{message}; {hint}" : message;
     }
 
-    private static string? Hint(SchemaNode node, JsonElement value) => (node.Kind, value.ValueKind) switch
+    private static string? Hint(SchemaNode node, JsonElement value, bool hide) => (node.Kind, value.ValueKind) switch
     {
         (SchemaKind.Text, JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False) =>
-            node.IsCredential ? "put it in quotes" : $"put it in quotes: \"{value.GetRawText()}\"",
-        (SchemaKind.Integer, JsonValueKind.String) when IsNumber(value.GetString()!) => "write it without quotes",
+            hide ? "put it in quotes" : $"put it in quotes: \"{ShownValue.Raw(value)}\"",
+        (SchemaKind.Integer or SchemaKind.IntegerOrText, JsonValueKind.String) when IsNumber(value.GetString()!) =>
+            "write it without quotes",
         (SchemaKind.Boolean, JsonValueKind.String) when IsTruth(value.GetString()!) => "write it without quotes",
         (SchemaKind.List, JsonValueKind.Object or JsonValueKind.String) => "begin the entry with \"- \"",
         (SchemaKind.Object, JsonValueKind.Array) => "it takes one entry: leave out the \"-\"",
+        (SchemaKind.Object, _) when SecretReference.Is(node) => SecretReference.Instead(node),
         (SchemaKind.Object, JsonValueKind.String) when node.Fields.Count is > 0 and < 15 =>
             $"known fields: {string.Join(", ", node.Fields.Select(static f => f.Name))}",
         _ => null,

@@ -11,16 +11,23 @@ internal static class ReviewAnswer
     private const int MostWarnings = 15;
     private const int BadRequest = 400;
     private const int Unprocessable = 422;
+    private const int LongestName = 253;
+
+    // Written twice, once as message and once as causes, this leaves an answer below 64 KiB.
+    private const int MostErrorBytes = 24 * 1024;
 
     /// <summary>The answer to a request: yes, unless a fault is more than a warning.</summary>
-    public static byte[] Of(ReviewRequest request, IReadOnlyList<Fault> faults) => Write(json =>
+    /// <param name="request">The request.</param>
+    /// <param name="result">What the validation found.</param>
+    /// <param name="withWarnings">Whether warnings are told.</param>
+    public static byte[] Of(ReviewRequest request, ValidationResult result, bool withWarnings) => Write(json =>
     {
-        var errors = faults.Where(static f => !f.IsWarning).ToArray();
         json.WriteString("uid", request.Uid);
-        json.WriteBoolean("allowed", errors.Length == 0);
-        if (errors.Length > 0)
-            Invalid(json, request, errors);
-        Warnings(json, faults);
+        json.WriteBoolean("allowed", result.IsAllowed);
+        if (!result.IsAllowed)
+            Invalid(json, request, result);
+        if (withWarnings)
+            Warnings(json, result);
     });
 
     /// <summary>The answer to a body that is no request.</summary>
@@ -36,19 +43,22 @@ internal static class ReviewAnswer
         json.WriteEndObject();
     });
 
-    private static void Invalid(Utf8JsonWriter json, ReviewRequest request, Fault[] errors)
+    private static void Invalid(Utf8JsonWriter json, ReviewRequest request, ValidationResult result)
     {
+        var errors = result.Faults.Where(static f => !f.IsWarning).ToList();
+        var shown = Fitting(errors);
+        var message = string.Join('\n', errors.Take(shown).Select(static e => e.ToString()).Append(Rest(errors.Count - shown, result.Stop)).OfType<string>());
         json.WriteStartObject("status");
         json.WriteString("status", "Failure");
-        json.WriteString("message", string.Join('\n', errors.Select(static e => e.ToString())));
+        json.WriteString("message", message);
         json.WriteString("reason", "Invalid");
         json.WriteNumber("code", Unprocessable);
         json.WriteStartObject("details");
-        json.WriteString("name", request.Name);
+        json.WriteString("name", Name(request.Name));
         json.WriteString("group", request.Kind.Group);
         json.WriteString("kind", request.Kind.Kind);
         json.WriteStartArray("causes");
-        foreach (var error in errors)
+        foreach (var error in errors.Take(shown))
         {
             json.WriteStartObject();
             json.WriteString("reason", error.Reason);
@@ -62,21 +72,50 @@ internal static class ReviewAnswer
         json.WriteEndObject();
     }
 
-    private static void Warnings(Utf8JsonWriter json, IReadOnlyList<Fault> faults)
+    // How many of the errors there is room for.
+    private static int Fitting(List<Fault> errors)
     {
-        var warnings = faults.Where(static f => f.IsWarning).Take(MostWarnings).ToArray();
-        if (warnings.Length == 0)
+        var (count, bytes) = (0, 0);
+        foreach (var error in errors)
+        {
+            bytes += JsonEncodedText.Encode(error.ToString()).EncodedUtf8Bytes.Length + 1;
+            if (bytes > MostErrorBytes)
+                break;
+            count++;
+        }
+
+        return count;
+    }
+
+    private static string? Rest(int left, ValidationStop stop) => (left, stop) switch
+    {
+        (_, ValidationStop.OutOfTime) => "… and maybe more: the time that the API server waits is up; make the object smaller",
+        (_, ValidationStop.TooManyErrors) => "… and more",
+        (> 0, _) => $"… and {left} more",
+        _ => null,
+    };
+
+    private static void Warnings(Utf8JsonWriter json, ValidationResult result)
+    {
+        var warnings = result.Faults.Where(static f => f.IsWarning).ToList();
+        if (warnings.Count == 0)
             return;
+        var total = warnings.Count + result.WarningsLeftOut;
+        var shown = total <= MostWarnings ? total : MostWarnings - 1;
         json.WriteStartArray("warnings");
-        foreach (var warning in warnings)
+        foreach (var warning in warnings.Take(shown))
         {
             // The API server cuts what is longer, or leaves it out.
             var text = warning.ToString();
             json.WriteStringValue(text.Length <= LongestWarning ? text : text[..(LongestWarning - 1)] + "…");
         }
 
+        if (total > shown)
+            json.WriteStringValue($"… and {total - shown} more warnings");
         json.WriteEndArray();
     }
+
+    private static string Name(string name) => name.Length <= LongestName ? name : name[..LongestName];
 
     private static byte[] Write(Action<Utf8JsonWriter> response)
     {

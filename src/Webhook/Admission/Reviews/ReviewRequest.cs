@@ -15,6 +15,7 @@ internal sealed record ReviewRequest(
     string Uid, string Operation, ManifestKind Kind, string Namespace, string Name, JsonElement Object,
     JsonElement OldObject)
 {
+    private const int LongestUid = 128;
     private const string ApiVersion = "admission.k8s.io/v1";
 
     /// <summary>Reads a request.</summary>
@@ -27,6 +28,9 @@ internal sealed record ReviewRequest(
         var request = review.Get("request");
         if (request.Text("uid") is not { Length: > 0 } uid)
             return (null, "the AdmissionReview has no request.uid");
+        // The answer repeats it.
+        if (uid.Length > LongestUid)
+            return (null, $"request.uid is longer than {LongestUid} characters");
         var kind = request.Get("kind");
         var self = request.Get("object");
         return (new ReviewRequest(

@@ -19,7 +19,7 @@ internal static class ClusterWideRules
 
         if (scope.Spec.Has("externalSecretSpec"))
         {
-            ExternalSecretRules.Check(scope.Inner(scope.Spec.Get("externalSecretSpec"), "externalSecretSpec"));
+            ExternalSecretRules.Check(scope.Inner(scope.Spec.Get("externalSecretSpec"), scope.At("externalSecretSpec")));
         }
     }
 
@@ -29,7 +29,7 @@ internal static class ClusterWideRules
         Selectors(scope, hasNames: false);
         if (scope.Spec.Has("pushSecretSpec"))
         {
-            PushSecretRules.Check(scope.Inner(scope.Spec.Get("pushSecretSpec"), "pushSecretSpec"));
+            PushSecretRules.Check(scope.Inner(scope.Spec.Get("pushSecretSpec"), scope.At("pushSecretSpec")));
         }
     }
 

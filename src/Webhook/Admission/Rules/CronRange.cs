@@ -1,10 +1,13 @@
 using System.Globalization;
+using Keyferry.Webhook.Admission.Fields;
 
 namespace Keyferry.Webhook.Admission.Rules;
 
 /// <summary>Checks the ranges of a schedule of five cron fields.</summary>
 internal static class CronRange
 {
+    private const int Longest = 1000;
+
     private static readonly (string Name, int Min, int Max, string[] Names)[] Fields =
     [
         ("minute", 0, 59, []),
@@ -17,6 +20,8 @@ internal static class CronRange
     /// <summary>What is wrong; null where nothing is, or where the schedule is not of five fields.</summary>
     public static string? Problem(string schedule)
     {
+        if (schedule.Length > Longest)
+            return $"a schedule of {schedule.Length} characters cannot be read";
         var parts = schedule.Split(' ');
         if (schedule.StartsWith('@') || parts.Length != Fields.Length)
             return null;
@@ -26,7 +31,7 @@ internal static class CronRange
             foreach (var item in parts[i].Split(','))
             {
                 if (!IsItem(item, min, max, names))
-                    return $"{name} \"{item}\" is out of range {min}-{max}, or cannot be read";
+                    return $"{name} {(ShownValue.IsSafe(schedule) ? ShownValue.Of(item) : "")} is out of range {min}-{max}, or cannot be read";
             }
         }
 

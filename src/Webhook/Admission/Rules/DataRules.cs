@@ -11,9 +11,11 @@ internal static class DataRules
     public static void Check(SpecScope scope)
     {
         var seen = new Dictionary<string, int>(StringComparer.Ordinal);
+        var isError = (scope.Spec.Get("target").Text("deletionPolicy") ?? "Retain") == "Retain";
         foreach (var (index, entry) in scope.Spec.Items("data"))
         {
-            SecretKey(scope, index, entry, seen);
+            scope.Faults.Budget.Spend();
+            SecretKey(scope, index, entry, seen, isError);
             Remote(scope, $"data[{index}].remoteRef", entry.Get("remoteRef"));
             if (entry.Get("sourceRef").Has("generatorRef"))
             {
@@ -27,7 +29,7 @@ internal static class DataRules
             Remote(scope, $"dataFrom[{index}].extract", entry.Get("extract"));
     }
 
-    private static void SecretKey(SpecScope scope, int index, JsonElement entry, Dictionary<string, int> seen)
+    private static void SecretKey(SpecScope scope, int index, JsonElement entry, Dictionary<string, int> seen, bool isError)
     {
         if (entry.Text("secretKey") is not { } key)
             return;
@@ -37,7 +39,7 @@ internal static class DataRules
         if (seen.TryAdd(key, index))
             return;
         var message = $"{ShownValue.Of(key)} is the key of data[{seen[key]}] already; the last one would win";
-        if ((scope.Spec.Get("target").Text("deletionPolicy") ?? "Retain") == "Retain")
+        if (isError)
             scope.Error(path, FaultReasons.Duplicate, message);
         else
             scope.Warn(path, message);

@@ -10,12 +10,12 @@ internal static class GeneratorRefRules
     private const string ApiVersion = "generators.external-secrets.io/v1alpha1";
 
     /// <summary>Notes all that is wrong.</summary>
-    public static void Check(JsonElement reference, string path, FaultList faults)
+    public static void Check(JsonElement reference, FieldPath path, FaultList faults)
     {
         if (reference.Text("apiVersion") is { } version && version != ApiVersion)
         {
             faults.Error(
-                $"{path}.apiVersion", FaultReasons.NotSupported,
+                path.Field("apiVersion"), FaultReasons.NotSupported,
                 $"{ShownValue.Of(version)} has no generators; it must be \"{ApiVersion}\", or left out");
         }
     }

@@ -7,6 +7,8 @@ namespace Keyferry.Webhook.Admission.Rules;
 /// <summary>Rules over several fields of a generator's spec.</summary>
 internal static class GeneratorRules
 {
+    private const int MostNamed = 5;
+
     /// <summary>Notes all that is wrong with a generator of a kind.</summary>
     public static void Check(string kind, SpecScope scope)
     {
@@ -35,18 +37,18 @@ internal static class GeneratorRules
 
     private static void Cluster(SpecScope scope)
     {
-        var keys = scope.Spec.Entries("generator").Select(static e => e.Name).ToArray();
+        var keys = scope.Spec.Entries("generator").Select(static e => e.Name).Take(2).ToArray();
         if (keys.Length != 1 || scope.Spec.Text("kind") is not { } kind)
             return;
         if (string.Equals(keys[0], kind + "Spec", StringComparison.OrdinalIgnoreCase))
         {
-            Check(kind, scope.Inner(scope.Spec.Get("generator").Get(keys[0]), $"generator.{keys[0]}"));
+            Check(kind, scope.Inner(scope.Spec.Get("generator").Get(keys[0]), scope.At("generator").Field(keys[0])));
         }
         else
         {
             scope.Error(
                 "generator", FaultReasons.Invalid,
-                $"kind is {ShownValue.Of(kind)}, but the settings are {keys[0]}: kind and settings must go together");
+                $"kind is {ShownValue.Of(kind)}, but the settings are {ShownValue.Of(keys[0])}: kind and settings must go together");
         }
     }
 
@@ -54,7 +56,7 @@ internal static class GeneratorRules
     {
         if (auth.ValueKind != JsonValueKind.Object)
             return;
-        var ways = auth.EnumerateObject().Select(static p => p.Name).ToArray();
+        var ways = auth.EnumerateObject().Select(static p => ShownValue.Key(p.Name)).Take(MostNamed).ToArray();
         if (ways.Length == 0)
             scope.Error("auth", FaultReasons.Required, "is empty: say how to log in");
         else if (ways.Length > 1)

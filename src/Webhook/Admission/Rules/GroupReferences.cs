@@ -1,5 +1,4 @@
 using System.Globalization;
-using Keyferry.Text.Regexp;
 
 namespace Keyferry.Webhook.Admission.Rules;
 
@@ -8,10 +7,10 @@ internal static class GroupReferences
 {
     /// <summary>What is wrong with the first reference that leads nowhere; null where all lead somewhere.</summary>
     /// <param name="target">The replacement text.</param>
-    /// <param name="source">The regular expression; null where it cannot be read: its groups are unknown.</param>
-    public static string? Problem(string target, GoRegex? source)
+    /// <param name="source">The pattern's groups, the whole match being the first; null where they are unknown.</param>
+    public static string? Problem(string target, IReadOnlyList<string>? source)
     {
-        var groups = source?.GroupNames.ToHashSet(StringComparer.Ordinal);
+        var groups = source?.ToHashSet(StringComparer.Ordinal);
         for (var at = target.IndexOf('$', StringComparison.Ordinal);
             at >= 0 && at + 1 < target.Length;
             at = target.IndexOf('$', at))
@@ -32,7 +31,7 @@ internal static class GroupReferences
         return null;
     }
 
-    private static bool IsGroup(string name, GoRegex? source, HashSet<string>? groups)
+    private static bool IsGroup(string name, IReadOnlyList<string>? source, HashSet<string>? groups)
     {
         var digits = Digits(name);
         // A number that does not end where its digits end is a mistake whatever the groups.
@@ -40,17 +39,17 @@ internal static class GroupReferences
             return digits == 0 || digits == name.Length;
         return digits == name.Length && (digits == 1 || name[0] != '0')
             ? int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-                && number < source.GroupNames.Count
+                && number < source.Count
             : groups.Contains(name);
     }
 
-    private static string Message(string name, string written, GoRegex? source)
+    private static string Message(string name, string written, IReadOnlyList<string>? source)
     {
         var digits = Digits(name);
         return digits > 0 && digits < name.Length
             ? $"\"{written}\" is the group of that name, not group {name[..digits]}; "
                 + $"write ${{{name[..digits]}}}{name[digits..]}"
-            : $"\"{written}\" becomes nothing: the pattern has no such group, only {source!.GroupNames.Count - 1} in "
+            : $"\"{written}\" becomes nothing: the pattern has no such group, only {source!.Count - 1} in "
                 + "all; write $$ for a dollar sign";
     }
 

@@ -10,28 +10,29 @@ internal static class LabelSelectorRules
     private static readonly string[] Operators = ["In", "NotIn", "Exists", "DoesNotExist"];
 
     /// <summary>Notes all that is wrong.</summary>
-    public static void Check(JsonElement selector, string path, FaultList faults)
+    public static void Check(JsonElement selector, FieldPath path, FaultList faults)
     {
         foreach (var (index, requirement) in selector.Items("matchExpressions"))
         {
+            faults.Budget.Spend();
             if (requirement.Text("operator") is not { } given)
                 continue;
-            var place = $"{path}.matchExpressions[{index}]";
+            var place = path.Field("matchExpressions").Item(index);
             var values = requirement.Count("values");
             if (!Operators.Contains(given))
             {
                 var near = NearNames.Of(given, Operators) is { } meant ? $"; did you mean \"{meant}\"?" : "";
                 faults.Error(
-                    $"{place}.operator", FaultReasons.NotSupported,
+                    place.Field("operator"), FaultReasons.NotSupported,
                     $"{ShownValue.Of(given)} is not one of {string.Join(", ", Operators)}{near}");
             }
             else if (given is "In" or "NotIn" && values == 0)
             {
-                faults.Error($"{place}.values", FaultReasons.Required, $"is required with operator {given}");
+                faults.Error(place.Field("values"), FaultReasons.Required, $"is required with operator {given}");
             }
             else if (given is "Exists" or "DoesNotExist" && values > 0)
             {
-                faults.Error($"{place}.values", FaultReasons.Forbidden, $"must be left out with operator {given}");
+                faults.Error(place.Field("values"), FaultReasons.Forbidden, $"must be left out with operator {given}");
             }
         }
     }

@@ -11,7 +11,7 @@ internal static class PasswordRules
     private const long Digits = 10;
     private const long Letters = 52;
     private const long LowerLetters = 26;
-    private const int DefaultSymbols = 25;
+    private const int DefaultSymbols = 30;
 
     /// <summary>Notes all that is wrong.</summary>
     public static void Check(SpecScope scope)

@@ -19,7 +19,7 @@ internal sealed class ProviderRules(IEnumerable<IProvider> providers)
     /// <param name="faults">Takes what is found.</param>
     public void Check(StoreUnderTest store, FaultList faults)
     {
-        var keys = store.Spec.Entries("provider").Where(static p => p.Value.ValueKind == JsonValueKind.Object).ToArray();
+        var keys = store.Spec.Entries("provider").Where(static p => p.Value.ValueKind == JsonValueKind.Object).Take(2).ToArray();
         if (keys.Length != 1)
             return;
         var key = keys[0].Name;
@@ -27,7 +27,7 @@ internal sealed class ProviderRules(IEnumerable<IProvider> providers)
         if (field is null)
             return;
         new ReferenceRules(store.Kind == "ClusterSecretStore", store.Namespace, faults)
-            .Check(field.Node, keys[0].Value, $"spec.provider.{key}");
+            .Check(field.Node, keys[0].Value, FieldPath.Root.Field("spec").Field("provider").Field(key));
         if (_providers.TryGetValue(key, out var provider))
             Own(provider, store, faults);
         else if (field.Node.Kind == SchemaKind.Opaque)
@@ -40,7 +40,7 @@ internal sealed class ProviderRules(IEnumerable<IProvider> providers)
         {
             faults.Warn(
                 $"spec.provider.{provider.Key}",
-                $"store {store.Name} isn't currently maintained: plan for another kind of store");
+                $"store {ShownValue.Key(store.Name)} isn't currently maintained: plan for another kind of store");
         }
 
         try

@@ -13,8 +13,9 @@ internal static class PushSecretRules
         Stores(scope);
         Selector(scope, scope.Spec.Get("selector"));
         Data(scope);
+        var stores = PushStores.Of(scope.Spec);
         foreach (var (index, entry) in scope.Spec.Items("dataTo"))
-            DataTo(scope, $"dataTo[{index}]", entry);
+            DataTo(scope, $"dataTo[{index}]", entry, stores);
         // What the Secret or generator holds cannot be seen from here.
         SecretTemplateRules.Check(scope, "template", scope.Spec.Get("template"), made: null);
     }
@@ -50,6 +51,7 @@ internal static class PushSecretRules
         var seen = new Dictionary<(string Key, string Property), int>();
         foreach (var (index, entry) in scope.Spec.Items("data"))
         {
+            scope.Faults.Budget.Spend();
             var remote = entry.Get("match").Get("remoteRef");
             if (remote.Text("remoteKey") is not { } key)
                 continue;
@@ -66,8 +68,9 @@ internal static class PushSecretRules
         }
     }
 
-    private static void DataTo(SpecScope scope, string path, JsonElement entry)
+    private static void DataTo(SpecScope scope, string path, JsonElement entry, PushStores stores)
     {
+        scope.Faults.Budget.Spend();
         var store = entry.Get("storeRef");
         LabelSelectorRules.Check(store.Get("labelSelector"), scope.At($"{path}.storeRef.labelSelector"), scope.Faults);
         RegexRules.Check(scope, $"{path}.match.regexp", entry.Get("match").Text("regexp"));
@@ -75,18 +78,13 @@ internal static class PushSecretRules
             RewriteRules.Keys(scope, $"{path}.rewrite[{step}]", rule);
         if (store.Text("name") is not { } name)
             return;
-        var kind = store.Text("kind") ?? "SecretStore";
-        var stores = scope.Spec.Items("secretStoreRefs").Select(static s => s.Item).ToArray();
-        // A store that a label selects may have this name.
-        if (stores.Any(s => s.Has("labelSelector") && Kind(s) == kind)
-            || stores.Any(s => s.Text("name") == name && Kind(s) == kind))
+        var kind = PushStores.Kind(store);
+        if (stores.Includes(kind, name))
             return;
-        var near = NearNames.Of(name, stores.Select(static s => s.Text("name")).OfType<string>());
+        var near = NearNames.Of(name, stores.Names, scope.Faults.Budget);
         scope.Error(
             $"{path}.storeRef.name", FaultReasons.Invalid,
-            $"{kind} {ShownValue.Of(name)} is not among secretStoreRefs"
-            + (near is null ? "" : $"; did you mean \"{near}\"?"));
+            $"{(kind == "ClusterSecretStore" ? kind : "SecretStore")} {ShownValue.Of(name)} is not among secretStoreRefs"
+            + (near is null ? "" : $"; did you mean {ShownValue.Of(near)}?"));
     }
-
-    private static string Kind(JsonElement store) => store.Text("kind") ?? "SecretStore";
 }

@@ -18,51 +18,60 @@ internal sealed class ReferenceRules(bool isClusterWide, string ns, FaultList fa
     private static readonly HashSet<Type> References =
     [
         typeof(SecretKeySelector), typeof(ServiceAccountSelector), typeof(CaProvider), typeof(GcpCredentialConfig),
-        typeof(SecretReference),
+        typeof(Api.Stores.SecretReference),
     ];
 
     /// <summary>Notes all that is wrong below a place.</summary>
-    public void Check(SchemaNode node, JsonElement value, string path)
+    public void Check(SchemaNode node, JsonElement value, FieldPath path)
     {
+        faults.Budget.Spend();
         if (node.Format == "byte" && value.ValueKind == JsonValueKind.String)
             Bundle(value.GetString()!, path);
         if (value.ValueKind == JsonValueKind.Object && node.ObjectType is { } type && References.Contains(type))
             Reference(type, value, path);
+        if (node.Kind == SchemaKind.Opaque)
+            new OpaqueReferences(faults).Check(value, path);
         if (value.ValueKind == JsonValueKind.Object && node.Kind == SchemaKind.Object)
         {
             foreach (var field in node.Fields)
             {
                 if (value.TryGetProperty(field.Name, out var inner))
-                    Check(field.Node, inner, $"{path}.{field.Name}");
+                    Check(field.Node, inner, path.Field(field.Name));
             }
         }
         else if (value.ValueKind == JsonValueKind.Array && node is { Kind: SchemaKind.List, Items: { } items })
         {
             var index = 0;
             foreach (var item in value.EnumerateArray())
-                Check(items, item, $"{path}[{index++}]");
+                Check(items, item, path.Item(index++));
         }
     }
 
-    private void Reference(Type type, JsonElement reference, string path)
+    private void Reference(Type type, JsonElement reference, FieldPath path)
     {
         var named = reference.Text("namespace");
         if (!isClusterWide && !string.IsNullOrEmpty(named) && ns.Length > 0 && named != ns)
         {
             faults.Error(
-                $"{path}.namespace", FaultReasons.Forbidden,
-                $"\"{named}\" is not the store's namespace \"{ns}\": leave it out, or make this a ClusterSecretStore");
+                path.Field("namespace"), FaultReasons.Forbidden,
+                $"{Shown(named)} is not the store's namespace {Shown(ns)}: leave it out, or make this a ClusterSecretStore");
         }
         else if (isClusterWide && type == typeof(CaProvider) && string.IsNullOrEmpty(named))
         {
             faults.Error(
-                $"{path}.namespace", FaultReasons.Required,
+                path.Field("namespace"), FaultReasons.Required,
                 "is required: a ClusterSecretStore has no namespace of its own to look in");
         }
     }
 
+    // What is no name of a namespace may be anything; the schema's check tells of it.
+    private static string Shown(string name) =>
+        ShownValue.IsSafe(name) && name.All(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-')
+            ? $"\"{name}\""
+            : "what stands here";
+
     // Somebody may have pasted a key: the contents are never shown.
-    private void Bundle(string text, string path)
+    private void Bundle(string text, FieldPath path)
     {
         if (text.Length > 0 && Decode(text) is { } once && !IsPem(once) && !(Decode(once) is { } twice && IsPem(twice)))
         {

@@ -12,6 +12,8 @@ internal static class RefreshRules
     private const string DefaultInterval = "1h0m0s";
 
     private static readonly TimeSpan ShortInterval = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan ShortestInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongInterval = TimeSpan.FromDays(365);
 
     /// <summary>Notes all that is wrong.</summary>
     public static void Check(SpecScope scope)
@@ -46,15 +48,25 @@ internal static class RefreshRules
             if (policy == "Periodic")
                 scope.Warn("refreshInterval", "zero or less means never, in spite of refreshPolicy Periodic");
         }
+        else if (interval > LongInterval)
+        {
+            scope.Warn("refreshInterval", "is longer than a year; give 0 with refreshPolicy CreatedOnce to fetch once");
+        }
         else if (interval < ShortInterval)
         {
-            var calls = (TimeSpan.FromDays(1) / interval).ToString("N0", CultureInfo.InvariantCulture);
+            // The engine fetches once a second at most.
+            var each = interval < ShortestInterval ? ShortestInterval : interval;
+            var calls = (TimeSpan.FromDays(1) / each).ToString("N0", CultureInfo.InvariantCulture);
             scope.Warn("refreshInterval", $"is short: {calls} fetches a day for each entry; 1m or more is usual");
         }
     }
 
     private static TimeSpan? Interval(JsonElement spec) =>
         spec.Text("refreshInterval") is { } text && GoDuration.TryParse(text, out var value, out _)
-            ? value.TimeSpan
+            ? Length(value)
             : null;
+
+    // Some nanoseconds are not zero, which would mean never.
+    private static TimeSpan Length(GoDuration value) =>
+        value.Nanoseconds > 0 && value.TimeSpan == TimeSpan.Zero ? TimeSpan.FromTicks(1) : value.TimeSpan;
 }

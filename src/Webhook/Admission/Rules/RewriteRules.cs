@@ -26,12 +26,13 @@ internal static class RewriteRules
     /// <summary>Notes what is wrong with a change that looks at keys alone.</summary>
     public static void Keys(SpecScope scope, string path, JsonElement rule)
     {
+        scope.Faults.Budget.Spend();
         var regexp = rule.Get("regexp");
         var source = RegexRules.Check(scope, $"{path}.regexp.source", regexp.Text("source"));
         if (regexp.Text("target") is { } target && GroupReferences.Problem(target, source) is { } problem)
             scope.Warn($"{path}.regexp.target", ShownValue.Cut(problem));
         if (rule.Get("transform").Text("template") is { } template)
-            Transform(scope, new TemplateText($"{path}.transform.template", template, TransformOptions));
+            Transform(scope, new TemplateText(scope.At($"{path}.transform.template"), template, TransformOptions));
     }
 
     private static void Transform(SpecScope scope, TemplateText text)

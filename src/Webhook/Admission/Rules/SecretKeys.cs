@@ -21,8 +21,8 @@ internal static class SecretKeys
         var clean = new string([.. key.Select(static c => IsAllowed(c) ? c : '_')]);
         return clean == key
             ? Reserved(key)
-            : $"{ShownValue.Of(key)} is not a key of a Secret: letters, digits, '-', '_' and '.'; "
-                + $"did you mean \"{clean}\"?";
+            : $"{ShownValue.Of(key)} is not a key of a Secret: letters, digits, '-', '_' and '.'"
+                + (ShownValue.IsSafe(key) ? $"; did you mean \"{clean}\"?" : "");
     }
 
     private static bool IsAllowed(char c) => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.';

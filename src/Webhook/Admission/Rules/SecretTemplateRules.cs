@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Keyferry.Api.Faults;
 using Keyferry.Webhook.Admission.Fields;
 
 namespace Keyferry.Webhook.Admission.Rules;
@@ -17,25 +18,25 @@ internal static class SecretTemplateRules
         {
             // A literal has no name but its text.
             if (source.Text("literal") is { } literal)
-                Text(scope, $"{path}.templateFrom[{index}].literal", literal, literal, made);
+                Text(scope, scope.At($"{path}.templateFrom[{index}].literal"), literal, literal, made);
         }
 
-        Map(scope, $"{path}.data", form.Entries("data"), made);
-        Map(scope, $"{path}.metadata.labels", form.Get("metadata").Entries("labels"), made);
-        Map(scope, $"{path}.metadata.annotations", form.Get("metadata").Entries("annotations"), made);
+        Map(scope, scope.At($"{path}.data"), form.Entries("data"), made);
+        Map(scope, scope.At($"{path}.metadata.labels"), form.Get("metadata").Entries("labels"), made);
+        Map(scope, scope.At($"{path}.metadata.annotations"), form.Get("metadata").Entries("annotations"), made);
     }
 
     private static void Map(
-        SpecScope scope, string path, IEnumerable<JsonProperty> entries, SortedSet<string>? made)
+        SpecScope scope, FieldPath path, IEnumerable<JsonProperty> entries, SortedSet<string>? made)
     {
         foreach (var entry in entries)
         {
             if (entry.Value.ValueKind == JsonValueKind.String)
-                Text(scope, $"{path}[{entry.Name}]", entry.Name, entry.Value.GetString()!, made);
+                Text(scope, path.Key(entry.Name), entry.Name, entry.Value.GetString()!, made);
         }
     }
 
-    private static void Text(SpecScope scope, string path, string name, string text, SortedSet<string>? made)
+    private static void Text(SpecScope scope, FieldPath path, string name, string text, SortedSet<string>? made)
     {
         var place = new TemplateText(path, text, scope.Templates);
         if (place.TryRead(scope, name, out var template) && made is not null)

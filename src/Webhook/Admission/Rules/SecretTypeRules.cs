@@ -20,7 +20,7 @@ internal static class SecretTypeRules
         if (missing.Length == 0)
             return;
         var message = $"type \"{template.Text("type")}\" needs the key {string.Join(" and ", missing)}; "
-            + $"made here: {(made.Count == 0 ? "none" : string.Join(", ", made.Take(10)))}";
+            + $"made here: {(made.Count == 0 ? "none" : string.Join(", ", made.Take(10).Select(ShownValue.Key)))}";
         var path = template.Has("data") ? "target.template.data" : "target.template.type";
         scope.Error(path, FaultReasons.Required, message);
     }

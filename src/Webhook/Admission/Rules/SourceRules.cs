@@ -10,15 +10,17 @@ internal static class SourceRules
     /// <summary>Notes all that is wrong.</summary>
     public static void Check(SpecScope scope)
     {
-        if (scope.Spec.Count("data") == 0 && scope.Spec.Count("dataFrom") == 0)
+        var entries = scope.Spec.Count("data") + scope.Spec.Count("dataFrom");
+        if (entries == 0)
             scope.Error("data", FaultReasons.Required, "nothing to read: give data, dataFrom, or both");
         foreach (var (index, entry) in scope.Spec.Items("dataFrom"))
-            Entry(scope, index, entry);
+            Entry(scope, index, entry, entries);
         Store(scope);
     }
 
-    private static void Entry(SpecScope scope, int index, JsonElement entry)
+    private static void Entry(SpecScope scope, int index, JsonElement entry, int entries)
     {
+        scope.Faults.Budget.Spend();
         var path = $"dataFrom[{index}]";
         var source = entry.Get("sourceRef");
         var sources = new[] { ("extract", entry.Has("extract")), ("find", entry.Has("find")),
@@ -33,7 +35,7 @@ internal static class SourceRules
         else if (given.Length == 0 && source.Has("storeRef"))
         {
             const string Message = "reads nothing: storeRef only chooses the store; add extract or find";
-            if (scope.Spec.Count("dataFrom") + scope.Spec.Count("data") > 1)
+            if (entries > 1)
                 scope.Warn(path, Message);
             else
                 scope.Error(path, FaultReasons.Required, Message);

@@ -10,17 +10,23 @@ namespace Keyferry.Webhook.Admission.Rules;
 /// <param name="Faults">Takes what is found.</param>
 /// <param name="Templates">How Secrets' templates are read.</param>
 internal readonly record struct SpecScope(
-    JsonElement Spec, string Root, FaultList Faults, TemplateOptions Templates)
+    JsonElement Spec, FieldPath Root, FaultList Faults, TemplateOptions Templates)
 {
-    /// <summary>Notes an error below the spec.</summary>
+    /// <summary>Notes an error below the spec, at a path that the program wrote.</summary>
     public void Error(string path, string reason, string message) => Faults.Error(At(path), reason, message);
 
-    /// <summary>Notes a warning below the spec.</summary>
+    /// <summary>Notes an error.</summary>
+    public void Error(FieldPath path, string reason, string message) => Faults.Error(path, reason, message);
+
+    /// <summary>Notes a warning below the spec, at a path that the program wrote.</summary>
     public void Warn(string path, string message) => Faults.Warn(At(path), message);
 
-    /// <summary>The whole path of a field below the spec.</summary>
-    public string At(string path) => $"{Root}.{path}";
+    /// <summary>Notes a warning.</summary>
+    public void Warn(FieldPath path, string message) => Faults.Warn(path, message);
+
+    /// <summary>The whole path of a field below the spec; its names and indexes are the program's.</summary>
+    public FieldPath At(string path) => Root.Below(path);
 
     /// <summary>A spec that stands inside this one.</summary>
-    public SpecScope Inner(JsonElement spec, string path) => this with { Spec = spec, Root = At(path) };
+    public SpecScope Inner(JsonElement spec, FieldPath path) => this with { Spec = spec, Root = path };
 }

@@ -1,6 +1,4 @@
 using System.Text.Json;
-using Keyferry.Api.Faults;
-using Keyferry.Text.Durations;
 using Keyferry.Webhook.Admission.Fields;
 
 namespace Keyferry.Webhook.Admission.Rules;
@@ -8,13 +6,11 @@ namespace Keyferry.Webhook.Admission.Rules;
 /// <summary>What holds for every store, whatever its provider.</summary>
 internal static class StoreRules
 {
-    private static readonly string[] RetryingProviders = ["aws", "vault", "ibm", "oracle"];
-
     /// <summary>Notes all that is wrong.</summary>
     public static void Check(SpecScope scope, string kind)
     {
-        Interval(scope);
-        Retry(scope);
+        StoreTimes.Check(scope);
+        StoreAuthRules.Check(scope, isClusterWide: kind == "ClusterSecretStore");
         if (kind == "SecretStore" && scope.Spec.Count("conditions") > 0)
             scope.Warn("conditions", "is not used: only a ClusterSecretStore serves other namespaces");
         foreach (var (index, condition) in scope.Spec.Items("conditions"))
@@ -50,33 +46,5 @@ internal static class StoreRules
             foreach (var (at, pattern) in rule.Texts("properties"))
                 RegexRules.Check(scope, $"{path}.properties[{at}]", pattern);
         }
-    }
-
-    private static void Interval(SpecScope scope)
-    {
-        var text = scope.Spec.Text("refreshInterval");
-        if (scope.Spec.Number("refreshInterval") is < 0 and var seconds)
-        {
-            scope.Error("refreshInterval", FaultReasons.Invalid, $"{seconds} is negative; give seconds, or leave it out");
-        }
-        else if (text is not null && DurationHints.Problem(text) is { } problem)
-        {
-            scope.Error("refreshInterval", FaultReasons.Invalid, $"{problem}; a number without quotes is seconds");
-        }
-        else if (text is not null && GoDuration.TryParse(text, out var value, out _) && value.Nanoseconds < 0)
-        {
-            scope.Error("refreshInterval", FaultReasons.Invalid, $"{ShownValue.Of(text)} is negative");
-        }
-    }
-
-    private static void Retry(SpecScope scope)
-    {
-        if (scope.Spec.Get("retrySettings").Text("retryInterval") is not { } text
-            || DurationHints.Problem(text) is not { } problem)
-            return;
-        if (RetryingProviders.Any(p => scope.Spec.Get("provider").Has(p)))
-            scope.Error("retrySettings.retryInterval", FaultReasons.Invalid, problem);
-        else
-            scope.Warn("retrySettings.retryInterval", problem);
     }
 }

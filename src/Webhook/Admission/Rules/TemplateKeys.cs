@@ -11,9 +11,6 @@ internal static class TemplateKeys
     private const int MostNamed = 3;
     private const int MostKnown = 10;
 
-    // Looking for near names costs more than all the rest; somebody may send thousands of faults.
-    private const int MostAdvised = 50;
-
     /// <summary>The keys that an ExternalSecret's spec makes; null where they cannot be told from it.</summary>
     public static SortedSet<string>? Made(JsonElement spec)
     {
@@ -58,13 +55,13 @@ internal static class TemplateKeys
 
     private static string Advice(SpecScope scope, string[] keys, SortedSet<string> made)
     {
-        var near = keys.Take(scope.Faults.All.Count < MostAdvised ? MostNamed : 0)
-            .Select(k => NearNames.Of(k, made)).OfType<string>().Distinct(StringComparer.Ordinal).Select(Read);
+        var near = keys.Take(MostNamed)
+            .Select(k => NearNames.Of(k, made, scope.Faults.Budget)).OfType<string>().Where(ShownValue.IsSafe).Distinct(StringComparer.Ordinal).Select(Read);
         var meant = string.Join(" and ", near);
         return meant.Length > 0
             ? $"did you mean {meant}?"
             : ShownValue.Cut(
-                $"add {(keys.Length == 1 ? "it" : "them")} to data; keys made here: {List(made, MostKnown)}");
+                $"add {(keys.Length == 1 ? "it" : "them")} to data; keys made here: {List(made.Select(ShownValue.Key), MostKnown)}");
     }
 
     private static string List(IEnumerable<string> names, int most)

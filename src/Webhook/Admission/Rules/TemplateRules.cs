@@ -28,10 +28,11 @@ internal static class TemplateRules
             SecretTemplateRules.Check(scope, "target.template", template, TemplateKeys.Made(scope.Spec));
         if (!isSecret)
             return;
+        var data = scope.At("target.template.data");
         foreach (var entry in template.Entries("data"))
         {
             if (SecretKeys.Problem(entry.Name) is { } problem)
-                scope.Error($"target.template.data[{entry.Name}]", FaultReasons.Invalid, problem);
+                scope.Error(data.Key(entry.Name), FaultReasons.Invalid, problem);
         }
 
         SecretTypeRules.Check(scope, target, template);
@@ -53,7 +54,7 @@ internal static class TemplateRules
         if (template.Get("metadata").Get("annotations").Has(AccountAnnotation))
         {
             scope.Error(
-                $"target.template.metadata.annotations[{AccountAnnotation}]", FaultReasons.Forbidden,
+                scope.At("target.template.metadata.annotations").Key(AccountAnnotation), FaultReasons.Forbidden,
                 $"is not allowed with type \"{type}\": it would make a lasting token for that ServiceAccount");
         }
 

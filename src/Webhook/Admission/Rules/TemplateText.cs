@@ -8,17 +8,20 @@ using Keyferry.Webhook.Admission.Fields;
 namespace Keyferry.Webhook.Admission.Rules;
 
 /// <summary>One text that is a template, and the place in a manifest where it stands.</summary>
-/// <param name="Path">The place, below the spec.</param>
+/// <param name="Path">The place.</param>
 /// <param name="Text">The text.</param>
 /// <param name="Options">How it is read.</param>
-internal sealed record TemplateText(string Path, string Text, TemplateOptions Options)
+internal sealed record TemplateText(FieldPath Path, string Text, TemplateOptions Options)
 {
+    private const int CharactersAStep = 16;
+
     /// <summary>Reads the template, and notes what is wrong with it.</summary>
     /// <param name="scope">Takes what is found.</param>
     /// <param name="name">The name by which the template can call itself.</param>
     /// <param name="template">The template; null where the text is none.</param>
     public bool TryRead(SpecScope scope, string name, [NotNullWhen(true)] out Template? template)
     {
+        scope.Faults.Budget.Spend(1 + (Text.Length / CharactersAStep));
         if (Template.TryParse(name, Encoding.UTF8.GetBytes(Text), Options, out template, out var error))
             return true;
         var place = error.Line == 0 ? "" : Place(error.Line, error.Column);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Keyferry.Api.Faults;
 using Keyferry.Text.Templates;
 using Keyferry.Webhook.Admission.Fields;
 
@@ -16,16 +17,17 @@ internal static class WebhookRules
     /// <param name="settings">The settings.</param>
     public static void Check(SpecScope scope, string prefix, JsonElement settings)
     {
-        Text(scope, $"{prefix}url", settings.Text("url"));
-        Text(scope, $"{prefix}body", settings.Text("body"));
-        Text(scope, $"{prefix}result.jsonPath", settings.Get("result").Text("jsonPath"));
+        Text(scope, scope.At($"{prefix}url"), settings.Get("url"));
+        Text(scope, scope.At($"{prefix}body"), settings.Get("body"));
+        Text(scope, scope.At($"{prefix}result.jsonPath"), settings.Get("result").Get("jsonPath"));
+        var headers = scope.At($"{prefix}headers");
         foreach (var header in settings.Entries("headers"))
-            Text(scope, $"{prefix}headers[{header.Name}]", settings.Get("headers").Text(header.Name));
+            Text(scope, headers.Key(header.Name), header.Value);
     }
 
-    private static void Text(SpecScope scope, string path, string? text)
+    private static void Text(SpecScope scope, FieldPath path, JsonElement text)
     {
-        if (text is not null)
-            new TemplateText(path, text, Options).TryRead(scope, "webhook", out _);
+        if (text.ValueKind == JsonValueKind.String)
+            new TemplateText(path, text.GetString()!, Options).TryRead(scope, "webhook", out _);
     }
 }

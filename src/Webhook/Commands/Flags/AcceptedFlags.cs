@@ -13,13 +13,22 @@ public static class AcceptedFlags
     private const string NoConversion = "No effect: Keyferry's CRDs need no conversion.";
     private const string MetricsFiles = "Not built yet: /metrics over TLS uses the webhook's certificate.";
     private const string Generators = "Not built yet: there are no generators.";
-    private const string Templates = "Not built yet: there are no templates.";
     private const string Vault = "Not built yet: there is no Vault store.";
     private const string NoSuchStore = "No effect: there is no such store.";
+
+    /// <summary>The tutorials' name of <see cref="EngineFlags.FloodGate"/>; ESO itself has no such flag.</summary>
+    public static Flag<bool> FloodProtection { get; } = Ignored(
+        FlagTypes.Switch, "enable-flood-protection", "", "Taken as --enable-flood-gate, which goes before it.");
+
+    /// <summary>The tutorials' name of <see cref="EngineFlags.Concurrent"/>; ESO itself has no such flag.</summary>
+    public static Flag<int> MaxConcurrentReconciles { get; } = Ignored(
+        FlagTypes.Count, "max-concurrent-reconciles", "", "Taken as --concurrent, which goes before it.");
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Flag> All { get; } =
     [
+        FloodProtection,
+        MaxConcurrentReconciles,
         Ignored(FlagTypes.Number, "client-qps", "50", NoLimit),
         Ignored(FlagTypes.Size, "client-burst", "100", NoLimit),
         Ignored(FlagTypes.Switch, "enable-secrets-caching", "false", OwnCaches),
@@ -40,8 +49,6 @@ public static class AcceptedFlags
         Ignored(FlagTypes.Text, "metrics-key-name", "tls.key", MetricsFiles),
         Ignored(FlagTypes.Switch, "enable-generator-state", "true", Generators),
         Ignored(FlagTypes.Duration, "generator-gc-grace-period", "2m", Generators),
-        Ignored(FlagTypes.Text, "template-left-delimiter", "{{", Templates),
-        Ignored(FlagTypes.Text, "template-right-delimiter", "}}", Templates),
         Ignored(FlagTypes.Switch, "enable-vault-token-cache", "false", Vault),
         Ignored(FlagTypes.Size, "vault-token-cache-size", "262144", Vault),
         Ignored(FlagTypes.Switch, "experimental-enable-vault-token-cache", "false", Vault),

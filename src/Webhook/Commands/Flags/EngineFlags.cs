@@ -1,3 +1,4 @@
+using Keyferry.Providers.Contract;
 using static Keyferry.Webhook.Commands.Flags.FlagFactory;
 
 namespace Keyferry.Webhook.Commands.Flags;
@@ -28,6 +29,15 @@ public static class EngineFlags
     public static Flag<bool> FloodGate { get; } = Of(FlagTypes.Switch, "enable-flood-gate", "true", Group,
         "Use a store only while its Ready condition is true.");
 
+    /// <summary>Which stores may use the program's own identity.</summary>
+    public static Flag<AmbientCredentials> AmbientCredentials { get; } = Of(
+        FlagTypes.OneOf(
+            ("all", Providers.Contract.AmbientCredentials.All),
+            ("cluster", Providers.Contract.AmbientCredentials.ClusterStores),
+            ("none", Providers.Contract.AmbientCredentials.None)),
+        "ambient-credentials", "all", Group,
+        "Which stores without credentials of their own may use the identity that this program has in the cloud.");
+
     /// <summary>Whether targets other than Secrets are allowed.</summary>
     public static Flag<bool> UnsafeAllowGenericTargets { get; } =
         Of(FlagTypes.Switch, "unsafe-allow-generic-targets", "false", Group,
@@ -56,8 +66,9 @@ public static class EngineFlags
             "Serve ClusterPushSecrets. (They are not built yet: nothing serves them.)");
 
     /// <summary>Whether replicas agree on who works.</summary>
-    public static Flag<bool> LeaderElection { get; } = Of(FlagTypes.Switch, "enable-leader-election", "false", Group,
-        "Of several replicas let one work, by a Lease. The webhook answers on all of them.");
+    public static Flag<bool> LeaderElection { get; } = Of(FlagTypes.Switch, "enable-leader-election", "true", Group,
+        "Of several replicas let one sync, by a Lease in the namespace of --namespace, else of the certificates' Secrets. "
+        + "The webhook answers on all of them.");
 
     /// <summary>The Lease's name.</summary>
     public static Flag<string> LeaseName { get; } = Of(FlagTypes.Text, "leader-election-id",
@@ -75,11 +86,20 @@ public static class EngineFlags
     public static Flag<TimeSpan> RetryPeriod { get; } = Of(FlagTypes.Duration, "leader-election-retry-period", "2s",
         Group, "The time between two tries to get or renew the Lease.");
 
+    /// <summary>What opens an action of a template.</summary>
+    public static Flag<string> TemplateLeftDelimiter { get; } = Of(FlagTypes.Text, "template-left-delimiter", "{{", Group,
+        "What opens an action in spec.target.template.");
+
+    /// <summary>What closes an action of a template.</summary>
+    public static Flag<string> TemplateRightDelimiter { get; } = Of(FlagTypes.Text, "template-right-delimiter", "}}", Group,
+        "What closes an action in spec.target.template.");
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Flag> All { get; } =
     [
-        ControllerClass, Concurrent, Namespace, StoreRequeueInterval, FloodGate, UnsafeAllowGenericTargets, SecretStores,
+        ControllerClass, Concurrent, Namespace, StoreRequeueInterval, FloodGate, AmbientCredentials,
+        UnsafeAllowGenericTargets, SecretStores,
         ClusterStores, ClusterExternalSecrets, PushSecrets, ClusterPushSecrets, LeaderElection, LeaseName, LeaseDuration,
-        RenewDeadline, RetryPeriod,
+        RenewDeadline, RetryPeriod, TemplateLeftDelimiter, TemplateRightDelimiter,
     ];
 }

@@ -39,8 +39,13 @@ public sealed class FlagReader(IReadOnlyList<IFlagSource> sources, IReadOnlyDict
         ? $"--{flag.Name}={found.Text}: {flag.NoEffect}"
         : null;
 
-    /// <summary>Notes an error.</summary>
-    public void Error(Flag flag, string message) => _errors.Add($"--{flag.Name}: {message}");
+    /// <summary>Notes an error, once.</summary>
+    public void Error(Flag flag, string message)
+    {
+        var error = $"--{flag.Name}: {message}";
+        if (!_errors.Contains(error))
+            _errors.Add(error);
+    }
 
     private FlagText? Find(Flag flag)
     {

@@ -52,6 +52,17 @@ public static class FlagTypes
             return read && value > TimeSpan.Zero;
         });
 
+    /// <summary>A wait as Go writes durations: from none up to ten minutes, so that no timer overflows.</summary>
+    public static FlagType<TimeSpan> Wait { get; } = new(
+        "DURATION",
+        "a duration from 0s to 10m such as 5s",
+        static (string text, out TimeSpan value) =>
+        {
+            var read = GoDuration.TryParse(text, out var duration, out _);
+            value = duration.TimeSpan;
+            return read && value >= TimeSpan.Zero && value <= TimeSpan.FromMinutes(10);
+        });
+
     /// <summary>An address to listen on; null where the text switches it off.</summary>
     public static FlagType<ListenAddress?> Address { get; } = new(
         "ADDRESS",

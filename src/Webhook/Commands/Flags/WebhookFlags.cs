@@ -8,6 +8,11 @@ public static class WebhookFlags
 {
     private const FlagGroup Group = FlagGroup.Webhook;
 
+    /// <summary>Whether this process serves the webhook.</summary>
+    public static Flag<bool> Enable { get; } = Of(FlagTypes.Switch, "enable-webhook", "true", Group,
+        "Serve the admission webhook and keep its certificates. With false only the sync engine runs, which then needs "
+        + "no right outside --namespace.");
+
     /// <summary>The webhook's port.</summary>
     public static Flag<int> Port { get; } = Of(FlagTypes.Port, "webhook-port", "9443", Group,
         "The port of the admission webhook (HTTPS).");
@@ -63,10 +68,21 @@ public static class WebhookFlags
     public static Flag<bool> Http2 { get; } = Of(FlagTypes.Switch, "enable-http2", "true", Group,
         "Offer HTTP/2, which the API server prefers. (External Secrets Operator's default is false.)");
 
+    /// <summary>Who may call the webhook.</summary>
+    public static Flag<string> ClientCa { get; } = Of(FlagTypes.Text, "webhook-client-ca", "", Group,
+        "A PEM file of the authorities whose client certificates may call the webhook; read again when it changes. The "
+        + "API server shows one where its --admission-control-config-file names a kubeconfig for webhooks. Without this "
+        + "flag: whoever reaches the port may call.") with { Takes = "FILE" };
+
+    /// <summary>How long to serve after SIGTERM.</summary>
+    public static Flag<TimeSpan> ShutdownDelay { get; } = Of(FlagTypes.Wait, "shutdown-delay", "5s", Group,
+        "How long to go on serving after SIGTERM, while /readyz already says no, so that nobody is sent here when the "
+        + "port closes. A second signal ends the program at once.");
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Flag> All { get; } =
     [
-        Port, PeerPort, Url, ReleaseName, ServiceName, ServiceNamespace, SecretName, SecretNamespace, DnsName,
-        CheckInterval, TlsMinVersion, Http2,
+        Enable, Port, PeerPort, Url, ReleaseName, ServiceName, ServiceNamespace, SecretName, SecretNamespace, DnsName,
+        CheckInterval, TlsMinVersion, Http2, ClientCa, ShutdownDelay,
     ];
 }

@@ -1,0 +1,40 @@
+using System.Text;
+
+namespace Keyferry.Api.Faults;
+
+/// <summary>One step of a <see cref="FieldPath"/>.</summary>
+/// <param name="Kind">What kind of step it is.</param>
+/// <param name="Name">The field's name or the map's key; empty for an item of a list.</param>
+/// <param name="Index">The item's index; -1 for a field or a key.</param>
+public readonly record struct FieldStep(FieldStepKind Kind, string Name, int Index)
+{
+    private const int LongestName = 253;
+
+    internal void Write(StringBuilder text)
+    {
+        if (Kind == FieldStepKind.Item)
+            text.Append('[').Append(Index).Append(']');
+        else if (Kind == FieldStepKind.Key)
+            text.Append('[').Append(Shown(Name)).Append(']');
+        else
+            text.Append(text.Length == 0 ? "" : ".").Append(Shown(Name));
+    }
+
+    private static string Shown(string name) =>
+        CredentialText.IsLikely(name) ? CredentialText.Mask(name)
+        : name.Length <= LongestName ? name.ReplaceLineEndings(" ")
+        : name[..LongestName].ReplaceLineEndings(" ") + "…";
+}
+
+/// <summary>The kinds of steps in a path.</summary>
+public enum FieldStepKind
+{
+    /// <summary>A field of an object, known or not.</summary>
+    Field,
+
+    /// <summary>A key of a map.</summary>
+    Key,
+
+    /// <summary>An item of a list.</summary>
+    Item,
+}

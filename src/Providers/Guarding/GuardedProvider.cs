@@ -1,0 +1,61 @@
+using Keyferry.Api.Faults;
+using Keyferry.Providers.Contract;
+
+namespace Keyferry.Providers.Guarding;
+
+/// <summary>
+/// A provider behind a barrier: no exception of it gets through, and connecting together with whatever is asked of the
+/// client takes no longer than <see cref="Limit"/>.
+/// </summary>
+/// <param name="inner">The provider.</param>
+/// <param name="time">The clock.</param>
+public sealed class GuardedProvider(IProvider inner, TimeProvider time) : IProvider
+{
+    /// <summary>How long connecting and using the client may take together.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    /// <inheritdoc/>
+    public string Key => inner.Key;
+
+    /// <inheritdoc/>
+    public string Capabilities => inner.Capabilities;
+
+    /// <inheritdoc/>
+    public bool IsMaintained => inner.IsMaintained;
+
+    /// <inheritdoc/>
+    public void Validate(StoreObject store, FaultList faults)
+    {
+        try
+        {
+            inner.Validate(store, faults);
+        }
+        catch (Exception e)
+        {
+            faults.Error(
+                $"spec.provider.{Key}", FaultReasons.Invalid,
+                $"cannot be checked: a defect in Keyferry ({e.GetType().Name})");
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<ConnectResult> ConnectAsync(StoreContext context, CancellationToken cancellation)
+    {
+        var started = time.GetTimestamp();
+        var (answer, error) = await GuardedCall.RunAsync(
+            token => inner.ConnectAsync(context, token), static late => Discard(late), Limit, time, cancellation);
+        return answer switch
+        {
+            null => new ConnectResult(null, $"the {Key} provider {error}"),
+            { Client: { } client } => new ConnectResult(
+                new GuardedStoreClient(client, Key, () => Limit - time.GetElapsedTime(started), time), null),
+            _ => answer,
+        };
+    }
+
+    private static void Discard(ConnectResult late)
+    {
+        if (late.Client is { } client)
+            _ = client.DisposeAsync().AsTask();
+    }
+}

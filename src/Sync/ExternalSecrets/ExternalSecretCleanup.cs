@@ -1,0 +1,56 @@
+using Keyferry.Api;
+using Keyferry.Api.ExternalSecrets;
+using Keyferry.Kubernetes.Applying;
+using Keyferry.Kubernetes.Calls;
+using Keyferry.Kubernetes.Types;
+using Keyferry.Sync.Naming;
+using Keyferry.Sync.Queue;
+
+namespace Keyferry.Sync.ExternalSecrets;
+
+/// <summary>Lets go of an ExternalSecret that is being deleted. Needs no store and no provider.</summary>
+/// <param name="writer">Reads and deletes Secrets.</param>
+/// <param name="finalizers">Removes the finalizer.</param>
+public sealed class ExternalSecretCleanup(TargetWriter writer, Finalizers finalizers)
+{
+    /// <summary>Whether our finalizer holds the object.</summary>
+    public static bool IsHeld(ExternalSecret owner) =>
+        owner.Metadata.Finalizers?.Contains(WellKnown.ExternalSecretFinalizer) == true;
+
+    /// <summary>Deletes the target where the object says so, and removes the finalizer.</summary>
+    public async ValueTask<Outcome> RunAsync(ObjectKey key, ExternalSecret owner, CancellationToken cancellation)
+    {
+        if (!IsHeld(owner))
+        {
+            return Outcome.Done;
+        }
+
+        if (owner.Spec?.Target?.DeletionPolicy == "Delete"
+            && await DeleteTargetAsync(key, owner, cancellation) is { } failure)
+        {
+            return Failed(failure);
+        }
+
+        var removed = await finalizers.RemoveAsync(
+            ApiResources.ExternalSecrets, owner, WellKnown.ExternalSecretFinalizer, cancellation);
+        return removed.Ok || removed.Failure.IsNotFound ? Outcome.Done : Failed(removed.Failure);
+    }
+
+    private async ValueTask<KubeFailure?> DeleteTargetAsync(
+        ObjectKey key, ExternalSecret owner, CancellationToken cancellation)
+    {
+        var read = await writer.ReadAsync(new ObjectKey(key.Namespace, TargetPlan.Name(owner)), cancellation);
+        if (!read.Ok)
+        {
+            return read.Failure.IsNotFound ? null : read.Failure;
+        }
+
+        SecretMemory.Clear(read.Value);
+        return Ownership.Controller(read.Value)?.Uid == owner.Metadata.Uid
+            ? await writer.DeleteAsync(read.Value, cancellation)
+            : null;
+    }
+
+    private static Outcome Failed(KubeFailure failure) =>
+        failure.IsConflict ? Outcome.Again : Outcome.Retry(failure.Message, failure.RetryAfter);
+}

@@ -1,0 +1,109 @@
+using System.Collections.Concurrent;
+using Keyferry.Api.ExternalSecrets;
+using Keyferry.Kubernetes.Events;
+using Keyferry.Kubernetes.Types;
+using Keyferry.Sync.Caching;
+using Keyferry.Sync.Queue;
+
+namespace Keyferry.Sync.ExternalSecrets;
+
+/// <summary>What a pass has to say about an ExternalSecret.</summary>
+/// <param name="Verdict">What it came to.</param>
+/// <param name="Binding">The target's name, where one was written or found.</param>
+/// <param name="Version">The object's version that the pass saw.</param>
+/// <param name="Started">When the pass started.</param>
+public sealed record SyncReport(SyncVerdict Verdict, string? Binding, string Version, DateTimeOffset Started)
+{
+    /// <summary>The status that says so.</summary>
+    public ExternalSecretStatus After(ExternalSecretStatus? before) =>
+        ExternalSecretStatusWriter.After(before, Verdict, Binding, Version, Started);
+}
+
+/// <summary>
+/// Says in status and events what a pass came to, and when the object is due again. A report whose status could not be
+/// written is kept, so that the store is not asked again for want of a status; its events come once it is written.
+/// </summary>
+/// <param name="status">Writes statuses.</param>
+/// <param name="objects">Is told what was written.</param>
+/// <param name="events">Tells users.</param>
+/// <param name="time">The clock.</param>
+public sealed class SyncStatusReporter(
+    ExternalSecretStatusWriter status, LatestObjects<ExternalSecret> objects, EventRecorder events, TimeProvider time)
+{
+    // A failure that could not be told is no reason to leave the store unasked for longer.
+    private static readonly TimeSpan FailureLifetime = TimeSpan.FromMinutes(1);
+
+    private readonly ConcurrentDictionary<ObjectKey, (string Uid, SyncReport Report)> _unwritten = new();
+
+    /// <summary>The report on this very object that could not be written; null where there is none.</summary>
+    public SyncReport? Unwritten(ObjectKey key, ExternalSecret owner) =>
+        _unwritten.TryGetValue(key, out var kept) && kept.Uid == owner.Metadata.Uid ? kept.Report : null;
+
+    /// <summary>Whether a report that could not be written is a failure of this version that still counts.</summary>
+    public bool IsFreshFailure(SyncReport report, string version) =>
+        !report.Verdict.Ready && report.Version == version && time.GetUtcNow() - report.Started < FailureLifetime;
+
+    /// <summary>Writes status and events.</summary>
+    /// <returns>When the object is due again.</returns>
+    public async ValueTask<Outcome> WriteAsync(
+        ObjectKey key, ExternalSecret owner, SyncReport report, CancellationToken cancellation)
+    {
+        var stored = await status.WriteAsync(owner, report.After, cancellation);
+        if (!stored.Ok)
+        {
+            if (stored.Failure.IsNotFound)
+            {
+                return Outcome.Done;
+            }
+
+            _unwritten[key] = (owner.Metadata.Uid, report);
+            return stored.Failure.IsConflict
+                ? Outcome.Again
+                : Outcome.Retry($"could not write the status: {stored.Failure.Message}", stored.Failure.RetryAfter);
+        }
+
+        Forget(key);
+        objects.Wrote(stored.Value);
+        RecordEvents(owner, report.Verdict);
+        var outcome = OutcomeOf(owner, stored.Value.Status, report.Verdict);
+        return report.Verdict.Ready || outcome.IsFailure ? outcome : outcome.AsFailure(report.Verdict.Message);
+    }
+
+    /// <summary>When an object is due again that needs nothing now.</summary>
+    public Outcome Wait(ExternalSecret owner, ExternalSecretStatus? current) =>
+        RefreshDecision.NextLook(owner.Spec, current, time.GetUtcNow()) is { } delay
+            ? Outcome.After(delay)
+            : Outcome.Done;
+
+    /// <summary>Forgets an object that is gone.</summary>
+    public void Forget(ObjectKey key) => _unwritten.TryRemove(key, out _);
+
+    private Outcome OutcomeOf(ExternalSecret owner, ExternalSecretStatus? current, SyncVerdict verdict) => verdict switch
+    {
+        { RequeueAfter: { } delay } => Outcome.After(delay),
+        { Retry: { } reason } => Outcome.Retry(reason, verdict.RetryAfter),
+        { Ready: true } => Wait(owner, current),
+        { IsFinal: true } => Outcome.Done,
+        _ => Outcome.After(RefreshDecision.Recheck(owner.Spec)),
+    };
+
+    private void RecordEvents(ExternalSecret owner, SyncVerdict verdict)
+    {
+        var subject = EventSubject.Of(owner);
+        foreach (var note in verdict.Notes)
+        {
+            events.Record(subject, EventLevel.Normal, note.Reason, note.Message);
+        }
+
+        if (verdict.Orphans > 0)
+        {
+            events.Record(subject, EventLevel.Normal, "Deleted", "secret deleted because it was orphaned");
+        }
+
+        if (verdict.Event is { } told)
+        {
+            events.Record(
+                subject, told.IsWarning ? EventLevel.Warning : EventLevel.Normal, told.Reason, told.Message);
+        }
+    }
+}

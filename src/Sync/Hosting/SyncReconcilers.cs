@@ -1,0 +1,74 @@
+using Keyferry.Api;
+using Keyferry.Api.ExternalSecrets;
+using Keyferry.Api.Stores;
+using Keyferry.Kubernetes.Applying;
+using Keyferry.Kubernetes.Calls;
+using Keyferry.Kubernetes.Events;
+using Keyferry.Kubernetes.Types;
+using Keyferry.Kubernetes.Watching;
+using Keyferry.Providers;
+using Keyferry.Sync.Caching;
+using Keyferry.Sync.ExternalSecrets;
+using Keyferry.Sync.Stores;
+
+namespace Keyferry.Sync.Hosting;
+
+/// <summary>What the reconcilers read and write.</summary>
+/// <param name="Api">The API server.</param>
+/// <param name="Tokens">Asks for ServiceAccount tokens; null where there is nobody to ask.</param>
+/// <param name="ExternalSecrets">ExternalSecrets.</param>
+/// <param name="Stores">SecretStores.</param>
+/// <param name="ClusterStores">ClusterSecretStores.</param>
+/// <param name="Secrets">The metadata of Secrets, indexed by <see cref="OrphanCleanup.ByOwner"/>.</param>
+/// <param name="SyncEvents">Events about ExternalSecrets.</param>
+/// <param name="StoreEvents">Events about SecretStores.</param>
+/// <param name="ClusterStoreEvents">Events about ClusterSecretStores.</param>
+/// <param name="Wake">Has an ExternalSecret looked at again.</param>
+public sealed record SyncSeams(
+    IKubeApi Api, TokenRequests? Tokens, IObjectCache<ExternalSecret> ExternalSecrets, IObjectCache<SecretStore> Stores,
+    IObjectCache<ClusterSecretStore> ClusterStores, IObjectCache<ObjectMetadata> Secrets, EventRecorder SyncEvents,
+    EventRecorder StoreEvents, EventRecorder ClusterStoreEvents, Action<ObjectKey> Wake);
+
+/// <summary>The reconcilers of ExternalSecrets and of both kinds of store, put together.</summary>
+/// <param name="Access">Decides which stores are ours.</param>
+/// <param name="ExternalSecrets">Reconciles ExternalSecrets.</param>
+/// <param name="Stores">Reconciles SecretStores.</param>
+/// <param name="ClusterStores">Reconciles ClusterSecretStores.</param>
+public sealed record SyncReconcilers(
+    StoreAccess Access, ExternalSecretReconciler ExternalSecrets, StoreReconciler<SecretStore> Stores,
+    StoreReconciler<ClusterSecretStore> ClusterStores)
+{
+    /// <summary>Puts them together.</summary>
+    public static SyncReconcilers Create(
+        SyncSeams seams, ProviderRegistry providers, EngineOptions options, TimeProvider time)
+    {
+        var api = seams.Api;
+        var references = new ReferenceReader(api, seams.Tokens);
+        var connector = new StoreConnector(providers);
+        var access = new StoreAccess(
+            seams.Stores, seams.ClusterStores, api, connector,
+            new StoreAccessOptions(options.ControllerClass, options.FloodGate, options.ServesClusterStores), time);
+
+        // A quarter: whoever holds a store that does not answer leaves the workers to others.
+        var slots = new StoreSlots(options.Workers / 4, seams.Wake, time);
+        var objects = new LatestObjects<ExternalSecret>(seams.ExternalSecrets);
+        var writer = new TargetWriter(api);
+        var refresh = new TargetRefresh(
+            slots, new ProviderFetch(access, references, time),
+            new TargetSync(writer, new OrphanCleanup(seams.Secrets, writer)));
+        var reporter = new SyncStatusReporter(new ExternalSecretStatusWriter(api), objects, seams.SyncEvents, time);
+        return new SyncReconcilers(
+            access,
+            new ExternalSecretReconciler(new ExternalSecretParts(
+                api, objects, seams.Secrets, access, refresh, writer, reporter, new Finalizers(api), time)),
+            new StoreReconciler<SecretStore>(
+                new StoreKind<SecretStore>(ApiResources.SecretStores, static s => s.Spec, static s => s.Status),
+                key => seams.Stores.TryGet(key, out var store) ? store : null,
+                api, access, connector, references, seams.StoreEvents, time, options.StoreInterval),
+            new StoreReconciler<ClusterSecretStore>(
+                new StoreKind<ClusterSecretStore>(
+                    ApiResources.ClusterSecretStores, static s => s.Spec, static s => s.Status),
+                key => seams.ClusterStores.TryGet(key, out var store) ? store : null,
+                api, access, connector, references, seams.ClusterStoreEvents, time, options.StoreInterval));
+    }
+}

@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using k8s;
+using k8s.Models;
+using Keyferry.Kubernetes.Watching;
+using Keyferry.Sync.Queue;
+using Prometheus;
+
+namespace Keyferry.Sync.Metrics;
+
+/// <summary>What one engine tells of itself, until it is disposed.</summary>
+public sealed class EngineRunMetrics : IDisposable
+{
+    private readonly EngineMetrics _metrics;
+    private ImmutableArray<IObjectSeries> _series = [];
+    private ImmutableArray<QueueLevels> _queues = [];
+
+    internal EngineRunMetrics(EngineMetrics metrics) => _metrics = metrics;
+
+    internal ImmutableArray<IObjectSeries> Series => _series;
+
+    /// <summary>Tells of each object of a kind.</summary>
+    /// <typeparam name="T">The kind.</typeparam>
+    /// <param name="kind">How it appears.</param>
+    /// <param name="cache">The objects.</param>
+    public ObjectSeries<T> Track<T>(SeriesKind<T> kind, IObjectCache<T> cache)
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        var series = new ObjectSeries<T>(kind, cache, _metrics.Factory, _metrics.Time);
+        ImmutableInterlocked.Update(ref _series, static (all, one) => all.Add(one), series);
+        return series;
+    }
+
+    /// <summary>Counts the passes of a controller.</summary>
+    /// <param name="name">The controller's name: its kind in small letters.</param>
+    public ReconcileMetrics Controller(string name) => new(_metrics.Factory, name);
+
+    /// <summary>Counts what a queue does.</summary>
+    /// <param name="name">The queue's name: that of its controller.</param>
+    public WorkQueueMetrics Queue(string name) => new(_metrics.Factory, name);
+
+    /// <summary>Looks before each scrape at how a queue stands.</summary>
+    /// <param name="queue">The queue.</param>
+    public void Watch<TKey>(WorkQueue<TKey> queue)
+        where TKey : notnull => ImmutableInterlocked.Update(
+        ref _queues,
+        static (all, one) => all.Add(one),
+        new QueueLevels(
+            queue.State, Queue(queue.Name), _metrics.Due.WithLabels(queue.Name), _metrics.LongestDue.WithLabels(queue.Name)));
+
+    /// <summary>Ends the telling: no object is shown any more, and nothing is due.</summary>
+    public void Dispose()
+    {
+        _metrics.End(this);
+        foreach (var queue in _queues)
+        {
+            queue.Set(QueueLevels.Empty);
+        }
+    }
+
+    internal void SetLevels()
+    {
+        foreach (var queue in _queues)
+        {
+            queue.Set(queue.State());
+        }
+    }
+
+    private sealed record QueueLevels(
+        Func<QueueState> State, WorkQueueMetrics Queue, Gauge.Child Due, Gauge.Child LongestDue)
+    {
+        public static QueueState Empty { get; } = new(
+            0, TimeSpan.Zero, 0, TimeSpan.Zero, TimeSpan.Zero, 0, TimeSpan.Zero);
+
+        public void Set(QueueState state)
+        {
+            Queue.Set(state);
+            Due.Set(state.Due);
+            LongestDue.Set(state.LongestWait.TotalSeconds);
+        }
+    }
+}

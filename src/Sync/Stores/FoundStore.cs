@@ -1,0 +1,33 @@
+using k8s.Models;
+using Keyferry.Api.Stores;
+using Keyferry.Providers.Contract;
+
+namespace Keyferry.Sync.Stores;
+
+/// <summary>A SecretStore or ClusterSecretStore that exists.</summary>
+/// <param name="Object">The store.</param>
+/// <param name="Uid">Its uid.</param>
+/// <param name="IsReady">Whether its Ready condition is True.</param>
+/// <param name="WasChecked">Whether it has a Ready condition at all.</param>
+public sealed record FoundStore(StoreObject Object, string Uid, bool IsReady, bool WasChecked)
+{
+    /// <summary>A namespaced store.</summary>
+    public static FoundStore Of(SecretStore store) => Of(
+        new StoreObject(StoreKey.Namespaced, store.Metadata.NamespaceProperty, store.Metadata.Name, store.Spec),
+        store.Metadata, store.Status);
+
+    /// <summary>A cluster-wide store.</summary>
+    public static FoundStore Of(ClusterSecretStore store) => Of(
+        new StoreObject(StoreKey.ClusterWide, "", store.Metadata.Name, store.Spec), store.Metadata, store.Status);
+
+    private static FoundStore Of(StoreObject store, V1ObjectMeta metadata, SecretStoreStatus? status)
+    {
+        var ready = status?.Conditions?.Find(static c => c.Type == ReadyCondition.Type);
+        return new FoundStore(store, metadata.Uid ?? "", ready?.Status == "True", ready is not null);
+    }
+}
+
+/// <summary>A store, or why it cannot be had.</summary>
+/// <param name="Store">The store; null where there is none, or it could not be read.</param>
+/// <param name="Failure">Why; null where there is one.</param>
+public sealed record StoreLookup(FoundStore? Store, FetchFailure? Failure);

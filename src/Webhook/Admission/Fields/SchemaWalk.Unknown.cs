@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Keyferry.Api.Faults;
+using Keyferry.Api.Schema;
+
+namespace Keyferry.Webhook.Admission.Fields;
+
+internal sealed partial class SchemaWalk
+{
+    // All kinds together know fewer names.
+    private const int MostUnknownNames = 1000;
+    private readonly Dictionary<(SchemaNode Node, string Name), UnknownField> _unknown = [];
+
+    /// <summary>Notes a field that is not in the schema.</summary>
+    /// <returns>What was meant; null where that cannot be told, or the field is admitted.</returns>
+    private string? Unknown(SchemaNode node, string name)
+    {
+        // The same field in each of many items is looked at once.
+        if (!_unknown.TryGetValue((node, name), out var unknown))
+        {
+            if (_unknown.Count == MostUnknownNames)
+            {
+                faults.Error(
+                    _path.ToPath(), FaultReasons.Forbidden,
+                    $"is the object of more than {MostUnknownNames} unknown fields: this is hardly a manifest of this kind");
+                throw new ValidationStoppedException(ValidationStop.TooManyErrors);
+            }
+
+            unknown = new UnknownField(UnknownField.Find(node, name, _path.Names()), Elsewhere(name));
+            _unknown.Add((node, name), unknown);
+        }
+
+        var isRefused = unknownFields == UnknownFieldPolicy.Deny
+            || (unknownFields == UnknownFieldPolicy.Near && unknown.IsMistake);
+        if (isRefused)
+            faults.Error(_path.ToPath().Field(name), FaultReasons.Forbidden, unknown.Error(node, name));
+        else
+            faults.Warn(_path.ToPath().Field(name), unknown.Warning(name));
+        return isRefused ? unknown.Meant : null;
+    }
+
+    private string? Elsewhere(string name)
+    {
+        if (newest is not null && SchemaAt(newest)?.FieldsByName.ContainsKey(name) == true)
+            return "it exists in version v1 only: change apiVersion to external-secrets.io/v1";
+        if (GeneralNames.Contains(name))
+            return null;
+        for (var up = 1; up < _above.Count; up++)
+        {
+            if (_above[^(up + 1)].Node.FieldsByName.ContainsKey(name))
+                return $"it belongs {up.ToString(CultureInfo.InvariantCulture)} level{(up == 1 ? "" : "s")} higher up, "
+                    + "mind the indentation";
+        }
+
+        return null;
+    }
+
+    private SchemaNode? SchemaAt(SchemaNode root)
+    {
+        SchemaNode? node = root;
+        foreach (var name in _path.Names())
+        {
+            node = node?.FieldsByName.GetValueOrDefault(name)?.Node;
+            while (node?.Kind is SchemaKind.List)
+                node = node.Items;
+        }
+
+        return node;
+    }
+
+    private static SchemaField? Known(SchemaNode node, JsonProperty property)
+    {
+        var name = JsonMarshal.GetRawUtf8PropertyName(property);
+        if (name.Contains((byte)'\\'))
+            return node.FieldsByName.GetValueOrDefault(property.Name);
+        foreach (var field in node.Fields)
+        {
+            if (name.SequenceEqual(field.Utf8Name.Span))
+                return field;
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,63 @@
+using System.CommandLine;
+using F23.StringSimilarity;
+
+namespace Keyferry.Webhook.Commands;
+
+/// <summary>Says what is meant by flags that a command does not have.</summary>
+public static class UnknownFlags
+{
+    // A flag that is wrong in more than a quarter of its letters is another word.
+    private const double MostWrong = 0.25;
+    private const int LongestFlag = 100;
+    private const int ShortestWord = 4;
+
+    /// <summary>An error for each unknown flag of a command line, with the nearest flag that there is.</summary>
+    /// <param name="parsed">The command line.</param>
+    public static IReadOnlyList<string> Of(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        List<string> known = [.. command.Options.Select(static o => o.Name).Where(IsFlag)];
+        return
+        [
+            .. parsed.UnmatchedTokens.Where(IsFlag).Select(static t => t.Split('=', 2)[0]).Distinct(StringComparer.Ordinal)
+                .Select(flag => Nearest(flag, known) is { } nearest
+                    ? $"{flag}: no such flag; did you mean {nearest}? See keyferry {command.Name} --help"
+                    : $"{flag}: no such flag; see keyferry {command.Name} --help"),
+        ];
+    }
+
+    /// <summary>The nearest of some flags: by letters, else by the words that they share.</summary>
+    /// <param name="flag">What was written, with its dashes.</param>
+    /// <param name="known">The flags that there are.</param>
+    /// <returns>The flag; null where none is near.</returns>
+    public static string? Nearest(string flag, IReadOnlyList<string> known)
+    {
+        if (flag.Length > LongestFlag)
+            return null;
+        var typo = new Damerau();
+        var written = flag.Replace('_', '-').ToLowerInvariant();
+        var near = known
+            .Select(k => (Flag: k, Wrong: typo.Distance(k, written) / Math.Max(k.Length, written.Length)))
+            .MinBy(static n => n.Wrong);
+        if (near.Flag is not null && near.Wrong <= MostWrong)
+            return near.Flag;
+
+        var words = Words(written);
+        var alike = known
+            .Select(k => (Flag: k, Of: Words(k)))
+            .Select(k => (k.Flag, Shared: Shared(words, k.Of), Left: k.Of.Sum(static w => w.Length)))
+            .OrderByDescending(static a => a.Shared).ThenBy(static a => a.Left).FirstOrDefault();
+        return alike.Shared >= ShortestWord ? alike.Flag : null;
+    }
+
+    // Letters of words that stand in both, or that begin with one another.
+    private static int Shared(List<string> written, List<string> known) => written.Sum(w => known
+        .Where(k => k.StartsWith(w, StringComparison.Ordinal) || w.StartsWith(k, StringComparison.Ordinal))
+        .Select(k => Math.Min(k.Length, w.Length)).Where(static n => n >= ShortestWord).DefaultIfEmpty(0).Max());
+
+    // "enable" stands in a third of all flags and says nothing.
+    private static List<string> Words(string flag) =>
+        [.. flag.Split('-', StringSplitOptions.RemoveEmptyEntries).Where(static w => w != "enable")];
+
+    private static bool IsFlag(string token) => token.StartsWith("--", StringComparison.Ordinal) && token.Length > 2;
+}

@@ -1,0 +1,63 @@
+using System.Text.Json;
+using Keyferry.Benchmarks.Admission;
+using Keyferry.Benchmarks.Burst;
+using NUnit.Framework;
+
+namespace Keyferry.Benchmarks.Tests;
+
+/// <summary>Both benchmarks as they run, only small: the real program, the in-memory API server, the stub of AWS.</summary>
+public sealed class WholeBenchmarkTests
+{
+    [Test]
+    [CancelAfter(120_000)]
+    public async Task Burst_ends_with_its_figures(CancellationToken cancellation)
+    {
+        using var output = new StringWriter();
+        await BurstCommand.RunAsync([50], [BurstTarget.All[0]], output, cancellation);
+        var figures = Figures(output.ToString());
+
+        foreach (var name in (string[])["ready_seconds", "cpu_ms_per_object", "peak_mib", "to_secret_p99_s"])
+            Assert.That(Value(figures, name, "n", 50), Is.Positive, name);
+
+        // Fifty objects on a hundred keys: each must have been asked for, alone or with others.
+        Assert.That(Value(figures, "provider_calls", "n", 50), Is.InRange(1, 150));
+    }
+
+    [Test]
+    [CancelAfter(120_000)]
+    public async Task Admission_ends_with_its_figures(CancellationToken cancellation)
+    {
+        using var output = new StringWriter();
+        var moment = TimeSpan.FromMilliseconds(300);
+        var options = new AdmissionOptions([100, 200], moment) { Rounds = 1, RoundDuration = moment, WarmUp = moment };
+        await AdmissionCommand.RunAsync(options, output, cancellation);
+        var figures = Figures(output.ToString());
+
+        foreach (var target in (string[])["keyferry", "kestrel"])
+        {
+            var of = figures.Where(f => f.GetProperty("target").GetString() == target).ToList();
+            foreach (var name in (string[])["p50_ms", "p99_ms", "p999_ms"])
+            {
+                Assert.That(Value(of, name, "rate", 100), Is.Positive, name);
+                Assert.That(Value(of, name, "rate", 200), Is.Positive, name);
+            }
+
+            Assert.That(of.Single(static f => f.GetProperty("figure").ValueEquals("max_rate")).GetProperty("value").GetDouble(), Is.Positive);
+        }
+
+        Assert.That(figures.Single(static f => f.GetProperty("figure").ValueEquals("kestrel_ratio")).GetProperty("value").GetDouble(), Is.Positive);
+    }
+
+    [Test]
+    public void The_review_has_about_four_kilobytes() =>
+        Assert.That(SampleReview.Bytes(), Has.Length.InRange(3_900, 4_300));
+
+    private static List<JsonElement> Figures(string output) =>
+    [
+        .. output.Split('\n').Where(static l => l.StartsWith('{')).Select(static l => JsonDocument.Parse(l).RootElement),
+    ];
+
+    private static double Value(IEnumerable<JsonElement> figures, string name, string by, int number) => figures
+        .Single(f => f.GetProperty("figure").ValueEquals(name) && f.GetProperty(by).GetInt32() == number)
+        .GetProperty("value").GetDouble();
+}

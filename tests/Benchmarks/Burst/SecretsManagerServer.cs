@@ -1,0 +1,94 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Keyferry.Benchmarks.Burst;
+
+/// <summary>
+/// AWS Secrets Manager as the benchmark needs it: every secret exists, each call takes as long as it is told, and calls
+/// are counted. <c>GET /calls</c> answers the count, <c>DELETE /calls</c> sets it to zero.
+/// </summary>
+internal sealed class SecretsManagerServer
+{
+    /// <summary>Where the count is asked for.</summary>
+    public const string CallsPath = "/calls";
+
+    private const string Arn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:";
+
+    private readonly TimeSpan _latency;
+    private long _calls;
+
+    private SecretsManagerServer(TimeSpan latency) => _latency = latency;
+
+    /// <summary>Starts a server on a free port of loopback.</summary>
+    /// <param name="latency">How long each call takes.</param>
+    /// <param name="cancellation">Ends the start.</param>
+    public static async Task<(IAsyncDisposable Server, string Address)> StartAsync(
+        TimeSpan latency, CancellationToken cancellation)
+    {
+        var server = new SecretsManagerServer(latency);
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(static k =>
+            k.Listen(IPAddress.Loopback, 0, static l => l.Protocols = HttpProtocols.Http1));
+        var application = builder.Build();
+        application.Run(server.AnswerAsync);
+        await application.StartAsync(cancellation);
+        return (application, application.Urls.First());
+    }
+
+    private Task AnswerAsync(HttpContext context) => (context.Request.Method, context.Request.Path.Value) switch
+    {
+        ("GET", CallsPath) => context.Response.WriteAsync($"{Interlocked.Read(ref _calls)}", context.RequestAborted),
+        ("DELETE", CallsPath) => Task.FromResult(Interlocked.Exchange(ref _calls, 0)),
+        _ => CallAsync(context),
+    };
+
+    // https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_Operations.html
+    private async Task CallAsync(HttpContext context)
+    {
+        Interlocked.Increment(ref _calls);
+        using var body = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
+        await Task.Delay(_latency, context.RequestAborted);
+        var request = body.RootElement;
+        var operation = context.Request.Headers["X-Amz-Target"].ToString().Split('.')[^1];
+        JsonObject? answer = operation switch
+        {
+            "GetSecretValue" => Value(Id(request)),
+            "BatchGetSecretValue" => new JsonObject
+            {
+                ["SecretValues"] = new JsonArray(
+                    [.. request.GetProperty("SecretIdList").EnumerateArray().Select(static i => Value(i.GetString()!))]),
+                ["Errors"] = new JsonArray(),
+            },
+            "DescribeSecret" => new JsonObject { ["ARN"] = Arn + Id(request), ["Name"] = Id(request), ["Tags"] = new JsonArray() },
+            _ => null,
+        };
+        context.Response.ContentType = "application/x-amz-json-1.1";
+        if (answer is null)
+        {
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            answer = new JsonObject { ["__type"] = "UnknownOperationException", ["Message"] = $"no operation {operation}" };
+        }
+
+        await context.Response.WriteAsync(answer.ToJsonString(), context.RequestAborted);
+    }
+
+    private static string Id(JsonElement request) => request.GetProperty("SecretId").GetString()!;
+
+    private static JsonObject Value(string id) => new()
+    {
+        ["ARN"] = $"{Arn}{id}-AbCdEf",
+        ["Name"] = id,
+        ["VersionId"] = "11111111-2222-3333-4444-555555555555",
+        ["VersionStages"] = new JsonArray("AWSCURRENT"),
+        ["CreatedDate"] = 1_790_000_000.5,
+        ["SecretString"] = new JsonObject
+        {
+            ["username"] = $"user of {id}", ["password"] = $"made-up password of {id}", ["host"] = "db.example.com",
+        }.ToJsonString(),
+    };
+}

@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using System.Net;
+
+namespace Keyferry.Benchmarks.Processes;
+
+/// <summary>The real program in a process of its own, with no flags but those that connect it.</summary>
+internal sealed class EngineProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(30);
+
+    private readonly Process _process;
+    private readonly string _log;
+
+    private EngineProcess(Process process, string log, int webhookPort)
+    {
+        _process = process;
+        _log = log;
+        Webhook = new Uri($"https://127.0.0.1:{webhookPort}");
+    }
+
+    /// <summary>The admission webhook's address, with no path.</summary>
+    public Uri Webhook { get; }
+
+    /// <summary>What the process has used so far.</summary>
+    public ProcessUsage Usage => ProcessUsage.Of(_process);
+
+    /// <summary>Starts the program with <c>--install</c> and waits until it is ready.</summary>
+    /// <param name="kubeconfig">Names the API server.</param>
+    /// <param name="secretsManager">Where AWS answers; null where no store is needed.</param>
+    /// <param name="log">The file that its log goes to.</param>
+    /// <param name="cancellation">Ends the start.</param>
+    public static async Task<EngineProcess> StartAsync(
+        string kubeconfig, Uri? secretsManager, string log, CancellationToken cancellation)
+    {
+        if (!File.Exists(Repository.Engine))
+            throw new InvalidOperationException($"there is no {Repository.Engine}: dotnet build src/Webhook");
+
+        var ports = FreePorts.Find(3);
+        // In a session of its own, as every child (see ChildServer). setsid and the shell give their process to the
+        // program, whose lines then cost this process nothing.
+        var start = new ProcessStartInfo(
+            "setsid",
+            [
+                "/bin/sh", "-c", "log=$1; shift; exec \"$@\" >\"$log\" 2>&1", "sh", log,
+                Repository.Engine, "run", "--kubeconfig", kubeconfig, "--install",
+                "--webhook-port", $"{ports[0]}", "--webhook-url", $"https://127.0.0.1:{ports[0]}",
+                "--metrics-port", $"{ports[1]}", "--health-port", $"{ports[2]}",
+            ]) { UseShellExecute = false };
+        SetEnvironment(start.Environment, secretsManager);
+        var engine = new EngineProcess(Process.Start(start)!, log, ports[0]);
+        try
+        {
+            await engine.WaitUntilReadyAsync(new Uri($"http://127.0.0.1:{ports[2]}/readyz"), cancellation);
+            return engine;
+        }
+        catch
+        {
+            await engine.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Throws where the program has ended, with the last lines of its log.</summary>
+    public void ThrowIfEnded()
+    {
+        if (_process.HasExited)
+            throw new InvalidOperationException($"keyferry ended with {_process.ExitCode}:\n{LastLines()}");
+    }
+
+    /// <summary>The last lines of the program's log.</summary>
+    public string LastLines() => string.Join('\n', File.ReadLines(_log).TakeLast(20));
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            using var limit = new CancellationTokenSource(StopPatience);
+            using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
+            try
+            {
+                await kill.WaitForExitAsync(limit.Token);
+                await _process.WaitForExitAsync(limit.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                _process.Kill();
+            }
+        }
+
+        _process.Dispose();
+    }
+
+    // The person's own settings of the program or of AWS must not change what is measured.
+    private static void SetEnvironment(IDictionary<string, string?> environment, Uri? secretsManager)
+    {
+        var own = environment.Keys.Where(static n => n.StartsWith("AWS_", StringComparison.Ordinal)
+            || n.StartsWith("KEYFERRY_", StringComparison.Ordinal)).ToArray();
+        foreach (var name in own)
+            environment.Remove(name);
+
+        environment["AWS_EC2_METADATA_DISABLED"] = "true";
+        if (secretsManager is null)
+            return;
+
+        environment["AWS_SECRETSMANAGER_ENDPOINT"] = secretsManager.GetLeftPart(UriPartial.Authority);
+        environment["AWS_ENDPOINT_URL"] = secretsManager.GetLeftPart(UriPartial.Authority);
+    }
+
+    private async Task WaitUntilReadyAsync(Uri readiness, CancellationToken cancellation)
+    {
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
+        var reason = "its port is not open";
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < StartPatience;)
+        {
+            ThrowIfEnded();
+            try
+            {
+                using var answer = await http.GetAsync(new Uri(readiness, "?verbose"), cancellation);
+                if (answer.StatusCode == HttpStatusCode.OK)
+                    return;
+
+                reason = await answer.Content.ReadAsStringAsync(cancellation);
+            }
+            catch (Exception e) when (!cancellation.IsCancellationRequested
+                && e is HttpRequestException or OperationCanceledException)
+            {
+                // It does not listen, or does not answer, yet.
+            }
+
+            await Task.Delay(100, cancellation);
+        }
+
+        throw new TimeoutException($"keyferry was not ready within {StartPatience.TotalSeconds} s ({reason}):\n{LastLines()}");
+    }
+}

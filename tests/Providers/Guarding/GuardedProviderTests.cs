@@ -1,0 +1,157 @@
+using Keyferry.Api.Faults;
+using Keyferry.Api.Stores;
+using Keyferry.Api.Values;
+using Keyferry.Providers.Contract;
+using Keyferry.Providers.Guarding;
+using NUnit.Framework;
+
+namespace Keyferry.Providers.Tests.Guarding;
+
+/// <summary>Whatever a provider does, its callers get an answer in time and no exception.</summary>
+public sealed class GuardedProviderTests
+{
+    private const string Secret = "hunter2";
+
+    private static readonly RemoteRef[] Two = [new("a"), new("b")];
+
+    [Test]
+    public async Task An_exception_while_connecting_becomes_an_error_of_its_type()
+    {
+        var connected = await ConnectAsync(new Wild { Connect = static () => throw new FormatException(Secret) });
+
+        Assert.That(connected.Error, Is.EqualTo("the wild provider failed (FormatException)"));
+        Assert.That(connected.Client, Is.Null);
+    }
+
+    [Test]
+    public async Task An_exception_while_fetching_is_every_references_failure()
+    {
+        await using var client = (await ConnectAsync(new Wild { Fetch = static () => throw new FormatException(Secret) })).Client!;
+
+        var results = await client.FetchAsync(Two, default);
+
+        Assert.That(
+            results.Select(r => r.Text()),
+            Is.EqualTo(Enumerable.Repeat("Unavailable: the wild provider failed (FormatException)", 2)));
+    }
+
+    [Test]
+    public async Task An_exception_while_checking_or_closing_gets_no_further()
+    {
+        var wild = new Wild { Check = static () => throw new FormatException(Secret), Closes = false };
+        var client = (await ConnectAsync(wild)).Client!;
+
+        Assert.That(
+            await client.CheckAsync(default),
+            Is.EqualTo(new StoreCheck(StoreVerdict.Error, "the wild provider failed (FormatException)")));
+        Assert.That(async () => await client.DisposeAsync(), Throws.Nothing);
+    }
+
+    [Test]
+    public async Task Too_few_answers_and_no_answer_are_failures()
+    {
+        await using var few = (await ConnectAsync(new Wild
+        {
+            Fetch = static () => Task.FromResult<IReadOnlyList<FetchResult>>([FetchResult.Of(new SecretValue([1]))]),
+        })).Client!;
+        await using var none = (await ConnectAsync(new Wild
+        {
+            Fetch = static () => Task.FromResult<IReadOnlyList<FetchResult>>([FetchResult.Of(new SecretValue("1"u8.ToArray())), default]),
+        })).Client!;
+
+        Assert.That(
+            (await few.FetchAsync(Two, default)).Select(r => r.Text()),
+            Is.EqualTo(Enumerable.Repeat("Unavailable: the wild provider gave another number of answers than it was asked", 2)));
+        Assert.That((await none.FetchAsync(Two, default)).Select(r => r.Text()), Is.EqualTo(new[]
+        {
+            "1", "Unavailable: the wild provider gave no answer to one of the references",
+        }));
+    }
+
+    [Test]
+    public async Task Cancellation_is_thrown_even_where_the_provider_does_not_heed_it()
+    {
+        using var cancelled = new CancellationTokenSource();
+        await using var client = (await ConnectAsync(new Wild
+        {
+            Fetch = static () => new TaskCompletionSource<IReadOnlyList<FetchResult>>().Task,
+        })).Client!;
+
+        var running = client.FetchAsync(Two, cancelled.Token);
+        await cancelled.CancelAsync();
+
+        Assert.That(async () => await running, Throws.InstanceOf<OperationCanceledException>());
+    }
+
+    [Test]
+    public async Task An_answer_that_comes_too_late_is_cleared()
+    {
+        using var cancelled = new CancellationTokenSource();
+        var late = new TaskCompletionSource<IReadOnlyList<FetchResult>>();
+        await using var client = (await ConnectAsync(new Wild { Fetch = () => late.Task })).Client!;
+        var running = client.FetchAsync(Two, cancelled.Token);
+        await cancelled.CancelAsync();
+        Assert.That(async () => await running, Throws.InstanceOf<OperationCanceledException>());
+        byte[] bytes = [1, 2, 3];
+
+        late.SetResult([FetchResult.Of(new SecretValue(bytes))]);
+        for (var tries = 0; bytes[0] != 0 && tries < 500; tries++)
+            await Task.Delay(10);
+
+        Assert.That(bytes, Is.EqualTo(new byte[3]));
+    }
+
+    [Test]
+    public void An_exception_while_validating_is_a_fault()
+    {
+        var faults = new FaultList();
+
+        new GuardedProvider(new Wild { IsValidateBroken = true }, TimeProvider.System)
+            .Validate(TestStores.Namespaced(new StoreProviderSpec()), faults);
+
+        Assert.That(faults.HasErrors, Is.True);
+        Assert.That(faults.All[0].ToString(), Does.Contain("FormatException").And.Not.Contain(Secret));
+    }
+
+    private static ValueTask<ConnectResult> ConnectAsync(Wild wild) =>
+        new GuardedProvider(wild, TimeProvider.System).ConnectAsync(
+            new StoreContext(TestStores.Namespaced(new StoreProviderSpec()), "team", new MemoryReferences()), default);
+
+    private sealed class Wild : IProvider, IStoreClient
+    {
+        public Func<Task>? Connect { get; init; }
+
+        public Func<Task<IReadOnlyList<FetchResult>>>? Fetch { get; init; }
+
+        public Func<Task<StoreCheck>>? Check { get; init; }
+
+        public bool Closes { get; init; } = true;
+
+        public bool IsValidateBroken { get; init; }
+
+        public string Key => "wild";
+
+        public string Capabilities => "ReadOnly";
+
+        public bool IsMaintained => true;
+
+        public void Validate(StoreObject store, FaultList faults)
+        {
+            if (IsValidateBroken)
+                throw new FormatException(Secret);
+        }
+
+        public async ValueTask<ConnectResult> ConnectAsync(StoreContext context, CancellationToken cancellation)
+        {
+            await (Connect?.Invoke() ?? Task.CompletedTask);
+            return new ConnectResult(this, null);
+        }
+
+        public async ValueTask<IReadOnlyList<FetchResult>> FetchAsync(
+            IReadOnlyList<RemoteRef> references, CancellationToken cancellation) => await Fetch!();
+
+        public async ValueTask<StoreCheck> CheckAsync(CancellationToken cancellation) => await Check!();
+
+        public ValueTask DisposeAsync() => Closes ? ValueTask.CompletedTask : throw new FormatException(Secret);
+    }
+}

@@ -1,0 +1,98 @@
+using Keyferry.Api;
+using Keyferry.Api.ExternalSecrets;
+using Keyferry.Api.Shared;
+using Keyferry.Sync.Queue;
+using Keyferry.Sync.Tests.Support;
+using NUnit.Framework;
+
+namespace Keyferry.Sync.Tests.ExternalSecrets;
+
+/// <summary>Objects of another controller class are left alone, whatever they ask for.</summary>
+public sealed class ForeignObjectTests
+{
+    private static readonly Action<ExternalSecret>[] UnbuiltFeatures =
+    [
+        static es => es.Spec.SyncWindows = new SyncWindows(),
+        static es => es.Spec.Target!.Manifest = new TargetManifest { ApiVersion = "v1", Kind = "ConfigMap" },
+        static es => es.Spec.DataFrom = [new DataFromEntry { Find = new FindSpec() }],
+        static es => es.Spec.RefreshInterval = "1h",
+    ];
+
+    [TestCaseSource(nameof(UnbuiltFeatures))]
+    public async Task Nothing_is_written_to_an_object_whose_store_has_another_class(Action<ExternalSecret> feature)
+    {
+        using var scene = new Scene();
+        scene.PutStore("theirs", controller: "eso");
+        scene.PutApp(feature, store: "theirs");
+
+        await scene.PassAsync();
+
+        Assert.That(scene.Api.Calls, Is.Empty);
+        Assert.That(scene.Condition(), Is.Null);
+    }
+
+    [Test]
+    public async Task A_store_named_by_one_entry_alone_counts_too()
+    {
+        using var scene = new Scene();
+        scene.PutStore("theirs", controller: "eso");
+        scene.PutApp(static es => es.Spec.Data!.Add(new ExternalSecretData
+        {
+            SecretKey = "b",
+            RemoteRef = new RemoteRefSpec { Key = "b" },
+            SourceRef = new SourceRef { StoreRef = new StoreRef { Name = "theirs" } },
+        }));
+
+        await scene.PassAsync();
+
+        Assert.That(scene.Api.Calls, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_store_that_the_watch_has_not_brought_yet_is_asked_for_its_class_before_the_finalizer()
+    {
+        using var scene = new Scene();
+        scene.Stores.Freeze();
+        scene.PutStore("theirs", controller: "eso");
+        scene.PutApp(store: "theirs");
+
+        await scene.PassAsync();
+
+        Assert.That(scene.Api.Calls.Select(c => c.ToString()), Is.EqualTo(new[] { "get secretstores team/theirs" }));
+    }
+
+    [Test]
+    public async Task A_foreign_object_that_is_being_deleted_is_its_controllers_business_until_the_store_is_gone()
+    {
+        using var scene = new Scene();
+        scene.PutStore("theirs", controller: "eso");
+        scene.PutApp(
+            static es =>
+            {
+                es.Metadata.Finalizers = ["externalsecrets.external-secrets.io/externalsecret-cleanup"];
+                es.Metadata.DeletionTimestamp = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+            },
+            store: "theirs");
+
+        var outcome = await scene.PassAsync();
+        Assert.That(scene.Api.Calls, Is.Empty);
+        Assert.That(outcome, Is.EqualTo(Outcome.After(TimeSpan.FromMinutes(1))));
+
+        scene.Api.Remove(ApiResources.SecretStores, new("team", "theirs"));
+        await scene.PassAsync();
+        Assert.That(scene.Api.Find(ApiResources.ExternalSecrets, Scene.App), Is.Null);
+    }
+
+    [Test]
+    public async Task An_unbuilt_feature_of_ours_is_told()
+    {
+        using var scene = new Scene();
+        scene.PutApp(static es => es.Spec.SyncWindows = new SyncWindows());
+
+        var outcome = await scene.PassAsync();
+
+        Assert.That(scene.Condition()!.Status, Is.EqualTo("False"));
+        Assert.That(outcome, Is.EqualTo(Outcome.Done));
+        Assert.That(await scene.ToldAsync(1), Has.Some.Contains("spec.syncWindows"));
+    }
+}

@@ -1,0 +1,53 @@
+using System.Text;
+using Keyferry.Api.Values;
+using Keyferry.Providers.Contract;
+using Keyferry.Sync.ExternalSecrets;
+using Keyferry.Sync.Stores;
+using Keyferry.Sync.Tests.Support;
+using NUnit.Framework;
+
+namespace Keyferry.Sync.Tests.Secrecy;
+
+/// <summary>What a pass has fetched, decoded and read is cleared when the pass is over.</summary>
+public sealed class ClearingTests
+{
+    private static readonly StoreKey Shelf = StoreKey.Of(null, "shelf", "team");
+
+    [Test]
+    public void What_was_combined_is_cleared_and_what_is_replaced_meanwhile_too()
+    {
+        using var first = new SecretValue("one"u8.ToArray());
+        using var second = new SecretValue("two"u8.ToArray());
+        var fetched = FetchedData.Combine(
+            [Entry(0), Entry(1)], [FetchResult.Of(first), FetchResult.Of(second)], toleratesMissing: false);
+        var kept = fetched.Data["k"];
+        Assert.That(kept, Is.EqualTo("two"u8.ToArray()));
+
+        fetched.Dispose();
+
+        Assert.That(kept, Is.EqualTo(new byte[3]));
+    }
+
+    [Test]
+    public async Task Everything_is_clear_after_a_pass()
+    {
+        using var scene = new Scene();
+        var values = new List<byte[]>();
+        scene.Provider.OnFetch = (_, _) => Task.CompletedTask;
+        scene.Provider.Make = text =>
+        {
+            var bytes = Encoding.UTF8.GetBytes(text);
+            values.Add(bytes);
+            return bytes;
+        };
+        scene.PutApp();
+
+        await scene.PassAsync();
+
+        Assert.That(scene.Value(), Is.EqualTo("s3cr3t"));
+        Assert.That(values, Is.Not.Empty.And.All.EqualTo(new byte["s3cr3t".Length]));
+    }
+
+    private static FetchEntry Entry(int at) => new(
+        $"spec.data[{at}]", "", Shelf, new RemoteRef("a"), "k", null, null, RefuseNullBytes: false);
+}
