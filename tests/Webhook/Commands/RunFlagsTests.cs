@@ -89,7 +89,7 @@ public sealed class RunFlagsTests
         });
     }
 
-    [TestCase(true)]
+    [TestCase(true, "run")]
     [TestCase(false, "--namespace=team")]
     [TestCase(true, "--namespace=team", "--enable-cluster-store-reconciler")]
     [TestCase(false, "--enable-cluster-store-reconciler=false")]
