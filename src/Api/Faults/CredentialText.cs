@@ -13,7 +13,8 @@ public static partial class CredentialText
     private const int LongestShown = 60;
     private const int ShortestHex = 32;
     private const int ShortestMasked = 16;
-    private const int MixedPercent = 42;
+    private const int MixedPercent = 36;
+    private const int ShortWord = 2;
     private const int ShownCharacters = 4;
     private const int Lower = 1;
     private const int Upper = 2;
@@ -74,7 +75,8 @@ public static partial class CredentialText
 
             var length = at - start;
             var isPadded = at < text.Length && text[at] == '=' && length >= ShortestMasked;
-            var isMixed = length >= ShortestToken && (kinds & AllKinds) == AllKinds && changes * 100 >= length * MixedPercent;
+            var isMixed = length >= ShortestToken && (kinds & AllKinds) == AllKinds && changes * 100 >= length * MixedPercent
+                && !HasWords(text.AsSpan(start, length));
             var isHex = length >= ShortestHex && hex == length && (kinds & Digit) != 0 && (kinds & Lower) != 0;
             if (isPadded || isMixed || isHex)
                 return true;
@@ -82,6 +84,30 @@ public static partial class CredentialText
         }
 
         return false;
+    }
+
+    // Names in camelCase change case as often as random texts do, but few of their words have one or two letters.
+    private static bool HasWords(ReadOnlySpan<char> run)
+    {
+        var (words, shortWords, at) = (0, 0, 0);
+        while (at < run.Length)
+        {
+            var start = at;
+            while (at < run.Length && char.IsAsciiLetterUpper(run[at]))
+                at++;
+            while (at < run.Length && char.IsAsciiLetterLower(run[at]))
+                at++;
+            if (at == start)
+            {
+                at++;
+                continue;
+            }
+
+            words++;
+            shortWords += at - start <= ShortWord ? 1 : 0;
+        }
+
+        return shortWords * 3 < words;
     }
 
     private static int KindOf(char c) => c switch

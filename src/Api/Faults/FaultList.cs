@@ -19,7 +19,7 @@ public sealed class FaultList(
 
     private const int LongestMessage = 1000;
     private readonly List<Fault> _faults = [];
-    private readonly HashSet<(string Path, string Reason, bool IsWarning)> _seen = [];
+    private readonly HashSet<(string Path, string What, bool IsWarning)> _seen = [];
     private int _errors;
     private int _warnings;
 
@@ -43,8 +43,7 @@ public sealed class FaultList(
     public void Error(FieldPath field, string reason, string message)
     {
         var fault = new Fault(field, reason, Bounded(message));
-        // Two rules may see the same mistake; the first word on it is enough.
-        if (!_seen.Add((fault.Path, reason, false)))
+        if (!_seen.Add(Mistake(fault)))
             return;
         if (isKnown?.Invoke(fault) == true)
         {
@@ -76,13 +75,17 @@ public sealed class FaultList(
     /// <summary>Notes a warning at a path that the program wrote, see <see cref="FieldPath.Below"/>.</summary>
     public void Warn(string path, string message) => Warn(FieldPath.Root.Below(path), message);
 
+    // Two rules may see that a field is missing or of another type, and one message is enough; an invalid value may break several rules.
+    private static (string Path, string What, bool IsWarning) Mistake(Fault fault) =>
+        (fault.Path, fault.Reason is FaultReasons.Required or FaultReasons.TypeInvalid ? fault.Reason : fault.Message, fault.IsWarning);
+
     private void Add(Fault warning)
     {
         if (_warnings >= MaxWarnings)
         {
             WarningsLeftOut++;
         }
-        else if (_seen.Add((warning.Path, warning.Reason, true)))
+        else if (_seen.Add(Mistake(warning)))
         {
             _warnings++;
             _faults.Add(warning);

@@ -17,6 +17,7 @@ internal static class FailureReader
     public const string BadAnswer = "BadAnswer";
 
     private const int LongestText = 1024;
+    private const int LongestBody = 256 * 1024;
 
     /// <summary>Reads the refusal in an answer's body.</summary>
     /// <param name="response">The answer.</param>
@@ -25,10 +26,10 @@ internal static class FailureReader
     public static async Task<KubeFailure> ReadAsync(
         HttpResponseMessage response, bool secret, CancellationToken cancellation)
     {
-        var bytes = await response.Content.ReadAsByteArrayAsync(cancellation);
-        var failure = FromBody((int)response.StatusCode, bytes);
+        using var body = await BoundedBody.ReadAsync(response.Content, LongestBody, cancellation);
+        var failure = FromBody((int)response.StatusCode, body.Bytes);
         var wait = failure.RetryAfter ?? response.Headers.RetryAfter?.Delta;
-        return failure with { RetryAfter = wait, Message = secret ? WithoutObjects(failure.Message) : failure.Message };
+        return (secret ? SecretFailure.Redact(failure) : failure) with { RetryAfter = wait };
     }
 
     /// <summary>The failure that a body holds: a Status, or any other text.</summary>
@@ -82,13 +83,6 @@ internal static class FailureReader
     {
         var text = Encoding.UTF8.GetString(body[..Math.Min(body.Length, LongestText)]).Trim();
         return text.Any(static c => char.IsControl(c) && c is not ('\n' or '\t' or '\r')) ? "" : text;
-    }
-
-    // Some errors quote the object that was sent; a Secret's must not travel on.
-    private static string WithoutObjects(string message)
-    {
-        var brace = message.IndexOf('{', StringComparison.Ordinal);
-        return brace < 0 ? message : string.Concat(message.AsSpan(0, brace), "...");
     }
 
     private static string ReasonOf(int code) => (HttpStatusCode)code switch

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -16,6 +17,9 @@ public sealed class KubeApi(KubeHttp http, string fieldManager, TimeProvider tim
 {
     /// <summary>How many objects a page of a list has.</summary>
     public const int PageSize = 500;
+
+    // An object in etcd has 1.5 MiB at most; a list of the API's own making is read in pages, elsewhere.
+    private const int LongestAnswer = 32 * 1024 * 1024;
 
     private const string ApplyType = "application/apply-patch+yaml";
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
@@ -40,29 +44,26 @@ public sealed class KubeApi(KubeHttp http, string fieldManager, TimeProvider tim
 
         var pages = new PageReader(http, time);
         var version = await pages.ReadAsync(
-            type, ns, selector, KubeHttp.Json, Take, restart: items.Clear, cancellation);
+            type, ns, selector, KubeHttp.Json, fromCache: false, Take, restart: items.Clear, cancellation);
         return version.Ok
             ? KubeResult<KubeList<T>>.From(new KubeList<T>(items, version.Value))
             : KubeResult<KubeList<T>>.From(version.Failure);
     }
 
     /// <inheritdoc/>
-    public async ValueTask<KubeResult<T>> CreateAsync<T>(
+    public ValueTask<KubeResult<T>> CreateAsync<T>(
         ResourceType<T> type, T body, WriteOptions options, CancellationToken cancellation)
         where T : class, IKubernetesObject<V1ObjectMeta>
-        => Named(type, await SendAsync(
-            HttpMethod.Post, type.Path(body.Metadata?.NamespaceProperty) + Query(options, apply: false),
-            Body(type, body), type.Json, IsSecret(type), cancellation));
+        => WriteAsync(
+            HttpMethod.Post, type.Path(body.Metadata?.NamespaceProperty) + Query(options, apply: false), type, body, cancellation);
 
     /// <inheritdoc/>
-    public async ValueTask<KubeResult<T>> ReplaceAsync<T>(
+    public ValueTask<KubeResult<T>> ReplaceAsync<T>(
         ResourceType<T> type, T body, WriteOptions options, CancellationToken cancellation)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var path = type.Path(body.Metadata?.NamespaceProperty, body.Metadata?.Name ?? "", options.Subresource);
-        return Named(type, await SendAsync(
-            HttpMethod.Put, path + Query(options, apply: false), Body(type, body), type.Json, IsSecret(type),
-            cancellation));
+        return WriteAsync(HttpMethod.Put, path + Query(options, apply: false), type, body, cancellation);
     }
 
     /// <inheritdoc/>
@@ -96,8 +97,10 @@ public sealed class KubeApi(KubeHttp http, string fieldManager, TimeProvider tim
             using var response = await http.SendAsync(method, path, KubeHttp.Json, body, both.Token);
             if (!response.IsSuccessStatusCode)
                 return KubeResult<T>.From(await FailureReader.ReadAsync(response, secret, both.Token));
-            var bytes = await response.Content.ReadAsByteArrayAsync(both.Token);
-            return JsonSerializer.Deserialize(bytes.AsSpan(), json) is { } value
+            using var answer = await BoundedBody.ReadAsync(response.Content, LongestAnswer, both.Token);
+            if (answer.WasCut)
+                return KubeResult<T>.From(FailureReader.Unreadable($"{method} {path}: the answer is longer than {LongestAnswer} bytes"));
+            return JsonSerializer.Deserialize(answer.Bytes, json) is { } value
                 ? KubeResult<T>.From(value)
                 : KubeResult<T>.From(FailureReader.Unreadable($"{method} {path}: the answer is null"));
         }
@@ -130,9 +133,21 @@ public sealed class KubeApi(KubeHttp http, string fieldManager, TimeProvider tim
         return result;
     }
 
-    private static HttpContent Body<T>(ResourceType<T> type, T body)
+    private async ValueTask<KubeResult<T>> WriteAsync<T>(
+        HttpMethod method, string path, ResourceType<T> type, T body, CancellationToken cancellation)
         where T : class, IKubernetesObject<V1ObjectMeta>
-        => KubeHttp.Body(JsonSerializer.SerializeToUtf8Bytes(Named(type, body), type.Json), KubeHttp.Json);
+    {
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(Named(type, body), type.Json);
+        try
+        {
+            return Named(type, await SendAsync(
+                method, path, KubeHttp.Body(bytes, KubeHttp.Json), type.Json, IsSecret(type), cancellation));
+        }
+        finally
+        {
+            if (IsSecret(type)) CryptographicOperations.ZeroMemory(bytes);
+        }
+    }
 
     private string Query(WriteOptions options, bool apply)
     {

@@ -7,20 +7,39 @@ namespace Keyferry.Kubernetes.Events;
 /// Tells people what happened to an object, as core/v1 Events. Recording never waits and never fails: what the server
 /// does not take, or what comes faster than it takes, is counted and dropped.
 /// </summary>
-/// <param name="api">Writes the events.</param>
-/// <param name="component">Who reports: the event's <c>source.component</c> and <c>reportingComponent</c>.</param>
-/// <param name="time">The clock.</param>
-/// <param name="capacity">How many events may wait to be written.</param>
-public sealed class EventRecorder(IKubeApi api, string component, TimeProvider time, int capacity = 16384)
+public sealed class EventRecorder
 {
-    private const int MostTries = 6;
-    private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1);
+    private const int Writers = 4;
 
-    private readonly Channel<EventNote> _waiting = Channel.CreateBounded<EventNote>(
-        new BoundedChannelOptions(capacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
-
-    private readonly EventWriter _writer = new(api, component);
+    private readonly string _component;
+    private readonly TimeProvider _time;
+    private readonly IEventObserver? _observer;
+    private readonly EventLimiter _limiter;
+    private readonly Channel<EventNote>[] _waiting;
+    private readonly EventLane[] _lanes;
     private long _dropped;
+
+    /// <summary>Makes a recorder; nothing is written before <see cref="RunAsync"/>.</summary>
+    /// <param name="api">Writes the events.</param>
+    /// <param name="component">Who reports: the event's <c>source.component</c> and <c>reportingComponent</c>.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="capacity">How many events may wait to be written.</param>
+    /// <param name="observer">Is told of lost events; null means nobody is.</param>
+    public EventRecorder(
+        IKubeApi api, string component, TimeProvider time, int capacity = 16384, IEventObserver? observer = null)
+    {
+        _component = component;
+        _time = time;
+        _observer = observer;
+        _limiter = new EventLimiter(time);
+        _waiting =
+        [
+            .. Enumerable.Range(0, Writers).Select(_ => Channel.CreateBounded<EventNote>(
+                new BoundedChannelOptions(Math.Max(capacity / Writers, 1)) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait })),
+        ];
+        var names = new EventNames();
+        _lanes = [.. _waiting.Select(w => new EventLane(w.Reader, new EventWriter(api, component, names), time, Lost))];
+    }
 
     /// <summary>How many events were lost.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
@@ -32,33 +51,27 @@ public sealed class EventRecorder(IKubeApi api, string component, TimeProvider t
     /// <param name="message">The text for people.</param>
     public void Record(EventSubject subject, EventLevel level, string reason, string message)
     {
-        var note = new EventNote(subject, level, reason, message, time.GetUtcNow());
-        if (!_waiting.Writer.TryWrite(note)) Interlocked.Increment(ref _dropped);
+        if (!_limiter.TryTake(subject))
+        {
+            Lost(EventDrop.Limit, null);
+            return;
+        }
+
+        // An object's events stay in one lane, so that they keep their order and the same one again is known.
+        var note = new EventNote(subject, level, reason, message, _time.GetUtcNow());
+        var lane = (uint)HashCode.Combine(subject.Kind, subject.Key) % Writers;
+        if (!_waiting[lane].Writer.TryWrite(note)) Lost(EventDrop.Full, null);
     }
 
     /// <summary>Writes what is recorded until cancelled.</summary>
     /// <param name="cancellation">Ends the writing; what still waits is lost.</param>
-    public async Task RunAsync(CancellationToken cancellation)
-    {
-        await foreach (var note in _waiting.Reader.ReadAllAsync(cancellation))
-        {
-            if (!await TryWriteAsync(note, cancellation)) Interlocked.Increment(ref _dropped);
-        }
-    }
+    public Task RunAsync(CancellationToken cancellation) =>
+        Task.WhenAll(_lanes.Select(lane => lane.RunAsync(cancellation)));
 
-    private async Task<bool> TryWriteAsync(EventNote note, CancellationToken cancellation)
+    private void Lost(EventDrop why, KubeFailure? failure)
     {
-        var wait = FirstWait;
-        for (var tries = 1; ; tries++)
-        {
-            var failure = await _writer.WriteAsync(note, cancellation);
-            if (failure is null) return true;
-
-            // A refusal stays one (the namespace is going, we may not write); only what passes is tried again.
-            if (tries == MostTries || failure.Code is not (0 or 429 or >= 500)) return false;
-            await Task.Delay(failure.RetryAfter ?? wait, time, cancellation);
-            wait *= 2;
-        }
+        Interlocked.Increment(ref _dropped);
+        _observer?.Dropped(_component, why, failure is null ? null : $"{failure.Code} {failure.Reason}");
     }
 }
 

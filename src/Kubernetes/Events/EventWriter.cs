@@ -7,28 +7,30 @@ using Keyferry.Kubernetes.Types;
 namespace Keyferry.Kubernetes.Events;
 
 /// <summary>Writes one event after the other; the same one again within a window raises the count of the first.</summary>
-internal sealed class EventWriter(IKubeApi api, string component)
+/// <param name="api">Writes the events.</param>
+/// <param name="component">Who reports.</param>
+/// <param name="names">Makes names that no two writers share.</param>
+internal sealed class EventWriter(IKubeApi api, string component, EventNames names)
 {
+    // Of one lane of several: the same events again are counted up for 10,000 objects that fail.
     private const int MostRemembered = 4096;
     private const int LongestMessage = 8192;
-    private const int LongestName = 253;
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
 
-    private readonly Dictionary<Likeness, Written> _written = [];
-    private long _lastStamp;
+    private readonly LruCache<Likeness, Written> _written = new(MostRemembered);
 
     /// <summary>Writes an event; null means it is written.</summary>
     public async ValueTask<KubeFailure?> WriteAsync(EventNote note, CancellationToken cancellation)
     {
         var likeness = new Likeness(note.Subject.Kind, note.Subject.Key, note.Subject.Uid, note.Level, note.Reason, note.Message);
-        if (_written.TryGetValue(likeness, out var before) && note.At - before.Last <= Window)
+        if (_written.TryGet(likeness, out var before) && note.At - before.Last <= Window)
         {
             var raised = before with { Count = before.Count + 1, Last = note.At };
             var answer = await api.PatchAsync(
                 BuiltIn.Event, before.Key, KubePatch.Merge(Raise(raised)), WriteOptions.Plain, cancellation);
             if (answer.Ok)
             {
-                _written[likeness] = raised;
+                _written.Set(likeness, raised);
                 return null;
             }
 
@@ -39,7 +41,7 @@ internal sealed class EventWriter(IKubeApi api, string component)
         var body = Event(note);
         var created = await api.CreateAsync(BuiltIn.Event, body, WriteOptions.Plain, cancellation);
         if (!created.Ok) return created.Failure;
-        Remember(likeness, new Written(new ObjectKey(note.Subject.EventNamespace, body.Metadata.Name), 1, note.At));
+        _written.Set(likeness, new Written(new ObjectKey(note.Subject.EventNamespace, body.Metadata.Name), 1, note.At));
         return null;
     }
 
@@ -53,7 +55,7 @@ internal sealed class EventWriter(IKubeApi api, string component)
     {
         Metadata = new V1ObjectMeta
         {
-            Name = Name(note),
+            Name = names.Next(note),
             NamespaceProperty = note.Subject.EventNamespace,
         },
         InvolvedObject = new V1ObjectReference
@@ -76,33 +78,8 @@ internal sealed class EventWriter(IKubeApi api, string component)
         Count = 1,
     };
 
-    private string Name(EventNote note)
-    {
-        // Nanoseconds since 1970, raised where two events share a tick.
-        var stamp = (note.At - DateTimeOffset.UnixEpoch).Ticks * 100;
-        _lastStamp = Math.Max(stamp, _lastStamp + 1);
-        var tail = string.Create(CultureInfo.InvariantCulture, $".{_lastStamp:x}");
-        var name = note.Subject.Key.Name;
-        return string.Concat(name.AsSpan(0, Math.Min(name.Length, LongestName - tail.Length)), tail);
-    }
-
     private static DateTime WholeSeconds(DateTimeOffset at) =>
         new(at.UtcTicks - (at.UtcTicks % TimeSpan.TicksPerSecond), DateTimeKind.Utc);
-
-    private void Remember(Likeness likeness, Written written)
-    {
-        if (_written.Count >= MostRemembered)
-        {
-            foreach (var (old, seen) in _written)
-            {
-                if (written.Last - seen.Last > Window) _written.Remove(old);
-            }
-
-            if (_written.Count >= MostRemembered) _written.Clear();
-        }
-
-        _written[likeness] = written;
-    }
 
     private readonly record struct Likeness(
         string Kind, ObjectKey Key, string Uid, EventLevel Level, string Reason, string Message);

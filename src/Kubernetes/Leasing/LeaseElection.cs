@@ -29,31 +29,36 @@ public sealed class LeaseElection(IKubeApi api, LeaseOptions options, TimeProvid
     {
         while (true)
         {
+            // The lease runs from when the server wrote it, which is after the call began and before its answer came.
+            var began = time.GetTimestamp();
             while (!await TryAsync(options.RenewDeadline, cancellation))
+            {
                 await Task.Delay(options.RetryPeriod * (1 + (0.2 * jitter())), time, cancellation);
-            if (await LeadAsync(work, cancellation)) return;
+                began = time.GetTimestamp();
+            }
+
+            if (await LeadAsync(work, began, cancellation)) return;
         }
     }
 
     /// <summary>Works while the lease is held.</summary>
     /// <returns>Whether the work ended by itself.</returns>
-    private async Task<bool> LeadAsync(Func<CancellationToken, Task> work, CancellationToken cancellation)
+    private async Task<bool> LeadAsync(Func<CancellationToken, Task> work, long began, CancellationToken cancellation)
     {
         using var held = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         Leading = true;
         try
         {
             var working = work(held.Token);
-            var renewing = RenewAsync(held.Token);
+            var renewing = RenewAsync(began, held.Token);
             var first = await Task.WhenAny(working, renewing);
             await held.CancelAsync();
-            await Quietly(renewing);
-            if (first == renewing && !cancellation.IsCancellationRequested)
-            {
-                await Quietly(working);
-                return false;
-            }
 
+            // Whatever ended the renewing, the work is over before the lease may be another's.
+            var lost = first == renewing && !cancellation.IsCancellationRequested;
+            if (lost) await Quietly(working);
+            await Quietly(renewing);
+            if (lost) return false;
             await working;
             return true;
         }
@@ -66,15 +71,15 @@ public sealed class LeaseElection(IKubeApi api, LeaseOptions options, TimeProvid
     }
 
     /// <summary>Renews until the lease is lost.</summary>
-    private async Task RenewAsync(CancellationToken cancellation)
+    private async Task RenewAsync(long last, CancellationToken cancellation)
     {
-        var last = time.GetTimestamp();
         while (true)
         {
             await Task.Delay(options.RetryPeriod, time, cancellation);
             var left = options.RenewDeadline - time.GetElapsedTime(last);
             if (left <= TimeSpan.Zero) return;
-            if (await TryAsync(left, cancellation)) last = time.GetTimestamp();
+            var began = time.GetTimestamp();
+            if (await TryAsync(left, cancellation)) last = began;
             else if (_record.Holder != options.Identity) return;
         }
     }

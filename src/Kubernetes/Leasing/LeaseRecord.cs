@@ -53,8 +53,9 @@ internal sealed class LeaseRecord(IKubeApi api, LeaseOptions options, TimeProvid
 
     private bool Stale(V1Lease lease)
     {
+        // Whoever wrote the lease wrote this number: no lease outlives its holder by more than an hour.
         var duration = lease.Spec?.LeaseDurationSeconds is { } seconds
-            ? TimeSpan.FromSeconds(seconds)
+            ? TimeSpan.FromSeconds(Math.Clamp(seconds, 1, 3600))
             : options.LeaseDuration;
         return time.GetElapsedTime(_seenAt) >= duration;
     }

@@ -12,7 +12,8 @@ internal sealed class CacheTarget<T>(
     RawFilter? filter,
     ResourceType type,
     IWatchObserver? observer,
-    Action onSynced) : IWatchTarget
+    Action onSynced,
+    Action onRefused) : IWatchTarget
     where T : class
 {
     private HashSet<ObjectKey> _listed = [];
@@ -31,6 +32,9 @@ internal sealed class CacheTarget<T>(
         // After a broken watch most objects come in the version that is known already: those are not made again.
         if (!cache.Has(key, metadata.ResourceVersion)) Put(item);
     }
+
+    /// <inheritdoc/>
+    public void Refused() => onRefused();
 
     /// <inheritdoc/>
     public void EndList()
@@ -55,10 +59,24 @@ internal sealed class CacheTarget<T>(
         {
             feed.Put(decode(item));
         }
-        catch (JsonException e)
+        catch (Exception e)
         {
-            // The object stays as it was known; the next good version replaces it.
-            observer?.Unreadable(type, new RawMetadata(item).Key, $"{e.Path ?? "the object"} is not as expected");
+            // Whatever an object does to the reader, a projection or an index: it stays as it was known and the next good
+            // version replaces it. Thrown on, it would end the watch, which would bring the same event again, for ever.
+            var problem = e is JsonException json ? $"{json.Path ?? "the object"} is not as expected" : e.GetType().FullName!;
+            observer?.Unreadable(type, KeyOf(item), problem);
+        }
+    }
+
+    private static ObjectKey KeyOf(ReadOnlySpan<byte> item)
+    {
+        try
+        {
+            return new RawMetadata(item).Key;
+        }
+        catch (JsonException)
+        {
+            return new ObjectKey("", "");
         }
     }
 }

@@ -16,4 +16,7 @@ internal interface IWatchTarget
 
     /// <summary>Takes an event that is neither bookmark nor error.</summary>
     void Changed(WatchKind kind, ReadOnlySpan<byte> item);
+
+    /// <summary>The server does not serve the kind, or does not allow the list.</summary>
+    void Refused();
 }

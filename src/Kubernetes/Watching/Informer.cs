@@ -24,13 +24,15 @@ public static class Informer
     /// <param name="http">The API server.</param>
     /// <param name="type">The kind.</param>
     /// <param name="options">Which objects, and what of them.</param>
+    /// <param name="fields">Which labels and annotations stay in memory; null means all.</param>
     public static Informer<ObjectMetadata> Metadata(
-        KubeHttp http, ResourceType type, InformerOptions<ObjectMetadata> options)
+        KubeHttp http, ResourceType type, InformerOptions<ObjectMetadata> options, MetadataFields? fields = null)
     {
+        Decoder<ObjectMetadata> read = new MetadataDecoder(fields ?? MetadataFields.All).Decode;
         var project = options.Project;
         Decoder<ObjectMetadata> decode = project is null
-            ? Decoding.Metadata
-            : json => Decoding.Metadata(json) is var item ? item with { Value = project(item.Value) } : default;
+            ? read
+            : json => read(json) is var item ? item with { Value = project(item.Value) } : default;
         return new(http, WatchScope.Metadata(type, options.Namespace, options.Selector), options, decode);
     }
 }
@@ -43,13 +45,18 @@ public sealed class Informer<T> : IObjectCache<T>
     private readonly ObjectCache<T> _cache = new();
     private readonly ChangeFeed<T> _feed;
     private readonly WatchLoop _loop;
+    private readonly WatchScope _scope;
     private readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     internal Informer(KubeHttp http, WatchScope scope, InformerOptions<T> options, Decoder<T> decode)
     {
         _feed = new ChangeFeed<T>(_cache, scope.Type, options.Watch.Observer);
-        var target = new CacheTarget<T>(_cache, _feed, decode, options.Filter, scope.Type, options.Watch.Observer, OnSynced);
-        _loop = new WatchLoop(http, scope, options.Watch, target);
+        _scope = scope;
+        var target = new CacheTarget<T>(
+            _cache, _feed, decode, options.Filter, scope.Type, options.Watch.Observer, OnSynced,
+            () => _answered.TrySetResult());
+        _loop = new WatchLoop(http, scope, options.Watch, target, options.FirstListFromCache);
     }
 
     /// <inheritdoc/>
@@ -94,6 +101,16 @@ public sealed class Informer<T> : IObjectCache<T>
     /// <summary>Waits for the first list to be in.</summary>
     public Task WaitForSyncAsync(CancellationToken cancellation) => _synced.Task.WaitAsync(cancellation);
 
+    /// <summary>
+    /// Waits for the first list to be in, or to be refused: the kind is not served, or not allowed. It is tried again all
+    /// the same.
+    /// </summary>
+    public Task WaitForAnswerAsync(CancellationToken cancellation) => _answered.Task.WaitAsync(cancellation);
+
+    /// <summary>How it stands now.</summary>
+    public WatchState State() => new(
+        _scope.Type, _scope.Namespace, Synced, _loop.SinceStart, _loop.SinceHeard, _loop.Trouble);
+
     /// <summary>Lists and watches until cancelled; whatever fails is tried again.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public Task RunAsync(CancellationToken cancellation) => _loop.RunAsync(cancellation);
@@ -102,5 +119,6 @@ public sealed class Informer<T> : IObjectCache<T>
     {
         _cache.Synced = true;
         _synced.TrySetResult();
+        _answered.TrySetResult();
     }
 }

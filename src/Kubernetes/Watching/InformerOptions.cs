@@ -26,6 +26,12 @@ public sealed record InformerOptions<T>
     /// <summary>Whether to keep <c>metadata.managedFields</c>, which cost more memory than most objects.</summary>
     public bool ManagedFields { get; init; }
 
+    /// <summary>
+    /// Whether the first list may come from the server's memory (<c>resourceVersion=0</c>), which spares its store. It may
+    /// be a little old, so not for kinds whose old spec would be acted on.
+    /// </summary>
+    public bool FirstListFromCache { get; init; }
+
     /// <summary>How patient the watch is.</summary>
     public required WatchSettings Watch { get; init; }
 }

@@ -67,7 +67,7 @@ internal sealed class ObjectCache<T> : IObjectCache<T>
         var index = new ObjectIndex<T>(values);
         lock (_gate)
         {
-            foreach (var (key, entry) in _entries) index.Move(key, null, entry.Value);
+            foreach (var (key, entry) in _entries) index.Move(key, index.ValuesOf(entry.Value));
             _indexes.Add(name, index);
         }
     }
@@ -90,8 +90,9 @@ internal sealed class ObjectCache<T> : IObjectCache<T>
         {
             var there = _entries.TryGetValue(item.Key, out var before);
             if (there && before.Version == item.Version && item.Version.Length > 0) return null;
+            var moves = _indexes.Values.Select(index => (Index: index, Values: index.ValuesOf(item.Value))).ToList();
             _entries[item.Key] = new Entry(item.Value, item.Version);
-            foreach (var index in _indexes.Values) index.Move(item.Key, before.Value, item.Value);
+            foreach (var (index, values) in moves) index.Move(item.Key, values);
             return new ObjectChange<T>(
                 there ? ChangeKind.Updated : ChangeKind.Added, item.Key, before.Value, item.Value);
         }
@@ -104,7 +105,7 @@ internal sealed class ObjectCache<T> : IObjectCache<T>
         lock (_gate)
         {
             if (!_entries.Remove(key, out var before)) return null;
-            foreach (var index in _indexes.Values) index.Move(key, before.Value, null);
+            foreach (var index in _indexes.Values) index.Move(key, []);
             return new ObjectChange<T>(ChangeKind.Deleted, key, before.Value, null);
         }
     }

@@ -7,20 +7,24 @@ internal sealed class ObjectIndex<T>(Func<T, IEnumerable<string>> values)
     where T : class
 {
     private readonly Dictionary<string, HashSet<ObjectKey>> _filed = new(StringComparer.Ordinal);
+    private readonly Dictionary<ObjectKey, string[]> _values = [];
+
+    /// <summary>The values of an object; nothing is filed yet, so that a function that throws leaves all as it was.</summary>
+    public string[] ValuesOf(T item) => [.. values(item)];
 
     /// <summary>Takes an object out from where it was and files it where it belongs now.</summary>
     /// <param name="key">Which object.</param>
-    /// <param name="before">The object before; null where it is new.</param>
-    /// <param name="after">The object now; null where it is gone.</param>
-    public void Move(ObjectKey key, T? before, T? after)
+    /// <param name="after">Its values now; empty where it is gone.</param>
+    public void Move(ObjectKey key, string[] after)
     {
-        if (before is not null)
+        if (_values.Remove(key, out var before))
         {
-            foreach (var value in values(before)) Remove(value, key);
+            foreach (var value in before) Remove(value, key);
         }
 
-        if (after is null) return;
-        foreach (var value in values(after))
+        if (after.Length == 0) return;
+        _values[key] = after;
+        foreach (var value in after)
         {
             if (!_filed.TryGetValue(value, out var keys)) _filed[value] = keys = [];
             keys.Add(key);

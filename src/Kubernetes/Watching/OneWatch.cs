@@ -6,13 +6,22 @@ using Keyferry.Kubernetes.Reading;
 namespace Keyferry.Kubernetes.Watching;
 
 /// <summary>One request that watches, from its sending to its end.</summary>
+/// <param name="http">The API server.</param>
+/// <param name="scope">What is watched.</param>
+/// <param name="settings">How patient it is.</param>
+/// <param name="target">Takes what comes.</param>
+/// <param name="version">Where to go on.</param>
+/// <param name="onHeard">Called for each event and bookmark.</param>
 internal sealed class OneWatch(
-    KubeHttp http, WatchScope scope, WatchSettings settings, IWatchTarget target, string version) : IWatchSink
+    KubeHttp http, WatchScope scope, WatchSettings settings, IWatchTarget target, string version, Action onHeard)
+    : IWatchSink
 {
     // The version as bytes: an event a millisecond needs no string each.
     private readonly byte[] _version = new byte[64];
     private int _length = -1;
     private KubeFailure? _error;
+    private CancellationTokenSource? _watchdog;
+    private TimeSpan _silence = settings.Silence;
 
     /// <summary>Where the next watch goes on.</summary>
     public string Version => _length < 0 ? version : Encoding.UTF8.GetString(_version, 0, _length);
@@ -32,6 +41,7 @@ internal sealed class OneWatch(
         using var watchdog = new CancellationTokenSource(settings.AnswerLimit, settings.Time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellation, watchdog.Token);
         var answered = false;
+        _watchdog = watchdog;
         try
         {
             var lifetime = settings.Lifetime * (1 + settings.Jitter());
@@ -41,7 +51,7 @@ internal sealed class OneWatch(
                 return await FailureReader.ReadAsync(response, KubeApi.IsSecret(scope.Type), both.Token);
             answered = true;
             onAnswer();
-            watchdog.CancelAfter(settings.Silence);
+            watchdog.CancelAfter(_silence);
             var body = await response.Content.ReadAsStreamAsync(both.Token);
             await WatchReader.ReadAsync(body, this, OnBytes, both.Token);
             return _error;
@@ -59,7 +69,7 @@ internal sealed class OneWatch(
         void OnBytes()
         {
             Silent = false;
-            watchdog.CancelAfter(settings.Silence);
+            watchdog.CancelAfter(_silence);
         }
     }
 
@@ -73,6 +83,14 @@ internal sealed class OneWatch(
         }
 
         Events++;
+        onHeard();
+        if (kind == WatchKind.Bookmark && settings.SilenceAfterBookmark < _silence)
+        {
+            // Who sends bookmarks goes on sending them. What falls silent now may be half open: no end of it will come.
+            _silence = settings.SilenceAfterBookmark;
+            _watchdog?.CancelAfter(_silence);
+        }
+
         if (kind is not (WatchKind.Bookmark or WatchKind.Unknown)) target.Changed(kind, item);
         Remember(new RawMetadata(item).ResourceVersion);
         return true;

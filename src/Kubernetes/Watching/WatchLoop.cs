@@ -6,19 +6,41 @@ namespace Keyferry.Kubernetes.Watching;
 /// Lists, watches from the list's version, goes on where a watch ended, and lists again where the server has
 /// forgotten that version. It ends only by cancellation.
 /// </summary>
-internal sealed class WatchLoop(KubeHttp http, WatchScope scope, WatchSettings settings, IWatchTarget target)
+/// <param name="http">The API server.</param>
+/// <param name="scope">What is watched.</param>
+/// <param name="settings">How patient it is.</param>
+/// <param name="target">Takes what comes.</param>
+/// <param name="firstFromCache">Whether the first list may be what the server has in memory.</param>
+internal sealed class WatchLoop(
+    KubeHttp http, WatchScope scope, WatchSettings settings, IWatchTarget target, bool firstFromCache)
 {
+    private const string List = "list";
+    private const string Watch = "watch";
     private static readonly TimeSpan Healthy = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Suspicious = TimeSpan.FromMinutes(4);
 
     private readonly PageReader _pages = new(http, settings.Time);
     private readonly Backoff _backoff = new(settings);
-    private bool _failing;
+    private volatile WatchTrouble? _trouble;
+    private bool _fromCache = firstFromCache;
+    private long _started;
+    private long _heard;
+    private long _listed;
+
+    /// <summary>What fails now; null where nothing does.</summary>
+    public WatchTrouble? Trouble => _trouble;
+
+    /// <summary>How long it has run; zero where it has not begun.</summary>
+    public TimeSpan SinceStart => Since(ref _started);
+
+    /// <summary>How long ago the server last said something; since the start where it never did.</summary>
+    public TimeSpan SinceHeard => Volatile.Read(ref _heard) == 0 ? SinceStart : Since(ref _heard);
 
     /// <summary>Runs until cancelled.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public async Task RunAsync(CancellationToken cancellation)
     {
+        Volatile.Write(ref _started, settings.Time.GetTimestamp());
         string? version = null;
         while (true)
         {
@@ -31,15 +53,21 @@ internal sealed class WatchLoop(KubeHttp http, WatchScope scope, WatchSettings s
     {
         target.BeginList();
         var listed = await _pages.ReadAsync(
-            scope.Type, scope.Namespace, scope.Selector, scope.ListAccept, target.Listed, target.BeginList, cancellation);
+            scope.Type, scope.Namespace, scope.Selector, scope.ListAccept, _fromCache, target.Listed, target.BeginList,
+            cancellation);
         if (!listed.Ok)
         {
-            await FailedAsync(listed.Failure, cancellation);
+            // What is in the server's memory may be refused as unknown or too old: then the store is asked.
+            if (listed.Failure.Code is 400 or 410 or 504) _fromCache = false;
+            await FailedAsync(List, listed.Failure, cancellation);
             return null;
         }
 
+        _fromCache = false;
         target.EndList();
-        Recovered();
+        Heard();
+        Volatile.Write(ref _listed, settings.Time.GetTimestamp());
+        Recovered(List);
         return listed.Value;
     }
 
@@ -48,8 +76,8 @@ internal sealed class WatchLoop(KubeHttp http, WatchScope scope, WatchSettings s
     private async Task<string?> WatchAsync(string version, CancellationToken cancellation)
     {
         var started = settings.Time.GetTimestamp();
-        var one = new OneWatch(http, scope, settings, target, version);
-        var failure = await one.RunAsync(Recovered, cancellation);
+        var one = new OneWatch(http, scope, settings, target, version, Heard);
+        var failure = await one.RunAsync(() => Recovered(Watch), cancellation);
         var lasted = settings.Time.GetElapsedTime(started);
         var healthy = one.Events > 0 || lasted >= Healthy;
         if (healthy) _backoff.Reset();
@@ -58,28 +86,50 @@ internal sealed class WatchLoop(KubeHttp http, WatchScope scope, WatchSettings s
         {
             // One that broke after it had worked is no news: it goes on in a moment.
             var forgotten = failure.IsGone || failure.Reason is "Expired" or "Gone";
-            if (!healthy && !forgotten) await FailedAsync(failure, cancellation);
-            else if (!healthy || !forgotten) await _backoff.WaitAsync(failure.RetryAfter, cancellation);
-            return forgotten || failure.Code is >= 400 and < 500 and not 429 ? null : one.Version;
+            if (!healthy && !forgotten) await FailedAsync(Watch, failure, cancellation);
+            else if (!healthy || !forgotten) await WaitAsync(failure, cancellation);
+            return forgotten || failure.Code == 400 || IsRelistDue(failure) ? null : one.Version;
         }
 
-        if (!healthy) await _backoff.WaitAsync(null, cancellation);
+        if (!healthy) await WaitAsync(null, cancellation);
 
         // Bookmarks come about once a minute. A server that sent not one byte may wait for a version that will not come
         // (its store was set back), so what is there is asked for anew.
         return one.Silent && lasted >= Suspicious ? null : one.Version;
     }
 
-    private async Task FailedAsync(KubeFailure failure, CancellationToken cancellation)
+    // Who may list but not watch still sees changes, late: a list is dear, so it comes far less often than the tries.
+    private bool IsRelistDue(KubeFailure failure) =>
+        failure.Code is >= 400 and < 500 and not 429 && Since(ref _listed) >= settings.RelistWithoutWatch;
+
+    private async Task FailedAsync(string verb, KubeFailure failure, CancellationToken cancellation)
     {
-        if (!_failing) settings.Observer?.Failing(scope.Type, failure);
-        _failing = true;
-        await _backoff.WaitAsync(failure.RetryAfter, cancellation);
+        var before = _trouble;
+        _trouble = new WatchTrouble(scope.Type, verb, scope.Namespace, failure);
+
+        // Told once a fault: another code is another fault (unreachable, then forbidden).
+        if (before is null || (_trouble.IsRefusal && before.Failure.Code != failure.Code))
+            settings.Observer?.Failing(_trouble);
+        if (verb == List && _trouble.IsRefusal) target.Refused();
+        await WaitAsync(failure, cancellation);
     }
 
-    private void Recovered()
+    private Task WaitAsync(KubeFailure? failure, CancellationToken cancellation) => _backoff.WaitAsync(
+        failure?.RetryAfter, failure is { Code: 0 } ? settings.LongestWaitForAnswer : settings.LongestWait, cancellation);
+
+    // A list that works says nothing of a watch that is refused.
+    private void Recovered(string verb)
     {
-        if (_failing) settings.Observer?.Recovered(scope.Type);
-        _failing = false;
+        if (_trouble is not { } trouble || (verb == List && trouble.Verb == Watch)) return;
+        _trouble = null;
+        settings.Observer?.Recovered(scope.Type);
+    }
+
+    private void Heard() => Volatile.Write(ref _heard, settings.Time.GetTimestamp());
+
+    private TimeSpan Since(ref long stamp)
+    {
+        var at = Volatile.Read(ref stamp);
+        return at == 0 ? TimeSpan.Zero : settings.Time.GetElapsedTime(at);
     }
 }

@@ -1,4 +1,3 @@
-using Keyferry.Kubernetes.Calls;
 using Keyferry.Kubernetes.Types;
 
 namespace Keyferry.Kubernetes.Watching;
@@ -15,6 +14,15 @@ public sealed record WatchSettings
     /// <summary>After so long without one byte a watch is taken for dead.</summary>
     public TimeSpan Silence { get; init; } = TimeSpan.FromMinutes(9.5);
 
+    /// <summary>
+    /// The same for a watch that has brought a bookmark: the server sends one about every minute, so three that stay out
+    /// say enough.
+    /// </summary>
+    public TimeSpan SilenceAfterBookmark { get; init; } = TimeSpan.FromMinutes(3);
+
+    /// <summary>How often all objects are asked for while the server lists but refuses to watch.</summary>
+    public TimeSpan RelistWithoutWatch { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>The least that the server is asked to keep a watch open; the most is twice that.</summary>
     public TimeSpan Lifetime { get; init; } = TimeSpan.FromMinutes(5);
 
@@ -24,8 +32,11 @@ public sealed record WatchSettings
     /// <summary>The first wait after a failure; each next one is twice as long.</summary>
     public TimeSpan FirstWait { get; init; } = TimeSpan.FromMilliseconds(800);
 
-    /// <summary>The longest wait after a failure.</summary>
+    /// <summary>The longest wait after a refusal.</summary>
     public TimeSpan LongestWait { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The longest wait after a call that got no answer, so that a server that comes back is soon found.</summary>
+    public TimeSpan LongestWaitForAnswer { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>Is told of trouble; null means nobody is.</summary>
     public IWatchObserver? Observer { get; init; }
@@ -35,7 +46,7 @@ public sealed record WatchSettings
 public interface IWatchObserver
 {
     /// <summary>List or watch failed; said once, until it works again.</summary>
-    void Failing(ResourceType type, KubeFailure failure);
+    void Failing(WatchTrouble trouble);
 
     /// <summary>What failed works again.</summary>
     void Recovered(ResourceType type);

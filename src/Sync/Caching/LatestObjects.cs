@@ -27,9 +27,9 @@ public sealed class LatestObjects<T>(IObjectCache<T> cache)
             return cached;
         }
 
-        if (!cached || found!.Metadata.Uid != written.Metadata.Uid || Version(found) >= Version(written))
+        if (!cached || HasCaughtUp(found!, written))
         {
-            _written.TryRemove(new KeyValuePair<ObjectKey, T>(key, written));
+            Drop(key, written);
             return cached;
         }
 
@@ -37,9 +37,38 @@ public sealed class LatestObjects<T>(IObjectCache<T> cache)
         return true;
     }
 
-    /// <summary>Keeps what the server answered to a write, until the watch has caught up.</summary>
-    public void Wrote(T answer) =>
-        _written[new ObjectKey(answer.Metadata.NamespaceProperty ?? "", answer.Metadata.Name)] = answer;
+    /// <summary>How many answers are kept.</summary>
+    public int Kept => _written.Count;
+
+    /// <summary>Keeps what the server answered to a write, until the watch has caught up. Changes the object's metadata.</summary>
+    public void Wrote(T answer)
+    {
+        // Nobody reads them, and they are larger than most objects.
+        answer.Metadata.ManagedFields = null;
+        var key = new ObjectKey(answer.Metadata.NamespaceProperty ?? "", answer.Metadata.Name);
+        _written[key] = answer;
+
+        // The watch may have been faster than the answer; then no event will come to drop it.
+        if (cache.TryGet(key, out var cached) && HasCaughtUp(cached, answer))
+        {
+            Drop(key, answer);
+        }
+    }
+
+    /// <summary>Drops what is kept once the watch has brought it; to subscribe to the cache's changes.</summary>
+    public void Observe(ObjectChange<T> change)
+    {
+        if (_written.TryGetValue(change.Key, out var written)
+            && (change.After is null || HasCaughtUp(change.After, written)))
+        {
+            Drop(change.Key, written);
+        }
+    }
+
+    private static bool HasCaughtUp(T cached, T written) =>
+        cached.Metadata.Uid != written.Metadata.Uid || Version(cached) >= Version(written);
+
+    private void Drop(ObjectKey key, T written) => _written.TryRemove(new KeyValuePair<ObjectKey, T>(key, written));
 
     // Versions of one resource in one cluster are comparable (KEP-5504); one that is no number counts as oldest.
     private static ulong Version(T item) =>

@@ -8,9 +8,15 @@ using Microsoft.Extensions.Logging;
 
 namespace Keyferry.Sync.Hosting;
 
-/// <summary>The sync engine: watches, queues and reconcilers, put together.</summary>
-public sealed class Engine : IDisposable
+/// <summary>
+/// The sync engine: watches, queues and reconcilers, put together for one run. Whoever loses the lease and gets it again
+/// makes a new one: caches and queues of the time before are of no use.
+/// </summary>
+public sealed class Engine : IEngineProgress, IDisposable
 {
+    // So long a pass, a write or a watch may take to stop: after it, whoever leads next may be at work already.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly EngineWatches _watches;
     private readonly EngineOptions _options;
     private readonly WorkQueue<ObjectKey> _externalSecrets;
@@ -19,6 +25,10 @@ public sealed class Engine : IDisposable
     private readonly EventRecorder[] _recorders;
     private readonly ReconcileLoop<ObjectKey>[] _loops;
     private readonly EngineRunMetrics _metrics;
+    private readonly ProgressLog _progress;
+    private readonly TimeProvider _time;
+    private int _begun;
+    private volatile bool _working;
 
     /// <summary>Puts the engine together; nothing runs yet.</summary>
     /// <param name="kube">The API server.</param>
@@ -32,6 +42,7 @@ public sealed class Engine : IDisposable
         EngineMetrics? metrics = null)
     {
         _options = options;
+        _time = time;
         var seen = _metrics = (metrics ?? EngineMetrics.Unseen(time)).Begin();
         var unseen = EngineMetrics.Unseen(time).Begin();
         var storeMetrics = options.ChecksSecretStores ? seen : unseen;
@@ -43,10 +54,11 @@ public sealed class Engine : IDisposable
         _stores = new WorkQueue<ObjectKey>(time, backoff, "secretstore", storeMetrics.Queue("secretstore"));
         _clusterStores = new WorkQueue<ObjectKey>(time, backoff, "clustersecretstore", clusterStoreMetrics.Queue("clustersecretstore"));
 
+        _progress = new ProgressLog(this, () => NotReadyReason, log, time);
         var api = kube.Api;
-        EventRecorder syncEvents = new(api, "external-secrets", time);
-        EventRecorder storeEvents = new(api, "secret-store", time);
-        EventRecorder clusterStoreEvents = new(api, "cluster-secret-store", time);
+        EventRecorder syncEvents = new(api, "external-secrets", time, observer: _progress);
+        EventRecorder storeEvents = new(api, "secret-store", time, observer: _progress);
+        EventRecorder clusterStoreEvents = new(api, "cluster-secret-store", time, observer: _progress);
         _recorders = [syncEvents, storeEvents, clusterStoreEvents];
 
         var reconcilers = SyncReconcilers.Create(
@@ -54,6 +66,7 @@ public sealed class Engine : IDisposable
                 api, kube.Tokens, _watches.ExternalSecrets, _watches.Stores, _watches.ClusterStores, _watches.Secrets,
                 syncEvents, storeEvents, clusterStoreEvents, _externalSecrets.Add),
             providers, options, time);
+        _watches.ExternalSecrets.Subscribe(reconcilers.Objects.Observe);
         _loops =
         [
             Loop(_externalSecrets, seen, seen.Track(SeriesKinds.ExternalSecrets(reconcilers.Access), _watches.ExternalSecrets)
@@ -71,48 +84,70 @@ public sealed class Engine : IDisposable
             return new(queue.Name, queue, reconcile, log, time, to.Controller(queue.Name));
         }
 
-        _watches.Feed(_externalSecrets, _stores, _clusterStores);
+        new EnqueueHandlers(_watches, _externalSecrets, _stores, _clusterStores).Register();
     }
 
-    /// <summary>Whether all watches have brought their first list.</summary>
+    /// <summary>Whether the essential watches have brought their first lists.</summary>
     public bool Synced => _watches.Synced;
 
-    /// <summary>How many objects wait to be looked at, by controller.</summary>
-    public IReadOnlyDictionary<string, int> QueueDepths => new Dictionary<string, int>(StringComparer.Ordinal)
-    {
-        ["externalsecret"] = _externalSecrets.Depth,
-        ["secretstore"] = _stores.Depth,
-        ["clustersecretstore"] = _clusterStores.Depth,
-    };
+    /// <summary>What the engine waits for or is refused, since when, and the way out; null where it does its work.</summary>
+    public string? NotReadyReason => _watches.NotReadyReason;
 
-    /// <summary>Runs until cancelled.</summary>
-    /// <param name="cancellation">Ends the engine.</param>
-    public async Task RunAsync(CancellationToken cancellation)
+    /// <inheritdoc/>
+    public EngineProgress Progress() => EngineProgress.Of(
+        [.. Controllers.Select(c => new ControllerProgress(c.Loop.Name, c.Queue.State(), c.Loop.ActiveWorkers, _working ? _options.Workers : 0))],
+        _watches.States);
+
+    // Stores before what uses them: there is no order in time, but in lists.
+    private IEnumerable<(WorkQueue<ObjectKey> Queue, ReconcileLoop<ObjectKey> Loop)> Controllers
     {
-        var background = _watches.RunAsync(cancellation)
-            .Concat(_recorders.Select(r => r.RunAsync(cancellation)))
-            .ToList();
-        try
+        get
         {
-            // Stores first: an ExternalSecret that comes before its store is checked would fail for nothing.
-            await _watches.WaitForSyncAsync(cancellation);
             if (_options.ChecksSecretStores)
             {
-                background.Add(_loops[1].RunAsync(_options.Workers, cancellation));
+                yield return (_stores, _loops[1]);
             }
 
             if (_options.ServesClusterStores)
             {
-                background.Add(_loops[2].RunAsync(_options.Workers, cancellation));
+                yield return (_clusterStores, _loops[2]);
             }
 
-            background.Add(_loops[0].RunAsync(_options.Workers, cancellation));
-            await Task.WhenAll(background);
+            yield return (_externalSecrets, _loops[0]);
         }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+    }
+
+    /// <summary>Runs until cancelled, and until every watch, pass and write has ended. Once only.</summary>
+    /// <param name="cancellation">Ends the engine.</param>
+    /// <exception cref="EngineFaultException">A part of it ended by itself, or did not end when it was cancelled.</exception>
+    /// <exception cref="InvalidOperationException">It has run before.</exception>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        if (Interlocked.Exchange(ref _begun, 1) != 0)
         {
-            // That is how it ends.
+            throw new InvalidOperationException("an engine runs once; make a new one");
         }
+
+        var synced = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await EndlessTasks.RunAsync(
+            [
+                .. _watches.Tasks,
+                .. _recorders.Select(static r => new EndlessTask("the writing of events", r.RunAsync)),
+                new EndlessTask("the progress log", _progress.RunAsync),
+                new EndlessTask("the wait for the first lists", async token =>
+                {
+                    await _watches.WaitForSyncAsync(token);
+                    _working = true;
+                    synced.SetResult();
+                    await Task.Delay(Timeout.InfiniteTimeSpan, _time, token);
+                }),
+                .. Controllers.Select(c => new EndlessTask($"the workers of {c.Loop.Name}", async token =>
+                {
+                    await synced.Task.WaitAsync(token);
+                    await c.Loop.RunAsync(_options.Workers, token);
+                })),
+            ],
+            Patience, _time, cancellation);
     }
 
     /// <summary>Stops the timers.</summary>

@@ -1,4 +1,3 @@
-using k8s.Models;
 using Keyferry.Api;
 using Keyferry.Api.ExternalSecrets;
 using Keyferry.Api.Stores;
@@ -7,20 +6,31 @@ using Keyferry.Kubernetes.Types;
 using Keyferry.Kubernetes.Watching;
 using Keyferry.Sync.ExternalSecrets;
 using Keyferry.Sync.Naming;
-using Keyferry.Sync.Queue;
-using Keyferry.Sync.Stores;
 
 namespace Keyferry.Sync.Hosting;
 
-/// <summary>What the engine watches, and which change wakes which object.</summary>
+/// <summary>
+/// What the engine watches. ExternalSecrets, SecretStores and Secrets are essential: nothing is done before their first
+/// lists are in. ClusterSecretStores and namespaces are watched where cluster stores are served; where the server refuses
+/// them, that is told once and the rest goes on.
+/// </summary>
 public sealed class EngineWatches
 {
-    private const string ByTarget = "target";
-    private const string ByStore = "store";
+    internal const string ByTarget = "target";
+    internal const string ByStore = "store";
+    internal const string ByClusterStoreUse = "cluster-store-use";
+    internal const string ByReference = "reference";
+
+    // So long what is not essential may hold up the rest, where the server neither answers nor refuses.
+    private static readonly TimeSpan OptionalLimit = TimeSpan.FromSeconds(10);
+
+    private readonly TimeProvider _time;
+    private readonly Informer<ClusterSecretStore>? _clusterStores;
 
     /// <summary>Sets the watches up; nothing runs yet.</summary>
     public EngineWatches(KubeHttp http, EngineOptions options, TimeProvider time, IWatchObserver observer)
     {
+        _time = time;
         var settings = new WatchSettings { Time = time, Jitter = options.Jitter, Observer = observer };
         ExternalSecrets = Informer.Objects(
             http, ApiResources.ExternalSecrets,
@@ -28,11 +38,15 @@ public sealed class EngineWatches
         Stores = Informer.Objects(
             http, ApiResources.SecretStores,
             new InformerOptions<SecretStore> { Watch = settings, Namespace = options.Namespace });
-        ClusterStores = Informer.Objects(
-            http, ApiResources.ClusterSecretStores, new InformerOptions<ClusterSecretStore> { Watch = settings });
         Secrets = Informer.Metadata(
             http, BuiltIn.Secret,
-            new InformerOptions<ObjectMetadata> { Watch = settings, Namespace = options.Namespace });
+            new InformerOptions<ObjectMetadata>
+            {
+                // All of a cluster's Secrets: read from the server's memory at first. An old version of one does no harm,
+                // for whoever acts on it reads the Secret itself.
+                Watch = settings, Namespace = options.Namespace, FirstListFromCache = true,
+            },
+            MetadataFields.OnlyLabels(WellKnown.ManagedLabel, WellKnown.CreatedByLabel));
         Secrets.AddIndex(
             OrphanCleanup.ByOwner,
             static s => s.Labels.TryGetValue(WellKnown.CreatedByLabel, out var createdBy)
@@ -42,6 +56,23 @@ public sealed class EngineWatches
         ExternalSecrets.AddIndex(
             ByStore,
             static es => FetchPlan.Of(es).Stores.Select(static s => s.ToString()));
+        Stores.AddIndex(ByReference, static s => StoreReferences.Of(s.Spec?.Provider, s.Metadata.NamespaceProperty));
+        if (!options.ServesClusterStores)
+        {
+            ClusterStores = new EmptyCache<ClusterSecretStore>();
+            return;
+        }
+
+        _clusterStores = Informer.Objects(
+            http, ApiResources.ClusterSecretStores, new InformerOptions<ClusterSecretStore> { Watch = settings });
+        _clusterStores.AddIndex(ByReference, static s => StoreReferences.Of(s.Spec?.Provider, null));
+        ClusterStores = _clusterStores;
+        ExternalSecrets.AddIndex(ByClusterStoreUse, static es => UsesClusterStore(es) ? [es.Metadata.NamespaceProperty] : []);
+
+        // Only conditions of cluster stores read them, and with one namespace nothing outside it is asked for.
+        Namespaces = options.Namespace is not null ? null : Informer.Metadata(
+            http, BuiltIn.Namespace, new InformerOptions<ObjectMetadata> { Watch = settings },
+            MetadataFields.AllLabels);
     }
 
     /// <summary>ExternalSecrets.</summary>
@@ -50,107 +81,93 @@ public sealed class EngineWatches
     /// <summary>SecretStores.</summary>
     public Informer<SecretStore> Stores { get; }
 
-    /// <summary>ClusterSecretStores.</summary>
-    public Informer<ClusterSecretStore> ClusterStores { get; }
+    /// <summary>ClusterSecretStores; empty where they are not served.</summary>
+    public IObjectCache<ClusterSecretStore> ClusterStores { get; }
 
     /// <summary>The metadata of Secrets; their content is never kept.</summary>
     public Informer<ObjectMetadata> Secrets { get; }
 
-    /// <summary>Whether all have brought their first list.</summary>
-    public bool Synced => ExternalSecrets.Synced && Stores.Synced && ClusterStores.Synced && Secrets.Synced;
+    /// <summary>The namespaces with their labels; null where nothing depends on them.</summary>
+    public Informer<ObjectMetadata>? Namespaces { get; }
 
-    /// <summary>Sends changes to the queues.</summary>
-    public void Feed(
-        WorkQueue<ObjectKey> externalSecrets, WorkQueue<ObjectKey> stores, WorkQueue<ObjectKey> clusterStores)
-    {
-        ExternalSecrets.Subscribe(change =>
-        {
-            if (Matters(change.Before?.Metadata, change.After?.Metadata))
-            {
-                externalSecrets.Add(change.Key);
-            }
-        });
-        Stores.Subscribe(change =>
-        {
-            if (Matters(change.Before?.Metadata, change.After?.Metadata))
-            {
-                stores.Add(change.Key);
-            }
+    /// <summary>ClusterSecretStores as they are watched; null where they are not served.</summary>
+    internal Informer<ClusterSecretStore>? WatchedClusterStores => _clusterStores;
 
-            if (BecameUsable(change.Before?.Status, change.After?.Status))
-            {
-                Wake(externalSecrets, new StoreKey(StoreKey.Namespaced, change.Key.Namespace, change.Key.Name));
-            }
-        });
-        ClusterStores.Subscribe(change =>
-        {
-            if (Matters(change.Before?.Metadata, change.After?.Metadata))
-            {
-                clusterStores.Add(change.Key);
-            }
+    /// <summary>Whether all that is essential has brought its first list.</summary>
+    public bool Synced => ExternalSecrets.Synced && Stores.Synced && Secrets.Synced;
 
-            if (BecameUsable(change.Before?.Status, change.After?.Status))
-            {
-                Wake(externalSecrets, new StoreKey(StoreKey.ClusterWide, "", change.Key.Name));
-            }
-        });
-        Secrets.Subscribe(change =>
-        {
-            if (!IsManaged(change.After ?? change.Before))
-            {
-                return;
-            }
-
-            foreach (var owner in ExternalSecrets.ByIndex(ByTarget, change.Key.ToString()))
-            {
-                externalSecrets.Add(new ObjectKey(owner.Metadata.NamespaceProperty, owner.Metadata.Name));
-            }
-        });
-    }
-
-    /// <summary>Starts all watches.</summary>
-    public IEnumerable<Task> RunAsync(CancellationToken cancellation) =>
+    /// <summary>How the watches stand, the essential ones first.</summary>
+    public IReadOnlyList<WatchState> States =>
     [
-        ExternalSecrets.RunAsync(cancellation), Stores.RunAsync(cancellation), ClusterStores.RunAsync(cancellation),
-        Secrets.RunAsync(cancellation),
+        .. Essential,
+        .. _clusterStores is null ? (WatchState[])[] : [_clusterStores.State()],
+        .. Namespaces is null ? (WatchState[])[] : [Namespaces.State()],
     ];
 
-    /// <summary>Waits for every first list.</summary>
-    public Task WaitForSyncAsync(CancellationToken cancellation) => Task.WhenAll(
-        ExternalSecrets.WaitForSyncAsync(cancellation), Stores.WaitForSyncAsync(cancellation),
-        ClusterStores.WaitForSyncAsync(cancellation), Secrets.WaitForSyncAsync(cancellation));
+    /// <summary>
+    /// What an essential watch waits for or is refused, with the way out; null where all work. A server that cannot be
+    /// reached for a while, after the first lists, is no reason: what is known is still right.
+    /// </summary>
+    public string? NotReadyReason
+    {
+        get
+        {
+            foreach (var state in Essential)
+            {
+                if (!state.Synced)
+                {
+                    return $"waits {state.SinceStart.TotalSeconds:0} s for the first list of {state.Type.Plural}"
+                        + (state.Trouble is null ? "" : $": {state.Trouble}");
+                }
+
+                if (state.Trouble is { IsRefusal: true } refused)
+                {
+                    return refused.ToString();
+                }
+            }
+
+            return null;
+        }
+    }
+
+    private IEnumerable<WatchState> Essential => [ExternalSecrets.State(), Stores.State(), Secrets.State()];
+
+    /// <summary>The watches, to be run.</summary>
+    internal IEnumerable<EndlessTask> Tasks
+    {
+        get
+        {
+            yield return new EndlessTask("the watch of ExternalSecrets", ExternalSecrets.RunAsync);
+            yield return new EndlessTask("the watch of SecretStores", Stores.RunAsync);
+            yield return new EndlessTask("the watch of Secrets", Secrets.RunAsync);
+            if (_clusterStores is not null)
+            {
+                yield return new EndlessTask("the watch of ClusterSecretStores", _clusterStores.RunAsync);
+            }
+
+            if (Namespaces is not null)
+            {
+                yield return new EndlessTask("the watch of namespaces", Namespaces.RunAsync);
+            }
+        }
+    }
+
+    /// <summary>Waits for every essential first list, and a little for the others.</summary>
+    public async Task WaitForSyncAsync(CancellationToken cancellation)
+    {
+        await Task.WhenAll(
+            ExternalSecrets.WaitForSyncAsync(cancellation), Stores.WaitForSyncAsync(cancellation),
+            Secrets.WaitForSyncAsync(cancellation));
+        var optional = Task.WhenAll(
+            _clusterStores?.WaitForAnswerAsync(cancellation) ?? Task.CompletedTask,
+            Namespaces?.WaitForAnswerAsync(cancellation) ?? Task.CompletedTask);
+        await Task.WhenAny(optional, Task.Delay(OptionalLimit, _time, cancellation));
+        cancellation.ThrowIfCancellationRequested();
+    }
+
+    private static bool UsesClusterStore(ExternalSecret es) =>
+        FetchPlan.Of(es).Stores.Any(static s => s.IsClusterWide);
 
     private static string Target(ExternalSecret es) =>
         new ObjectKey(es.Metadata.NamespaceProperty, TargetPlan.Name(es)).ToString();
-
-    // Status writes, our own above all, are no reason to look again.
-    private static bool Matters(V1ObjectMeta? before, V1ObjectMeta? after) =>
-        before is null || after is null
-        || before.Uid != after.Uid
-        || before.Generation != after.Generation
-        || before.DeletionTimestamp != after.DeletionTimestamp
-        || !Same(before.Labels, after.Labels)
-        || !Same(before.Annotations, after.Annotations)
-        || !(before.Finalizers ?? []).SequenceEqual(after.Finalizers ?? [], StringComparer.Ordinal);
-
-    private static bool Same(IDictionary<string, string>? before, IDictionary<string, string>? after) =>
-        (before?.Count ?? 0) == (after?.Count ?? 0)
-        && (before is null || before.All(p => after!.TryGetValue(p.Key, out var value) && value == p.Value));
-
-    private static bool BecameUsable(SecretStoreStatus? before, SecretStoreStatus? after) =>
-        IsReady(after) && !IsReady(before);
-
-    private static bool IsReady(SecretStoreStatus? status) =>
-        status?.Conditions?.Exists(static c => c.Type == ReadyCondition.Type && c.Status == "True") == true;
-
-    private static bool IsManaged(ObjectMetadata? secret) =>
-        secret is not null && secret.Labels.TryGetValue(WellKnown.ManagedLabel, out var value) && value == "true";
-
-    private void Wake(WorkQueue<ObjectKey> externalSecrets, StoreKey store)
-    {
-        foreach (var user in ExternalSecrets.ByIndex(ByStore, store.ToString()))
-        {
-            externalSecrets.Add(new ObjectKey(user.Metadata.NamespaceProperty, user.Metadata.Name));
-        }
-    }
 }

@@ -30,12 +30,13 @@ public sealed record SyncSeams(
     EventRecorder StoreEvents, EventRecorder ClusterStoreEvents, Action<ObjectKey> Wake);
 
 /// <summary>The reconcilers of ExternalSecrets and of both kinds of store, put together.</summary>
+/// <param name="Objects">ExternalSecrets with our own writes; to be told of the cache's changes.</param>
 /// <param name="Access">Decides which stores are ours.</param>
 /// <param name="ExternalSecrets">Reconciles ExternalSecrets.</param>
 /// <param name="Stores">Reconciles SecretStores.</param>
 /// <param name="ClusterStores">Reconciles ClusterSecretStores.</param>
 public sealed record SyncReconcilers(
-    StoreAccess Access, ExternalSecretReconciler ExternalSecrets, StoreReconciler<SecretStore> Stores,
+    LatestObjects<ExternalSecret> Objects, StoreAccess Access, ExternalSecretReconciler ExternalSecrets, StoreReconciler<SecretStore> Stores,
     StoreReconciler<ClusterSecretStore> ClusterStores)
 {
     /// <summary>Puts them together.</summary>
@@ -58,7 +59,7 @@ public sealed record SyncReconcilers(
             new TargetSync(writer, new OrphanCleanup(seams.Secrets, writer)));
         var reporter = new SyncStatusReporter(new ExternalSecretStatusWriter(api), objects, seams.SyncEvents, time);
         return new SyncReconcilers(
-            access,
+            objects, access,
             new ExternalSecretReconciler(new ExternalSecretParts(
                 api, objects, seams.Secrets, access, refresh, writer, reporter, new Finalizers(api), time)),
             new StoreReconciler<SecretStore>(

@@ -1,4 +1,3 @@
-using Keyferry.Kubernetes.Calls;
 using Keyferry.Kubernetes.Types;
 using Keyferry.Kubernetes.Watching;
 using Microsoft.Extensions.Logging;
@@ -8,8 +7,7 @@ namespace Keyferry.Sync.Hosting;
 /// <summary>Logs what goes wrong with watches.</summary>
 internal sealed partial class WatchLog(ILogger log) : IWatchObserver
 {
-    public void Failing(ResourceType type, KubeFailure failure) =>
-        LogFailing(type.Plural, type.ApiVersion, failure.Code, failure.Message);
+    public void Failing(WatchTrouble trouble) => LogFailing(trouble.ToString());
 
     public void Recovered(ResourceType type) => LogRecovered(type.Plural, type.ApiVersion);
 
@@ -19,8 +17,8 @@ internal sealed partial class WatchLog(ILogger log) : IWatchObserver
     public void SubscriberFailed(ResourceType type, ObjectKey key, Exception error) =>
         LogSubscriberFailed(type.Kind, key.ToString(), error.GetType().FullName!, error.StackTrace ?? "");
 
-    [LoggerMessage(10, LogLevel.Warning, "Cannot watch {Plural} of {ApiVersion} (HTTP {Code}): {Message}; trying again")]
-    private partial void LogFailing(string plural, string apiVersion, int code, string message);
+    [LoggerMessage(10, LogLevel.Warning, "{Trouble}; trying again")]
+    private partial void LogFailing(string trouble);
 
     [LoggerMessage(11, LogLevel.Information, "Watching {Plural} of {ApiVersion} again")]
     private partial void LogRecovered(string plural, string apiVersion);

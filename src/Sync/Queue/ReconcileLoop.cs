@@ -39,10 +39,20 @@ public sealed partial class ReconcileLoop<TKey>(
     /// <summary>Runs until cancelled.</summary>
     /// <param name="workers">How many objects at a time.</param>
     /// <param name="cancellation">Ends the loop; a pass that it cuts short gives its key back to the queue.</param>
-    public Task RunAsync(int workers, CancellationToken cancellation)
+    /// <exception cref="InvalidOperationException">A worker ended though nothing cancelled it.</exception>
+    public async Task RunAsync(int workers, CancellationToken cancellation)
     {
         _observer.Running(name, workers);
-        return Task.WhenAll(Enumerable.Range(0, workers).Select(_ => WorkAsync(cancellation)));
+        var running = Enumerable.Range(0, workers).Select(_ => WorkAsync(cancellation)).ToList();
+        var first = await Task.WhenAny(running);
+        if (!cancellation.IsCancellationRequested)
+        {
+            // Not to be hidden by the others, which go on.
+            await first;
+            throw new InvalidOperationException($"a worker of {name} has ended");
+        }
+
+        await Task.WhenAll(running);
     }
 
     private async Task WorkAsync(CancellationToken cancellation)

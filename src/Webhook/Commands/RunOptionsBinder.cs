@@ -82,7 +82,9 @@ public sealed class RunOptionsBinder(FlagReader reader, string podNamespace)
         AmbientCredentials = reader.Get(EngineFlags.AmbientCredentials),
         UnsafeAllowGenericTargets = reader.Get(EngineFlags.UnsafeAllowGenericTargets),
         SecretStores = reader.Get(EngineFlags.SecretStores),
-        ClusterStores = reader.Get(EngineFlags.ClusterStores),
+        // With one namespace nothing outside it is asked for, unless somebody says so: a Role would not allow it.
+        ClusterStores = reader.Get(EngineFlags.ClusterStores)
+            && (reader.IsSet(EngineFlags.ClusterStores) || reader.Text(EngineFlags.Namespace) is null),
         ClusterExternalSecrets = reader.Get(EngineFlags.ClusterExternalSecrets),
         PushSecrets = reader.Get(EngineFlags.PushSecrets),
         ClusterPushSecrets = reader.Get(EngineFlags.ClusterPushSecrets),

@@ -3,46 +3,48 @@ using Keyferry.Kubernetes.Connecting;
 using Keyferry.Kubernetes.Leasing;
 using Keyferry.Kubernetes.Types;
 using Keyferry.Providers;
-using Keyferry.Sync.Metrics;
 using Keyferry.Sync.Hosting;
+using Keyferry.Sync.Metrics;
 using Keyferry.Webhook.Observability;
 using Keyferry.Webhook.Options;
 using Prometheus;
 
 namespace Keyferry.Webhook.Hosting;
 
-/// <summary>Runs the sync engine with the program; with leader election only in the replica that leads.</summary>
-public sealed class EngineService : BackgroundService, IReadinessCheck
+/// <summary>
+/// Runs the sync engine with the program; with leader election only in the replica that leads, and a new engine each time
+/// it leads. An engine that ends though nobody asked it to ends this service, and <see cref="ServiceFaults"/> the program.
+/// </summary>
+public sealed class EngineService : BackgroundService, IReadinessCheck, ILivenessCheck, IEngineProgress
 {
     // What a stock flag of one worker would mean here is a queue for nothing: this many wait on stores at no cost. A
     // store gets a quarter of them at most.
     private const int LeastWorkers = 64;
 
-    private readonly Engine _engine;
+    private readonly Func<Engine> _make;
     private readonly LeaseElection? _election;
     private readonly WebhookService _webhook;
+    private volatile Engine? _engine;
 
-    /// <summary>Puts the engine together.</summary>
+    /// <summary>Prepares; no engine is there before its first term.</summary>
     public EngineService(
         RunOptions options, ProviderRegistry providers, KubeConnection kube, WebhookService webhook, ILoggerFactory logs,
         TimeProvider time, EngineMetrics metrics, CollectorRegistry registry)
     {
         _webhook = webhook;
         var settings = options.Engine;
-        _engine = new Engine(
-            kube, providers,
-            new EngineOptions
-            {
-                ControllerClass = settings.ControllerClass,
-                Namespace = settings.Namespace,
-                Workers = Math.Max(settings.Concurrent, LeastWorkers),
-                StoreInterval = settings.StoreRequeueInterval,
-                FloodGate = settings.FloodGate,
-                ChecksSecretStores = settings.SecretStores,
-                ServesClusterStores = settings.ClusterStores,
-                Jitter = Jitter,
-            },
-            logs, time, metrics);
+        var engine = new EngineOptions
+        {
+            ControllerClass = settings.ControllerClass,
+            Namespace = settings.Namespace,
+            Workers = Math.Max(settings.Concurrent, LeastWorkers),
+            StoreInterval = settings.StoreRequeueInterval,
+            FloodGate = settings.FloodGate,
+            ChecksSecretStores = settings.SecretStores,
+            ServesClusterStores = settings.ClusterStores,
+            Jitter = Jitter,
+        };
+        _make = () => new Engine(kube, providers, engine, logs, time, metrics);
         _election = settings.LeaderElection is { } election
             ? new LeaseElection(
                 kube.Api,
@@ -66,22 +68,34 @@ public sealed class EngineService : BackgroundService, IReadinessCheck
     // A replica that waits for the lease is as ready as it can be.
     /// <inheritdoc/>
     public string? NotReadyReason =>
-        _engine.Synced || _election is { Leading: false } ? null : "the engine waits for its first lists of objects";
+        _engine is { } engine ? engine.NotReadyReason is { } reason ? $"the engine {reason}" : null
+        : _election is null ? "the engine has not begun" : null;
 
     /// <inheritdoc/>
-    public override void Dispose()
-    {
-        _engine.Dispose();
-        base.Dispose();
-    }
+    public string? StalledReason => Progress().StallReason;
+
+    /// <inheritdoc/>
+    public EngineProgress Progress() => _engine?.Progress() ?? EngineProgress.Idle;
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await _webhook.WaitForInstallAsync(stoppingToken);
-        await (_election is null
-            ? _engine.RunAsync(stoppingToken)
-            : _election.RunAsync(_engine.RunAsync, stoppingToken));
+        await (_election is null ? RunTermAsync(stoppingToken) : _election.RunAsync(RunTermAsync, stoppingToken));
+    }
+
+    private async Task RunTermAsync(CancellationToken cancellation)
+    {
+        using var engine = _make();
+        _engine = engine;
+        try
+        {
+            await engine.RunAsync(cancellation);
+        }
+        finally
+        {
+            _engine = null;
+        }
     }
 
     private static double Jitter() => RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue;

@@ -3,6 +3,7 @@ using Keyferry.Certs.Serving;
 using Keyferry.Kubernetes.Connecting;
 using Keyferry.Providers;
 using Keyferry.Providers.Metrics;
+using Keyferry.Sync.Hosting;
 using Keyferry.Text.Templates;
 using Keyferry.Webhook.Admission;
 using Keyferry.Webhook.Endpoints;
@@ -67,7 +68,9 @@ public static class KeyferryServices
 
         if (options.Parts.HasFlag(ProgramParts.Engine))
         {
-            services.AddHosted<EngineService>();
+            services
+                .AddHosted<EngineService>()
+                .AddSingleton<IEngineProgress>(static p => p.GetRequiredService<EngineService>());
         }
 
         return services;

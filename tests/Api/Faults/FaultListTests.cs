@@ -7,11 +7,22 @@ namespace Keyferry.Api.Tests.Faults;
 public sealed class FaultListTests
 {
     [Test]
-    public void The_same_error_twice_is_one()
+    public void Rules_of_one_value_that_are_broken_are_all_told()
     {
         var faults = new FaultList();
         faults.Error("spec.a", FaultReasons.Invalid, "first");
         faults.Error("spec.a", FaultReasons.Invalid, "second");
+        faults.Error("spec.a", FaultReasons.Invalid, "first");
+
+        Assert.That(faults.All.Select(static f => f.Message), Is.EqualTo(new[] { "first", "second" }));
+    }
+
+    [Test]
+    public void A_field_that_two_rules_miss_is_told_once()
+    {
+        var faults = new FaultList();
+        faults.Error("spec.a", FaultReasons.Required, "first");
+        faults.Error("spec.a", FaultReasons.Required, "second");
 
         Assert.That(faults.All.Single().Message, Is.EqualTo("first"));
     }
@@ -73,8 +84,8 @@ public sealed class FaultListTests
     {
         var left = 1;
         var faults = new FaultList(isKnown: _ => left-- > 0);
-        faults.Error("a", FaultReasons.Invalid, "one rule");
-        faults.Error("a", FaultReasons.Invalid, "another rule");
+        faults.Error("a", FaultReasons.Required, "one rule");
+        faults.Error("a", FaultReasons.Required, "another rule");
 
         Assert.That(faults.HasErrors, Is.False);
     }

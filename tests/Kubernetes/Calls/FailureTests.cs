@@ -89,6 +89,60 @@ public sealed class FailureTests
     }
 
     [Test]
+    public async Task A_value_that_the_server_quotes_in_a_refusal_of_a_secret_does_not_travel_on()
+    {
+        const string Refusal = """
+            {"kind":"Status","code":422,"reason":"Invalid","message":"Secret \"a\" is invalid: metadata.labels: Invalid value: \"hunter2!\": a valid label must",
+             "details":{"causes":[{"field":"metadata.labels","reason":"FieldValueInvalid","message":"Invalid value: \"hunter2!\": a valid label must"},
+             {"field":"data[a b]","reason":"FieldValueInvalid","message":"Invalid value: \"a b\": hunter2!"}]}}
+            """;
+        var api = new KubeApi(new ScriptedServer().Then(Refusal, 422).Http, "keyferry", TimeProvider.System);
+
+        var failure = (await api.GetAsync(BuiltIn.Secret, new ObjectKey("ns", "a"), CancellationToken.None)).Failure!;
+
+        Assert.That(failure.Message, Is.EqualTo("Invalid: metadata.labels (FieldValueInvalid), data[a b] (FieldValueInvalid)"));
+        Assert.That(failure.ToString() + string.Join(';', failure.Causes), Does.Not.Contain("hunter2"));
+    }
+
+    [Test]
+    public async Task A_quota_that_refuses_a_secret_is_named_in_the_servers_words()
+    {
+        const string Refusal =
+            """{"kind":"Status","code":403,"reason":"Forbidden","message":"secrets \"a\" is forbidden: exceeded quota: q, requested: secrets=1, used: secrets=3, limited: secrets=3"}""";
+        var api = new KubeApi(new ScriptedServer().Then(Refusal, 403).Http, "keyferry", TimeProvider.System);
+
+        var failure = (await api.GetAsync(BuiltIn.Secret, new ObjectKey("ns", "a"), CancellationToken.None)).Failure!;
+
+        Assert.That(failure.Message, Does.EndWith("exceeded quota: q, requested: secrets=1, used: secrets=3, limited: secrets=3"));
+    }
+
+    [TestCase(200)]
+    [TestCase(500)]
+    public async Task An_answer_without_end_is_not_read_to_its_end(int status)
+    {
+        var endless = new Endless();
+        var server = new ScriptedServer().Then(_ => new HttpResponseMessage((System.Net.HttpStatusCode)status) { Content = new StreamContent(endless) });
+        var api = new KubeApi(server.Http, "keyferry", TimeProvider.System);
+
+        var result = await api.GetAsync(BuiltIn.ConfigMap, new ObjectKey("ns", "a"), CancellationToken.None);
+
+        Assert.That(result.Ok, Is.False);
+        Assert.That(endless.Sent, Is.LessThan(100 * 1024 * 1024));
+    }
+
+    private sealed class Endless : MemoryStream
+    {
+        public long Sent { get; private set; }
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            Sent += buffer.Length;
+            buffer.Span.Fill((byte)'{');
+            return ValueTask.FromResult(buffer.Length);
+        }
+    }
+
+    [Test]
     public async Task An_answer_that_is_no_such_object_is_a_result()
     {
         var api = new KubeApi(new ScriptedServer().Then("<html>sign in</html>").Http, "keyferry", TimeProvider.System);

@@ -1,3 +1,4 @@
+using System.Net;
 using Keyferry.Kubernetes.Events;
 using Keyferry.Kubernetes.Tests.Support;
 using Keyferry.Kubernetes.Types;
@@ -78,7 +79,7 @@ public sealed class EventRecorderTests
     [Test]
     public async Task A_server_that_fails_for_a_while_gets_the_event_later()
     {
-        _server.Broken = System.Net.HttpStatusCode.ServiceUnavailable;
+        _server.Broken = HttpStatusCode.ServiceUnavailable;
         await using var run = new Run(new EventRecorder(_server.Api(_time), "c", _time));
         run.Recorder.Record(Subject, EventLevel.Normal, "Synced", "done");
         await Task.Delay(50);
@@ -92,7 +93,7 @@ public sealed class EventRecorderTests
     [Test]
     public async Task A_refusal_is_dropped_and_the_next_event_is_written()
     {
-        _server.Broken = System.Net.HttpStatusCode.Forbidden;
+        _server.Broken = HttpStatusCode.Forbidden;
         await using var run = new Run(new EventRecorder(_server.Api(_time), "c", _time));
         run.Recorder.Record(Subject, EventLevel.Normal, "Synced", "done");
         await Eventually.Holds(() => run.Recorder.Dropped == 1);
@@ -106,11 +107,64 @@ public sealed class EventRecorderTests
     [Test]
     public void What_comes_too_fast_is_dropped_and_nobody_waits()
     {
-        var recorder = new EventRecorder(_server.Api(_time), "c", _time, capacity: 2);
+        var lost = new Lost();
+        var recorder = new EventRecorder(_server.Api(_time), "c", _time, capacity: 8, observer: lost);
 
         for (var i = 0; i < 5; i++) recorder.Record(Subject, EventLevel.Normal, "R", $"m{i}");
 
         Assert.That(recorder.Dropped, Is.EqualTo(3));
+        Assert.That(lost.All, Is.EqualTo(["c Full ", "c Full ", "c Full "]));
+    }
+
+    [Test]
+    public async Task An_object_has_25_events_and_then_one_every_five_minutes_and_its_neighbour_its_own()
+    {
+        var lost = new Lost();
+        await using var run = new Run(new EventRecorder(_server.Api(_time), "c", _time, observer: lost));
+        for (var i = 0; i < 40; i++) run.Recorder.Record(Subject, EventLevel.Normal, "R", $"m{i}");
+        run.Recorder.Record(Subject with { Key = new ObjectKey("ns", "b") }, EventLevel.Normal, "R", "mine");
+        await Eventually.Holds(() => _server.Writes.Count == 26);
+        Assert.That(run.Recorder.Dropped, Is.EqualTo(15));
+        Assert.That(lost.All, Has.All.EqualTo("c Limit "));
+
+        _time.Advance(TimeSpan.FromMinutes(10));
+        for (var i = 0; i < 5; i++) run.Recorder.Record(Subject, EventLevel.Normal, "R", $"later{i}");
+
+        await Eventually.Holds(() => _server.Writes.Count == 28);
+        Assert.That(run.Recorder.Dropped, Is.EqualTo(18));
+    }
+
+    [Test]
+    public async Task An_event_that_fails_does_not_hold_up_those_behind_it()
+    {
+        _server.Refuses = static body => body.Contains("poison", StringComparison.Ordinal) ? HttpStatusCode.ServiceUnavailable : null;
+        await using var run = new Run(new EventRecorder(_server.Api(_time), "c", _time));
+        run.Recorder.Record(Subject, EventLevel.Normal, "R", "poison");
+        for (var i = 0; i < 5; i++) run.Recorder.Record(Subject, EventLevel.Normal, "R", $"m{i}");
+
+        await Eventually.Holds(() => _server.Objects.Count == 5);
+        Assert.That(run.Recorder.Dropped, Is.Zero, "it is still to be tried again");
+        await Eventually.Holds(() => run.Recorder.Dropped == 1, _time, TimeSpan.FromSeconds(1));
+    }
+
+    [Test]
+    public void What_is_remembered_of_old_events_goes_one_by_one()
+    {
+        var cache = new LruCache<int, string>(3);
+        for (var i = 0; i < 3; i++) cache.Set(i, $"{i}");
+        Assert.That(cache.TryGet(0, out _), Is.True);
+        cache.Set(3, "3");
+
+        Assert.That(cache.TryGet(1, out _), Is.False, "it was used longest ago");
+        Assert.That(new[] { 0, 2, 3 }.All(i => cache.TryGet(i, out var value) && value == $"{i}"), Is.True);
+        Assert.That(cache.Count, Is.EqualTo(3));
+    }
+
+    private sealed class Lost : IEventObserver
+    {
+        public System.Collections.Concurrent.ConcurrentQueue<string> All { get; } = new();
+
+        public void Dropped(string component, EventDrop why, string? detail) => All.Enqueue($"{component} {why} {detail}");
     }
 
     private sealed class Run : IAsyncDisposable

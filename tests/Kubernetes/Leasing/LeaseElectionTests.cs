@@ -81,6 +81,42 @@ public sealed class LeaseElectionTests
         Assert.That(Spec("holderIdentity"), Is.EqualTo("thief"));
     }
 
+    [Test]
+    public async Task A_renewal_that_is_answered_late_counts_from_when_it_was_sent()
+    {
+        await using var one = new Member(this, "one");
+        await Eventually.Holds(() => one.Working);
+
+        // The next renewal reaches the server at once, and its answer takes 9.5 s.
+        _server.AnswerDelay = TimeSpan.FromSeconds(9.5);
+        _server.DelayTime = _time;
+        var written = Spec("renewTime");
+        await Eventually.Holds(() => Spec("renewTime") != written, _time, Step);
+        var renewed = _time.GetUtcNow();
+        _server.Broken = HttpStatusCode.InternalServerError;
+        await Eventually.Holds(() => !one.Working, _time, Step);
+
+        Assert.That(
+            _time.GetUtcNow() - renewed, Is.LessThanOrEqualTo(TimeSpan.FromSeconds(12)),
+            "others may take it 15 s after the server wrote the renewal");
+    }
+
+    [TestCase(int.MaxValue, 3600)]
+    [TestCase(-1, 1)]
+    public async Task A_duration_that_somebody_wrote_into_the_lease_is_bounded(int written, int seconds)
+    {
+        _server.Objects[Path] = System.Text.Json.Nodes.JsonNode.Parse($$"""
+            {"metadata":{"name":"l","namespace":"ns","resourceVersion":"x"},
+             "spec":{"holderIdentity":"gone","leaseDurationSeconds":{{written}},"leaseTransitions":4} }
+            """)!.AsObject();
+        var started = _time.GetUtcNow();
+        await using var one = new Member(this, "one");
+
+        await Eventually.Holds(() => one.Working, _time, TimeSpan.FromSeconds(20));
+
+        Assert.That(_time.GetUtcNow() - started, Is.LessThan(TimeSpan.FromSeconds(seconds + 120)));
+    }
+
     private string Spec(string field) => _server[Path]["spec"]![field]!.ToString();
 
     private async Task Tick()

@@ -1,4 +1,3 @@
-using Keyferry.Kubernetes.Calls;
 using Keyferry.Kubernetes.Types;
 using Keyferry.Kubernetes.Watching;
 
@@ -9,7 +8,7 @@ internal sealed class Observed : IWatchObserver
 {
     public List<string> Lines { get; } = [];
 
-    public void Failing(ResourceType type, KubeFailure failure) => Add($"failing {failure.Code}");
+    public void Failing(WatchTrouble trouble) => Add($"failing {trouble.Failure.Code}");
 
     public void Recovered(ResourceType type) => Add("recovered");
 

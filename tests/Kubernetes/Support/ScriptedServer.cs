@@ -16,6 +16,9 @@ internal sealed class ScriptedServer : HttpMessageHandler
 
     public List<string> Accepted { get; } = [];
 
+    /// <summary>Answers by method and path once the script is over; null means silence.</summary>
+    public Func<string, (int Status, string Body)>? Last { get; init; }
+
     public KubeHttp Http => new(new HttpClient(this, false), new Uri("http://server.test/"), null);
 
     public ScriptedServer Then(string json, int status = 200, Action<HttpResponseMessage>? more = null)
@@ -48,6 +51,12 @@ internal sealed class ScriptedServer : HttpMessageHandler
         }
 
         if (_script.TryDequeue(out var answer)) return answer(cancellationToken);
+
+        if (Last is not null)
+        {
+            var (status, json) = Last($"{request.Method} {request.RequestUri!.PathAndQuery}");
+            return Answer(new StringContent(json, Encoding.UTF8, "application/json"), status, null);
+        }
 
         // The script is over: the server is silent from now on.
         await Task.Delay(Timeout.Infinite, cancellationToken);

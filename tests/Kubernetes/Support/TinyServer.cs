@@ -19,6 +19,15 @@ internal sealed class TinyServer : HttpMessageHandler
     /// <summary>Every request fails with this status while it is set.</summary>
     public HttpStatusCode? Broken { get; set; }
 
+    /// <summary>Refuses what is written, by its body; null takes everything.</summary>
+    public Func<string, HttpStatusCode?>? Refuses { get; set; }
+
+    /// <summary>How long an answer to a write takes after the write is done, by the clock below.</summary>
+    public TimeSpan AnswerDelay { get; set; }
+
+    /// <summary>The clock of the delay; null means no delay.</summary>
+    public TimeProvider? DelayTime { get; set; }
+
     public KubeApi Api(TimeProvider time) =>
         new(new KubeHttp(new HttpClient(this, false), new Uri("http://server.test/"), null), "keyferry", time);
 
@@ -33,9 +42,17 @@ internal sealed class TinyServer : HttpMessageHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var body = request.Content is null ? null : await request.Content.ReadAsStringAsync(cancellationToken);
+        var answer = Answer(request, body);
+        if (DelayTime is { } time && request.Method != HttpMethod.Get) await Task.Delay(AnswerDelay, time, cancellationToken);
+        return answer;
+    }
+
+    private HttpResponseMessage Answer(HttpRequestMessage request, string? body)
+    {
         lock (_gate)
         {
             if (Broken is { } status) return Status((int)status, "InternalError");
+            if (body is not null && Refuses?.Invoke(body) is { } refusal) return Status((int)refusal, "Refused");
             var path = request.RequestUri!.AbsolutePath;
             if (request.Method != HttpMethod.Get) Writes.Add($"{request.Method} {path} {body}");
             return request.Method.Method switch

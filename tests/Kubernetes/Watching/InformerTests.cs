@@ -149,4 +149,51 @@ public sealed class InformerTests
         Assert.That(without.Informer.All().Single().Metadata.ManagedFields, Is.Null);
         Assert.That(with.Informer.All().Single().Metadata.ManagedFields.Single().Manager, Is.EqualTo("m"));
     }
+
+    [Test]
+    public async Task An_index_that_throws_spoils_neither_the_watch_nor_what_is_known()
+    {
+        await using var run = new WatchRun(
+            new ScriptedServer()
+                .Then(Widget.List(10, Widget.Json("a", 5)))
+                .ThenWatch(
+                    Widget.Event("MODIFIED", Widget.Json("a", 11, "bad")), Widget.Event("ADDED", Widget.Json("b", 12)),
+                    Widget.Event("MODIFIED", Widget.Json("a", 13, "green"))),
+            before: static informer => informer.AddIndex(
+                "color", static w => w.Spec!.Color == "bad" ? throw new InvalidOperationException("secret") : [w.Spec.Color!]));
+
+        await run.Requests(3);
+
+        Assert.That(run.WatchedFrom, Is.EqualTo(["10", "13"]), "the same event is not read again and again");
+        Assert.That(run.Changes, Is.EqualTo(["Added a >red", "Added b >red", "Updated a red>green"]));
+        Assert.That(run.Informer.ByIndex("color", "green").Single().Metadata.Name, Is.EqualTo("a"));
+        Assert.That(run.Observer.Lines, Is.EqualTo(["unreadable ns/a: System.InvalidOperationException"]));
+    }
+
+    [TestCase(403)]
+    [TestCase(404)]
+    public async Task A_kind_that_is_refused_is_an_answer_and_comes_when_it_is_allowed(int status)
+    {
+        await using var run = new WatchRun(new ScriptedServer()
+            .Then("no", status).Then("no", status).Then(Widget.List(10, Widget.Json("a", 5))));
+        await run.Informer.WaitForAnswerAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.That(run.Informer.Synced, Is.False);
+        Assert.That(run.Informer.State().Trouble!.IsRefusal, Is.True);
+
+        await run.Requests(4);
+
+        Assert.That(run.Informer.Synced, Is.True);
+        Assert.That(run.Observer.Lines, Is.EqualTo([$"failing {status}", "recovered"]));
+    }
+
+    [Test]
+    public async Task A_server_that_cannot_be_reached_is_no_answer()
+    {
+        await using var run = new WatchRun(new ScriptedServer().ThenUnreachable().Then("no", 500));
+        await run.Requests(3);
+
+        Assert.That(run.Informer.WaitForAnswerAsync(CancellationToken.None).IsCompleted, Is.False);
+        Assert.That(run.Informer.State(), Has.Property(nameof(WatchState.Synced)).False
+            .And.Property(nameof(WatchState.SinceStart)).GreaterThan(TimeSpan.Zero));
+    }
 }

@@ -53,5 +53,39 @@ public sealed class MetadataTests
         Assert.That(found.Controller, Is.EqualTo(new ControllerReference("external-secrets.io/v1", "ExternalSecret", "e", "2")));
     }
 
+    [Test]
+    public async Task Only_the_labels_that_are_used_stay_in_memory_and_equal_texts_are_one()
+    {
+        const string More = """
+            ,"labels":{"keep":"yes","other":"1"},
+            "annotations":{"kapp.k14s.io/original":"{\"data\":\"cGFzc3dvcmQ=\"}","meta.helm.sh/release-name":"r"}
+            """;
+        var server = new ScriptedServer().Then(Widget.List(
+            1, Widget.Json("a", 5, more: More), Widget.Json("b", 6, more: More), Widget.Json("c", 7)));
+        using var stop = new CancellationTokenSource();
+        var informer = Informer.Metadata(server.Http, Widget.Type, Options, MetadataFields.OnlyLabels("keep", "more"));
+
+        var running = informer.RunAsync(stop.Token);
+        await informer.WaitForSyncAsync(CancellationToken.None);
+        await stop.CancelAsync();
+
+        Assert.That(async () => await running, Throws.InstanceOf<OperationCanceledException>());
+        var found = informer.All().OrderBy(static o => o.Key.Name, StringComparer.Ordinal).ToList();
+        Assert.That(found[0].Labels, Is.EqualTo(new Dictionary<string, string> { ["keep"] = "yes" }));
+        Assert.That(found[0].Annotations, Is.Empty);
+        Assert.That(found[2].Labels, Is.Empty);
+        Assert.That(found[0].Key.Namespace, Is.SameAs(found[1].Key.Namespace));
+        Assert.That(found[0].Labels["keep"], Is.SameAs(found[1].Labels["keep"]));
+    }
+
+    [TestCase("""{"kind":"Widget"}""")]
+    [TestCase("""{"metadata":[]}""")]
+    [TestCase("""{"metadata":{"name":{}}}""")]
+    [TestCase("""{"metadata":{"name":"a","labels":[1]}}""")]
+    [TestCase("""{"metadata":{"name":"a","ownerReferences":{}}}""")]
+    public void What_is_no_metadata_is_refused(string json) => Assert.That(
+        () => new MetadataDecoder(MetadataFields.All).Decode(System.Text.Encoding.UTF8.GetBytes(json)),
+        Throws.InstanceOf<System.Text.Json.JsonException>());
+
     private static InformerOptions<ObjectMetadata> Options => new() { Watch = new WatchSettings { Jitter = static () => 0 } };
 }

@@ -136,14 +136,96 @@ public sealed class ResumeTests
     }
 
     [Test]
-    public async Task A_refused_watch_is_listed_anew_and_does_not_run_hot()
+    public async Task A_refused_watch_is_tried_again_from_where_it_stood_and_does_not_run_hot()
     {
         await using var run = new WatchRun(new ScriptedServer()
-            .Then(Widget.List(10)).Then("404 page not found", 404).Then("404 page not found", 404).Then(Widget.List(20)));
+            .Then(Widget.List(10)).Then("404 page not found", 404).Then("404 page not found", 404).ThenWatch(Widget.Bookmark(20)));
+        var started = run.Time.GetUtcNow();
 
-        await run.Requests(5);
+        await run.Requests(5, seconds: 0.1);
 
-        Assert.That(run.WatchedFrom, Is.EqualTo(["10", "20"]));
+        Assert.That(run.WatchedFrom, Is.EqualTo(["10", "10", "10", "20"]));
         Assert.That(run.Observer.Lines, Is.EqualTo(["failing 404", "recovered"]));
+
+        // Three quarters (half, and half of the jitter) of 0.8 s and 1.6 s.
+        Assert.That((run.Time.GetUtcNow() - started).TotalSeconds, Is.GreaterThanOrEqualTo(1.8));
+    }
+
+    [Test]
+    public async Task While_only_the_watch_is_refused_the_list_comes_every_five_minutes_and_the_log_is_quiet()
+    {
+        var server = new ScriptedServer { Last = static asked => asked.Contains("watch=true", StringComparison.Ordinal)
+            ? (403, "no watch for you") : (200, Widget.List(10, Widget.Json("a", 5))) };
+        await using var run = new WatchRun(server);
+        await Eventually.Holds(() => run.WatchedFrom.Any());
+        var started = run.Time.GetUtcNow();
+
+        await Eventually.Holds(
+            () => run.Time.GetUtcNow() - started >= TimeSpan.FromMinutes(16), run.Time, TimeSpan.FromSeconds(2));
+
+        Assert.That(run.Lists, Is.InRange(3, 4));
+        Assert.That(run.Observer.Lines, Is.EqualTo(["failing 403"]));
+        Assert.That(run.Informer.State().Trouble!.ToString(), Is.EqualTo(
+            "cannot watch widgets.keyferry.test in all namespaces (HTTP 403): no watch for you; "
+            + "grant the verbs list and watch on widgets.keyferry.test in all namespaces"));
+    }
+
+    [Test]
+    public async Task A_watch_that_has_sent_a_bookmark_is_given_up_after_three_minutes_of_silence()
+    {
+        var stream = new Pipe();
+        await using var run = new WatchRun(new ScriptedServer()
+            .Then(Widget.List(10)).ThenStream(stream.Reader.AsStream()));
+        await Eventually.Holds(() => run.WatchedFrom.Any());
+        run.Time.Advance(TimeSpan.FromSeconds(1));
+        await stream.Writer.WriteAsync(Encoding.UTF8.GetBytes(Widget.Bookmark(30) + "\n"));
+        await Eventually.Holds(() => run.Informer.State().SinceHeard == TimeSpan.Zero);
+        await Task.Delay(50);
+
+        run.Time.Advance(TimeSpan.FromMinutes(2.9));
+        await Task.Delay(50);
+        Assert.That(run.WatchedFrom, Is.EqualTo(["10"]));
+
+        run.Time.Advance(TimeSpan.FromMinutes(0.2));
+        await Eventually.Holds(() => run.WatchedFrom.Count() == 2);
+        Assert.That(run.WatchedFrom, Is.EqualTo(["10", "30"]), "it goes on from the bookmark, without a list");
+    }
+
+    [TestCase("Retry-After", "99999999999")]
+    [TestCase("Retry-After", "-5")]
+    public async Task A_server_that_asks_for_years_is_asked_again_in_minutes(string header, string value)
+    {
+        await using var run = new WatchRun(new ScriptedServer()
+            .Then("busy", 429, a => a.Headers.TryAddWithoutValidation(header, value)).Then(Widget.List(10)));
+        var started = run.Time.GetUtcNow();
+
+        await run.Requests(2, seconds: 5);
+
+        Assert.That(run.Time.GetUtcNow() - started, Is.LessThan(TimeSpan.FromMinutes(6)));
+    }
+
+    [Test]
+    public async Task The_first_list_may_come_from_the_servers_memory_and_later_ones_do_not()
+    {
+        await using var run = new WatchRun(
+            new ScriptedServer().Then(Widget.List(10)).Then(Expired, 410).Then(Widget.List(20)),
+            with: static options => options with { FirstListFromCache = true });
+
+        await run.Requests(4);
+
+        Assert.That(run.Server.Asked[0], Does.EndWith("/widgets?limit=500&resourceVersion=0"));
+        Assert.That(run.Server.Asked[2], Does.EndWith("/widgets?limit=500"));
+    }
+
+    [Test]
+    public async Task A_server_that_has_nothing_in_memory_is_asked_for_what_is_in_its_store()
+    {
+        await using var run = new WatchRun(
+            new ScriptedServer().Then("Timeout: too large resource version", 504).Then(Widget.List(20)),
+            with: static options => options with { FirstListFromCache = true });
+
+        await run.Requests(3);
+
+        Assert.That(run.Server.Asked[1], Does.EndWith("/widgets?limit=500"));
     }
 }

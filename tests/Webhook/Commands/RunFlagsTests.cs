@@ -89,6 +89,13 @@ public sealed class RunFlagsTests
         });
     }
 
+    [TestCase(true)]
+    [TestCase(false, "--namespace=team")]
+    [TestCase(true, "--namespace=team", "--enable-cluster-store-reconciler")]
+    [TestCase(false, "--enable-cluster-store-reconciler=false")]
+    public void With_one_namespace_cluster_stores_are_off_unless_somebody_asks_for_them(bool served, params string[] flags) =>
+        Assert.That(_command.Options(flags).Engine.ClusterStores, Is.EqualTo(served));
+
     [Test]
     public void The_peers_webhook_names_its_service_by_its_dns_name()
     {

@@ -1,0 +1,45 @@
+using System.Net.Sockets;
+
+namespace Keyferry.Kubernetes.Connecting;
+
+/// <summary>
+/// Connects so that a dead peer is noticed within half a minute also when it sends no FIN: TCP keep-alive where nothing
+/// waits to be acknowledged, a time limit on acknowledgements where something does.
+/// </summary>
+internal static class LiveSockets
+{
+    private const int IdleSeconds = 15;
+    private const int ProbeSeconds = 3;
+    private const int Probes = 3;
+
+    // From the kernel's tcp(7): IPPROTO_TCP and TCP_USER_TIMEOUT; .NET has no name for it.
+    private const int ProtocolTcp = 6;
+    private const int UserTimeout = 18;
+
+    /// <summary>Opens a connection.</summary>
+    public static async ValueTask<Stream> ConnectAsync(
+        SocketsHttpConnectionContext context, CancellationToken cancellation)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, IdleSeconds);
+            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, ProbeSeconds);
+            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, Probes);
+            if (OperatingSystem.IsLinux())
+            {
+                var milliseconds = (IdleSeconds + (ProbeSeconds * Probes)) * 1000;
+                socket.SetRawSocketOption(ProtocolTcp, UserTimeout, BitConverter.GetBytes(milliseconds));
+            }
+
+            await socket.ConnectAsync(context.DnsEndPoint, cancellation);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+}

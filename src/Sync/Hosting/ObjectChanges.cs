@@ -1,0 +1,73 @@
+using k8s.Models;
+using Keyferry.Api.ExternalSecrets;
+using Keyferry.Api.Stores;
+using Keyferry.Kubernetes.Watching;
+using Keyferry.Sync.Naming;
+
+namespace Keyferry.Sync.Hosting;
+
+/// <summary>Decides which changes of an object are a reason to look at something. Pure.</summary>
+internal static class ObjectChanges
+{
+    /// <summary>Whether something changed that a pass reads. Status writes, our own above all, are no reason.</summary>
+    public static bool Matters(V1ObjectMeta? before, V1ObjectMeta? after) =>
+        before is null || after is null
+        || before.Uid != after.Uid
+        || before.Generation != after.Generation
+        || before.DeletionTimestamp != after.DeletionTimestamp
+        || !Same(before.Labels, after.Labels)
+        || !Same(before.Annotations, after.Annotations)
+        || !(before.Finalizers ?? []).SequenceEqual(after.Finalizers ?? [], StringComparer.Ordinal);
+
+    /// <summary>
+    /// Whether somebody took the status away, whole or in part: a restored backup or another controller. It is to be
+    /// written anew.
+    /// </summary>
+    public static bool LostStatus(ExternalSecretStatus? before, ExternalSecretStatus? after) =>
+        before is not null
+        && ((IsReadyKnown(before) && !IsReadyKnown(after))
+            || (before.RefreshTime is not null && after?.RefreshTime is null)
+            || (before.SyncedResourceVersion is { Length: > 0 } && string.IsNullOrEmpty(after?.SyncedResourceVersion))
+            || (before.Binding is not null && after?.Binding is null));
+
+    /// <summary>The same of a store.</summary>
+    public static bool LostStatus(SecretStoreStatus? before, SecretStoreStatus? after) =>
+        (Ready(before) is not null && Ready(after) is null)
+        || (before?.Capabilities is not null && after?.Capabilities is null);
+
+    /// <summary>
+    /// Whether a change of a store may turn what its users came to: it came or went, its spec changed (who may use it, for
+    /// one), or it became ready or not.
+    /// </summary>
+    public static bool ConcernsUsers(
+        V1ObjectMeta? before, V1ObjectMeta? after, SecretStoreStatus? statusBefore, SecretStoreStatus? statusAfter) =>
+        before is null || after is null || before.Uid != after.Uid || before.Generation != after.Generation
+        || (Ready(statusBefore) == "True") != (Ready(statusAfter) == "True");
+
+    /// <summary>
+    /// Whether a change of a Secret matters to an ExternalSecret that has it as target. Of one that we manage, every change
+    /// does. Of another's, that it came, went, or may be ours now: its content is not our concern, and it may change often.
+    /// </summary>
+    public static bool ConcernsOwner(ObjectMetadata? before, ObjectMetadata? after) =>
+        before is null || after is null || IsManaged(before) || IsManaged(after)
+        || before.Uid != after.Uid || before.Deleting != after.Deleting
+        || before.Controller != after.Controller || !SameLabels(before, after);
+
+    private static bool IsManaged(ObjectMetadata secret) =>
+        secret.Labels.TryGetValue(WellKnown.ManagedLabel, out var value) && value == "true";
+
+    /// <summary>Whether an object has the labels that it had.</summary>
+    public static bool SameLabels(ObjectMetadata before, ObjectMetadata after) =>
+        before.Labels.Count == after.Labels.Count
+        && before.Labels.All(p => after.Labels.TryGetValue(p.Key, out var value) && value == p.Value);
+
+    private static bool IsReadyKnown(ExternalSecretStatus? status) =>
+        status?.Conditions?.Exists(static c => c.Type == ReadyCondition.Type) == true;
+
+    private static string? Ready(SecretStoreStatus? status) =>
+        status?.Conditions?.Find(static c => c.Type == ReadyCondition.Type)?.Status;
+
+    private static bool Same(IDictionary<string, string>? before, IDictionary<string, string>? after) =>
+        (before?.Count ?? 0) == (after?.Count ?? 0)
+        && (before is null || before.All(p => after!.TryGetValue(p.Key, out var value) && value == p.Value));
+}
