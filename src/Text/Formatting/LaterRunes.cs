@@ -3,6 +3,9 @@ namespace Keyferry.Text.Formatting;
 /// <summary>The code points that .NET knows and Unicode 15.0 did not.</summary>
 internal static class LaterRunes
 {
+    // A constant: most characters are told apart by it alone.
+    private const int First = 0x897;
+
     // First and last of each range, in order. An array: a span over constants allocates in unoptimized code.
     private static readonly int[] Ranges =
     [
@@ -24,10 +27,10 @@ internal static class LaterRunes
     /// <summary>Whether it came after Unicode 15.0.</summary>
     public static bool Contain(int rune)
     {
-        var ranges = Ranges;
-        if (rune < ranges[0])
+        if (rune < First)
             return false;
 
+        var ranges = Ranges;
         var (low, high) = (0, (ranges.Length / 2) - 1);
         while (low <= high)
         {

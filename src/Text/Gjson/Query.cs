@@ -46,7 +46,8 @@ internal readonly record struct Query(ReadOnlyMemory<byte> Path, string Operator
         if (!value.Exists)
             return false;
 
-        if (Operator.Length == 0)
+        // Of a query whose bracket never closes there is no operator at all.
+        if (string.IsNullOrEmpty(Operator))
             return true;
 
         return value.Kind switch

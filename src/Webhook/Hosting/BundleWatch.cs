@@ -22,7 +22,8 @@ public sealed partial class BundleWatch(
     ILogger<BundleWatch> logger) : BackgroundService, IWatchObserver
 {
     /// <inheritdoc/>
-    public void Failing(ResourceType type, KubeFailure failure) => LogFailing(logger, type.Plural, failure.Code, failure.Message);
+    public void Failing(WatchTrouble trouble) =>
+        LogFailing(logger, trouble.Type.Plural, trouble.Failure.Code, trouble.Failure.Message);
 
     /// <inheritdoc/>
     public void Recovered(ResourceType type) => LogRecovered(logger, type.Plural);

@@ -11,7 +11,10 @@ public sealed class ServerTrustTests
     private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
 
     private readonly string _folder = Directory.CreateTempSubdirectory("keyferry-trust").FullName;
-    private readonly X509Certificate2 _root = Authority("root", null);
+    private X509Certificate2 _root = null!;
+
+    [SetUp]
+    public void Make() => _root = Authority("root", null);
 
     [TearDown]
     public void Clean()

@@ -17,4 +17,14 @@ public sealed class GjsonTests
         Assert.That(() => GjsonPath.TryGet(json, path, out _), Throws.Nothing);
         Assert.That(() => GjsonPath.TryGet(json, "@pretty", out _), Throws.Nothing);
     }
+
+    // Without a closing bracket there is no condition: the first item that is no object or array fits, as in gjson.
+    [TestCase("[1,2]", "#(", "1")]
+    [TestCase("[{\"a\":1},2]", "#[", "2")]
+    [TestCase("{\"a\":[\"x\"]}", "a.#(b", "x")]
+    public void A_query_that_is_never_closed_is_no_fault(string json, string path, string want)
+    {
+        Assert.That(GjsonPath.TryGet(Encoding.UTF8.GetBytes(json), path, out var result));
+        Assert.That(Encoding.UTF8.GetString(result!.ToBytes()), Is.EqualTo(want));
+    }
 }
