@@ -104,6 +104,21 @@ public sealed class FailureTests
         Assert.That(failure.ToString() + string.Join(';', failure.Causes), Does.Not.Contain("hunter2"));
     }
 
+    [TestCase("data[straße]", "Invalid value: \\\"straße\\\": a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')")]
+    [TestCase("data", "Too long: may not be more than 1048576 bytes")]
+    public async Task What_the_server_says_of_a_key_or_a_size_is_told(string field, string words)
+    {
+        var refusal = $$"""
+            {"kind":"Status","code":422,"reason":"Invalid","message":"Secret \"a\" is invalid: {{field}}: {{words}}",
+             "details":{"causes":[{"field":"{{field}}","reason":"FieldValueInvalid","message":"{{words}}"}] } }
+            """;
+        var api = new KubeApi(new ScriptedServer().Then(refusal, 422).Http, "keyferry", TimeProvider.System);
+
+        var failure = (await api.GetAsync(BuiltIn.Secret, new ObjectKey("ns", "a"), CancellationToken.None)).Failure!;
+
+        Assert.That(failure.Message, Is.EqualTo($"Secret \"a\" is invalid: {field}: {words.Replace("\\", "", StringComparison.Ordinal)}"));
+    }
+
     [Test]
     public async Task A_quota_that_refuses_a_secret_is_named_in_the_servers_words()
     {
