@@ -23,7 +23,7 @@ public sealed class SecretTemplate
     public TemplateMetadata? Metadata { get; set; }
 
     /// <summary>Keys of the Secret, each with a Go template.</summary>
-    [JsonPropertyName("data")]
+    [JsonPropertyName("data"), Credential]
     public Dictionary<string, string>? Data { get; set; }
 
     /// <summary>More templates, kept elsewhere.</summary>

@@ -15,6 +15,7 @@ public static partial class CredentialText
     private const int ShortestMasked = 16;
     private const int MixedPercent = 36;
     private const int ShortWord = 2;
+    private const int FewDigits = 6;
     private const int ShownCharacters = 4;
     private const int Lower = 1;
     private const int Upper = 2;
@@ -23,7 +24,17 @@ public static partial class CredentialText
     private const int AllKinds = Lower | Upper | Digit;
 
     /// <summary>Whether a text has the form of a well-known kind of credential, so that it is hardly anything else.</summary>
-    public static bool IsWellKnown(string text) => WellKnown().IsMatch(Look(text));
+    public static bool IsWellKnown(string text)
+    {
+        var look = Look(text).AsSpan();
+        foreach (var match in WellKnown().EnumerateMatches(look))
+        {
+            if (!IsWords(look.Slice(match.Index, match.Length)))
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>
     /// Whether a text is a credential or may well be one: a well-known form, or a long run of mixed letters and digits.
@@ -84,6 +95,20 @@ public static partial class CredentialText
         }
 
         return false;
+    }
+
+    // A name such as glpat-for-the-runner begins as a token does; what is random has capitals or many digits.
+    private static bool IsWords(ReadOnlySpan<char> text)
+    {
+        var digits = 0;
+        foreach (var c in text)
+        {
+            if (char.IsAsciiLetterUpper(c))
+                return false;
+            digits += char.IsAsciiDigit(c) ? 1 : 0;
+        }
+
+        return digits < FewDigits;
     }
 
     // Names in camelCase change case as often as random texts do, but few of their words have one or two letters.

@@ -64,8 +64,10 @@ public sealed class AdmissionHandler(ManifestValidator validator, TimeProvider t
 
     private ValidationResult Validate(ReviewRequest request, ValidationBudget budget)
     {
-        // An object that is being deleted must be able to lose its finalizers, whatever is wrong with it.
-        if (request.Operation is not ("CREATE" or "UPDATE") || request.Object.Get("metadata").Has("deletionTimestamp"))
+        // An object that is being deleted must be able to lose its finalizers, whatever is wrong with it. The stored state
+        // decides: at a CREATE the field is only what somebody wrote.
+        if (request.Operation is not ("CREATE" or "UPDATE")
+            || (request.Operation == "UPDATE" && request.OldObject.Get("metadata").Has("deletionTimestamp")))
             return ValidationResult.Nothing;
         var result = validator.Validate(request.Kind, request.Object, request.Namespace, new FaultList(budget));
         if (result.IsAllowed || request.Operation != "UPDATE" || !request.OldObject.IsThere())

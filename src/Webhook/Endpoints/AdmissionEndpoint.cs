@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Buffers;
 using Keyferry.Webhook.Admission;
 using Keyferry.Webhook.Observability;
@@ -51,10 +52,16 @@ public sealed partial class AdmissionEndpoint(
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
             limit.MaxRequestBodySize = MaxBody;
 
+        var timeout = AdmissionTimeout.Of(context.Request.Query["timeout"]);
+
+        // Kestrel's least rate is an average: who sends fast first could rest for half an hour and keep the memory.
+        using var reading = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        reading.CancelAfter(timeout);
         byte[]? buffer = null;
         try
         {
-            (buffer, var length) = await ReadAsync(context.Request.Body, context.RequestAborted);
+            (buffer, var length) = await ReadAsync(context.Request.Body, reading.Token);
+            reading.CancelAfter(Timeout.InfiniteTimeSpan);
             if (buffer is null)
                 return await RefuseForNowAsync(context);
 
@@ -64,8 +71,7 @@ public sealed partial class AdmissionEndpoint(
                 return await RefuseForNowAsync(context);
 
             var answer = await handler.HandleAsync(
-                buffer.AsMemory(0, length), mutating, AdmissionTimeout.Of(context.Request.Query["timeout"]),
-                context.RequestAborted);
+                buffer.AsMemory(0, length), mutating, timeout, context.RequestAborted);
             context.Response.ContentType = "application/json";
             context.Response.ContentLength = answer.Length;
             await context.Response.Body.WriteAsync(answer, context.RequestAborted);
@@ -76,10 +82,16 @@ public sealed partial class AdmissionEndpoint(
             return await RefuseAsync(context, e.StatusCode,
                 e.StatusCode == StatusCodes.Status413PayloadTooLarge ? TooLarge : e.Message);
         }
+        catch (OperationCanceledException) when (reading.IsCancellationRequested
+            && !context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted)
+        {
+            return await RefuseAsync(context, StatusCodes.Status408RequestTimeout, "the body did not arrive in time");
+        }
         catch (Exception e) when (!context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted)
         {
             metrics.Panicked();
-            LogFault(logger, e, context.Request.Path);
+            // The message of an unforeseen exception may repeat what a tenant wrote.
+            LogFault(logger, e.GetType().FullName!, context.Request.Path, new StackTrace(e).ToString());
             return await RefuseAsync(context, StatusCodes.Status500InternalServerError,
                 $"{e.GetType().Name} in the admission handler: see Keyferry's log");
         }
@@ -170,6 +182,6 @@ public sealed partial class AdmissionEndpoint(
         return code;
     }
 
-    [LoggerMessage(300, LogLevel.Error, "Admission review at {Path} failed")]
-    private static partial void LogFault(ILogger logger, Exception e, string path);
+    [LoggerMessage(300, LogLevel.Error, "Admission review at {Path} failed with {Exception}\n{Stack}")]
+    private static partial void LogFault(ILogger logger, string exception, string path, string stack);
 }

@@ -28,22 +28,27 @@ public sealed class Uninstaller(IKubeApi api, UninstallOptions options, TimeProv
     /// <returns>Whether everything was done.</returns>
     public async Task<bool> RunAsync(CancellationToken cancellation)
     {
-        if (await EngineAsync(cancellation) is { } holder)
+        if (await EngineAsync(cancellation) is { } running)
         {
-            Say($"An engine is running ({holder} renews Lease {options.Lease}): end it first, as with kubectl scale "
+            Say($"{running}: end it first, as with kubectl scale "
                 + "--replicas=0, since it puts back what is taken away here; --force goes on all the same.");
             if (!options.Force && !options.DryRun)
                 return false;
         }
 
-        await DeleteAsync(BuiltIn.MutatingWebhookConfiguration, new ObjectKey("", options.ReleaseName), cancellation);
-        await DeleteAsync(BuiltIn.ValidatingWebhookConfiguration, new ObjectKey("", options.ReleaseName), cancellation);
+        // What serves one namespace has no webhook: one of this name belongs to another installation.
+        if (options.Namespace is null)
+        {
+            await DeleteAsync(BuiltIn.MutatingWebhookConfiguration, new ObjectKey("", options.ReleaseName), cancellation);
+            await DeleteAsync(BuiltIn.ValidatingWebhookConfiguration, new ObjectKey("", options.ReleaseName), cancellation);
+        }
+
         await SecretsAsync(cancellation);
         foreach (var kind in CrdKinds.All.Where(k => k.Resource.Namespaced || options.Namespace is null))
             await FinalizersAsync(kind.Resource, cancellation);
         if (options.Namespace is null)
             await FinalizersAsync(BuiltIn.Namespace, cancellation);
-        foreach (var secret in options.Certificates)
+        foreach (var secret in options.Namespace is null ? options.Certificates : [])
             await DeleteOwnAsync(secret, cancellation);
         await DeleteAsync(BuiltIn.Lease, options.Lease, cancellation);
 
@@ -54,14 +59,28 @@ public sealed class Uninstaller(IKubeApi api, UninstallOptions options, TimeProv
         return _failures == 0;
     }
 
+    // Wherever its Lease lives: the Lease's namespace is a flag that is easily forgotten here. A Role allows its own alone.
     private async Task<string?> EngineAsync(CancellationToken cancellation)
     {
-        var lease = await api.GetAsync(BuiltIn.Lease, options.Lease, cancellation);
-        if (lease.Value?.Spec is not { HolderIdentity: { Length: > 0 } holder, RenewTime: { } renewed } spec)
-            return null;
-        var end = new DateTimeOffset(renewed.ToUniversalTime(), TimeSpan.Zero).AddSeconds(spec.LeaseDurationSeconds ?? 0);
-        return end > time.GetUtcNow() ? holder : null;
+        if (options.Namespace is not null)
+        {
+            var own = await api.GetAsync(BuiltIn.Lease, options.Lease, cancellation);
+            return own.Ok ? Holder(own.Value) : own.Failure.IsNotFound ? null : Unknown(own.Failure);
+        }
+
+        var all = await api.ListAsync(BuiltIn.Lease, null, null, cancellation);
+        return all.Ok
+            ? all.Value.Items.Where(l => l.Metadata.Name == options.Lease.Name).Select(Holder).FirstOrDefault(static h => h is not null)
+            : Unknown(all.Failure);
     }
+
+    private static string Unknown(KubeFailure failure) => $"The Leases cannot be read, so that an engine may be running: {failure.Message}";
+
+    private string? Holder(V1Lease lease) =>
+        lease.Spec is { HolderIdentity: { Length: > 0 } holder, RenewTime: { } renewed } spec
+        && new DateTimeOffset(renewed.ToUniversalTime(), TimeSpan.Zero).AddSeconds(spec.LeaseDurationSeconds ?? 0) > time.GetUtcNow()
+            ? $"An engine is running ({holder} renews Lease {lease.Metadata.NamespaceProperty}/{lease.Metadata.Name})"
+            : null;
 
     private async Task SecretsAsync(CancellationToken cancellation)
     {

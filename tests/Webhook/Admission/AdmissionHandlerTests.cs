@@ -79,7 +79,27 @@ public sealed class AdmissionHandlerTests
         var manifest = YamlJson.Documents(Bad)[0];
         manifest["metadata"]!["deletionTimestamp"] = "2026-01-01T00:00:00Z";
 
-        Assert.That(Review.Ask(manifest, "UPDATE", null, mutating: true, []).Verdict, Is.EqualTo("allow"));
+        Assert.That(Review.Ask(manifest, "UPDATE", manifest, mutating: true, []).Verdict, Is.EqualTo("allow"));
+    }
+
+    [TestCase("CREATE")]
+    [TestCase("UPDATE")]
+    public void A_time_of_deletion_that_only_the_request_tells_switches_nothing_off(string operation)
+    {
+        var manifest = YamlJson.Documents(Bad)[0];
+        manifest["metadata"]!["deletionTimestamp"] = "2026-01-01T00:00:00Z";
+
+        Assert.That(Review.Ask(manifest, operation, null, mutating: true, []).Verdict, Is.EqualTo("deny"));
+    }
+
+    [Test]
+    public void A_text_that_is_cut_inside_a_character_is_refused_like_any_other()
+    {
+        var key = new string('a', 59) + "\U0001F600 and more";
+
+        var answer = Review.Create(FieldFaultTests.ExternalSecret($"data: [{{secretKey: \"{key}\", remoteRef: {{key: a}}}}]"));
+
+        Assert.That(answer.Fields, Does.Contain("spec.data[0].secretKey"));
     }
 
     [Test]

@@ -108,6 +108,50 @@ public sealed class PastedCredentialTests
         });
     }
 
+    [TestCase("serviceAccountRef: {name: \"Hunter2!P@ss\"}")]
+    public void A_password_in_the_place_of_a_name_is_not_shown(string reference)
+    {
+        var answer = Review.Create(
+            $$"""
+            apiVersion: external-secrets.io/v1
+            kind: SecretStore
+            metadata: {name: a, namespace: n}
+            spec: {provider: {aws: {service: SecretsManager, region: eu-west-1, auth: {jwt: { {{reference}} } } } } }
+            """,
+            Providers);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(answer.Allowed, Is.False);
+            Assert.That(answer.ToString(), Does.Not.Contain("Hunter2"));
+        });
+    }
+
+    [TestCase("glpat-for-external-secrets", "token")]
+    [TestCase("gitlab-glpat-readonly-registry", "token")]
+    [TestCase("slack", "xoxb-slack-bot-token")]
+    public void Names_that_only_begin_as_tokens_do_are_names(string name, string key)
+    {
+        var answer = Review.Create(
+            $$"""
+            apiVersion: external-secrets.io/v1
+            kind: SecretStore
+            metadata: {name: a, namespace: n}
+            spec:
+              provider:
+                aws:
+                  service: SecretsManager
+                  region: eu-west-1
+                  auth:
+                    secretRef:
+                      accessKeyIDSecretRef: {name: {{name}}, key: {{key}}}
+                      secretAccessKeySecretRef: {name: {{name}}, key: {{key}}}
+            """,
+            Providers);
+
+        Assert.That(answer.Allowed, Is.True, answer.Message);
+    }
+
     [TestCase("refreshInterval: hvs.CAESIJlU02LQZq1k5KuQwA3bX0m2Z8vCq7t9eTnYh4rPs6dDGicKImh2cy5")]
     [TestCase("target: {template: {data: {a: \"{{ hvs.CAESIJlU02LQZq1k5KuQwA3bX0m2Z8vCq7t9eTnYh4rPs6dDGicKImh2cy5 }}\"}}}")]
     [TestCase("dataFrom: [{find: {name: {regexp: \"(hvs.CAESIJlU02LQZq1k5KuQwA3bX0m2Z8vCq7t9eTnYh4rPs6dDGicKImh2cy5\"}}}]")]

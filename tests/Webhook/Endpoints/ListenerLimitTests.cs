@@ -97,16 +97,55 @@ public sealed class ListenerLimitTests
         Assert.That(Encoding.ASCII.GetString(answer, 0, length), Is.Empty.Or.StartsWith("HTTP/1.1 408"));
     }
 
+    [Test]
+    public async Task Bodies_that_come_fast_and_then_rest_do_not_keep_the_memory_of_others()
+    {
+        await using var server = await FakeServer.StartAsync();
+        List<SslStream> claims = [];
+        try
+        {
+            var most = new byte[(4 * 1024 * 1024) - 1];
+            Array.Fill(most, (byte)' ');
+            for (var i = 0; i < 34; i++)
+            {
+                claims.Add(await ClaimAsync(server.Host.WebhookPort!.Value, 5 * 1024 * 1024, "?timeout=2s"));
+                try
+                {
+                    await claims[^1].WriteAsync(most);
+                }
+                catch (IOException)
+                {
+                    // Turned away already: there was no room.
+                }
+            }
+
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+            var code = 0;
+            while (code != 200 && !limit.IsCancellationRequested)
+            {
+                using var answer = await server.PostAsync("/validate", Json());
+                code = (int)answer.StatusCode;
+                await Task.Delay(100);
+            }
+
+            Assert.That(code, Is.EqualTo(200), "the connections are open still");
+        }
+        finally
+        {
+            claims.ForEach(static c => c.Dispose());
+        }
+    }
+
     private static StringContent Json() => new("{}", Encoding.UTF8, "application/json");
 
-    private static async Task<SslStream> ClaimAsync(int port, int length)
+    private static async Task<SslStream> ClaimAsync(int port, int length, string query = "")
     {
         var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, port);
         var tls = new SslStream(client.GetStream(), false, static (_, shown, _, _) => shown is not null);
         await tls.AuthenticateAsClientAsync("127.0.0.1");
         await tls.WriteAsync(Encoding.ASCII.GetBytes(
-            $"POST /validate HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n{{"));
+            $"POST /validate{query} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n{{"));
         return tls;
     }
 }

@@ -154,6 +154,38 @@ public sealed class UninstallTests
         });
     }
 
+    [Test]
+    public async Task An_engine_is_seen_in_whatever_namespace_its_Lease_lives()
+    {
+        await using var host = await SyncAsync();
+        await LocalCluster.UntilAsync(async () =>
+            await _cluster.FindAsync(BuiltIn.Lease, "default", "external-secrets-controller") is not null);
+
+        var refused = await UninstallAsync("--service-namespace", "kube-system");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(refused.Code, Is.EqualTo(1));
+            Assert.That(refused.Text, Does.Contain("default/external-secrets-controller"));
+        });
+    }
+
+    [Test]
+    public async Task What_serves_one_namespace_leaves_the_webhook_of_others()
+    {
+        await SyncAndStopAsync();
+
+        var done = await UninstallAsync("--namespace", "default");
+
+        Assert.Multiple(async () =>
+        {
+            Assert.That(done.Code, Is.Zero, done.Text);
+            Assert.That(await _cluster.FindAsync(BuiltIn.MutatingWebhookConfiguration, "", "keyferry"), Is.Not.Null);
+            Assert.That(await _cluster.FindAsync(BuiltIn.ValidatingWebhookConfiguration, "", "keyferry"), Is.Not.Null);
+            Assert.That(await _cluster.FindAsync(BuiltIn.Secret, "default", "keyferry-webhook-ca"), Is.Not.Null);
+        });
+    }
+
     private async Task<Keyferry.Webhook.Hosting.KeyferryHost> SyncAsync()
     {
         var host = await _cluster.KeyferryAsync();

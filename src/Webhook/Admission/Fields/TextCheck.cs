@@ -49,8 +49,11 @@ internal static partial class TextCheck
                 "a key of a Secret: letters, digits, '-', '_' and '.'", Clean(text, "-_.", '_')),
             _ => ($"of the form {node.Pattern}", ""),
         };
-        var message = $"{ShownValue.Of(text)} is not {what}";
-        return meant.Length > 0 && ShownValue.IsSafe(text) && node.PatternTest!.IsMatch(meant)
+        // What has signs that no name has may be a password.
+        var isName = node.Shape is not (TextShape.DnsName or TextShape.NamespaceName or TextShape.KeyName)
+            || text.All(static c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.' or '/' or ' ');
+        var message = $"{(isName ? ShownValue.Of(text) : CredentialText.Mask(text))} is not {what}";
+        return isName && meant.Length > 0 && ShownValue.IsSafe(text) && node.PatternTest!.IsMatch(meant)
             ? $"{message}; did you mean \"{meant}\"?"
             : message;
     }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Buffers;
 using System.Text.Json;
 using Keyferry.Api.Faults;
@@ -78,7 +79,8 @@ internal static class ReviewAnswer
         var (count, bytes) = (0, 0);
         foreach (var error in errors)
         {
-            bytes += JsonEncodedText.Encode(error.ToString()).EncodedUtf8Bytes.Length + 1;
+            // As bytes: a message that was cut may end in half a surrogate pair, at which the overload for texts throws.
+            bytes += JsonEncodedText.Encode(Encoding.UTF8.GetBytes(error.ToString())).EncodedUtf8Bytes.Length + 1;
             if (bytes > MostErrorBytes)
                 break;
             count++;

@@ -35,6 +35,7 @@ public static class AcceptedFlags
         Ignored(FlagTypes.Switch, "enable-configmaps-caching", "false", OwnCaches),
         Ignored(FlagTypes.Switch, "enable-managed-secrets-caching", "true", OwnCaches),
         Ignored(FlagTypes.Switch, "enable-secret-api-read-on-cache-mismatch", "true", OwnCaches),
+        Ignored(FlagTypes.Switch, "experimental-enable-aws-session-cache", "false", OwnCaches),
         Ignored(FlagTypes.Switch, "enable-partial-cache", "false", OwnCaches),
         Ignored(FlagTypes.Text, "cert-dir", "/tmp/k8s-webhook-server/serving-certs", OwnCertificates),
         Ignored(FlagTypes.Duration, "lookahead-interval", "2160h",
