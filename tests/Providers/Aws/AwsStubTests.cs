@@ -52,6 +52,19 @@ public sealed class AwsStubTests
     }
 
     [Test]
+    public async Task Of_many_large_secrets_no_more_are_read_than_can_be_held()
+    {
+        var large = new string('y', 1_000_000);
+        await using var aws = new AwsStub(_ => Value(large));
+
+        var results = await FetchAsync(
+            aws, [.. Enumerable.Range(0, 100).Select(static i => new RemoteRef($"s{i}", Property: "a"))]);
+
+        Assert.That(aws.Operations.Count(), Is.InRange(34, 34 + 8));
+        Assert.That(results[^1].Failure, Is.EqualTo(BoundedAnswers.TooLarge));
+    }
+
+    [Test]
     public async Task A_property_that_costs_too_much_is_said_without_the_property_or_the_value()
     {
         await using var aws = new AwsStub(_ => Value("{\"a\":1}"));
