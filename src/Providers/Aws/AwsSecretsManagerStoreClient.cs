@@ -18,11 +18,15 @@ internal sealed class AwsSecretsManagerStoreClient(
     {
         var reads = references.Select(r => RemoteRead.Of(r, prefix)).ToList();
         var values = await reader.ReadAsync(reads.ToHashSet(), cancellation);
-        var results = references.Zip(reads, (reference, read) => Answer(reference, values[read])).ToList();
-        foreach (var value in values.Values)
-            value.Dispose();
-
-        return results;
+        try
+        {
+            return BoundedAnswers.Of(references, at => Answer(references[at], values[reads[at]]), cancellation);
+        }
+        finally
+        {
+            foreach (var value in values.Values)
+                value.Dispose();
+        }
     }
 
     /// <inheritdoc/>
@@ -67,9 +71,9 @@ internal sealed class AwsSecretsManagerStoreClient(
         else
         {
             var document = remote.Document();
-            var error = PropertyPath.TryGet(document, reference.Property, out value)
+            var error = PropertyPath.TryGet(document, reference.Property, out value, out var problem)
                 ? null
-                : MissingProperty.Describe(document, reference.Key, reference.Property);
+                : problem ?? MissingProperty.Describe(document, reference.Key, reference.Property);
             CryptographicOperations.ZeroMemory(document);
             if (error is not null)
                 return Invalid(error);

@@ -22,6 +22,9 @@ internal sealed class RemoteValue : IDisposable
     /// <summary>Why there is no value; null where there may be one.</summary>
     public FetchFailure? Failure { get; }
 
+    /// <summary>How many bytes both values have.</summary>
+    public long Length => (_text?.Length ?? 0L) + (_binary?.Length ?? 0L);
+
     /// <summary>Takes values over.</summary>
     /// <param name="text">The text as UTF-8; null where there is none.</param>
     /// <param name="binary">The bytes; null where there are none.</param>

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using Keyferry.Providers.Aws.SecretsManagerClient;
+using Keyferry.Providers.Contract;
 using Keyferry.Providers.Metrics;
 using Keyferry.Text.GoFormat;
 
@@ -10,11 +11,18 @@ namespace Keyferry.Providers.Aws;
 internal sealed class SecretsManagerReader(AmazonSecretsManagerClient client, ProviderCalls calls) : IDisposable
 {
     private const int MaxCallsInFlight = 8;
+
+    // Many times what a Secret holds, for of each document a property may be wanted only.
+    private const long MaxBytesHeld = 32 << 20;
     private const string Provider = "AWS/SecretsManager";
 
     private readonly SemaphoreSlim _slots = new(MaxCallsInFlight);
+    private long _held;
 
-    /// <summary>Reads several at once, each in a call of its own.</summary>
+    /// <summary>
+    /// Reads several at once, each in a call of its own. Once 32 MiB were read over the reader's life, the rest are
+    /// <see cref="BoundedAnswers.TooLarge"/>.
+    /// </summary>
     public async Task<IReadOnlyDictionary<RemoteRead, RemoteValue>> ReadAsync(
         IReadOnlyCollection<RemoteRead> reads, CancellationToken cancellation)
     {
@@ -31,6 +39,24 @@ internal sealed class SecretsManagerReader(AmazonSecretsManagerClient client, Pr
 
     private async Task<RemoteValue> ReadOneAsync(RemoteRead read, CancellationToken cancellation)
     {
+        await _slots.WaitAsync(cancellation);
+        try
+        {
+            if (Interlocked.Read(ref _held) > MaxBytesHeld)
+                return RemoteValue.Of(BoundedAnswers.TooLarge);
+
+            var value = await AskAsync(read, cancellation);
+            Interlocked.Add(ref _held, value.Length);
+            return value;
+        }
+        finally
+        {
+            _slots.Release();
+        }
+    }
+
+    private async Task<RemoteValue> AskAsync(RemoteRead read, CancellationToken cancellation)
+    {
         var operation = read.IsMetadata ? "DescribeSecret" : "GetSecretValue";
         try
         {
@@ -38,12 +64,12 @@ internal sealed class SecretsManagerReader(AmazonSecretsManagerClient client, Pr
             {
                 var request = new DescribeSecretRequest { SecretId = read.Id };
                 var described = await CallAsync(
-                    operation, () => client.DescribeSecretAsync(request, cancellation), cancellation);
+                    operation, () => client.DescribeSecretAsync(request, cancellation));
                 return RemoteValue.Of(TagsOf(described), null);
             }
 
             var value = await CallAsync(
-                operation, () => client.GetSecretValueAsync(RequestOf(read), cancellation), cancellation);
+                operation, () => client.GetSecretValueAsync(RequestOf(read), cancellation));
             return RemoteValue.Of(value.SecretString, value.SecretBinary);
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
@@ -55,9 +81,8 @@ internal sealed class SecretsManagerReader(AmazonSecretsManagerClient client, Pr
         }
     }
 
-    private async Task<T> CallAsync<T>(string operation, Func<Task<T>> call, CancellationToken cancellation)
+    private async Task<T> CallAsync<T>(string operation, Func<Task<T>> call)
     {
-        await _slots.WaitAsync(cancellation);
         var isError = true;
         try
         {
@@ -67,7 +92,6 @@ internal sealed class SecretsManagerReader(AmazonSecretsManagerClient client, Pr
         }
         finally
         {
-            _slots.Release();
             calls.Count(Provider, operation, isError);
         }
     }

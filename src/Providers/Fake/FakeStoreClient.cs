@@ -30,11 +30,7 @@ internal sealed class FakeStoreClient : IStoreClient
         IReadOnlyList<RemoteRef> references, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        var results = new FetchResult[references.Count];
-        for (var at = 0; at < results.Length; at++)
-            results[at] = Fetch(references[at]);
-
-        return ValueTask.FromResult<IReadOnlyList<FetchResult>>(results);
+        return ValueTask.FromResult(BoundedAnswers.Of(references, at => Fetch(references[at]), cancellation));
     }
 
     public ValueTask<StoreCheck> CheckAsync(CancellationToken cancellation) => ValueTask.FromResult(
@@ -55,8 +51,12 @@ internal sealed class FakeStoreClient : IStoreClient
         if (!string.IsNullOrEmpty(reference.Property))
         {
             // A path only: a dotted name is no single key here, and a missing one counts as a missing secret.
-            if (!GjsonPath.TryGet(value, reference.Property, out var found))
-                return FetchResult.Of(FetchFailure.NotFound);
+            if (!GjsonPath.TryGet(value, reference.Property, out var found, out var problem))
+            {
+                return FetchResult.Of(problem is null
+                    ? FetchFailure.NotFound
+                    : new FetchFailure(FetchFailureKind.Invalid, problem));
+            }
 
             value = found!.ToBytes();
         }

@@ -62,10 +62,6 @@ internal sealed class GuardedStoreClient(IStoreClient inner, string key, Func<Ti
     private static void Clear(IReadOnlyList<FetchResult> results)
     {
         foreach (var result in results)
-        {
-            result.Value?.Dispose();
-            foreach (var value in result.Map?.Values ?? [])
-                value.Dispose();
-        }
+            BoundedAnswers.Clear(result);
     }
 }

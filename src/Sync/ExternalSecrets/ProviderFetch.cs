@@ -26,17 +26,27 @@ public sealed class ProviderFetch(StoreAccess stores, ReferenceReader references
         using var limit = new CancellationTokenSource(Limit, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
         var results = new FetchResult[entries.Count];
+        var held = 0L;
         try
         {
             foreach (var group in Enumerable.Range(0, entries.Count).GroupBy(i => entries[i].Store))
             {
                 var places = group.ToArray();
                 var wanted = places.Select(i => entries[i].Reference).ToArray();
-                var answers = await FetchAsync(
-                    group.Key, found.GetValueOrDefault(group.Key), ns, wanted, pass, both.Token, cancellation);
+                var answers = held > BoundedAnswers.MaxBytes
+                    ? Failed(wanted, BoundedAnswers.TooLarge)
+                    : await FetchAsync(
+                        group.Key, found.GetValueOrDefault(group.Key), ns, wanted, pass, both.Token, cancellation);
+                held += answers.Sum(BoundedAnswers.SizeOf);
                 for (var i = 0; i < places.Length; i++)
                 {
                     results[places[i]] = answers[i];
+                }
+
+                // Each store holds to the limit by itself; an object may name any number of stores.
+                if (held > BoundedAnswers.MaxBytes)
+                {
+                    Refuse(results, places);
                 }
             }
 
@@ -46,7 +56,7 @@ public sealed class ProviderFetch(StoreAccess stores, ReferenceReader references
         {
             foreach (var result in results)
             {
-                Clear(result);
+                BoundedAnswers.Clear(result);
             }
         }
     }
@@ -78,12 +88,12 @@ public sealed class ProviderFetch(StoreAccess stores, ReferenceReader references
     private static IReadOnlyList<FetchResult> Failed(RemoteRef[] wanted, FetchFailure failure) =>
         [.. wanted.Select(_ => FetchResult.Of(failure))];
 
-    private static void Clear(FetchResult result)
+    private static void Refuse(FetchResult[] results, int[] places)
     {
-        result.Value?.Dispose();
-        foreach (var value in result.Map?.Values ?? [])
+        foreach (var place in places.Where(p => results[p].Failure is null))
         {
-            value.Dispose();
+            BoundedAnswers.Clear(results[place]);
+            results[place] = FetchResult.Of(BoundedAnswers.TooLarge);
         }
     }
 }

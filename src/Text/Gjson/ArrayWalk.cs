@@ -8,13 +8,15 @@ namespace Keyferry.Text.Gjson;
 internal ref struct ArrayWalk
 {
     private readonly ReadOnlyMemory<byte> _json;
+    private readonly EvaluationBudget _budget;
     private ArrayStep _step;
     private ArrayBufferWriter<byte>? _collected;
     private long _count;
 
-    private ArrayWalk(ReadOnlyMemory<byte> json, ArrayStep step)
+    private ArrayWalk(ReadOnlyMemory<byte> json, ArrayStep step, EvaluationBudget budget)
     {
         _json = json;
+        _budget = budget;
         _step = step;
         if (step.Each is not null || step.IsAll)
             _collected = new ArrayBufferWriter<byte>();
@@ -25,7 +27,8 @@ internal ref struct ArrayWalk
     /// search in it, ended.
     /// </summary>
     public static int Find(
-        ReadOnlyMemory<byte> json, int at, ReadOnlyMemory<byte> path, ref Found found, out bool isHit)
+        ReadOnlyMemory<byte> json, int at, ReadOnlyMemory<byte> path, EvaluationBudget budget, ref Found found,
+        out bool isHit)
     {
         var step = ArrayStep.Read(path);
         found.Pipe = step.Pipe ?? found.Pipe;
@@ -35,7 +38,7 @@ internal ref struct ArrayWalk
             found.Pipe = right;
         }
 
-        return new ArrayWalk(json, step).Run(at, ref found, out isHit);
+        return new ArrayWalk(json, step, budget).Run(at, ref found, out isHit);
     }
 
     private int Run(int at, ref Found found, out bool isHit)
@@ -56,7 +59,7 @@ internal ref struct ArrayWalk
             var isWanted = _count++ == _step.Index;
             if (isWanted && _step.Rest is { } rest && text[at] is (byte)'{' or (byte)'[')
             {
-                at = Evaluator.Down(_json, at, rest, ref found, out isHit);
+                at = Evaluator.Down(_json, at, rest, _budget, ref found, out isHit);
                 if (isHit)
                     return at;
 
@@ -81,7 +84,7 @@ internal ref struct ArrayWalk
 
         if (_step.Each is { } each)
         {
-            Collect(Evaluator.Get(item.Raw, each));
+            Collect(Evaluator.Get(item.Raw, each, _budget));
             return false;
         }
 
@@ -96,7 +99,7 @@ internal ref struct ArrayWalk
         if (item.Kind != GjsonKind.Json && !query.Path.IsEmpty)
             return false;
 
-        if (!query.Matches(item.Kind == GjsonKind.Json ? Evaluator.Get(item.Raw, query.Path) : item))
+        if (!query.Matches(item.Kind == GjsonKind.Json ? Evaluator.Get(item.Raw, query.Path, _budget) : item, _budget))
             return false;
 
         if (_step.Rest is { } rest)
@@ -107,7 +110,7 @@ internal ref struct ArrayWalk
                 found.Pipe = right;
             }
 
-            item = Evaluator.Get(item.Raw, left);
+            item = Evaluator.Get(item.Raw, left, _budget);
         }
 
         if (!_step.IsAll)
@@ -125,6 +128,7 @@ internal ref struct ArrayWalk
         if (_collected is null || value.Raw.IsEmpty)
             return;
 
+        _budget.Make(value.Raw.Length + 1);
         _collected.Write(_collected.WrittenCount == 0 ? "["u8 : ","u8);
         _collected.Write(value.Raw.Span);
     }

@@ -6,12 +6,15 @@ namespace Keyferry.Text.Gjson;
 /// <summary>Finds and applies modifiers: <c>@name</c>, <c>@name:argument</c>.</summary>
 internal static class Modifiers
 {
+    private delegate ReadOnlyMemory<byte> Modifier(
+        ReadOnlyMemory<byte> json, ReadOnlyMemory<byte> argument, EvaluationBudget budget);
+
     public static bool IsKnown(ReadOnlySpan<byte> name) => Find(name) is not null;
 
     /// <summary>Applies the modifier that a path begins with, if it is one.</summary>
     public static bool TryApply(
-        ReadOnlyMemory<byte> json, ReadOnlyMemory<byte> path, out ReadOnlyMemory<byte> made,
-        out ReadOnlyMemory<byte> rest)
+        ReadOnlyMemory<byte> json, ReadOnlyMemory<byte> path, EvaluationBudget budget,
+        out ReadOnlyMemory<byte> made, out ReadOnlyMemory<byte> rest)
     {
         made = default;
         rest = default;
@@ -33,7 +36,8 @@ internal static class Modifiers
             }
         }
 
-        made = modifier(json, argument);
+        budget.Read(json.Length);
+        made = modifier(json, argument, budget);
         return true;
     }
 
@@ -57,25 +61,40 @@ internal static class Modifiers
         return text.Length;
     }
 
-    private static Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>, ReadOnlyMemory<byte>>? Find(
-        ReadOnlySpan<byte> name) => Encoding.UTF8.GetString(name) switch
+    private static Modifier? Find(ReadOnlySpan<byte> name) => Encoding.UTF8.GetString(name) switch
         {
-            "this" => static (json, _) => json,
-            "valid" => static (json, _) => JsonCheck.IsValid(json.Span) ? json : default,
-            "pretty" => static (json, argument) => PrettyPrint.Print(json, PrettyOptions.Read(argument)),
-            "ugly" => static (json, _) => PrettyPrint.Strip(json.Span),
-            "tostr" => static (json, _) => GoJson.Quote(json.Span),
-            "fromstr" => static (json, _) =>
-                JsonCheck.IsValid(json.Span) ? GjsonValue.Parse(json).ToBytes() : default,
-            "reverse" => static (json, _) => Reshape.Reverse(json),
-            "keys" => static (json, _) => Reshape.Keys(json),
-            "values" => static (json, _) => Reshape.Values(json),
-            "flatten" => static (json, argument) => Reshape.Flatten(json, Option(argument, "deep")),
-            "join" => static (json, argument) => Reshape.Join(json, Option(argument, "preserve")),
-            "group" => static (json, _) => Reshape.Group(json),
+            "this" => static (json, _, _) => json,
+            "valid" => static (json, _, _) => JsonCheck.IsValid(json.Span) ? json : default,
+            "pretty" => static (json, argument, budget) => PrettyPrint.Print(json, PrettyOptions.Read(argument), budget),
+            "ugly" => static (json, _, budget) => PrettyPrint.Strip(json.Span, budget),
+            "tostr" => static (json, _, budget) => Quote(json.Span, budget),
+            "fromstr" => static (json, _, budget) =>
+                JsonCheck.IsValid(json.Span) ? Unquote(json, budget) : default,
+            "reverse" => static (json, _, budget) => Reshape.Reverse(json, budget),
+            "keys" => static (json, _, budget) => Reshape.Keys(json, budget),
+            "values" => static (json, _, budget) => Reshape.Values(json, budget),
+            "flatten" => static (json, argument, budget) => Reshape.Flatten(json, Option(argument, "deep"), budget),
+            "join" => static (json, argument, budget) => Reshape.Join(json, Option(argument, "preserve"), budget),
+            "group" => static (json, _, budget) => Reshape.Group(json, budget),
             "dig" => Reshape.Dig,
             _ => null,
         };
+
+    private static byte[] Quote(ReadOnlySpan<byte> json, EvaluationBudget budget)
+    {
+        // Of most texts this is more than enough; what escapes add is paid for afterwards.
+        var enough = 2L * json.Length;
+        budget.Make(enough);
+        var quoted = GoJson.Quote(json);
+        budget.Make(Math.Max(0, quoted.Length - enough));
+        return quoted;
+    }
+
+    private static byte[] Unquote(ReadOnlyMemory<byte> json, EvaluationBudget budget)
+    {
+        budget.Make(json.Length);
+        return GjsonValue.Parse(json).ToBytes();
+    }
 
     private static bool Option(ReadOnlyMemory<byte> argument, string name)
     {

@@ -12,8 +12,8 @@ internal static class MultiPath
     private readonly record struct Part(ReadOnlyMemory<byte> Name, ReadOnlyMemory<byte> Path);
 
     public static bool TryApply(
-        ReadOnlyMemory<byte> json, ReadOnlyMemory<byte> path, out ReadOnlyMemory<byte> made,
-        out ReadOnlyMemory<byte> rest)
+        ReadOnlyMemory<byte> json, ReadOnlyMemory<byte> path, EvaluationBudget budget,
+        out ReadOnlyMemory<byte> made, out ReadOnlyMemory<byte> rest)
     {
         made = default;
         var parts = new List<Part>();
@@ -28,10 +28,11 @@ internal static class MultiPath
         var isFirst = true;
         foreach (var part in parts)
         {
-            var value = Evaluator.Get(json, part.Path);
+            var value = Evaluator.Get(json, part.Path, budget);
             if (!value.Exists)
                 continue;
 
+            budget.Make(value.Raw.Length + part.Name.Length + part.Path.Length);
             if (!isFirst)
                 output.Write(","u8);
 

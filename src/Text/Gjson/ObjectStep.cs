@@ -45,13 +45,13 @@ internal readonly record struct ObjectStep(
     }
 
     /// <summary>Whether a member's name, given with its quotes, is the one.</summary>
-    public bool Matches(ReadOnlySpan<byte> quoted)
+    public bool Matches(ReadOnlySpan<byte> quoted, EvaluationBudget budget)
     {
         var plain = quoted[1..^1];
         if (plain.Contains((byte)'\\'))
             plain = GoJson.Unquote(quoted);
 
-        return IsPattern ? Wildcard.Matches(plain, Name.Span) : plain.SequenceEqual(Name.Span);
+        return IsPattern ? Wildcard.Matches(plain, Name.Span, budget) : plain.SequenceEqual(Name.Span);
     }
 
     private static ReadOnlyMemory<byte> NameOf(ReadOnlyMemory<byte> part, List<byte>? unescaped) =>

@@ -5,7 +5,8 @@ internal static class ObjectWalk
 {
     /// <summary>Looks from behind the opening brace; answers where the object, or the search in it, ended.</summary>
     public static int Find(
-        ReadOnlyMemory<byte> json, int at, ReadOnlyMemory<byte> path, ref Found found, out bool isHit)
+        ReadOnlyMemory<byte> json, int at, ReadOnlyMemory<byte> path, EvaluationBudget budget, ref Found found,
+        out bool isHit)
     {
         isHit = false;
         var text = json.Span;
@@ -26,13 +27,13 @@ internal static class ObjectWalk
             if (!isClosed)
                 return at;
 
-            var isMatch = step.Matches(text[start..at]);
+            var isMatch = step.Matches(text[start..at], budget);
             while (at < text.Length && !JsonScan.IsValueStart(text[at]))
                 at++;
 
             if (at < text.Length && isMatch && step.Rest is { } rest && text[at] is (byte)'{' or (byte)'[')
             {
-                at = Evaluator.Down(json, at, rest, ref found, out isHit);
+                at = Evaluator.Down(json, at, rest, budget, ref found, out isHit);
                 if (isHit)
                     return at;
 

@@ -31,9 +31,10 @@ internal readonly record struct Query(ReadOnlyMemory<byte> Path, string Operator
     }
 
     /// <summary>Whether a value found at the query's path fits.</summary>
-    public bool Matches(GjsonValue value)
+    public bool Matches(GjsonValue value, EvaluationBudget budget)
     {
         var wanted = Value.Span;
+        budget.Read(value.Raw.Length + wanted.Length);
         if (!wanted.IsEmpty && wanted[0] == '~')
         {
             if (TruthOf(value, wanted[1..]) is not { } truth)
@@ -52,7 +53,7 @@ internal readonly record struct Query(ReadOnlyMemory<byte> Path, string Operator
 
         return value.Kind switch
         {
-            GjsonKind.String => MatchesText(GoJson.Unquote(value.Raw.Span), wanted),
+            GjsonKind.String => MatchesText(GoJson.Unquote(value.Raw.Span), wanted, budget),
             GjsonKind.Number => MatchesNumber(value.Number, GjsonValue.ParseNumber(wanted)),
             GjsonKind.True => MatchesTruth(wanted.SequenceEqual("true"u8), wanted.SequenceEqual("false"u8), ">", ">="),
             GjsonKind.False => MatchesTruth(wanted.SequenceEqual("false"u8), wanted.SequenceEqual("true"u8), "<", "<="),
@@ -67,7 +68,7 @@ internal readonly record struct Query(ReadOnlyMemory<byte> Path, string Operator
         : name.SequenceEqual("false"u8) ? value.IsFalse()
         : null;
 
-    private bool MatchesText(ReadOnlySpan<byte> text, ReadOnlySpan<byte> wanted) => Operator switch
+    private bool MatchesText(ReadOnlySpan<byte> text, ReadOnlySpan<byte> wanted, EvaluationBudget budget) => Operator switch
     {
         "=" => text.SequenceEqual(wanted),
         "!=" => !text.SequenceEqual(wanted),
@@ -75,8 +76,8 @@ internal readonly record struct Query(ReadOnlyMemory<byte> Path, string Operator
         "<=" => text.SequenceCompareTo(wanted) <= 0,
         ">" => text.SequenceCompareTo(wanted) > 0,
         ">=" => text.SequenceCompareTo(wanted) >= 0,
-        "%" => Wildcard.Matches(text, wanted),
-        "!%" => !Wildcard.Matches(text, wanted),
+        "%" => Wildcard.Matches(text, wanted, budget),
+        "!%" => !Wildcard.Matches(text, wanted, budget),
         _ => false,
     };
 

@@ -6,12 +6,13 @@ namespace Keyferry.Text.Gjson;
 internal static class Wildcard
 {
     /// <summary>Whether the whole text fits. Runs back to the last star only: time is at worst the lengths' product.</summary>
-    public static bool Matches(ReadOnlySpan<byte> text, ReadOnlySpan<byte> pattern)
+    public static bool Matches(ReadOnlySpan<byte> text, ReadOnlySpan<byte> pattern, EvaluationBudget budget)
     {
         var star = -1;
         var (at, from, mark) = (0, 0, 0);
         while (at < text.Length)
         {
+            budget.Read(1);
             if (from < pattern.Length && pattern[from] == '*')
             {
                 star = ++from;

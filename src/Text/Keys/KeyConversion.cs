@@ -47,14 +47,16 @@ public static class KeyConversion
         converted = new Dictionary<string, TValue>(values.Count, StringComparer.Ordinal);
         foreach (var (key, value) in values)
         {
-            if (!converted.TryAdd(Convert(strategy, key), value))
-                error = $"secret name collision during conversion: {FirstCollision(strategy, values.Keys)}";
+            if (converted.TryAdd(Convert(strategy, key), value))
+                continue;
+
+            // Looked for once: it sorts all keys, and all of them may collide.
+            error = $"secret name collision during conversion: {FirstCollision(strategy, values.Keys)}";
+            converted = [];
+            return false;
         }
 
-        if (error.Length > 0)
-            converted = [];
-
-        return error.Length == 0;
+        return true;
     }
 
     /// <summary>

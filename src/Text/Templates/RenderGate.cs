@@ -70,7 +70,16 @@ public sealed class RenderGate : IDisposable
         {
             // Continuations go back to the pool: the next one in line must not wait for what the caller does.
             var outcome = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-            _jobs.Add(() => Run(work, outcome, cancel), cancel);
+            try
+            {
+                _jobs.Add(() => Run(work, outcome, cancel), cancel);
+            }
+            catch (InvalidOperationException) when (_jobs.IsAddingCompleted)
+            {
+                // The slot came free while the gate was being disposed.
+                throw new OperationCanceledException(_closing.Token);
+            }
+
             return await outcome.Task.ConfigureAwait(false);
         }
         finally

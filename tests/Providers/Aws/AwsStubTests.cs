@@ -40,6 +40,46 @@ public sealed class AwsStubTests
     }
 
     [Test]
+    public async Task One_large_secret_named_a_thousand_times_is_held_as_often_as_a_Secret_could_hold_it()
+    {
+        var large = new string('y', 60_000);
+        await using var aws = new AwsStub(_ => Value(large));
+
+        var results = await FetchAsync(aws, [.. Enumerable.Repeat(new RemoteRef("a"), 1_000)]);
+
+        Assert.That(results.Count(static r => r.Value?.Length == 60_000), Is.EqualTo(BoundedAnswers.MaxBytes / 60_000));
+        Assert.That(results[^1].Failure, Is.EqualTo(BoundedAnswers.TooLarge));
+    }
+
+    [Test]
+    public async Task Of_many_large_secrets_no_more_are_read_than_can_be_held()
+    {
+        var large = new string('y', 1_000_000);
+        await using var aws = new AwsStub(_ => Value(large));
+
+        var results = await FetchAsync(
+            aws, [.. Enumerable.Range(0, 100).Select(static i => new RemoteRef($"s{i}", Property: "a"))]);
+
+        Assert.That(aws.Operations.Count(), Is.InRange(34, 34 + 8));
+        Assert.That(results[^1].Failure, Is.EqualTo(BoundedAnswers.TooLarge));
+    }
+
+    [Test]
+    public async Task A_property_that_costs_too_much_is_said_without_the_property_or_the_value()
+    {
+        await using var aws = new AwsStub(_ => Value("{\"a\":1}"));
+        var doubling = string.Join('|', Enumerable.Repeat("@tostr", 30));
+
+        var results = await FetchAsync(aws, new("a", doubling), new("a", "a"), new("a", new string('a', 9_000)));
+
+        Assert.That(results.Select(r => r.Text()), Is.EqualTo(new[]
+        {
+            "Invalid: the property path costs too much to evaluate over this value", "1",
+            "Invalid: the property path is longer than 8192 bytes",
+        }));
+    }
+
+    [Test]
     public async Task Errors_concern_their_own_secret()
     {
         await using var aws = new AwsStub(call => call.Body.GetProperty("SecretId").GetString() switch
