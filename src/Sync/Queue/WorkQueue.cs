@@ -191,6 +191,8 @@ public sealed class WorkQueue<TKey> : IDisposable
                 return _backoff.ConflictDelay(conflicted.Conflicts);
             case OutcomeKind.Cancelled:
                 return null;
+            case OutcomeKind.After when outcome.KeepsAttempts:
+                return outcome.Delay;
             default:
                 _attempts.Remove(key);
                 return outcome.Kind == OutcomeKind.After ? outcome.Delay : null;
