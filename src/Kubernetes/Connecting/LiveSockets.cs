@@ -17,12 +17,18 @@ internal static class LiveSockets
     private const int UserTimeout = 18;
 
     /// <summary>Opens a connection.</summary>
-    public static async ValueTask<Stream> ConnectAsync(
-        SocketsHttpConnectionContext context, CancellationToken cancellation)
+    public static ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation) =>
+        ConnectAsync(socket => socket.ConnectAsync(context.DnsEndPoint, cancellation));
+
+    /// <summary>Opens a connection.</summary>
+    /// <param name="connect">Connects the socket, to the first of several addresses that answers.</param>
+    internal static async ValueTask<Stream> ConnectAsync(Func<Socket, ValueTask> connect)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
+            // First: a socket with options that .NET cannot carry over to another is good for one address only.
+            await connect(socket);
             socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
             socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, IdleSeconds);
             socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, ProbeSeconds);
@@ -33,7 +39,6 @@ internal static class LiveSockets
                 socket.SetRawSocketOption(ProtocolTcp, UserTimeout, BitConverter.GetBytes(milliseconds));
             }
 
-            await socket.ConnectAsync(context.DnsEndPoint, cancellation);
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch

@@ -29,6 +29,9 @@ internal sealed class OneWatch(
     /// <summary>How many events came, bookmarks among them.</summary>
     public long Events { get; private set; }
 
+    /// <summary>Whether the server has accepted the watch.</summary>
+    public bool Answered { get; private set; }
+
     /// <summary>Whether not one byte came.</summary>
     public bool Silent { get; private set; } = true;
 
@@ -40,7 +43,6 @@ internal sealed class OneWatch(
     {
         using var watchdog = new CancellationTokenSource(settings.AnswerLimit, settings.Time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellation, watchdog.Token);
-        var answered = false;
         _watchdog = watchdog;
         try
         {
@@ -49,7 +51,7 @@ internal sealed class OneWatch(
                 HttpMethod.Get, scope.WatchPath(version, lifetime), scope.WatchAccept, null, both.Token);
             if (!response.IsSuccessStatusCode)
                 return await FailureReader.ReadAsync(response, KubeApi.IsSecret(scope.Type), both.Token);
-            answered = true;
+            Answered = true;
             onAnswer();
             watchdog.CancelAfter(_silence);
             var body = await response.Content.ReadAsStreamAsync(both.Token);
@@ -63,7 +65,7 @@ internal sealed class OneWatch(
         catch (Exception e)
         {
             cancellation.ThrowIfCancellationRequested();
-            return answered && watchdog.IsCancellationRequested ? null : FailureReader.NoAnswer(e);
+            return Answered && watchdog.IsCancellationRequested ? null : FailureReader.NoAnswer(e);
         }
 
         void OnBytes()

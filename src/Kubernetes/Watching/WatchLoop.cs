@@ -25,7 +25,6 @@ internal sealed class WatchLoop(
     private bool _fromCache = firstFromCache;
     private long _started;
     private long _heard;
-    private long _listed;
 
     /// <summary>What fails now; null where nothing does.</summary>
     public WatchTrouble? Trouble => _trouble;
@@ -66,7 +65,6 @@ internal sealed class WatchLoop(
         _fromCache = false;
         target.EndList();
         Heard();
-        Volatile.Write(ref _listed, settings.Time.GetTimestamp());
         Recovered(List);
         return listed.Value;
     }
@@ -79,7 +77,9 @@ internal sealed class WatchLoop(
         var one = new OneWatch(http, scope, settings, target, version, Heard);
         var failure = await one.RunAsync(() => Recovered(Watch), cancellation);
         var lasted = settings.Time.GetElapsedTime(started);
-        var healthy = one.Events > 0 || lasted >= Healthy;
+
+        // A request that hangs lasts long too: time says something only of a watch that the server has accepted.
+        var healthy = one.Events > 0 || (one.Answered && lasted >= Healthy);
         if (healthy) _backoff.Reset();
 
         if (failure is not null)
@@ -98,9 +98,10 @@ internal sealed class WatchLoop(
         return one.Silent && lasted >= Suspicious ? null : one.Version;
     }
 
-    // Who may list but not watch still sees changes, late: a list is dear, so it comes far less often than the tries.
+    // Who may list but not watch, or whose proxy lets no watch through, still sees changes, late: a list is dear, so it
+    // comes far less often than the tries, and not because a server that was heard of late is away for a moment.
     private bool IsRelistDue(KubeFailure failure) =>
-        failure.Code is >= 400 and < 500 and not 429 && Since(ref _listed) >= settings.RelistWithoutWatch;
+        failure.Code is 0 or (>= 400 and not 429) && SinceHeard >= settings.RelistWithoutWatch;
 
     private async Task FailedAsync(string verb, KubeFailure failure, CancellationToken cancellation)
     {

@@ -20,7 +20,7 @@ public sealed record WatchSettings
     /// </summary>
     public TimeSpan SilenceAfterBookmark { get; init; } = TimeSpan.FromMinutes(3);
 
-    /// <summary>How often all objects are asked for while the server lists but refuses to watch.</summary>
+    /// <summary>How often all objects are asked for while the server lists but lets no watch through.</summary>
     public TimeSpan RelistWithoutWatch { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>The least that the server is asked to keep a watch open; the most is twice that.</summary>

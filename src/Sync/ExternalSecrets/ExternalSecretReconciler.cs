@@ -91,7 +91,7 @@ public sealed class ExternalSecretReconciler(ExternalSecretParts parts)
         }
 
         return plan.Stores.Any(parts.Stores.IsAwaitingFirstCheck)
-            ? Outcome.After(StoreCheckDelay)
+            ? Outcome.Wait(StoreCheckDelay)
             : await SyncAsync(key, owner, plan, found, cancellation);
     }
 
@@ -118,7 +118,7 @@ public sealed class ExternalSecretReconciler(ExternalSecretParts parts)
 
         if (due && plan.Refusal is null && parts.Refresh.IsStoreFull(key, plan))
         {
-            return Outcome.After(StoreSlots.Fallback);
+            return Outcome.Wait(StoreSlots.Fallback);
         }
 
         V1Secret? existing = null;
@@ -163,7 +163,7 @@ public sealed class ExternalSecretReconciler(ExternalSecretParts parts)
                 : await parts.Refresh.RunAsync(key, owner, plan, found, existing, cancellation);
             if (pass is null)
             {
-                return Outcome.After(StoreSlots.Fallback);
+                return Outcome.Wait(StoreSlots.Fallback);
             }
 
             if (pass.Written is { } written)

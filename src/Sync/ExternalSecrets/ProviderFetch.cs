@@ -17,10 +17,12 @@ public sealed class ProviderFetch(StoreAccess stores, ReferenceReader references
     /// <param name="found">The stores, as far as they were looked for.</param>
     /// <param name="ns">The namespace of the ExternalSecret.</param>
     /// <param name="toleratesMissing">Whether missing remote secrets are left out.</param>
+    /// <param name="enter">Takes room in a store, held while that store is asked and no longer; null where it has none.</param>
     /// <param name="cancellation">Ends the calls.</param>
-    public async ValueTask<FetchedData> RunAsync(
+    /// <returns>The data or why there is none; null where a store had no room.</returns>
+    public async ValueTask<FetchedData?> RunAsync(
         IReadOnlyList<FetchEntry> entries, IReadOnlyDictionary<StoreKey, StoreLookup> found, string ns,
-        bool toleratesMissing, CancellationToken cancellation)
+        bool toleratesMissing, Func<StoreKey, IDisposable?> enter, CancellationToken cancellation)
     {
         using var pass = references.Begin();
         using var limit = new CancellationTokenSource(Limit, time);
@@ -33,10 +35,30 @@ public sealed class ProviderFetch(StoreAccess stores, ReferenceReader references
             {
                 var places = group.ToArray();
                 var wanted = places.Select(i => entries[i].Reference).ToArray();
-                var answers = held > BoundedAnswers.MaxBytes
-                    ? Failed(wanted, BoundedAnswers.TooLarge)
-                    : await FetchAsync(
+                IReadOnlyList<FetchResult> answers;
+                if (held > BoundedAnswers.MaxBytes)
+                {
+                    answers = Failed(wanted, BoundedAnswers.TooLarge);
+                }
+                else if (limit.IsCancellationRequested)
+                {
+                    cancellation.ThrowIfCancellationRequested();
+
+                    // A store that is not asked any more takes no slot: leaving it at once would count as a quick fetch.
+                    answers = Failed(wanted, TooLate(group.Key));
+                }
+                else
+                {
+                    using var slot = enter(group.Key);
+                    if (slot is null)
+                    {
+                        return null;
+                    }
+
+                    answers = await FetchAsync(
                         group.Key, found.GetValueOrDefault(group.Key), ns, wanted, pass, both.Token, cancellation);
+                }
+
                 held += answers.Sum(BoundedAnswers.SizeOf);
                 for (var i = 0; i < places.Length; i++)
                 {
@@ -80,10 +102,12 @@ public sealed class ProviderFetch(StoreAccess stores, ReferenceReader references
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return Failed(wanted, new FetchFailure(
-                FetchFailureKind.Unavailable, $"{store.Kind} \"{store.Name}\" gave no answer within {Limit.TotalSeconds:0} s"));
+            return Failed(wanted, TooLate(store));
         }
     }
+
+    private static FetchFailure TooLate(StoreKey store) => new(
+        FetchFailureKind.Unavailable, $"{store.Kind} \"{store.Name}\" gave no answer within {Limit.TotalSeconds:0} s");
 
     private static IReadOnlyList<FetchResult> Failed(RemoteRef[] wanted, FetchFailure failure) =>
         [.. wanted.Select(_ => FetchResult.Of(failure))];

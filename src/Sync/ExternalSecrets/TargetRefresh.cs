@@ -23,7 +23,9 @@ public sealed class TargetRefresh(StoreSlots slots, ProviderFetch fetch, TargetS
         ObjectKey key, ExternalSecret owner, FetchPlan plan, IReadOnlyDictionary<StoreKey, StoreLookup> found,
         V1Secret? existing, CancellationToken cancellation)
     {
-        using var fetched = await FetchAsync(key, owner, plan, found, cancellation);
+        using var fetched = await fetch.RunAsync(
+            plan.Entries, found, owner.Metadata.NamespaceProperty,
+            owner.Spec.Target?.DeletionPolicy is "Delete" or "Merge", store => slots.TryEnter(store, key), cancellation);
         if (fetched is null)
         {
             return null;
@@ -42,18 +44,6 @@ public sealed class TargetRefresh(StoreSlots slots, ProviderFetch fetch, TargetS
         return result.Verdict is null
             ? result
             : result with { Verdict = result.Verdict with { Notes = [.. fetched.Missing.Select(MissingNote)] } };
-    }
-
-    private async ValueTask<FetchedData?> FetchAsync(
-        ObjectKey key, ExternalSecret owner, FetchPlan plan, IReadOnlyDictionary<StoreKey, StoreLookup> found,
-        CancellationToken cancellation)
-    {
-        using var slot = slots.TryEnter(plan.Stores, key);
-        return slot is null
-            ? null
-            : await fetch.RunAsync(
-                plan.Entries, found, owner.Metadata.NamespaceProperty,
-                owner.Spec.Target?.DeletionPolicy is "Delete" or "Merge", cancellation);
     }
 
     private static Announcement MissingNote(FetchEntry entry)

@@ -30,9 +30,9 @@ public static class StallDetector
             return $"{name}: a pass has run for {Minutes(queue.LongestRun)} min";
         }
 
-        return controller.Workers > 0 && queue.LongestWait > Longest && queue.SinceFinished > Longest
-            ? $"{name}: {queue.Due} objects are due, the first for {Minutes(queue.LongestWait)} min, and no pass has ended "
-                + $"for {Minutes(queue.SinceFinished)} min"
+        return controller.Workers > 0 && queue.LongestWait > Longest && queue.SinceProgress > Longest
+            ? $"{name}: {queue.Due} objects are due, the first for {Minutes(queue.LongestWait)} min, and no pass has begun or "
+                + $"ended for {Minutes(queue.SinceProgress)} min"
             : null;
     }
 

@@ -6,7 +6,7 @@ public enum OutcomeKind
     /// <summary>Nothing more to do until something changes.</summary>
     Done,
 
-    /// <summary>Look again after a time; the failure count starts over.</summary>
+    /// <summary>Look again after a time; the failure count starts over, but where <see cref="Outcome.KeepsAttempts"/>.</summary>
     After,
 
     /// <summary>Failed in a way that may pass: look again after a growing back-off.</summary>
@@ -32,6 +32,11 @@ public readonly record struct Outcome(OutcomeKind Kind, TimeSpan Delay = default
     /// <summary>Whether the pass failed, whether or not it is tried again for that.</summary>
     public bool IsFailure => Reason is not null;
 
+    /// <summary>
+    /// With <see cref="OutcomeKind.After"/>: whether the failure count stays, as the pass never came to what it is for.
+    /// </summary>
+    public bool KeepsAttempts { get; init; }
+
     /// <summary>Nothing more to do until something changes.</summary>
     public static Outcome Done { get; } = new(OutcomeKind.Done);
 
@@ -43,6 +48,9 @@ public readonly record struct Outcome(OutcomeKind Kind, TimeSpan Delay = default
 
     /// <summary>Look again after a time.</summary>
     public static Outcome After(TimeSpan delay) => new(OutcomeKind.After, delay);
+
+    /// <summary>Look again after a time: the pass could not begin its work, so failures before it still count.</summary>
+    public static Outcome Wait(TimeSpan delay) => new(OutcomeKind.After, delay) { KeepsAttempts = true };
 
     /// <summary>Look again after a growing back-off.</summary>
     /// <param name="reason">Why, without secret values.</param>

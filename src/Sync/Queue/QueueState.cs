@@ -7,7 +7,7 @@ namespace Keyferry.Sync.Queue;
 /// <param name="LongestRun">How long a worker has had the oldest of them.</param>
 /// <param name="RunningTotal">How long workers have had all of them, summed up.</param>
 /// <param name="Delayed">How many keys have a moment to come at which they are due.</param>
-/// <param name="SinceFinished">How long ago the last pass ended, or the queue was made.</param>
+/// <param name="SinceProgress">How long ago a pass last began or ended, or the queue was made.</param>
 public sealed record QueueState(
     int Due, TimeSpan LongestWait, int Running, TimeSpan LongestRun, TimeSpan RunningTotal, int Delayed,
-    TimeSpan SinceFinished);
+    TimeSpan SinceProgress);

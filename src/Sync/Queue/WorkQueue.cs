@@ -23,7 +23,7 @@ public sealed class WorkQueue<TKey> : IDisposable
     private readonly RetryBackoff _backoff;
     private readonly QueueObservers _observer;
     private readonly ITimer _timer;
-    private long _lastFinished;
+    private long _lastProgress;
 
     /// <summary>Makes an empty queue.</summary>
     /// <param name="time">The clock.</param>
@@ -36,7 +36,7 @@ public sealed class WorkQueue<TKey> : IDisposable
         _backoff = backoff;
         Name = name;
         _observer = new QueueObservers(observer, null);
-        _lastFinished = time.GetTimestamp();
+        _lastProgress = time.GetTimestamp();
         _timer = time.CreateTimer(
             static state => ((WorkQueue<TKey>)state!).MoveDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -83,7 +83,7 @@ public sealed class WorkQueue<TKey> : IDisposable
 
             return new QueueState(
                 _waiting.Count + late, Span(now - first), _processing.Count, Span(longest), Span(total),
-                _later.Count - late, Span(now - _lastFinished));
+                _later.Count - late, Span(now - _lastProgress));
         }
     }
 
@@ -133,7 +133,7 @@ public sealed class WorkQueue<TKey> : IDisposable
         long now;
         lock (_gate)
         {
-            now = _time.GetTimestamp();
+            now = _lastProgress = _time.GetTimestamp();
             _waiting.Remove(key);
             _processing[key] = now;
 
@@ -153,7 +153,7 @@ public sealed class WorkQueue<TKey> : IDisposable
         TimeSpan? delay;
         lock (_gate)
         {
-            var now = _lastFinished = _time.GetTimestamp();
+            var now = _lastProgress = _time.GetTimestamp();
             worked = _processing.Remove(key, out var since) ? Span(now - since) : TimeSpan.Zero;
             delay = Delay(key, outcome);
             added = (_addedMeanwhile.Remove(key) || outcome.Kind == OutcomeKind.Cancelled) && AddLocked(key, now);
@@ -191,6 +191,8 @@ public sealed class WorkQueue<TKey> : IDisposable
                 return _backoff.ConflictDelay(conflicted.Conflicts);
             case OutcomeKind.Cancelled:
                 return null;
+            case OutcomeKind.After when outcome.KeepsAttempts:
+                return outcome.Delay;
             default:
                 _attempts.Remove(key);
                 return outcome.Kind == OutcomeKind.After ? outcome.Delay : null;

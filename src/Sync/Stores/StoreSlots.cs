@@ -3,10 +3,11 @@ using Keyferry.Kubernetes.Types;
 namespace Keyferry.Sync.Stores;
 
 /// <summary>
-/// Limits how many objects fetch from one store at a time, so that a slow store leaves workers for the others. Who finds
-/// a store full leaves its worker, and is woken when there is room.
+/// Limits how many objects fetch from one store at a time, and from all slow stores together, so that slow stores leave
+/// workers for the others. Who finds no room leaves its worker, and is woken when its store has room or looks again
+/// after <see cref="Fallback"/>.
 /// </summary>
-/// <param name="perStore">How many objects may fetch from one store at a time.</param>
+/// <param name="perStore">How many objects may fetch from one store, or from all slow ones, at a time.</param>
 /// <param name="wake">Has an object looked at again.</param>
 /// <param name="time">The clock.</param>
 public sealed class StoreSlots(int perStore, Action<ObjectKey> wake, TimeProvider time)
@@ -23,6 +24,7 @@ public sealed class StoreSlots(int perStore, Action<ObjectKey> wake, TimeProvide
     private readonly Lock _gate = new();
     private readonly Dictionary<StoreKey, Occupancy> _stores = [];
     private readonly int _perStore = Math.Max(1, perStore);
+    private int _inSlowStores;
 
     /// <summary>Whether one of the stores has no room now; then the object is noted, and woken when there is.</summary>
     public bool IsFull(IReadOnlyList<StoreKey> stores, ObjectKey who)
@@ -33,23 +35,21 @@ public sealed class StoreSlots(int perStore, Action<ObjectKey> wake, TimeProvide
         }
     }
 
-    /// <summary>Takes room in all stores, or in none.</summary>
+    /// <summary>Takes room in one store.</summary>
     /// <returns>To be disposed of after the fetch; null where there is no room: the object is woken when there is.</returns>
-    public IDisposable? TryEnter(IReadOnlyList<StoreKey> stores, ObjectKey who)
+    public IDisposable? TryEnter(StoreKey store, ObjectKey who)
     {
         lock (_gate)
         {
-            if (FindFullLocked(stores, who) is not null)
+            if (FindFullLocked([store], who) is not null)
             {
                 return null;
             }
 
-            foreach (var store in stores)
-            {
-                OfLocked(store).InFlight++;
-            }
-
-            return new Slot(this, stores, time.GetTimestamp());
+            var occupancy = OfLocked(store);
+            occupancy.InFlight++;
+            _inSlowStores += occupancy.IsSlow ? 1 : 0;
+            return new Slot(this, store, time.GetTimestamp());
         }
     }
 
@@ -57,7 +57,7 @@ public sealed class StoreSlots(int perStore, Action<ObjectKey> wake, TimeProvide
     {
         foreach (var store in stores)
         {
-            if (_stores.TryGetValue(store, out var occupancy) && occupancy.InFlight >= LimitOf(occupancy))
+            if (_stores.TryGetValue(store, out var occupancy) && RoomIn(occupancy) <= 0)
             {
                 if (occupancy.IsWaiting.Add(who))
                 {
@@ -71,28 +71,26 @@ public sealed class StoreSlots(int perStore, Action<ObjectKey> wake, TimeProvide
         return null;
     }
 
-    private void Leave(IReadOnlyList<StoreKey> stores, long entered)
+    private void Leave(StoreKey store, long entered)
     {
         var woken = new List<ObjectKey>();
         lock (_gate)
         {
             var isSlow = time.GetElapsedTime(entered) >= Slow;
-            foreach (var store in stores)
+            var occupancy = OfLocked(store);
+            _inSlowStores -= occupancy.IsSlow ? occupancy.InFlight : 0;
+            occupancy.InFlight--;
+            occupancy.IsSlow = isSlow;
+            _inSlowStores += isSlow ? occupancy.InFlight : 0;
+            for (var room = RoomIn(occupancy); room > 0 && occupancy.Waiting.TryDequeue(out var next); room--)
             {
-                var occupancy = OfLocked(store);
-                occupancy.InFlight--;
-                occupancy.IsSlow = isSlow;
-                for (var room = LimitOf(occupancy) - occupancy.InFlight;
-                    room > 0 && occupancy.Waiting.TryDequeue(out var next); room--)
-                {
-                    occupancy.IsWaiting.Remove(next);
-                    woken.Add(next);
-                }
+                occupancy.IsWaiting.Remove(next);
+                woken.Add(next);
+            }
 
-                if (occupancy is { InFlight: 0, Waiting.Count: 0 } && (!isSlow || _stores.Count > MostIdle))
-                {
-                    _stores.Remove(store);
-                }
+            if (occupancy is { InFlight: 0, Waiting.Count: 0 } && (!isSlow || _stores.Count > MostIdle))
+            {
+                _stores.Remove(store);
             }
         }
 
@@ -102,7 +100,10 @@ public sealed class StoreSlots(int perStore, Action<ObjectKey> wake, TimeProvide
         }
     }
 
-    private int LimitOf(Occupancy occupancy) => occupancy.IsSlow ? 1 : _perStore;
+    // Many stores that hang, each with a worker of its own, would hold all workers: together they count as one store.
+    private int RoomIn(Occupancy occupancy) => occupancy.IsSlow
+        ? Math.Min(1 - occupancy.InFlight, _perStore - _inSlowStores)
+        : _perStore - occupancy.InFlight;
 
     private Occupancy OfLocked(StoreKey store)
     {
@@ -125,7 +126,7 @@ public sealed class StoreSlots(int perStore, Action<ObjectKey> wake, TimeProvide
         public HashSet<ObjectKey> IsWaiting { get; } = [];
     }
 
-    private sealed class Slot(StoreSlots owner, IReadOnlyList<StoreKey> stores, long entered) : IDisposable
+    private sealed class Slot(StoreSlots owner, StoreKey store, long entered) : IDisposable
     {
         private int _left;
 
@@ -133,7 +134,7 @@ public sealed class StoreSlots(int perStore, Action<ObjectKey> wake, TimeProvide
         {
             if (Interlocked.Exchange(ref _left, 1) == 0)
             {
-                owner.Leave(stores, entered);
+                owner.Leave(store, entered);
             }
         }
     }

@@ -19,6 +19,9 @@ internal sealed class ScriptedServer : HttpMessageHandler
     /// <summary>Answers by method and path once the script is over; null means silence.</summary>
     public Func<string, (int Status, string Body)>? Last { get; init; }
 
+    /// <summary>Held before an answer of <see cref="Last"/>, by method and path; null means nothing is held back.</summary>
+    public Func<string, CancellationToken, Task>? BeforeLast { get; set; }
+
     public KubeHttp Http => new(new HttpClient(this, false), new Uri("http://server.test/"), null);
 
     public ScriptedServer Then(string json, int status = 200, Action<HttpResponseMessage>? more = null)
@@ -54,6 +57,8 @@ internal sealed class ScriptedServer : HttpMessageHandler
 
         if (Last is not null)
         {
+            if (BeforeLast is not null)
+                await BeforeLast($"{request.Method} {request.RequestUri!.PathAndQuery}", cancellationToken);
             var (status, json) = Last($"{request.Method} {request.RequestUri!.PathAndQuery}");
             return Answer(new StringContent(json, Encoding.UTF8, "application/json"), status, null);
         }

@@ -228,4 +228,69 @@ public sealed class ResumeTests
 
         Assert.That(run.Server.Asked[1], Does.EndWith("/widgets?limit=500"));
     }
+
+    [Test]
+    public async Task A_watch_that_is_never_answered_is_told_and_the_list_comes_every_five_minutes()
+    {
+        var server = OnlyLists();
+        server.BeforeLast = static (asked, token) => IsWatch(asked) ? Task.Delay(Timeout.Infinite, token) : Task.CompletedTask;
+        await using var run = new WatchRun(server);
+        await AfterSixteenMinutes(run);
+
+        Assert.That(run.Observer.Lines, Is.EqualTo(["failing 0"]));
+        Assert.That(run.Lists, Is.InRange(3, 4));
+        Assert.That(run.Informer.State().Trouble!.Failure.Message, Is.EqualTo("the API server did not answer in time"));
+        Assert.That(run.Informer.State().SinceHeard, Is.LessThan(TimeSpan.FromMinutes(8)));
+    }
+
+    [Test]
+    public async Task A_watch_that_a_proxy_answers_late_with_504_is_told_and_the_list_comes_every_five_minutes()
+    {
+        WatchRun? made = null;
+        var server = OnlyLists();
+        server.BeforeLast = (asked, token) => IsWatch(asked) && made is { } at
+            ? Task.Delay(TimeSpan.FromSeconds(30), at.Time, token) : Task.CompletedTask;
+        await using var run = made = new WatchRun(server);
+        await AfterSixteenMinutes(run);
+
+        Assert.That(run.Observer.Lines, Is.EqualTo(["failing 504"]));
+        Assert.That(run.Lists, Is.InRange(3, 4));
+    }
+
+    [Test]
+    public async Task A_server_that_is_away_for_a_moment_is_not_asked_for_a_list()
+    {
+        var stream = new Pipe();
+        await using var run = new WatchRun(new ScriptedServer()
+            .Then(Widget.List(10)).ThenStream(stream.Reader.AsStream()).ThenUnreachable().Then("away", 503)
+            .ThenWatch(Widget.Bookmark(50)));
+        await Eventually.Holds(() => run.WatchedFrom.Any());
+        for (var minute = 1; minute <= 10; minute++)
+        {
+            run.Time.Advance(TimeSpan.FromMinutes(1));
+            await stream.Writer.WriteAsync(Encoding.UTF8.GetBytes(Widget.Bookmark(30 + minute) + "\n"));
+            await Eventually.Holds(() => run.Informer.State().SinceHeard == TimeSpan.Zero);
+        }
+
+        await stream.Writer.CompleteAsync();
+        await run.Requests(6);
+
+        Assert.That(run.WatchedFrom, Is.EqualTo(["10", "40", "40", "40", "50"]));
+        Assert.That(run.Lists, Is.EqualTo(1));
+    }
+
+    private static bool IsWatch(string asked) => asked.Contains("watch=true", StringComparison.Ordinal);
+
+    private static ScriptedServer OnlyLists() => new()
+    {
+        Last = static asked => IsWatch(asked) ? (504, "gateway timeout") : (200, Widget.List(10, Widget.Json("a", 5))),
+    };
+
+    private static async Task AfterSixteenMinutes(WatchRun run)
+    {
+        await Eventually.Holds(() => run.WatchedFrom.Any());
+        var started = run.Time.GetUtcNow();
+        await Eventually.Holds(
+            () => run.Time.GetUtcNow() - started >= TimeSpan.FromMinutes(16), run.Time, TimeSpan.FromSeconds(2));
+    }
 }

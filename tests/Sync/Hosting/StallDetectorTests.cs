@@ -3,6 +3,7 @@ using Keyferry.Kubernetes.Calls;
 using Keyferry.Kubernetes.Watching;
 using Keyferry.Sync.Hosting;
 using Keyferry.Sync.Queue;
+using Microsoft.Extensions.Time.Testing;
 using NUnit.Framework;
 
 namespace Keyferry.Sync.Tests.Hosting;
@@ -17,20 +18,35 @@ public sealed class StallDetectorTests
 
     [Test]
     public void Much_work_that_gets_done_is_no_stall() => Assert.That(
-        Reason(Quiet with { Due = 9999, LongestWait = TimeSpan.FromHours(1), SinceFinished = TimeSpan.FromSeconds(1) }), Is.Null);
+        Reason(Quiet with { Due = 9999, LongestWait = TimeSpan.FromHours(1), SinceProgress = TimeSpan.FromSeconds(1) }), Is.Null);
 
     [Test]
     public void Due_objects_and_no_pass_that_ends_is_a_stall() => Assert.That(
-        Reason(Quiet with { Due = 3, LongestWait = TimeSpan.FromMinutes(12), SinceFinished = TimeSpan.FromMinutes(11) }),
-        Is.EqualTo("externalsecret: 3 objects are due, the first for 12 min, and no pass has ended for 11 min"));
+        Reason(Quiet with { Due = 3, LongestWait = TimeSpan.FromMinutes(12), SinceProgress = TimeSpan.FromMinutes(11) }),
+        Is.EqualTo("externalsecret: 3 objects are due, the first for 12 min, and no pass has begun or ended for 11 min"));
 
     [Test]
     public void The_wait_for_the_first_lists_is_no_stall() => Assert.That(
         Reason(Quiet with { Due = 3, LongestWait = TimeSpan.FromHours(1) }, workers: 0), Is.Null);
 
     [Test]
+    public async Task First_lists_that_arrive_late_are_no_stall_once_a_pass_has_begun()
+    {
+        var time = new FakeTimeProvider();
+        using var queue = new WorkQueue<string>(time, new RetryBackoff(static () => 0.5));
+        queue.Add("first");
+        queue.Add("second");
+        time.Advance(TimeSpan.FromMinutes(20));
+        Assert.That(await queue.TakeAsync(default), Is.EqualTo("first"));
+
+        Assert.That(Reason(queue.State()), Is.Null);
+        time.Advance(TimeSpan.FromMinutes(10.5));
+        Assert.That(Reason(queue.State()), Is.Not.Null, "the pass it began holds up the other");
+    }
+
+    [Test]
     public void A_pass_that_does_not_heed_its_deadline_is_a_stall() => Assert.That(
-        Reason(Quiet with { Running = 1, LongestRun = TimeSpan.FromMinutes(11), SinceFinished = TimeSpan.Zero }),
+        Reason(Quiet with { Running = 1, LongestRun = TimeSpan.FromMinutes(11), SinceProgress = TimeSpan.Zero }),
         Is.EqualTo("externalsecret: a pass has run for 11 min"));
 
     [Test]

@@ -152,12 +152,13 @@ public sealed class WorkQueueModelTests
     }
 
     // Whole seconds only, so that the model's clock is a number: no conflicts here, whose first steps are shorter.
-    private static Outcome Ending(int amount) => (amount % 5) switch
+    private static Outcome Ending(int amount) => (amount % 6) switch
     {
         0 => Outcome.Retry("it failed"),
         1 => Outcome.After(TimeSpan.FromSeconds(amount)),
         2 => Outcome.After(amount % 2 == 0 ? TimeSpan.MaxValue : TimeSpan.MinValue),
         3 => Outcome.Cancelled,
+        4 => Outcome.Wait(TimeSpan.FromSeconds(amount)),
         _ => Outcome.Done,
     };
 
@@ -216,7 +217,7 @@ public sealed class WorkQueueModelTests
                 _failures[key] = _failures.GetValueOrDefault(key) + 1;
                 AddAfter(key, Math.Min(Math.Pow(2, _failures[key] - 1), 420));
             }
-            else if (outcome.Kind != OutcomeKind.Cancelled)
+            else if (outcome is { Kind: not OutcomeKind.Cancelled, KeepsAttempts: false })
             {
                 _failures.Remove(key);
             }

@@ -218,7 +218,7 @@ public sealed class WorkQueueTests
         _time.Advance(TimeSpan.FromSeconds(9));
         Assert.That(_queue.State(), Is.EqualTo(new QueueState(
             Due: 1, LongestWait: TimeSpan.FromSeconds(9), Running: 1, LongestRun: TimeSpan.FromSeconds(9),
-            RunningTotal: TimeSpan.FromSeconds(9), Delayed: 1, SinceFinished: TimeSpan.FromSeconds(10))));
+            RunningTotal: TimeSpan.FromSeconds(9), Delayed: 1, SinceProgress: TimeSpan.FromSeconds(9))));
         _time.Advance(TimeSpan.FromMinutes(1));
         Assert.That(_queue.State(), Has.Property(nameof(QueueState.Due)).EqualTo(2)
             .And.Property(nameof(QueueState.Delayed)).Zero);

@@ -1,3 +1,5 @@
+using Keyferry.Api.ExternalSecrets;
+using Keyferry.Api.Shared;
 using Keyferry.Kubernetes.Types;
 using Keyferry.Providers.Guarding;
 using Keyferry.Sync.Queue;
@@ -62,20 +64,104 @@ public sealed class SlowStoreTests
     }
 
     [Test]
+    public async Task A_store_that_hangs_takes_no_slot_of_the_store_beside_it_in_the_same_object_and_slows_only_itself()
+    {
+        using var scene = new Scene(Scene.Options with { Workers = 8 });
+        scene.PutStore("shared");
+        scene.Provider.OnFetch = static (store, _) => store == "shelf" ? new TaskCompletionSource().Task : Task.CompletedTask;
+        for (var i = 0; i < 2; i++)
+        {
+            scene.PutApp(static app => app.Spec.Data!.Add(new ExternalSecretData
+            {
+                SecretKey = "own",
+                RemoteRef = new RemoteRefSpec { Key = "pw" },
+                SourceRef = new SourceRef { StoreRef = new StoreRef { Name = "shelf" } },
+            }), name: $"mixed-{i}", store: "shared");
+        }
+
+        var hanging = new[] { scene.PassAsync("mixed-0"), scene.PassAsync("mixed-1") };
+        scene.PutApp(name: "app", store: "shared");
+        await scene.PassAsync();
+        Assert.That(scene.Value(), Is.Not.Null, "both slots of the shared store are free while the other store hangs");
+
+        scene.Time.Advance(GuardedProvider.Limit);
+        Assert.That(
+            (await Task.WhenAll(hanging).WaitAsync(TimeSpan.FromSeconds(30))).Select(static o => o.Kind),
+            Has.All.EqualTo(OutcomeKind.Retry));
+
+        var answer = new TaskCompletionSource();
+        scene.Provider.OnFetch = (_, _) => answer.Task;
+        scene.PutApp(name: "one", store: "shared");
+        scene.PutApp(name: "two", store: "shared");
+        var passes = new[] { scene.PassAsync("one"), scene.PassAsync("two") };
+        answer.SetResult();
+        await Task.WhenAll(passes).WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.That(
+            new[] { scene.Value("one"), scene.Value("two") }, Has.None.Null, "the shared store is not slow: two at a time");
+    }
+
+    [Test]
+    public async Task Who_waits_for_a_slow_store_keeps_its_back_off()
+    {
+        using var scene = new Scene(Scene.Options with { Workers = 4 });
+        using var queue = new WorkQueue<string>(scene.Time, new RetryBackoff(static () => 0.5), "test");
+        scene.Provider.OnFetch = static (_, _) => new TaskCompletionSource().Task;
+        scene.PutApp(name: "first");
+        scene.PutApp();
+        var holder = scene.PassAsync("first");
+        queue.Add("app");
+        for (var failures = 0; failures < 3; failures++)
+        {
+            queue.Finish(await queue.TakeAsync(default), Outcome.Retry("it gave no answer"));
+            queue.Add("app");
+        }
+
+        queue.Finish(await queue.TakeAsync(default), await scene.PassAsync());
+        queue.Add("app");
+        queue.Finish(await queue.TakeAsync(default), Outcome.Retry("it gave no answer"));
+        scene.Time.Advance(TimeSpan.FromSeconds(7));
+        Assert.That(queue.Depth, Is.Zero, "the fourth failure in a row waits 8 s");
+        scene.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.That(queue.Depth, Is.EqualTo(1));
+        scene.Time.Advance(GuardedProvider.Limit);
+        await holder.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    [Test]
     public void A_store_that_was_slow_gets_one_object_at_a_time_until_one_is_quick()
     {
         var time = new FakeTimeProvider();
         var slots = new StoreSlots(4, static _ => { }, time);
-        var first = slots.TryEnter([Shelf], Key(1))!;
+        var first = slots.TryEnter(Shelf, Key(1))!;
         time.Advance(TimeSpan.FromSeconds(45));
         first.Dispose();
 
-        var second = slots.TryEnter([Shelf], Key(2))!;
-        Assert.That(slots.TryEnter([Shelf], Key(3)), Is.Null);
+        var second = slots.TryEnter(Shelf, Key(2))!;
+        Assert.That(slots.TryEnter(Shelf, Key(3)), Is.Null);
         second.Dispose();
-        var third = slots.TryEnter([Shelf], Key(3))!;
-        Assert.That(slots.TryEnter([Shelf], Key(4)), Is.Not.Null);
+        var third = slots.TryEnter(Shelf, Key(3))!;
+        Assert.That(slots.TryEnter(Shelf, Key(4)), Is.Not.Null);
         third.Dispose();
+    }
+
+    [Test]
+    public void All_slow_stores_together_get_as_many_objects_as_one_quick_store()
+    {
+        var time = new FakeTimeProvider();
+        var slots = new StoreSlots(2, static _ => { }, time);
+        var stores = Enumerable.Range(0, 5).Select(static i => new StoreKey(StoreKey.Namespaced, "team", $"hangs-{i}")).ToArray();
+        var first = stores.Select(s => slots.TryEnter(s, Key(0))!).ToArray();
+        time.Advance(TimeSpan.FromSeconds(60));
+        Array.ForEach(first, static slot => slot.Dispose());
+
+        var held = stores.Select(s => slots.TryEnter(s, Key(1))).OfType<IDisposable>().ToArray();
+        Assert.That(held, Has.Length.EqualTo(2));
+        Assert.That(slots.IsFull([stores[4]], Key(2)), Is.True);
+        Assert.That(slots.TryEnter(Shelf, Key(3)), Is.Not.Null, "who is not slow has room of its own");
+        held[0].Dispose();
+        held[1].Dispose();
+        using var next = slots.TryEnter(stores[4], Key(2));
+        Assert.That(next, Is.Not.Null);
     }
 
     [Test]
@@ -83,14 +169,14 @@ public sealed class SlowStoreTests
     {
         var woken = new List<ObjectKey>();
         var slots = new StoreSlots(1, woken.Add, TimeProvider.System);
-        var held = slots.TryEnter([Shelf], Key(1))!;
+        var held = slots.TryEnter(Shelf, Key(1))!;
         Assert.That(slots.IsFull([Shelf], Key(2)), Is.True);
-        Assert.That(slots.TryEnter([Shelf], Key(3)), Is.Null);
-        Assert.That(slots.TryEnter([Shelf], Key(2)), Is.Null);
+        Assert.That(slots.TryEnter(Shelf, Key(3)), Is.Null);
+        Assert.That(slots.TryEnter(Shelf, Key(2)), Is.Null);
 
         held.Dispose();
         Assert.That(woken, Is.EqualTo(new[] { Key(2) }));
-        slots.TryEnter([Shelf], Key(2))!.Dispose();
+        slots.TryEnter(Shelf, Key(2))!.Dispose();
         Assert.That(woken, Is.EqualTo(new[] { Key(2), Key(3) }));
     }
 

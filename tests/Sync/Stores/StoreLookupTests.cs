@@ -104,7 +104,7 @@ public sealed class StoreLookupTests
             scene.Time.GetUtcNow().AddHours(hoursAhead).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'"));
         scene.PutApp();
 
-        Assert.That(await scene.PassAsync(), Is.EqualTo(Outcome.After(TimeSpan.FromSeconds(1))));
+        Assert.That(await scene.PassAsync(), Is.EqualTo(Outcome.Wait(TimeSpan.FromSeconds(1))));
         scene.Time.Advance(TimeSpan.FromSeconds(6));
         Assert.That((await scene.PassAsync()).Kind, Is.EqualTo(OutcomeKind.Retry));
     }
