@@ -17,6 +17,9 @@ public sealed record LeaseOptions
     /// <summary>After so long without a renewal the holder gives up; less than the duration.</summary>
     public TimeSpan RenewDeadline { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long a holder that gave up may take to end its work: after it others may be at work.</summary>
+    public TimeSpan StopLimit => LeaseDuration - RenewDeadline;
+
     /// <summary>The wait between two tries.</summary>
     public TimeSpan RetryPeriod { get; init; } = TimeSpan.FromSeconds(2);
 }

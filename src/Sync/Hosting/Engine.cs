@@ -14,9 +14,6 @@ namespace Keyferry.Sync.Hosting;
 /// </summary>
 public sealed class Engine : IEngineProgress, IDisposable
 {
-    // So long a pass, a write or a watch may take to stop: after it, whoever leads next may be at work already.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     private readonly EngineWatches _watches;
     private readonly EngineOptions _options;
     private readonly WorkQueue<ObjectKey> _externalSecrets;
@@ -147,7 +144,7 @@ public sealed class Engine : IEngineProgress, IDisposable
                     await c.Loop.RunAsync(_options.Workers, token);
                 })),
             ],
-            Patience, _time, cancellation);
+            _options.StopLimit, _time, cancellation);
     }
 
     /// <summary>Stops the timers.</summary>

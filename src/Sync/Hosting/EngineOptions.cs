@@ -24,6 +24,12 @@ public sealed record EngineOptions
     /// <summary>Whether ClusterSecretStores are checked and served.</summary>
     public bool ServesClusterStores { get; init; } = true;
 
+    /// <summary>
+    /// How long a pass, a write or a watch may take to stop, before the engine ends with a fault; with a lease no longer
+    /// than the lease leaves until others may take it.
+    /// </summary>
+    public TimeSpan StopLimit { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>A number from 0 up to 1, new each time: spreads what would fall on one moment.</summary>
     public required Func<double> Jitter { get; init; }
 }

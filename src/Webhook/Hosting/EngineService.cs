@@ -44,20 +44,19 @@ public sealed class EngineService : BackgroundService, IReadinessCheck, ILivenes
             ServesClusterStores = settings.ClusterStores,
             Jitter = Jitter,
         };
-        _make = () => new Engine(kube, providers, engine, logs, time, metrics);
-        _election = settings.LeaderElection is { } election
-            ? new LeaseElection(
-                kube.Api,
-                new LeaseOptions
-                {
-                    Lease = new ObjectKey(settings.Namespace ?? options.Webhook.SecretNamespace, election.LeaseName),
-                    Identity = $"{Environment.MachineName}_{RandomNumberGenerator.GetHexString(8, lowercase: true)}",
-                    LeaseDuration = election.LeaseDuration,
-                    RenewDeadline = election.RenewDeadline,
-                    RetryPeriod = election.RetryPeriod,
-                },
-                time, Jitter)
+        var lease = settings.LeaderElection is { } election
+            ? new LeaseOptions
+            {
+                Lease = new ObjectKey(settings.Namespace ?? options.Webhook.SecretNamespace, election.LeaseName),
+                Identity = $"{Environment.MachineName}_{RandomNumberGenerator.GetHexString(8, lowercase: true)}",
+                LeaseDuration = election.LeaseDuration,
+                RenewDeadline = election.RenewDeadline,
+                RetryPeriod = election.RetryPeriod,
+            }
             : null;
+        if (lease is not null) engine = engine with { StopLimit = lease.StopLimit };
+        _make = () => new Engine(kube, providers, engine, logs, time, metrics);
+        _election = lease is null ? null : new LeaseElection(kube.Api, lease, time, Jitter);
         if (_election is not null)
             LeaderMetrics.Register(registry, settings.LeaderElection!.LeaseName, _election);
     }

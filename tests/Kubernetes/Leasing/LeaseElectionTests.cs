@@ -53,6 +53,15 @@ public sealed class LeaseElectionTests
     }
 
     [Test]
+    public void Work_may_take_to_its_end_what_lies_between_giving_up_and_the_end_of_the_lease() => Assert.That(
+        new LeaseOptions
+        {
+            Lease = new ObjectKey("ns", "l"), Identity = "one",
+            LeaseDuration = TimeSpan.FromSeconds(60), RenewDeadline = TimeSpan.FromSeconds(40),
+        }.StopLimit,
+        Is.EqualTo(TimeSpan.FromSeconds(20)));
+
+    [Test]
     public async Task A_holder_that_cannot_renew_stops_before_others_may_begin()
     {
         await using var one = new Member(this, "one");
