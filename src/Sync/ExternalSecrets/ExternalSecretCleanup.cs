@@ -5,6 +5,7 @@ using Keyferry.Kubernetes.Calls;
 using Keyferry.Kubernetes.Types;
 using Keyferry.Sync.Naming;
 using Keyferry.Sync.Queue;
+using Keyferry.Sync.Stores;
 
 namespace Keyferry.Sync.ExternalSecrets;
 

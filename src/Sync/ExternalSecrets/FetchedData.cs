@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Keyferry.Api.Values;
 using Keyferry.Providers.Contract;
+using Keyferry.Sync.Stores;
 using Keyferry.Text.Keys;
 
 namespace Keyferry.Sync.ExternalSecrets;

@@ -1,3 +1,4 @@
+using Keyferry.Sync.Stores;
 using k8s.Models;
 using Keyferry.Api.ExternalSecrets;
 using Keyferry.Kubernetes.Calls;

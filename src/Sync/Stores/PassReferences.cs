@@ -3,7 +3,6 @@ using Keyferry.Api.Values;
 using Keyferry.Kubernetes.Calls;
 using Keyferry.Kubernetes.Types;
 using Keyferry.Providers.Contract;
-using Keyferry.Sync.ExternalSecrets;
 
 namespace Keyferry.Sync.Stores;
 

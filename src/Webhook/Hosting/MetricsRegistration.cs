@@ -3,10 +3,11 @@ using Keyferry.Kubernetes.Connecting;
 using Keyferry.Providers.Metrics;
 using Keyferry.Sync.Metrics;
 using Keyferry.Webhook.Endpoints;
+using Keyferry.Webhook.Observability;
 using Keyferry.Webhook.Options;
 using Prometheus;
 
-namespace Keyferry.Webhook.Observability;
+namespace Keyferry.Webhook.Hosting;
 
 /// <summary>Puts the metrics' parts together.</summary>
 internal static class MetricsRegistration

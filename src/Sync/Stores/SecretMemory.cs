@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using k8s.Models;
 
-namespace Keyferry.Sync.ExternalSecrets;
+namespace Keyferry.Sync.Stores;
 
 /// <summary>Clears secret values out of memory when a pass has done with them.</summary>
 public static class SecretMemory
