@@ -12,7 +12,6 @@ namespace Keyferry.Sync.Stores;
 public sealed class NamespaceConditions(IKubeApi api)
 {
     private const int MostPatterns = 1_000;
-    private const int LongestPattern = 10_000;
 
     // By the cached object's spec: a changed store is a new object, and the entry goes with the old one.
     private readonly ConditionalWeakTable<SecretStoreSpec, IReadOnlyList<GoRegex>> _patterns = [];
@@ -56,15 +55,17 @@ public sealed class NamespaceConditions(IKubeApi api)
         FetchFailureKind.Invalid,
         $"using cluster store \"{store.Name}\" is not allowed from namespace \"{ns}\": denied by spec.condition");
 
-    // A pattern that is none matches nothing: an access decision fails closed.
+    // A pattern that is none, or too large beside those before it, matches nothing: an access decision fails closed.
     private static List<GoRegex> Parse(SecretStoreSpec spec)
     {
         var parsed = new List<GoRegex>();
+        var left = GoRegex.DefaultMaxProgramSize;
         foreach (var pattern in (spec.Conditions ?? []).SelectMany(static c => c.NamespaceRegexes ?? []).Take(MostPatterns))
         {
-            if (pattern.Length <= LongestPattern && GoRegex.TryParse(pattern, out var regex, out _))
+            if (GoRegex.TryParse(pattern, left, out var regex, out _))
             {
                 parsed.Add(regex);
+                left -= regex.Size;
             }
         }
 

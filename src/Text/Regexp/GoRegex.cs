@@ -38,7 +38,7 @@ public sealed class GoRegex
     public IReadOnlyList<string> GroupNames { get; }
 
     /// <summary>How many instructions it has: a search takes at most about that many steps for each byte.</summary>
-    internal int Size => _program.Code.Length;
+    public int Size => _program.Code.Length;
 
     /// <summary>Compiles a pattern, within the limits that Go has: up to 3.3 million instructions, some 300 MB.</summary>
     /// <param name="pattern">The pattern.</param>
@@ -59,16 +59,8 @@ public sealed class GoRegex
         string pattern, int maxProgramSize, [NotNullWhen(true)] out GoRegex? regex, out string error)
     {
         regex = null;
-        if (IsTooLong(pattern.Length, maxProgramSize, out error))
-            return false;
-
-        var utf8 = new byte[Encoding.UTF8.GetMaxByteCount(pattern.Length)];
-        if (System.Text.Unicode.Utf8.FromUtf16(pattern, utf8, out _, out var length, replaceInvalidSequences: false)
-            == OperationStatus.Done)
-            return TryParse(utf8.AsSpan(0, length), maxProgramSize, out regex, out error);
-
-        error = "the pattern holds half a surrogate pair";
-        return false;
+        return TryEncode(pattern, maxProgramSize, out var utf8, out error)
+            && TryParse(utf8.Span, maxProgramSize, out regex, out error);
     }
 
     /// <summary>Compiles a pattern, UTF-8, within the limits that Go has.</summary>
@@ -115,6 +107,25 @@ public sealed class GoRegex
             regex = new GoRegex(program, parsed.GroupNames, pattern.IsEmpty);
 
         return regex is not null;
+    }
+
+    /// <summary>A pattern as UTF-8, unless it is too long for its limit or no text.</summary>
+    internal static bool TryEncode(string pattern, int maxProgramSize, out ReadOnlyMemory<byte> utf8, out string error)
+    {
+        utf8 = default;
+        if (IsTooLong(pattern.Length, maxProgramSize, out error))
+            return false;
+
+        var buffer = new byte[Encoding.UTF8.GetMaxByteCount(pattern.Length)];
+        if (System.Text.Unicode.Utf8.FromUtf16(pattern, buffer, out _, out var length, replaceInvalidSequences: false)
+            != OperationStatus.Done)
+        {
+            error = "the pattern holds half a surrogate pair";
+            return false;
+        }
+
+        utf8 = buffer.AsMemory(0, length);
+        return true;
     }
 
     private static bool IsTooLong(int length, int maxProgramSize, out string error)

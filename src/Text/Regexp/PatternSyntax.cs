@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
-using System.Text;
 using Keyferry.Text.Regexp.Syntax;
 
 namespace Keyferry.Text.Regexp;
@@ -17,21 +15,10 @@ public static class PatternSyntax
         string pattern, int maxProgramSize, [NotNullWhen(true)] out IReadOnlyList<string>? groupNames, out string error)
     {
         groupNames = null;
-        if (pattern.Length > GoRegex.MaxPatternLength)
-        {
-            error = $"the pattern is {pattern.Length} long, and the most is {GoRegex.MaxPatternLength}";
+        if (!GoRegex.TryEncode(pattern, maxProgramSize, out var utf8, out error))
             return false;
-        }
 
-        var utf8 = new byte[Encoding.UTF8.GetMaxByteCount(pattern.Length)];
-        if (System.Text.Unicode.Utf8.FromUtf16(pattern, utf8, out _, out var length, replaceInvalidSequences: false)
-            != OperationStatus.Done)
-        {
-            error = "the pattern holds half a surrogate pair";
-            return false;
-        }
-
-        groupNames = PatternParser.Parse(utf8.AsSpan(0, length), maxProgramSize, out error, out _)?.GroupNames;
+        groupNames = PatternParser.Parse(utf8.Span, maxProgramSize, out error, out _)?.GroupNames;
         return groupNames is not null;
     }
 }

@@ -76,6 +76,18 @@ public sealed class StoreLookupTests
     }
 
     [Test]
+    public async Task Namespace_patterns_of_a_store_are_bounded_together()
+    {
+        var dear = string.Concat(Enumerable.Repeat(".{0,1000}", 60));
+        using var scene = new Scene();
+        PutClusterStore(scene, new StoreCondition { NamespaceRegexes = [$"^other{dear}$", $"^te{dear}$"] });
+
+        await scene.PassAsync();
+
+        Assert.That(scene.Condition()!.Status, Is.EqualTo("False"), "the second is beyond what the patterns of one store may take");
+    }
+
+    [Test]
     public async Task Twenty_missing_stores_are_asked_for_and_no_more()
     {
         using var scene = new Scene();
