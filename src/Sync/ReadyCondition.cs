@@ -1,3 +1,6 @@
+using Keyferry.Api.ExternalSecrets;
+using Keyferry.Api.Stores;
+
 namespace Keyferry.Sync;
 
 /// <summary>A Ready condition, whatever kind of object it stands on.</summary>
@@ -9,6 +12,14 @@ public sealed record ReadyCondition(string Status, string? Reason, string? Messa
 {
     /// <summary>The condition's type.</summary>
     public const string Type = "Ready";
+
+    /// <summary>The status of an ExternalSecret's Ready condition; null where it has none.</summary>
+    public static string? StatusOf(ExternalSecretStatus? status) =>
+        status?.Conditions?.Find(static c => c.Type == Type)?.Status;
+
+    /// <summary>The status of a store's Ready condition; null where it has none.</summary>
+    public static string? StatusOf(SecretStoreStatus? status) =>
+        status?.Conditions?.Find(static c => c.Type == Type)?.Status;
 
     /// <summary>
     /// The condition after a pass: an equal one stays as it is; the transition time moves only when the status does.

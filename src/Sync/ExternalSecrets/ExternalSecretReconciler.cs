@@ -226,7 +226,7 @@ public sealed class ExternalSecretReconciler(ExternalSecretParts parts)
         try
         {
             if (!parts.Objects.TryGet(key, out var owner) || owner.Metadata.DeletionTimestamp is not null
-                || FetchPlan.Of(owner).Stores.Any(parts.Stores.IsForeign))
+                || FetchPlan.StoresOf(owner).Any(parts.Stores.IsForeign))
             {
                 return;
             }

@@ -39,7 +39,7 @@ public sealed record FetchPlan(
             return new FetchPlan(entries, [], null);
         }
 
-        var stores = StoresOf(spec, ns);
+        var stores = StoresOf(owner);
         if (Unsupported(spec) is { } refusal)
         {
             return new FetchPlan(entries, stores, refusal);
@@ -70,17 +70,18 @@ public sealed record FetchPlan(
         return new FetchPlan(entries, stores, null);
     }
 
-    private static List<StoreKey> StoresOf(ExternalSecretSpec spec, string ns)
+    /// <summary><see cref="Stores"/> alone, for indexes and metrics: they ask for every object again and again.</summary>
+    public static IReadOnlyList<StoreKey> StoresOf(ExternalSecret owner)
     {
         IEnumerable<StoreRef?> named =
         [
-            spec.SecretStoreRef,
-            .. (spec.DataFrom ?? []).Select(static f => f.SourceRef?.StoreRef),
-            .. (spec.Data ?? []).Select(static d => d.SourceRef?.StoreRef),
+            owner.Spec?.SecretStoreRef,
+            .. (owner.Spec?.DataFrom ?? []).Select(static f => f.SourceRef?.StoreRef),
+            .. (owner.Spec?.Data ?? []).Select(static d => d.SourceRef?.StoreRef),
         ];
         return [.. named
             .Where(static r => !string.IsNullOrEmpty(r?.Name))
-            .Select(r => StoreKey.Of(r!.Kind, r.Name, ns))
+            .Select(r => StoreKey.Of(r!.Kind, r.Name, owner.Metadata.NamespaceProperty))
             .Distinct()];
     }
 

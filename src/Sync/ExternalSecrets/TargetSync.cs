@@ -1,8 +1,8 @@
-using Keyferry.Sync.Stores;
 using k8s.Models;
 using Keyferry.Api.ExternalSecrets;
 using Keyferry.Kubernetes.Calls;
 using Keyferry.Kubernetes.Types;
+using Keyferry.Sync.Stores;
 
 namespace Keyferry.Sync.ExternalSecrets;
 

@@ -55,7 +55,7 @@ public sealed class EngineWatches
         ExternalSecrets.AddIndex(ByTarget, static es => [Target(es)]);
         ExternalSecrets.AddIndex(
             ByStore,
-            static es => FetchPlan.Of(es).Stores.Select(static s => s.ToString()));
+            static es => FetchPlan.StoresOf(es).Select(static s => s.ToString()));
         Stores.AddIndex(ByReference, static s => StoreReferences.Of(s.Spec?.Provider, s.Metadata.NamespaceProperty));
         if (!options.ServesClusterStores)
         {
@@ -166,7 +166,7 @@ public sealed class EngineWatches
     }
 
     private static bool UsesClusterStore(ExternalSecret es) =>
-        FetchPlan.Of(es).Stores.Any(static s => s.IsClusterWide);
+        FetchPlan.StoresOf(es).Any(static s => s.IsClusterWide);
 
     private static string Target(ExternalSecret es) =>
         new ObjectKey(es.Metadata.NamespaceProperty, TargetPlan.Name(es)).ToString();

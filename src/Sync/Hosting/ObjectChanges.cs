@@ -25,14 +25,14 @@ internal static class ObjectChanges
     /// </summary>
     public static bool LostStatus(ExternalSecretStatus? before, ExternalSecretStatus? after) =>
         before is not null
-        && ((IsReadyKnown(before) && !IsReadyKnown(after))
+        && ((ReadyCondition.StatusOf(before) is not null && ReadyCondition.StatusOf(after) is null)
             || (before.RefreshTime is not null && after?.RefreshTime is null)
             || (before.SyncedResourceVersion is { Length: > 0 } && string.IsNullOrEmpty(after?.SyncedResourceVersion))
             || (before.Binding is not null && after?.Binding is null));
 
     /// <summary>The same of a store.</summary>
     public static bool LostStatus(SecretStoreStatus? before, SecretStoreStatus? after) =>
-        (Ready(before) is not null && Ready(after) is null)
+        (ReadyCondition.StatusOf(before) is not null && ReadyCondition.StatusOf(after) is null)
         || (before?.Capabilities is not null && after?.Capabilities is null);
 
     /// <summary>
@@ -42,7 +42,7 @@ internal static class ObjectChanges
     public static bool ConcernsUsers(
         V1ObjectMeta? before, V1ObjectMeta? after, SecretStoreStatus? statusBefore, SecretStoreStatus? statusAfter) =>
         before is null || after is null || before.Uid != after.Uid || before.Generation != after.Generation
-        || (Ready(statusBefore) == "True") != (Ready(statusAfter) == "True");
+        || (ReadyCondition.StatusOf(statusBefore) == "True") != (ReadyCondition.StatusOf(statusAfter) == "True");
 
     /// <summary>
     /// Whether a change of a Secret matters to an ExternalSecret that has it as target. Of one that we manage, every change
@@ -60,12 +60,6 @@ internal static class ObjectChanges
     public static bool SameLabels(ObjectMetadata before, ObjectMetadata after) =>
         before.Labels.Count == after.Labels.Count
         && before.Labels.All(p => after.Labels.TryGetValue(p.Key, out var value) && value == p.Value);
-
-    private static bool IsReadyKnown(ExternalSecretStatus? status) =>
-        status?.Conditions?.Exists(static c => c.Type == ReadyCondition.Type) == true;
-
-    private static string? Ready(SecretStoreStatus? status) =>
-        status?.Conditions?.Find(static c => c.Type == ReadyCondition.Type)?.Status;
 
     private static bool Same(IDictionary<string, string>? before, IDictionary<string, string>? after) =>
         (before?.Count ?? 0) == (after?.Count ?? 0)

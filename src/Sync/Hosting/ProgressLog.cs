@@ -42,13 +42,14 @@ internal sealed partial class ProgressLog(IEngineProgress engine, Func<string?> 
     {
         // A refusal was told when it came, and the wait for it says the same again every minute but for the seconds.
         var waiting = notReady();
-        if (waiting is not null && (_waiting is null || !engine.Progress().Watches.Any(static w => w.Trouble is not null)))
+        var progress = engine.Progress();
+        if (waiting is not null && (_waiting is null || !progress.Watches.Any(static w => w.Trouble is not null)))
         {
             LogWaiting(waiting);
         }
 
         _waiting = waiting;
-        var reason = engine.Progress().StallReason;
+        var reason = progress.StallReason;
         if (reason is not null && !_stalled)
         {
             LogStalled(reason);

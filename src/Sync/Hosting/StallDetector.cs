@@ -9,8 +9,8 @@ namespace Keyferry.Sync.Hosting;
 /// </summary>
 public static class StallDetector
 {
-    /// <summary>After so long without progress work that is due counts as stalled.</summary>
-    public static TimeSpan Longest { get; } = TimeSpan.FromMinutes(10);
+    /// <summary>After so long without progress work that is due counts as stalled: twice the deadline of a pass.</summary>
+    public static TimeSpan Longest { get; } = 2 * ReconcileLoop<string>.Deadline;
 
     /// <summary>After so long without a word from the server a watch that tells of no trouble counts as stalled.</summary>
     public static TimeSpan LongestSilence { get; } = TimeSpan.FromMinutes(30);
@@ -25,7 +25,7 @@ public static class StallDetector
         var (name, queue) = (controller.Name, controller.Queue);
 
         // Passes have a deadline of their own, so one that runs twice as long does not heed it.
-        if (queue.LongestRun > Longest && queue.LongestRun > 2 * ReconcileLoop<string>.Deadline)
+        if (queue.LongestRun > Longest)
         {
             return $"{name}: a pass has run for {Minutes(queue.LongestRun)} min";
         }

@@ -12,8 +12,8 @@ public static class SeriesKinds
     /// <param name="access">Knows which stores are ours.</param>
     public static SeriesKind<ExternalSecret> ExternalSecrets(StoreAccess access) => new(
         "externalsecret",
-        static es => es.Status?.Conditions?.Find(static c => c.Type == ReadyCondition.Type)?.Status,
-        es => !FetchPlan.Of(es).Stores.Any(access.IsForeign))
+        static es => ReadyCondition.StatusOf(es.Status),
+        es => !FetchPlan.StoresOf(es).Any(access.IsForeign))
     {
         CountsCalls = true,
     };
@@ -21,7 +21,7 @@ public static class SeriesKinds
     /// <summary>SecretStores.</summary>
     /// <param name="access">Knows which stores are ours.</param>
     public static SeriesKind<SecretStore> SecretStores(StoreAccess access) =>
-        new("secretstore", static s => Ready(s.Status), s => access.IsOurs(s.Spec.Controller))
+        new("secretstore", static s => ReadyCondition.StatusOf(s.Status), s => access.IsOurs(s.Spec.Controller))
         {
             StoreKind = StoreKey.Namespaced,
         };
@@ -29,11 +29,8 @@ public static class SeriesKinds
     /// <summary>ClusterSecretStores.</summary>
     /// <param name="access">Knows which stores are ours.</param>
     public static SeriesKind<ClusterSecretStore> ClusterSecretStores(StoreAccess access) =>
-        new("clustersecretstore", static s => Ready(s.Status), s => access.IsOurs(s.Spec.Controller))
+        new("clustersecretstore", static s => ReadyCondition.StatusOf(s.Status), s => access.IsOurs(s.Spec.Controller))
         {
             StoreKind = StoreKey.ClusterWide,
         };
-
-    private static string? Ready(SecretStoreStatus? status) =>
-        status?.Conditions?.Find(static c => c.Type == ReadyCondition.Type)?.Status;
 }

@@ -22,8 +22,8 @@ public sealed record FoundStore(StoreObject Object, string Uid, bool IsReady, bo
 
     private static FoundStore Of(StoreObject store, V1ObjectMeta metadata, SecretStoreStatus? status)
     {
-        var ready = status?.Conditions?.Find(static c => c.Type == ReadyCondition.Type);
-        return new FoundStore(store, metadata.Uid ?? "", ready?.Status == "True", ready is not null);
+        var ready = ReadyCondition.StatusOf(status);
+        return new FoundStore(store, metadata.Uid ?? "", ready == "True", ready is not null);
     }
 }
 

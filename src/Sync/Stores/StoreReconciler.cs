@@ -37,9 +37,6 @@ public sealed class StoreReconciler<T>(
     ReferenceReader references, EventRecorder events, TimeProvider time, TimeSpan standardInterval)
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
-    /// <summary>How long connecting and checking may take together.</summary>
-    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
-
     /// <summary>Looks at one store.</summary>
     /// <remarks>An exception is a defect: it is told on the store, by its type alone, and thrown on.</remarks>
     public async ValueTask<Outcome> ReconcileAsync(ObjectKey key, CancellationToken cancellation)
@@ -94,25 +91,16 @@ public sealed class StoreReconciler<T>(
     {
         var ns = store.Metadata.NamespaceProperty ?? "";
         using var pass = references.Begin();
-        using var limit = new CancellationTokenSource(Limit, time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
-        try
+        var connected = await connector.ConnectAsync(
+            new StoreContext(new StoreObject(kind.Type.Kind, ns, store.Metadata.Name, spec), ns, pass), cancellation);
+        if (connected.Client is not { } client)
         {
-            var connected = await connector.ConnectAsync(
-                new StoreContext(new StoreObject(kind.Type.Kind, ns, store.Metadata.Name, spec), ns, pass), both.Token);
-            if (connected.Client is not { } client)
-            {
-                return StoreVerdictView.NoClient(connected.Error ?? "no client");
-            }
-
-            await using (client)
-            {
-                return StoreVerdictView.Of(await client.CheckAsync(both.Token));
-            }
+            return StoreVerdictView.NoClient(connected.Error ?? "no client");
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+
+        await using (client)
         {
-            return StoreVerdictView.NoClient($"the store gave no answer within {Limit.TotalSeconds:0} s");
+            return StoreVerdictView.Of(await client.CheckAsync(cancellation));
         }
     }
 

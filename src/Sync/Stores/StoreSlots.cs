@@ -31,7 +31,7 @@ public sealed class StoreSlots(int perStore, Action<ObjectKey> wake, TimeProvide
     {
         lock (_gate)
         {
-            return FindFullLocked(stores, who) is not null;
+            return IsFullLocked(stores, who);
         }
     }
 
@@ -41,7 +41,7 @@ public sealed class StoreSlots(int perStore, Action<ObjectKey> wake, TimeProvide
     {
         lock (_gate)
         {
-            if (FindFullLocked([store], who) is not null)
+            if (IsFullLocked([store], who))
             {
                 return null;
             }
@@ -53,7 +53,7 @@ public sealed class StoreSlots(int perStore, Action<ObjectKey> wake, TimeProvide
         }
     }
 
-    private StoreKey? FindFullLocked(IReadOnlyList<StoreKey> stores, ObjectKey who)
+    private bool IsFullLocked(IReadOnlyList<StoreKey> stores, ObjectKey who)
     {
         foreach (var store in stores)
         {
@@ -64,11 +64,11 @@ public sealed class StoreSlots(int perStore, Action<ObjectKey> wake, TimeProvide
                     occupancy.Waiting.Enqueue(who);
                 }
 
-                return store;
+                return true;
             }
         }
 
-        return null;
+        return false;
     }
 
     private void Leave(StoreKey store, long entered)
