@@ -11,14 +11,7 @@ namespace Keyferry.Providers.Aws;
 /// <param name="Delay">The wait between two; null leaves it to the SDK (exponential, with jitter).</param>
 internal sealed record AwsRetry(int? Attempts, TimeSpan? Delay)
 {
-    /// <summary>The most attempts, whatever the store says: a tenant chooses the number, the worker is everybody's.</summary>
-    public const int MostAttempts = 10;
-
-    /// <summary>The longest wait between two attempts, whatever the store says.</summary>
-    public static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(30);
-
     private const int DefaultAttempts = 3;
-    private const int LongestText = 64;
 
     /// <summary>Reads the store's settings.</summary>
     /// <param name="settings">The settings; null where the store has none.</param>
@@ -31,23 +24,20 @@ internal sealed record AwsRetry(int? Attempts, TimeSpan? Delay)
         if (settings is null)
             return true;
 
-        retry = new AwsRetry(Math.Clamp(settings.MaxRetries ?? DefaultAttempts, 1, MostAttempts), null);
+        retry = new AwsRetry(Math.Clamp(settings.MaxRetries ?? DefaultAttempts, 1, ManifestLimits.MostAttempts), null);
         if (string.IsNullOrEmpty(settings.RetryInterval))
             return true;
 
-        if (settings.RetryInterval.Length > LongestText)
-            error = $"spec.retrySettings.retryInterval: a text of {settings.RetryInterval.Length} characters is no duration";
-        else if (GoDuration.TryParse(settings.RetryInterval, out var delay, out error))
+        if (GoDuration.TryParseSetting(settings.RetryInterval, out var delay, out error))
             retry = retry with { Delay = Bounded(delay.TimeSpan) };
-
-        if (error.Length > 0)
+        else
             retry = null;
 
         return retry is not null;
     }
 
     private static TimeSpan Bounded(TimeSpan delay) =>
-        delay < TimeSpan.Zero ? TimeSpan.Zero : delay > LongestDelay ? LongestDelay : delay;
+        delay < TimeSpan.Zero ? TimeSpan.Zero : delay > ManifestLimits.LongestRetryInterval ? ManifestLimits.LongestRetryInterval : delay;
 
     /// <summary>Sets the number of attempts on a client's configuration.</summary>
     public void ApplyTo(ClientConfig config)

@@ -1,4 +1,5 @@
 using Keyferry.Api.ExternalSecrets;
+using Keyferry.Api.Shared;
 using Keyferry.Text.Durations;
 
 namespace Keyferry.Sync.ExternalSecrets;
@@ -6,10 +7,7 @@ namespace Keyferry.Sync.ExternalSecrets;
 /// <summary>Decides when an ExternalSecret is to be fetched again. Pure.</summary>
 public static class RefreshDecision
 {
-    private const int LongestText = 64;
-
     private static readonly TimeSpan Fallback = TimeSpan.FromHours(1);
-    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
     // A refusal is not urgent, and a short interval must not make it a loop.
@@ -21,14 +19,14 @@ public static class RefreshDecision
     /// <summary>The refresh interval, one second at least; zero or less means never again.</summary>
     public static TimeSpan Interval(ExternalSecretSpec spec)
     {
-        if (string.IsNullOrEmpty(spec.RefreshInterval) || spec.RefreshInterval.Length > LongestText
-            || !GoDuration.TryParse(spec.RefreshInterval, out var duration, out _))
+        if (string.IsNullOrEmpty(spec.RefreshInterval)
+            || !GoDuration.TryParseSetting(spec.RefreshInterval, out var duration, out _))
         {
             return Fallback;
         }
 
         var interval = duration.TimeSpan;
-        return duration.Nanoseconds > 0 && interval < Shortest ? Shortest : interval;
+        return duration.Nanoseconds > 0 && interval < ManifestLimits.ShortestInterval ? ManifestLimits.ShortestInterval : interval;
     }
 
     /// <summary>Whether a refresh is due.</summary>

@@ -1,3 +1,4 @@
+using Keyferry.Api.Shared;
 using Keyferry.Api.Values;
 using Keyferry.Text.Durations;
 
@@ -7,12 +8,10 @@ namespace Keyferry.Sync.Stores;
 public static class StoreInterval
 {
     /// <summary>The longest time between two checks, whatever the manifest says.</summary>
-    public static readonly TimeSpan Longest = TimeSpan.FromDays(1);
+    public static readonly TimeSpan Longest = ManifestLimits.LongestStoreInterval;
 
     /// <summary>The shortest time between two checks, whatever the manifest says.</summary>
-    public static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
-
-    private const int LongestText = 64;
+    public static readonly TimeSpan Shortest = ManifestLimits.ShortestInterval;
 
     /// <summary>Reads the interval.</summary>
     /// <param name="value">What the manifest says; null or zero means the default.</param>
@@ -31,13 +30,7 @@ public static class StoreInterval
         TimeSpan read;
         if (given.Text is { } text)
         {
-            if (text.Length > LongestText)
-            {
-                error = $"spec.refreshInterval: a text of {text.Length} characters; set a duration such as 5m";
-                return false;
-            }
-
-            if (!GoDuration.TryParse(text, out var duration, out var problem))
+            if (!GoDuration.TryParseSetting(text, out var duration, out var problem))
             {
                 error = $"spec.refreshInterval: {problem}";
                 return false;

@@ -19,6 +19,22 @@ public readonly record struct GoDuration(long Nanoseconds)
     public static bool TryParse(string text, out GoDuration value, out string error) =>
         DurationReader.TryRead(text, out value, out error);
 
+    /// <summary>The longest text of a duration that a manifest may set, in characters.</summary>
+    public const int MaxSettingLength = 64;
+
+    /// <summary>Reads a duration that a manifest sets.</summary>
+    /// <param name="text">The text; where it is longer than <see cref="MaxSettingLength"/> it is refused unread.</param>
+    /// <param name="value">The duration; zero where the text is none.</param>
+    /// <param name="error">What is wrong; it does not repeat a text that is too long.</param>
+    public static bool TryParseSetting(string text, out GoDuration value, out string error)
+    {
+        if (text.Length <= MaxSettingLength)
+            return TryParse(text, out value, out error);
+        value = default;
+        error = $"a text of {text.Length} characters is no duration such as 5m or 1h30m";
+        return false;
+    }
+
     /// <summary>Go's form, such as <c>1h0m0s</c>, <c>1.5s</c> or <c>0s</c>; it reads back to the same length.</summary>
     public override string ToString() => DurationWriter.Write(Nanoseconds);
 }

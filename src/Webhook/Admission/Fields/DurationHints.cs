@@ -8,14 +8,13 @@ namespace Keyferry.Webhook.Admission.Fields;
 /// <summary>Checks Go durations, and turns what people write instead into one.</summary>
 internal static partial class DurationHints
 {
-    private const int Longest = 64;
     private const string Form = "a Go duration such as 90s, 15m or 1h30m (units ns us ms s m h)";
 
     /// <summary>What is wrong with a text; null where it is a duration.</summary>
     public static string? Problem(string text)
     {
         // The engine reads no longer ones, and what they mean is anybody's guess.
-        if (text.Length > Longest)
+        if (text.Length > GoDuration.MaxSettingLength)
             return $"a text of {text.Length} characters is not {Form}";
         if (GoDuration.TryParse(text, out _, out _))
             return null;

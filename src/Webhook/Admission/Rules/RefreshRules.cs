@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Keyferry.Api.Shared;
 using Keyferry.Text.Durations;
 using Keyferry.Webhook.Admission.Fields;
 
@@ -12,7 +13,6 @@ internal static class RefreshRules
     private const string DefaultInterval = "1h0m0s";
 
     private static readonly TimeSpan ShortInterval = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan ShortestInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongInterval = TimeSpan.FromDays(365);
 
     /// <summary>Notes all that is wrong.</summary>
@@ -55,14 +55,14 @@ internal static class RefreshRules
         else if (interval < ShortInterval)
         {
             // The engine fetches once a second at most.
-            var each = interval < ShortestInterval ? ShortestInterval : interval;
+            var each = interval < ManifestLimits.ShortestInterval ? ManifestLimits.ShortestInterval : interval;
             var calls = (TimeSpan.FromDays(1) / each).ToString("N0", CultureInfo.InvariantCulture);
             scope.Warn("refreshInterval", $"is short: {calls} fetches a day for each entry; 1m or more is usual");
         }
     }
 
     private static TimeSpan? Interval(JsonElement spec) =>
-        spec.Text("refreshInterval") is { } text && GoDuration.TryParse(text, out var value, out _)
+        spec.Text("refreshInterval") is { } text && GoDuration.TryParseSetting(text, out var value, out _)
             ? Length(value)
             : null;
 

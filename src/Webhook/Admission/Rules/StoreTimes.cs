@@ -1,4 +1,5 @@
 using Keyferry.Api.Faults;
+using Keyferry.Api.Shared;
 using Keyferry.Text.Durations;
 using Keyferry.Webhook.Admission.Fields;
 
@@ -10,12 +11,6 @@ namespace Keyferry.Webhook.Admission.Rules;
 /// </summary>
 internal static class StoreTimes
 {
-    // As the engine has them: Sync's StoreInterval and the providers' retries.
-    private const long LongestIntervalSeconds = 24 * 60 * 60;
-    private const long MostAttempts = 10;
-    private static readonly TimeSpan ShortestInterval = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(30);
-
     private static readonly string[] RetryingProviders = ["aws", "vault", "ibm", "oracle"];
 
     /// <summary>Notes all that is wrong.</summary>
@@ -32,7 +27,7 @@ internal static class StoreTimes
     {
         if (seconds < 0)
             scope.Error("refreshInterval", FaultReasons.Invalid, $"{seconds} is negative; give seconds, or leave it out");
-        else if (seconds > LongestIntervalSeconds)
+        else if (seconds > (long)ManifestLimits.LongestStoreInterval.TotalSeconds)
             scope.Warn("refreshInterval", $"{seconds} seconds are more than a day: the store is checked once a day");
     }
 
@@ -42,27 +37,27 @@ internal static class StoreTimes
             scope.Error("refreshInterval", FaultReasons.Invalid, $"{problem}; a number without quotes is seconds");
         else if (!GoDuration.TryParse(text, out var value, out _) || value.Nanoseconds < 0)
             scope.Error("refreshInterval", FaultReasons.Invalid, $"{ShownValue.Of(text)} is negative");
-        else if (value.TimeSpan.TotalSeconds > LongestIntervalSeconds)
+        else if (value.TimeSpan > ManifestLimits.LongestStoreInterval)
             scope.Warn("refreshInterval", $"{ShownValue.Of(text)} is more than a day: the store is checked once a day");
-        else if (value.Nanoseconds > 0 && value.TimeSpan < ShortestInterval)
+        else if (value.Nanoseconds > 0 && value.TimeSpan < ManifestLimits.ShortestInterval)
             scope.Warn("refreshInterval", $"{ShownValue.Of(text)} is less than a second: the store is checked once a second");
     }
 
     private static void Retry(SpecScope scope)
     {
         var settings = scope.Spec.Get("retrySettings");
-        if (settings.Number("maxRetries") is { } attempts and (< 1 or > MostAttempts))
+        if (settings.Number("maxRetries") is { } attempts and (< 1 or > ManifestLimits.MostAttempts))
         {
             scope.Warn(
                 "retrySettings.maxRetries",
-                $"{attempts} is outside 1 to {MostAttempts}: {(attempts < 1 ? 1 : MostAttempts)} is used instead");
+                $"{attempts} is outside 1 to {ManifestLimits.MostAttempts}: {(attempts < 1 ? 1 : ManifestLimits.MostAttempts)} is used instead");
         }
 
         if (settings.Text("retryInterval") is not { } text)
             return;
         if (DurationHints.Problem(text) is not { } problem)
         {
-            if (GoDuration.TryParse(text, out var value, out _) && (value.TimeSpan > LongestRetry || value.Nanoseconds < 0))
+            if (GoDuration.TryParse(text, out var value, out _) && (value.TimeSpan > ManifestLimits.LongestRetryInterval || value.Nanoseconds < 0))
                 scope.Warn("retrySettings.retryInterval", $"{ShownValue.Of(text)} is outside 0s to 30s: the nearer is used");
         }
         else if (RetryingProviders.Any(p => scope.Spec.Get("provider").Has(p)))
