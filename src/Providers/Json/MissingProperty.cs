@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using F23.StringSimilarity;
+using Keyferry.Text.Naming;
 
 namespace Keyferry.Providers.Json;
 
@@ -10,7 +10,6 @@ internal static class MissingProperty
     private const int MaxDepth = 10_000;
     private const int MostNames = 1_000;
     private const int LongestName = 64;
-    private const double FarthestTypo = 2;
 
     /// <summary>The error, without a character of any value.</summary>
     /// <param name="json">The document, UTF-8.</param>
@@ -28,22 +27,8 @@ internal static class MissingProperty
         return $"key {property} does not exist in secret {key}" + (near is null ? "" : $"; did you mean {near}?");
     }
 
-    private static string? Nearest(string written, List<string> names)
-    {
-        if (written.Length > LongestName)
-            return null;
-
-        var plain = Plain(written);
-        if (names.Find(n => Plain(n) == plain) is { } same)
-            return same;
-
-        var typo = new Damerau();
-        var most = Math.Min(FarthestTypo, written.Length / 3);
-        return names.Select(n => (Name: n, Distance: typo.Distance(Plain(n), plain)))
-            .Where(n => n.Distance <= most)
-            .OrderBy(static n => n.Distance).ThenBy(static n => n.Name, StringComparer.Ordinal)
-            .FirstOrDefault().Name;
-    }
+    private static string? Nearest(string written, List<string> names) =>
+        NearestName.Of(Plain(written), names.Select(Plain)) is { } near ? names.Find(n => Plain(n) == near) : null;
 
     // user-name, user_name, userName and user.name are one word to whoever mistypes them.
     private static string Plain(string name) =>

@@ -10,21 +10,12 @@ namespace Keyferry.Webhook.Admission;
 /// <param name="waiting">How many wait at most, the oldest going first.</param>
 public sealed class AdmissionGate(int concurrent, int waiting) : IDisposable
 {
-    private const int PerCore = 2;
-    private const int DefaultWaiting = 64;
-
     private readonly ConcurrencyLimiter _limiter = new(new ConcurrencyLimiterOptions
     {
         PermitLimit = concurrent,
         QueueLimit = waiting,
         QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
     });
-
-    /// <summary>A gate of the size that suits this machine.</summary>
-    public AdmissionGate()
-        : this(PerCore * Environment.ProcessorCount, DefaultWaiting)
-    {
-    }
 
     /// <summary>Waits for a turn.</summary>
     /// <param name="cancellation">Nobody waits for the answer any more.</param>

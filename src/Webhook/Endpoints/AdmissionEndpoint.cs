@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Buffers;
+using System.Diagnostics;
 using Keyferry.Webhook.Admission;
 using Keyferry.Webhook.Observability;
 using Keyferry.Webhook.Webhooks;

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using Keyferry.Kubernetes.Connecting;
 using Keyferry.Kubernetes.Leasing;
-using Keyferry.Kubernetes.Types;
 using Keyferry.Providers;
 using Keyferry.Sync.Hosting;
 using Keyferry.Sync.Metrics;
@@ -47,7 +46,7 @@ public sealed class EngineService : BackgroundService, IReadinessCheck, ILivenes
         var lease = settings.LeaderElection is { } election
             ? new LeaseOptions
             {
-                Lease = new ObjectKey(settings.Namespace ?? options.Webhook.SecretNamespace, election.LeaseName),
+                Lease = options.Lease,
                 Identity = $"{Environment.MachineName}_{RandomNumberGenerator.GetHexString(8, lowercase: true)}",
                 LeaseDuration = election.LeaseDuration,
                 RenewDeadline = election.RenewDeadline,

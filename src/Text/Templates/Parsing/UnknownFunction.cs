@@ -1,5 +1,5 @@
-using F23.StringSimilarity;
 using Keyferry.Text.Functions;
+using Keyferry.Text.Naming;
 
 namespace Keyferry.Text.Templates.Parsing;
 
@@ -26,15 +26,6 @@ internal static class UnknownFunction
         "toBytes" => " in engine version v2: values are strings already",
         "pemPrivateKey" or "pemCertificate" or "pkcs12keyPem" or "pkcs12certPem" =>
             " in engine version v2: pkcs12key and pkcs12cert give PEM already",
-        _ => Closest(name) is { } close ? $": did you mean {close}?" : $", nor one with a name like that; for a key of the data write .{name}",
+        _ => NearestName.Of(name, Library.All.Keys) is { } close ? $": did you mean {close}?" : $", nor one with a name like that; for a key of the data write .{name}",
     };
-
-    private static string? Closest(string name)
-    {
-        var distance = new Damerau();
-        var best = Library.All.Keys
-            .Select(known => (known, distance: distance.Distance(known, name)))
-            .MinBy(static candidate => candidate.distance);
-        return best.distance <= Math.Max(1, name.Length / 3) ? best.known : null;
-    }
 }

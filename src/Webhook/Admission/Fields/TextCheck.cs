@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Keyferry.Api.Faults;
 using Keyferry.Api.Schema;
+using Keyferry.Text.Naming;
 
 namespace Keyferry.Webhook.Admission.Fields;
 
@@ -32,7 +33,7 @@ internal static partial class TextCheck
         var message = $"{ShownValue.Of(text)} is not one of {string.Join(", ", node.Values)}";
         return (
             FaultReasons.NotSupported,
-            NearNames.Of(text, node.Values) is { } near ? $"{message}; did you mean \"{near}\"?" : message);
+            NearestName.Of(text, node.Values) is { } near ? $"{message}; did you mean \"{near}\"?" : message);
     }
 
     private static string Malformed(SchemaNode node, string text)

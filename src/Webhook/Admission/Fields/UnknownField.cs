@@ -1,4 +1,5 @@
 using Keyferry.Api.Schema;
+using Keyferry.Text.Naming;
 
 namespace Keyferry.Webhook.Admission.Fields;
 
@@ -26,7 +27,7 @@ internal sealed record UnknownField(string? Meant, string? Elsewhere)
         var alias = FieldAliases.Of($"{string.Join('.', parents)}.{name}");
         if (alias is not null && node.FieldsByName.ContainsKey(alias.Split('.')[0]))
             return alias;
-        return NearNames.Of(name, node.Fields.Select(static f => f.Name))
+        return NearestName.Of(name, node.Fields.Select(static f => f.Name))
             ?? (GeneralNames.Contains(name) ? null : Below(node, name, DeepestSearch));
     }
 

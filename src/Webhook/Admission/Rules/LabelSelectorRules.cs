@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Keyferry.Api.Faults;
+using Keyferry.Text.Naming;
 using Keyferry.Webhook.Admission.Fields;
 
 namespace Keyferry.Webhook.Admission.Rules;
@@ -21,7 +22,7 @@ internal static class LabelSelectorRules
             var values = requirement.Count("values");
             if (!Operators.Contains(given))
             {
-                var near = NearNames.Of(given, Operators) is { } meant ? $"; did you mean \"{meant}\"?" : "";
+                var near = NearestName.Of(given, Operators) is { } meant ? $"; did you mean \"{meant}\"?" : "";
                 faults.Error(
                     place.Field("operator"), FaultReasons.NotSupported,
                     $"{ShownValue.Of(given)} is not one of {string.Join(", ", Operators)}{near}");
