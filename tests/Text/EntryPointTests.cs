@@ -46,9 +46,9 @@ public sealed class EntryPointTests
         yield return error;
         KeyConversion.TryConvert("Unicode", new Dictionary<string, string> { [text] = "x" }, out _, out error);
         yield return error;
-        GjsonPath.TryGet(value, text, out var found);
+        GjsonPath.TryGet(value, text, out var found, out _);
         found?.ToBytes();
-        PropertyPath.TryGet(value, text, out _);
+        PropertyPath.TryGet(value, text, out _, out _);
         if (TargetPath.TryParse(text.Length > 40 ? text[..40] : text, out var target, out error) && target.MapSteps is null)
             TargetWriter.TryWriteKeys(new JsonObject { ["a"] = new JsonArray() }, target, value, out error);
 

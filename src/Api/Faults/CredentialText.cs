@@ -54,10 +54,12 @@ public static partial class CredentialText
             : $"{Printable(text.AsSpan(0, ShownCharacters))}… ({text.Length} characters, not shown)";
 
     /// <summary>A text for a message: as it is, cut where it is long, and masked where it may be a credential.</summary>
-    public static string Shown(string text) =>
+    /// <param name="text">The text.</param>
+    /// <param name="longest">How many characters of it are shown at most.</param>
+    public static string Shown(string text, int longest = LongestShown) =>
         IsLikely(text) ? Mask(text)
-        : text.Length <= LongestShown ? text.ReplaceLineEndings(" ")
-        : text[..LongestShown].ReplaceLineEndings(" ") + "…";
+        : text.Length <= longest ? text.ReplaceLineEndings(" ")
+        : text[..longest].ReplaceLineEndings(" ") + "…";
 
     /// <summary>A message without those parts that have a well-known form of a credential.</summary>
     public static string Redact(string message) => WellKnown().Replace(message, static m => Mask(m.Value));

@@ -20,10 +20,7 @@ public readonly record struct FieldStep(FieldStepKind Kind, string Name, int Ind
             text.Append(text.Length == 0 ? "" : ".").Append(Shown(Name));
     }
 
-    private static string Shown(string name) =>
-        CredentialText.IsLikely(name) ? CredentialText.Mask(name)
-        : name.Length <= LongestName ? name.ReplaceLineEndings(" ")
-        : name[..LongestName].ReplaceLineEndings(" ") + "…";
+    private static string Shown(string name) => CredentialText.Shown(name, LongestName);
 }
 
 /// <summary>The kinds of steps in a path.</summary>

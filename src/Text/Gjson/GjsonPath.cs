@@ -13,14 +13,6 @@ public static class GjsonPath
     /// <summary>How many bytes of UTF-8 a path may have.</summary>
     public const int MaxPathLength = 8192;
 
-    /// <summary>Finds what a path leads to; a path that may not be evaluated finds nothing.</summary>
-    /// <param name="json">The document, UTF-8.</param>
-    /// <param name="path">The path.</param>
-    /// <param name="result">What was found; JSON null counts as found.</param>
-    /// <exception cref="InvalidOperationException">A fault of the evaluation itself; it repeats nothing of the document.</exception>
-    public static bool TryGet(ReadOnlySpan<byte> json, string path, out GjsonResult? result) =>
-        TryGet(json, path, out result, out _);
-
     /// <summary>Finds what a path leads to.</summary>
     /// <param name="json">The document, UTF-8.</param>
     /// <param name="path">The path.</param>

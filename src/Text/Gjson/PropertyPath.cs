@@ -3,13 +3,6 @@ namespace Keyferry.Text.Gjson;
 /// <summary>Looks up a <c>property</c> the way most stores of the field do.</summary>
 public static class PropertyPath
 {
-    /// <summary>As the other; a property that may not be looked up is not found.</summary>
-    /// <param name="json">The document, UTF-8.</param>
-    /// <param name="property">The property.</param>
-    /// <param name="value">What was found, as <see cref="GjsonResult.ToBytes"/> gives it; the caller owns it.</param>
-    public static bool TryGet(ReadOnlySpan<byte> json, string property, out byte[]? value) =>
-        TryGet(json, property, out value, out _);
-
     /// <summary>
     /// Finds a property: one that holds a dot is first taken for a single key of that very name (<c>tls.crt</c>), and
     /// for a path only where there is no such key.

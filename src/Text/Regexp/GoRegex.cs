@@ -44,7 +44,7 @@ public sealed class GoRegex
     /// <param name="pattern">The pattern.</param>
     /// <param name="regex">The regular expression, or null.</param>
     /// <param name="error">What is wrong, where, and what to write instead; empty if nothing is.</param>
-    public static bool TryParse(string pattern, [NotNullWhen(true)] out GoRegex? regex, out string error) =>
+    internal static bool TryParse(string pattern, [NotNullWhen(true)] out GoRegex? regex, out string error) =>
         TryParse(pattern, int.MaxValue, out regex, out error);
 
     /// <summary>
@@ -65,7 +65,7 @@ public sealed class GoRegex
 
     /// <summary>Compiles a pattern, UTF-8, within the limits that Go has.</summary>
     /// <inheritdoc cref="TryParse(string, out GoRegex?, out string)"/>
-    public static bool TryParse(ReadOnlySpan<byte> pattern, [NotNullWhen(true)] out GoRegex? regex, out string error) =>
+    internal static bool TryParse(ReadOnlySpan<byte> pattern, [NotNullWhen(true)] out GoRegex? regex, out string error) =>
         TryParse(pattern, int.MaxValue, out regex, out error);
 
     /// <summary>Compiles a pattern, UTF-8, that somebody else writes.</summary>

@@ -41,7 +41,7 @@ internal static class RewriteBench
 
     private static void Own()
     {
-        var isValid = GoRegex.TryParse(Pattern, out var regex, out _);
+        var isValid = GoRegex.TryParse(Pattern, GoRegex.DefaultMaxProgramSize, out var regex, out _);
         Debug.Assert(isValid);
         foreach (var key in Keys)
             regex!.ReplaceAll(key, Replacement);

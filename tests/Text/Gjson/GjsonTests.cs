@@ -14,8 +14,8 @@ public sealed class GjsonTests
             string.Concat(Enumerable.Repeat("{\"a\":", depth)) + "1" + new string('}', depth));
         var path = string.Join('.', Enumerable.Repeat("a", depth));
 
-        Assert.That(() => GjsonPath.TryGet(json, path, out _), Throws.Nothing);
-        Assert.That(() => GjsonPath.TryGet(json, "@pretty", out _), Throws.Nothing);
+        Assert.That(() => GjsonPath.TryGet(json, path, out _, out _), Throws.Nothing);
+        Assert.That(() => GjsonPath.TryGet(json, "@pretty", out _, out _), Throws.Nothing);
     }
 
     // Without a closing bracket there is no condition: the first item that is no object or array fits, as in gjson.
@@ -24,7 +24,7 @@ public sealed class GjsonTests
     [TestCase("{\"a\":[\"x\"]}", "a.#(b", "x")]
     public void A_query_that_is_never_closed_is_no_fault(string json, string path, string want)
     {
-        Assert.That(GjsonPath.TryGet(Encoding.UTF8.GetBytes(json), path, out var result));
+        Assert.That(GjsonPath.TryGet(Encoding.UTF8.GetBytes(json), path, out var result, out _));
         Assert.That(Encoding.UTF8.GetString(result!.ToBytes()), Is.EqualTo(want));
     }
 }

@@ -14,14 +14,14 @@ internal static class GjsonJudge
 
     public static string PropertyFault(Vector vector)
     {
-        if (!PropertyPath.TryGet(vector.Bytes("json", "jsonB64"), vector.Path, out var value))
+        if (!PropertyPath.TryGet(vector.Bytes("json", "jsonB64"), vector.Path, out var value, out _))
             return vector.IsError ? "" : $"{vector.Path}: found nothing";
 
         return !vector.IsError && vector.Wants(value) ? "" : $"{vector.Path}: got {Encoding.UTF8.GetString(value!)}";
     }
 
     private static string Told(byte[] json, string path) =>
-        GjsonPath.TryGet(json, path, out var result)
+        GjsonPath.TryGet(json, path, out var result, out _)
             ? $"{result!.Kind} {Encoding.UTF8.GetString(result.Raw)} => {Encoding.UTF8.GetString(result.ToBytes())}"
             : "nothing";
 
