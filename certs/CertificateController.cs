@@ -91,7 +91,9 @@ public sealed partial class CertificateController(
         for (var round = 0; round < MaxRounds; round++)
         {
             if (await RoundAsync(cancellation) is { } outcome)
+            {
                 return outcome.Complete ? null : string.Join("; ", outcome.Failures);
+            }
         }
 
         throw new CertificateStoreException(
@@ -124,8 +126,10 @@ public sealed partial class CertificateController(
     {
         var now = time.GetUtcNow();
         var stored = await store.ReadAsync(cancellation);
-        foreach (var fault in stored.Faults)
+        foreach (var fault in stored.Errors)
+        {
             LogFault(logger, fault);
+        }
 
         // Another replica may have gone on to a new certificate: follow it before an old authority leaves the bundle.
         if (stored.Serving is { } ready
@@ -137,7 +141,9 @@ public sealed partial class CertificateController(
         }
 
         if (await AuthorityAsync(stored, now, cancellation) is not { } signer)
+        {
             return null;
+        }
 
         var bundle = plan.Bundle(signer, stored, shown.Bundle, now);
         var serving = stored.Serving;
@@ -148,7 +154,9 @@ public sealed partial class CertificateController(
             // What is stored was damaged while what is shown still works: store that again, and nobody notices.
             var inUse = plan.Serving(signer, shown.Current, bundle, now);
             if (inUse.Step != ServingStep.ReplaceNow)
+            {
                 (serving, decision, changed) = (shown.Current, inUse, true);
+            }
         }
 
         if (serving is null || decision.Step == ServingStep.ReplaceNow)
@@ -170,7 +178,9 @@ public sealed partial class CertificateController(
         {
             serving = Issue(signer, decision.Reason);
             if (await store.WriteServingAsync(serving, bundle, stored, cancellation) == WriteOutcome.Lost)
+            {
                 return null;
+            }
         }
 
         Show(serving, bundle);
@@ -181,11 +191,15 @@ public sealed partial class CertificateController(
         StoredCertificates stored, DateTimeOffset now, CancellationToken cancellation)
     {
         if (RotationPlan.AuthorityFault(stored.Authority, now) is not { } reason)
+        {
             return stored.Authority;
+        }
 
         var issued = authority.IssueAuthority();
         if (await store.WriteAuthorityAsync(issued, stored, cancellation) == WriteOutcome.Lost)
+        {
             return null;
+        }
 
         LogAuthority(logger, issued.ToString(), reason);
         return issued;
@@ -208,31 +222,49 @@ public sealed partial class CertificateController(
     private void Note(PublishOutcome outcome, TrustBundle bundle, DateTimeOffset now)
     {
         foreach (var configuration in outcome.Written)
+        {
             LogPublished(logger, bundle.Authorities.Count, configuration);
+        }
+
         foreach (var configuration in outcome.Absent.Where(_absent.Add))
+        {
             LogAbsent(logger, configuration);
+        }
+
         _absent.IntersectWith(outcome.Absent);
 
         if (!outcome.Complete)
+        {
             return;
+        }
 
         if (outcome.Written.Count > 0 || _published?.Pem != bundle.Pem)
+        {
             _publishedSince = now;
+        }
+
         _published = bundle;
     }
 
     private void Show(IssuedCertificate certificate, TrustBundle bundle)
     {
         if (shown.Use(certificate, bundle))
+        {
             LogLoaded(logger, certificate.ToString());
+        }
     }
 
     private void Report(string? failure)
     {
         if (failure is not null && failure != _failure)
+        {
             LogFailure(logger, failure);
+        }
         else if (failure is null && _failure is not null)
+        {
             LogRecovered(logger);
+        }
+
         _failure = failure;
     }
 

@@ -50,7 +50,9 @@ public sealed class CertificateAuthority(TimeProvider time, Lifetimes lifetimes)
 
         var (from, until) = Span(lifetimes.Serving);
         if (until > authority.NotAfter)
+        {
             until = authority.NotAfter;
+        }
 
         return IssuedCertificate.From(request.Create(authority.Certificate, from, until, NewSerial()), key);
     }
@@ -59,9 +61,15 @@ public sealed class CertificateAuthority(TimeProvider time, Lifetimes lifetimes)
     {
         var builder = new SubjectAlternativeNameBuilder();
         foreach (var dns in names.Dns)
+        {
             builder.AddDnsName(dns);
+        }
+
         foreach (var address in names.Addresses)
+        {
             builder.AddIpAddress(address);
+        }
+
         return builder.Build();
     }
 

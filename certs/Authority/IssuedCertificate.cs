@@ -63,7 +63,9 @@ public sealed class IssuedCertificate
         pair = null;
         fault = Missing(certificatePem, keyPem);
         if (fault is not null)
+        {
             return false;
+        }
 
         try
         {

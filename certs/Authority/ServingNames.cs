@@ -23,9 +23,13 @@ public sealed record ServingNames(IReadOnlyList<string> Dns, IReadOnlyList<IPAdd
         {
             var host = url.IdnHost;
             if (IPAddress.TryParse(host, out var address))
+            {
                 addresses.Add(address);
+            }
             else if (!dns.Contains(host, StringComparer.OrdinalIgnoreCase))
+            {
                 dns.Add(host);
+            }
         }
 
         return new ServingNames(dns, addresses);

@@ -69,9 +69,14 @@ public sealed class TrustBundle
 
         // The chain makes copies of its own, with native handles of their own.
         foreach (var element in chain.ChainElements)
+        {
             element.Certificate.Dispose();
+        }
+
         if (!trusted)
+        {
             return string.Join("; ", chain.ChainStatus.Select(static s => s.StatusInformation.Trim()).Distinct());
+        }
 
         var missing = names.Where(n => !serving.MatchesHostname(n)).ToList();
         return missing.Count == 0 ? null : $"it is not valid for {string.Join(", ", missing)}";

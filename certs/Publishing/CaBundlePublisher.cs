@@ -63,23 +63,34 @@ public sealed class CaBundlePublisher(IKubeApi api, WebhookConfigurationNames na
         if (!stored.Ok)
         {
             if (stored.Failure.IsNotFound)
+            {
                 report.Absent.Add($"{type.Kind} {name}");
+            }
             else
+            {
                 report.Failures.Add(Explain("read", type, name, stored.Failure));
+            }
+
             return;
         }
 
         var entries = webhooks(stored.Value).ToList();
         if (entries.TrueForAll(e => e.Bundle is not null && e.Bundle.AsSpan().SequenceEqual(bundle)))
+        {
             return;
+        }
 
         // Force: whoever wrote another bundle here would make every call fail.
         var patch = KubePatch.Apply(Body(type, name, entries.Select(static e => e.Name), bundle));
         var written = await api.PatchAsync(type, key, patch, new WriteOptions(FieldManager, Force: true), cancellation);
         if (written.Ok)
+        {
             report.Written.Add($"{type.Kind} {name}");
+        }
         else
+        {
             report.Failures.Add(Explain("write caBundle of", type, name, written.Failure));
+        }
     }
 
     private static JsonObject Body(ResourceType type, string name, IEnumerable<string> webhooks, byte[] bundle)

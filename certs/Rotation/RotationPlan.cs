@@ -21,11 +21,20 @@ public sealed class RotationPlan(ServingNames names, Lifetimes lifetimes)
     public static string? AuthorityFault(IssuedCertificate? authority, DateTimeOffset now)
     {
         if (authority is null)
+        {
             return "there is no usable one";
+        }
+
         if (!authority.IsAuthority)
+        {
             return "the stored certificate may not sign others";
+        }
+
         if (!authority.IsValidAt(now))
+        {
             return $"the stored one is valid from {authority.NotBefore:u} to {authority.NotAfter:u} only";
+        }
+
         return authority.RenewAt <= now ? "two thirds of the stored one's life are over" : null;
     }
 
@@ -58,13 +67,25 @@ public sealed class RotationPlan(ServingNames names, Lifetimes lifetimes)
         IssuedCertificate authority, IssuedCertificate? serving, TrustBundle bundle, DateTimeOffset now)
     {
         if (serving is null)
+        {
             return new(ServingStep.ReplaceNow, "there is no usable one");
+        }
+
         if (bundle.Refusal(serving.Certificate, names.All, now) is { } refusal)
+        {
             return new(ServingStep.ReplaceNow, refusal);
+        }
+
         if (!serving.IsIssuedBy(authority.Certificate))
+        {
             return new(ServingStep.ReplaceOnceSettled, "its authority was replaced");
+        }
+
         if (serving.RenewAt <= now)
+        {
             return new(ServingStep.ReplaceOncePublished, "two thirds of its life are over");
+        }
+
         return new(ServingStep.Keep, "");
     }
 }

@@ -75,14 +75,16 @@ public sealed class CertificateStore(IKubeApi api, CertificateSecrets secrets)
 
         // Parsed once a version: each parsing takes native handles, and a check comes every few seconds.
         if (_last is { } last && last.AuthorityVersion == authorityVersion && last.ServingVersion == servingVersion)
+        {
             return last;
+        }
 
-        List<string> faults = [];
+        List<string> errors = [];
         last = new StoredCertificates(
-            ReadPair(authoritySecret, secrets.Authority, faults),
-            ReadPair(servingSecret, secrets.Serving, faults),
-            ReadBundle(servingSecret, faults),
-            faults)
+            ReadPair(authoritySecret, secrets.Authority, errors),
+            ReadPair(servingSecret, secrets.Serving, errors),
+            ReadBundle(servingSecret, errors),
+            errors)
         {
             AuthorityVersion = authorityVersion,
             ServingVersion = servingVersion,
@@ -98,16 +100,20 @@ public sealed class CertificateStore(IKubeApi api, CertificateSecrets secrets)
         [BundleKey] = Encoding.ASCII.GetBytes(bundle),
     };
 
-    private static IssuedCertificate? ReadPair(V1Secret? secret, ObjectKey key, List<string> faults)
+    private static IssuedCertificate? ReadPair(V1Secret? secret, ObjectKey key, List<string> errors)
     {
         // A chart may create the Secret empty, so that nobody needs the right to create it: nothing is wrong then.
         if (secret?.Data is not { Count: > 0 })
+        {
             return null;
+        }
 
         if (IssuedCertificate.TryRead(Text(secret, CertificateKey), Text(secret, PrivateKey), out var pair, out var fault))
+        {
             return pair;
+        }
 
-        faults.Add($"Secret {key}: {fault}");
+        errors.Add($"Secret {key}: {fault}");
         return null;
     }
 
@@ -125,14 +131,19 @@ public sealed class CertificateStore(IKubeApi api, CertificateSecrets secrets)
             _ => $"cannot {verb} Secret {key}: {failure.Code} {failure.Reason}: {failure.Message}",
         };
 
-    private TrustBundle? ReadBundle(V1Secret? secret, List<string> faults)
+    private TrustBundle? ReadBundle(V1Secret? secret, List<string> errors)
     {
         if (secret?.Data is not { Count: > 0 })
+        {
             return null;
+        }
 
         var bundle = TrustBundle.Parse(Text(secret, BundleKey));
         if (bundle is null)
-            faults.Add($"Secret {secrets.Serving}: {BundleKey} holds no PEM certificate");
+        {
+            errors.Add($"Secret {secrets.Serving}: {BundleKey} holds no PEM certificate");
+        }
+
         return bundle;
     }
 
@@ -140,7 +151,9 @@ public sealed class CertificateStore(IKubeApi api, CertificateSecrets secrets)
     {
         var result = await api.GetAsync(BuiltIn.Secret, key, cancellation);
         if (result.Ok)
+        {
             return result.Value;
+        }
 
         return result.Failure.IsNotFound ? null : throw new CertificateStoreException(Explain("read", key, result.Failure));
     }
@@ -160,11 +173,16 @@ public sealed class CertificateStore(IKubeApi api, CertificateSecrets secrets)
             // Read once more, to keep labels, annotations and the immutable type as they are.
             var stored = await GetAsync(key, cancellation);
             if (stored is null || stored.Metadata.ResourceVersion != version)
+            {
                 return WriteOutcome.Lost;
+            }
 
             stored.Data ??= new Dictionary<string, byte[]>(StringComparer.Ordinal);
             foreach (var (name, value) in data)
+            {
                 stored.Data[name] = value;
+            }
+
             result = await api.ReplaceAsync(BuiltIn.Secret, stored, options, cancellation);
         }
 

@@ -22,9 +22,15 @@ internal static class Discovery
     {
         var groups = new JsonArray();
         foreach (var group in (core["groups"] as JsonArray ?? []).OfType<JsonObject>().Where(g => !routes.IsCustomGroup(Name(g))))
+        {
             groups.Add(group.DeepClone());
+        }
+
         foreach (var group in custom)
+        {
             groups.Add(WithoutType(group));
+        }
+
         var merged = (JsonObject)core.DeepClone();
         merged["groups"] = groups;
         return merged;
@@ -40,13 +46,17 @@ internal static class Discovery
         foreach (var (path, value) in core?["paths"] as JsonObject ?? [])
         {
             if (!routes.IsCustom($"/{path}"))
+            {
                 paths[path] = value?.DeepClone();
+            }
         }
 
         foreach (var (path, value) in custom["paths"] as JsonObject ?? [])
         {
             if (routes.IsCustom($"/{path}"))
+            {
                 paths[path] = value?.DeepClone();
+            }
         }
 
         return new JsonObject { ["paths"] = paths };

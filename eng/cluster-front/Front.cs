@@ -48,7 +48,10 @@ internal sealed class Front(FrontOptions options, GroupRoutes routes, Upstream u
     private Task WriteAsync(HttpContext context, JsonObject? json)
     {
         if (json is null)
+        {
             return upstream.ForwardAsync(context, options.Core);
+        }
+
         context.Response.ContentType = Json;
         return context.Response.WriteAsync(json.ToJsonString(), context.RequestAborted);
     }

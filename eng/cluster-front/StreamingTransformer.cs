@@ -14,7 +14,10 @@ internal sealed class StreamingTransformer : HttpTransformer
     {
         var hasBody = await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
         if (proxyResponse is { Content.Headers.ContentLength: null } && httpContext.Request.Query.ContainsKey("watch"))
+        {
             await httpContext.Response.Body.FlushAsync(cancellationToken);
+        }
+
         return hasBody;
     }
 }

@@ -53,12 +53,17 @@ internal sealed class Upstream : IDisposable
         foreach (var name in Identity)
         {
             if (caller.Request.Headers.TryGetValue(name, out var values))
+            {
                 request.Headers.TryAddWithoutValidation(name, values.AsEnumerable());
+            }
         }
 
         using var answer = await _invoker.SendAsync(request, caller.RequestAborted);
         if (answer.StatusCode != HttpStatusCode.OK)
+        {
             return null;
+        }
+
         await using var body = await answer.Content.ReadAsStreamAsync(caller.RequestAborted);
         return await JsonNode.ParseAsync(body, cancellationToken: caller.RequestAborted) as JsonObject;
     }

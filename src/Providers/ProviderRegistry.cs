@@ -74,7 +74,9 @@ public sealed class ProviderRegistry
         foreach (var (key, block) in spec.Others ?? [])
         {
             if (block.ValueKind != JsonValueKind.Null)
+            {
                 keys.Add(key);
+            }
         }
 
         return keys;

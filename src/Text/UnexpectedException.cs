@@ -1,7 +1,7 @@
 namespace Keyferry.Text;
 
 /// <summary>
-/// Tells faults of the program from what may pass: whatever a function or reader throws by mistake must become an error
+/// Tells defects of the program from what may pass: whatever a function or reader throws by mistake must become an error
 /// that names its kind only, for the message of an exception may repeat what was read, and that may be a secret.
 /// </summary>
 internal static class UnexpectedException

@@ -41,7 +41,9 @@ public sealed class CommandLineTests
     {
         var script = File.ReadAllText(Repository.Path("eng", "bench"));
         foreach (var command in BenchCommandLine.Root().Subcommands.Where(static c => !c.Hidden))
+        {
             Assert.That(script, Does.Contain($"eng/bench {command.Name}"));
+        }
     }
 
     [Test]

@@ -53,7 +53,9 @@ public sealed class WatchFeedTests
         {
             names.Add(item.GetProperty("metadata").GetProperty("name").GetString());
             if (names.Count == count)
+            {
                 stop.Cancel();
+            }
         });
         await feed.RunAsync(stop.Token);
         return (names, versions);

@@ -17,7 +17,9 @@ public sealed class WholeBenchmarkTests
         var figures = Figures(output.ToString());
 
         foreach (var name in (string[])["ready_seconds", "cpu_ms_per_object", "peak_mib", "to_secret_p99_s"])
+        {
             Assert.That(Value(figures, name, "n", 50), Is.Positive, name);
+        }
 
         // Fifty objects on a hundred keys: each must have been asked for, alone or with others.
         Assert.That(Value(figures, "provider_calls", "n", 50), Is.InRange(1, 150));

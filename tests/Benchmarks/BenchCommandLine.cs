@@ -32,7 +32,9 @@ internal static class BenchCommandLine
         foreach (var word in args)
         {
             if (lines.Count == 0 || names.Contains(word))
+            {
                 lines.Add([]);
+            }
 
             lines[^1].Add(word);
         }
@@ -61,7 +63,9 @@ internal static class BenchCommandLine
             var code = await line.InvokeAsync(
                 new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, cancellation);
             if (code != 0)
+            {
                 return code;
+            }
         }
 
         return 0;

@@ -68,7 +68,9 @@ public sealed class CertificateControllerTests
         _api.BeforeWrite = async (kind, _) =>
         {
             if (kind == "Secret" && rivals.TryDequeue(out var rival))
+            {
                 await rival.Controller.CheckAsync(CancellationToken.None);
+            }
         };
 
         await first.Controller.CheckAsync(CancellationToken.None);
@@ -89,7 +91,10 @@ public sealed class CertificateControllerTests
         string key, string value, string complaint)
     {
         using (var first = new Replica(_api, _time))
+        {
             await first.Controller.CheckAsync(CancellationToken.None);
+        }
+
         Damage(Replica.Secrets.Serving, key, value);
 
         using var second = new Replica(_api, _time);
@@ -109,7 +114,10 @@ public sealed class CertificateControllerTests
     public async Task The_private_key_of_another_certificate_is_noticed()
     {
         using (var first = new Replica(_api, _time))
+        {
             await first.Controller.CheckAsync(CancellationToken.None);
+        }
+
         Damage(Replica.Secrets.Serving, "tls.key", Text(_api.Secret(Replica.Secrets.Authority), "tls.key"));
 
         using var second = new Replica(_api, _time);
@@ -180,7 +188,10 @@ public sealed class CertificateControllerTests
     public async Task Another_url_brings_another_certificate_of_the_same_authority()
     {
         using (var first = new Replica(_api, _time))
+        {
             await first.Controller.CheckAsync(CancellationToken.None);
+        }
+
         var authority = new Certs.Authority.CertificateAuthority(_time, new Certs.Authority.Lifetimes());
         var store = new CertificateStore(_api, Replica.Secrets);
         var seen = await store.ReadAsync(CancellationToken.None);

@@ -31,7 +31,10 @@ public sealed class CertificateLoopTests
         using var stop = new CancellationTokenSource();
         var loop = _replica.Controller.RunAsync(stop.Token);
         for (var i = 0; i < 5; i++)
+        {
             await AdvanceAsync(TimeSpan.FromSeconds(10));
+        }
+
         Assert.That(_replica.Controller.NotReadyReason, Does.Contain("the API server does not answer (connection refused)"));
 
         _api.Refuse = static (_, _, _) => null;
@@ -77,7 +80,10 @@ public sealed class CertificateLoopTests
         _api.Remove(BuiltIn.Secret, Replica.Secrets.Serving);
         _replica.Controller.Wake();
         for (var i = 0; i < 500 && _api.Find(BuiltIn.Secret, Replica.Secrets.Serving) is null; i++)
+        {
             await Task.Delay(10);
+        }
+
         await StopAsync(loop, stop);
 
         Assert.That(_api.Find(BuiltIn.Secret, Replica.Secrets.Serving), Is.Not.Null, "and the clock stood still");
@@ -141,7 +147,10 @@ public sealed class CertificateLoopTests
     private async Task UntilAsync(Func<bool> reached)
     {
         for (var i = 0; i < 300 && !reached(); i++)
+        {
             await AdvanceAsync(TimeSpan.FromSeconds(5));
+        }
+
         Assert.That(reached(), Is.True);
     }
 

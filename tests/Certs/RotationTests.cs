@@ -56,7 +56,9 @@ public sealed class RotationTests
 
             // Once in a while somebody deletes a Secret.
             if (random.Next(150) == 0)
+            {
                 _api.Remove(BuiltIn.Secret, random.Next(2) == 0 ? Replica.Secrets.Serving : Replica.Secrets.Authority);
+            }
         }
 
         Assert.Multiple(() =>
@@ -176,7 +178,9 @@ public sealed class RotationTests
         {
             var next = await replica.Store.ReadAsync(CancellationToken.None);
             if (!ReferenceEquals(next.Serving, first.Serving) || !ReferenceEquals(next.Authority, first.Authority))
+            {
                 Assert.Fail($"read {i} parsed again");
+            }
         }
 
         _api.Remove(BuiltIn.Secret, Replica.Secrets.Serving);
@@ -203,7 +207,9 @@ public sealed class RotationTests
         var published = _api.Published()[0];
         _mostAtOnce = Math.Max(_mostAtOnce, published.Authorities.Count);
         foreach (var authority in published.Authorities)
+        {
             _authorities.Add(authority.Thumbprint);
+        }
 
         foreach (var replica in _replicas)
         {
@@ -213,9 +219,15 @@ public sealed class RotationTests
             {
                 // The verdict of a pair changes only when one of its certificates ends.
                 if (_verified.TryGetValue((shown.Thumbprint, bundle.Pem), out var until) && now.UtcDateTime < until)
+                {
                     continue;
+                }
+
                 if (bundle.Refusal(shown, Replica.Names.All, now) is { } refusal)
+                {
                     Assert.Fail($"at {now:u}: {refusal}");
+                }
+
                 _verified[(shown.Thumbprint, bundle.Pem)] =
                     bundle.Authorities.Append(shown).Min(static c => c.NotAfter.ToUniversalTime());
             }

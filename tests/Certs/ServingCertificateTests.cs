@@ -28,7 +28,10 @@ public sealed class ServingCertificateTests
 
         api.Remove(Keyferry.Kubernetes.Types.BuiltIn.Secret, Replica.Secrets.Serving);
         using (var other = new Replica(api, TimeProvider.System))
+        {
             await other.Controller.CheckAsync(CancellationToken.None);
+        }
+
         await replica.Controller.CheckAsync(CancellationToken.None);
         var second = await ShownAtAsync(address);
         await open.GetAsync();

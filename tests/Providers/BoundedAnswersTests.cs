@@ -74,7 +74,9 @@ public sealed class BoundedAnswersTests
             {
                 made.Add(new SecretValue([1]));
                 if (at == 1)
+                {
                     cancellation.Cancel();
+                }
 
                 return FetchResult.Of(made[at]);
             }, cancellation.Token),

@@ -30,7 +30,9 @@ public sealed class EntryPointTests
             var text = Encoding.UTF8.GetString(other);
             var shown = Convert.ToBase64String(value) + " " + Convert.ToBase64String(other);
             foreach (var error in Errors(value, text))
+            {
                 Assert.That(error, Does.Not.Contain("failed ("), shown);
+            }
         }
     }
 
@@ -50,7 +52,9 @@ public sealed class EntryPointTests
         found?.ToBytes();
         PropertyPath.TryGet(value, text, out _, out _);
         if (TargetPath.TryParse(text.Length > 40 ? text[..40] : text, out var target, out error) && target.MapSteps is null)
+        {
             TargetWriter.TryWriteKeys(new JsonObject { ["a"] = new JsonArray() }, target, value, out error);
+        }
 
         yield return error;
         var data = new Dictionary<string, ReadOnlyMemory<byte>> { ["a"] = value, ["b"] = "{}"u8.ToArray() };

@@ -60,7 +60,10 @@ public static class CrdFiles
             ["singular"] = kind.Resource.Kind.ToLowerInvariant(),
         };
         if (kind.ShortNames.Count > 0)
+        {
             names["shortNames"] = Strings(kind.ShortNames);
+        }
+
         return names;
     }
 
@@ -77,7 +80,10 @@ public static class CrdFiles
         }
 
         if (kind.Columns.Count > 0)
+        {
             json["additionalPrinterColumns"] = new JsonArray([.. kind.Columns.Select(Column)]);
+        }
+
         if (isStored && kind.SelectableFields.Count > 0)
         {
             json["selectableFields"] = new JsonArray(
@@ -85,7 +91,10 @@ public static class CrdFiles
         }
 
         if (kind.HasStatus)
+        {
             json["subresources"] = new JsonObject { ["status"] = new JsonObject() };
+        }
+
         var schema = new SchemaBuilder(version, descriptions).Object(kind.Type);
         json["schema"] = new JsonObject { ["openAPIV3Schema"] = CrdSchema.Root(kind, schema) };
         return json;

@@ -18,9 +18,15 @@ internal static class CrdSchema
             ["metadata"] = new JsonObject { ["type"] = "object" },
         };
         foreach (var field in node.Fields.Where(static f => f.Name is "spec" or "status"))
+        {
             properties[field.Name] = Of(field.Node);
+        }
+
         if (kind.HasStatus && !properties.ContainsKey("status"))
+        {
             properties["status"] = new JsonObject { ["type"] = "object", [KeepUnknown] = true };
+        }
+
         return new JsonObject
         {
             ["description"] = node.Description,
@@ -35,13 +41,22 @@ internal static class CrdSchema
     {
         var json = new JsonObject();
         if (node.Description is { } description)
+        {
             json["description"] = description;
+        }
+
         if (node.Default is { } value)
+        {
             json["default"] = JsonNode.Parse(value.GetRawText());
+        }
+
         Shape(node, json);
         Limits(node, json);
         if (node.Rules.Count > 0)
+        {
             json["x-kubernetes-validations"] = new JsonArray([.. node.Rules.Select(Rule)]);
+        }
+
         return json;
     }
 
@@ -52,10 +67,15 @@ internal static class CrdSchema
             case SchemaKind.Object:
                 json["type"] = "object";
                 if (node.Fields.Count > 0)
+                {
                     json["properties"] = new JsonObject(node.Fields.Select(static f => Property(f)));
+                }
+
                 var required = node.Fields.Where(static f => f.IsRequired).Select(static f => f.Name).ToArray();
                 if (required.Length > 0)
+                {
                     json["required"] = Strings(required);
+                }
                 // Unknown fields must reach admission, which names them.
                 json[KeepUnknown] = true;
                 break;
@@ -88,7 +108,10 @@ internal static class CrdSchema
     {
         Set(json, "format", node.Format);
         if (node.Values.Count > 0)
+        {
             json["enum"] = Strings(node.Values);
+        }
+
         Set(json, "pattern", node.Pattern);
         Set(json, "minLength", node.MinLength);
         Set(json, "maxLength", node.MaxLength);
@@ -102,9 +125,14 @@ internal static class CrdSchema
         }
 
         if (node.Nullable)
+        {
             json["nullable"] = true;
+        }
+
         if (node.IsAtomic)
+        {
             json[node.Kind == SchemaKind.List ? "x-kubernetes-list-type" : "x-kubernetes-map-type"] = "atomic";
+        }
     }
 
     private static KeyValuePair<string, JsonNode?> Property(SchemaField field) => new(field.Name, Of(field.Node));
@@ -120,7 +148,9 @@ internal static class CrdSchema
     private static void Set<T>(JsonObject json, string name, T? value)
     {
         if (value is not null)
+        {
             json[name] = JsonValue.Create(value);
+        }
     }
 
     private static string JsonName(SchemaKind kind) => kind switch

@@ -30,7 +30,10 @@ public static partial class YamlText
         {
             // The first field of a list's item stands behind the dash.
             if (!first || text.Length == 0 || text[^1] == '\n')
+            {
                 text.Append(' ', indent);
+            }
+
             first = false;
             text.Append(Scalar(name)).Append(':');
             Value(value, indent, text);
@@ -48,7 +51,10 @@ public static partial class YamlText
             case JsonArray { Count: > 0 } items when !items.All(IsScalar):
                 text.Append('\n');
                 foreach (var item in items)
+                {
                     Item(item, indent, text);
+                }
+
                 break;
             default:
                 text.Append(' ').Append(Leaf(value)).Append('\n');
@@ -60,9 +66,13 @@ public static partial class YamlText
     {
         text.Append(' ', indent).Append("- ");
         if (item is JsonObject { Count: > 0 } inner && !IsFlat(inner))
+        {
             Fields(inner, indent + 2, text);
+        }
         else
+        {
             text.Append(Leaf(item)).Append('\n');
+        }
     }
 
     // Half of a CRD is the same small leaves; on a line each they cost a third of its size in blanks.

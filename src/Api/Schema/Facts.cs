@@ -11,11 +11,20 @@ internal sealed class Facts(IReadOnlyList<Attribute> attributes, bool items, str
         get
         {
             if (All<DnsNameAttribute>().Any(a => a.Items == items))
+            {
                 return TextShape.DnsName;
+            }
+
             if (All<NamespaceNameAttribute>().Any(a => a.Items == items))
+            {
                 return TextShape.NamespaceName;
+            }
+
             if (All<KeyNameAttribute>().Any(a => a.Items == items))
+            {
                 return TextShape.KeyName;
+            }
+
             return Find<DurationAttribute>() is null ? TextShape.Free : TextShape.Duration;
         }
     }

@@ -82,7 +82,10 @@ public sealed class SchemaBuilder(string version, SchemaDescriptions description
             var name = property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name;
             var facts = new Facts([.. property.GetCustomAttributes()], items: false, version);
             if (name is null || facts.Find<AbsentAttribute>()?.Version == version)
+            {
                 continue;
+            }
+
             var inner = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
             var required = facts.Find<RequiredAttribute>() is not null;
             fields.Add(new SchemaField(name, Node(inner, descriptions.Of(property), facts), required));
@@ -91,7 +94,9 @@ public sealed class SchemaBuilder(string version, SchemaDescriptions description
         foreach (var opaque in type.GetCustomAttributes<OpaqueFieldsAttribute>())
         {
             if (opaque.Version is null || opaque.Version == version)
+            {
                 fields.AddRange(opaque.Names.Select(OpaqueField));
+            }
         }
 
         return fields;

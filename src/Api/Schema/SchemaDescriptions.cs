@@ -33,7 +33,10 @@ public sealed partial class SchemaDescriptions
     private static SchemaDescriptions Read(string file)
     {
         if (!File.Exists(file))
+        {
             throw new FileNotFoundException($"{file} is missing: publish with PublishDocumentationFiles=true.", file);
+        }
+
         return Read(XDocument.Load(file));
     }
 
@@ -43,7 +46,9 @@ public sealed partial class SchemaDescriptions
         foreach (var member in documentation.Descendants("member"))
         {
             if (member.Element("summary") is { } summary)
+            {
                 summaries[member.Attribute("name")!.Value] = Blanks().Replace(summary.Value, " ").Trim();
+            }
         }
 
         return new SchemaDescriptions(summaries);

@@ -41,8 +41,12 @@ public sealed class IntOrTextConverter : JsonConverter<IntOrText>
     {
         ArgumentNullException.ThrowIfNull(writer);
         if (value.Text is { } text)
+        {
             writer.WriteStringValue(text);
+        }
         else
+        {
             writer.WriteNumberValue(value.Number.GetValueOrDefault());
+        }
     }
 }

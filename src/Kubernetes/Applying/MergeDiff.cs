@@ -14,7 +14,10 @@ public static class MergeDiff
         var patch = new JsonObject();
         foreach (var (name, _) in before)
         {
-            if (!after.ContainsKey(name)) patch[name] = null;
+            if (!after.ContainsKey(name))
+            {
+                patch[name] = null;
+            }
         }
 
         foreach (var (name, value) in after)
@@ -22,7 +25,10 @@ public static class MergeDiff
             before.TryGetPropertyValue(name, out var old);
             if (old is JsonObject oldObject && value is JsonObject newObject)
             {
-                if (Between(oldObject, newObject) is { } inner) patch[name] = inner;
+                if (Between(oldObject, newObject) is { } inner)
+                {
+                    patch[name] = inner;
+                }
             }
             else if (!JsonNode.DeepEquals(old, value))
             {

@@ -30,7 +30,10 @@ public sealed class ServerSideApply(IKubeApi api, string fieldManager)
         json.Remove("status");
         if (json["metadata"] is JsonObject metadata)
         {
-            foreach (var name in OfTheServer) metadata.Remove(name);
+            foreach (var name in OfTheServer)
+            {
+                metadata.Remove(name);
+            }
         }
 
         return api.PatchAsync(

@@ -35,7 +35,10 @@ public sealed class StatusWriter(IKubeApi api)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         if (MergeDiff.Between(StatusOf(type, before), StatusOf(type, after)) is not { } patch)
+        {
             return KubeResult<T>.From(before);
+        }
+
         return await api.PatchAsync(
             type, ServerSideApply.KeyOf(before), KubePatch.Merge(new JsonObject { ["status"] = patch }),
             WriteOptions.Status, cancellation);

@@ -32,11 +32,23 @@ internal sealed class BoundedBody : IDisposable
             await using var stream = await content.ReadAsStreamAsync(cancellation);
             while (true)
             {
-                if (body._length == body._buffer.Length) body.Grow();
+                if (body._length == body._buffer.Length)
+                {
+                    body.Grow();
+                }
+
                 var read = await stream.ReadAsync(body._buffer.AsMemory(body._length), cancellation);
-                if (read == 0) return body;
+                if (read == 0)
+                {
+                    return body;
+                }
+
                 body._length += read;
-                if (body._length <= most) continue;
+                if (body._length <= most)
+                {
+                    continue;
+                }
+
                 body._length = most;
                 body.WasCut = true;
                 return body;

@@ -35,7 +35,11 @@ internal static class FailureReader
     /// <summary>The failure that a body holds: a Status, or any other text.</summary>
     public static KubeFailure FromBody(int code, ReadOnlySpan<byte> body)
     {
-        if (TryStatus(body) is { } status) return FromStatus(code, status);
+        if (TryStatus(body) is { } status)
+        {
+            return FromStatus(code, status);
+        }
+
         var text = Printable(body);
         var reason = ReasonOf(code);
         return new KubeFailure(code, reason, text.Length > 0 ? text : $"the server answered {code} {reason}", []);
@@ -58,16 +62,26 @@ internal static class FailureReader
     public static KubeFailure NoAnswer(Exception error)
     {
         if (error is OperationCanceledException)
+        {
             return new KubeFailure(0, Unreachable, "the API server did not answer in time", []);
+        }
+
         var text = new StringBuilder("the API server could not be reached");
         for (var at = error; at is not null; at = at.InnerException)
+        {
             text.Append(CultureInfo.InvariantCulture, $": {at.Message}");
+        }
+
         return new KubeFailure(0, Unreachable, text.ToString(), []);
     }
 
     private static V1Status? TryStatus(ReadOnlySpan<byte> body)
     {
-        if (body.IsEmpty || body[0] != (byte)'{') return null;
+        if (body.IsEmpty || body[0] != (byte)'{')
+        {
+            return null;
+        }
+
         try
         {
             var status = JsonSerializer.Deserialize(body, KubeJsonContext.Default.V1Status);

@@ -39,7 +39,10 @@ public sealed class KubeApi(KubeHttp http, string fieldManager, TimeProvider tim
         var items = new List<T>();
         void Take(ReadOnlySpan<byte> json)
         {
-            if (JsonSerializer.Deserialize(json, type.Json) is { } item) items.Add(Named(type, item));
+            if (JsonSerializer.Deserialize(json, type.Json) is { } item)
+            {
+                items.Add(Named(type, item));
+            }
         }
 
         var pages = new PageReader(http, time);
@@ -96,10 +99,16 @@ public sealed class KubeApi(KubeHttp http, string fieldManager, TimeProvider tim
         {
             using var response = await http.SendAsync(method, path, KubeHttp.Json, body, both.Token);
             if (!response.IsSuccessStatusCode)
+            {
                 return KubeResult<T>.From(await FailureReader.ReadAsync(response, secret, both.Token));
+            }
+
             using var answer = await BoundedBody.ReadAsync(response.Content, LongestAnswer, both.Token);
             if (answer.WasCut)
+            {
                 return KubeResult<T>.From(FailureReader.Unreadable($"{method} {path}: the answer is longer than {LongestAnswer} bytes"));
+            }
+
             return JsonSerializer.Deserialize(answer.Bytes, json) is { } value
                 ? KubeResult<T>.From(value)
                 : KubeResult<T>.From(FailureReader.Unreadable($"{method} {path}: the answer is null"));
@@ -129,7 +138,11 @@ public sealed class KubeApi(KubeHttp http, string fieldManager, TimeProvider tim
     private static KubeResult<T> Named<T>(ResourceType<T> type, KubeResult<T> result)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
-        if (result.Ok) Named(type, result.Value);
+        if (result.Ok)
+        {
+            Named(type, result.Value);
+        }
+
         return result;
     }
 
@@ -145,7 +158,10 @@ public sealed class KubeApi(KubeHttp http, string fieldManager, TimeProvider tim
         }
         finally
         {
-            if (IsSecret(type)) CryptographicOperations.ZeroMemory(bytes);
+            if (IsSecret(type))
+            {
+                CryptographicOperations.ZeroMemory(bytes);
+            }
         }
     }
 
@@ -153,9 +169,21 @@ public sealed class KubeApi(KubeHttp http, string fieldManager, TimeProvider tim
     {
         var query = new StringBuilder();
         var manager = options.FieldManager ?? (apply ? fieldManager : null);
-        if (manager is not null) Add("fieldManager", manager);
-        if (options.Force && apply) Add("force", "true");
-        if (options.DryRun) Add("dryRun", "All");
+        if (manager is not null)
+        {
+            Add("fieldManager", manager);
+        }
+
+        if (options.Force && apply)
+        {
+            Add("force", "true");
+        }
+
+        if (options.DryRun)
+        {
+            Add("dryRun", "All");
+        }
+
         return query.ToString();
 
         void Add(string name, string value) => query.Append(query.Length == 0 ? '?' : '&')
@@ -164,13 +192,33 @@ public sealed class KubeApi(KubeHttp http, string fieldManager, TimeProvider tim
 
     private static HttpContent? DeleteBody(DeletePreconditions? asked)
     {
-        if (asked is null) return null;
+        if (asked is null)
+        {
+            return null;
+        }
+
         var body = new JsonObject { ["apiVersion"] = "v1", ["kind"] = "DeleteOptions" };
         var conditions = new JsonObject();
-        if (asked.Uid is not null) conditions["uid"] = asked.Uid;
-        if (asked.ResourceVersion is not null) conditions["resourceVersion"] = asked.ResourceVersion;
-        if (conditions.Count > 0) body["preconditions"] = conditions;
-        if (asked.PropagationPolicy is not null) body["propagationPolicy"] = asked.PropagationPolicy;
+        if (asked.Uid is not null)
+        {
+            conditions["uid"] = asked.Uid;
+        }
+
+        if (asked.ResourceVersion is not null)
+        {
+            conditions["resourceVersion"] = asked.ResourceVersion;
+        }
+
+        if (conditions.Count > 0)
+        {
+            body["preconditions"] = conditions;
+        }
+
+        if (asked.PropagationPolicy is not null)
+        {
+            body["propagationPolicy"] = asked.PropagationPolicy;
+        }
+
         return KubeHttp.Body(Encoding.UTF8.GetBytes(body.ToJsonString()), KubeHttp.Json);
     }
 }

@@ -34,7 +34,10 @@ public sealed class KubeHttp(HttpClient client, Uri server, ServiceClientCredent
         };
         request.Headers.TryAddWithoutValidation("Accept", accept);
         if (credentials is not null)
+        {
             await credentials.ProcessHttpRequestAsync(request, cancellation);
+        }
+
         int? status = null;
         try
         {

@@ -39,12 +39,19 @@ internal sealed class PageReader(KubeHttp http, TimeProvider time)
             if (page.Ok)
             {
                 next = page.Value.ContinueProperty;
-                if (string.IsNullOrEmpty(next)) return KubeResult<string>.From(page.Value.ResourceVersion ?? "");
+                if (string.IsNullOrEmpty(next))
+                {
+                    return KubeResult<string>.From(page.Value.ResourceVersion ?? "");
+                }
+
                 continue;
             }
 
             if (!page.Failure.IsGone || next is null || ++restarts > MostRestarts)
+            {
                 return KubeResult<string>.From(page.Failure);
+            }
+
             next = null;
             restart();
         }
@@ -59,7 +66,10 @@ internal sealed class PageReader(KubeHttp http, TimeProvider time)
         {
             using var response = await http.SendAsync(HttpMethod.Get, path, accept, null, both.Token);
             if (!response.IsSuccessStatusCode)
+            {
                 return KubeResult<V1ListMeta>.From(await FailureReader.ReadAsync(response, secret, both.Token));
+            }
+
             var body = await response.Content.ReadAsStreamAsync(both.Token);
             return KubeResult<V1ListMeta>.From(await ListReader.ReadAsync(body, onItem, both.Token));
         }
@@ -77,9 +87,21 @@ internal sealed class PageReader(KubeHttp http, TimeProvider time)
     private static string Query(ListSelector? selector, string? next, bool fromCache)
     {
         var query = string.Create(CultureInfo.InvariantCulture, $"?limit={KubeApi.PageSize}");
-        if (selector?.Labels is { } labels) query += "&labelSelector=" + Uri.EscapeDataString(labels);
-        if (selector?.Fields is { } fields) query += "&fieldSelector=" + Uri.EscapeDataString(fields);
-        if (next is null && fromCache) query += "&resourceVersion=0";
+        if (selector?.Labels is { } labels)
+        {
+            query += "&labelSelector=" + Uri.EscapeDataString(labels);
+        }
+
+        if (selector?.Fields is { } fields)
+        {
+            query += "&fieldSelector=" + Uri.EscapeDataString(fields);
+        }
+
+        if (next is null && fromCache)
+        {
+            query += "&resourceVersion=0";
+        }
+
         return next is null ? query : query + "&continue=" + Uri.EscapeDataString(next);
     }
 }

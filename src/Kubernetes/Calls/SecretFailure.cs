@@ -14,9 +14,14 @@ internal static partial class SecretFailure
     public static KubeFailure Redact(KubeFailure failure)
     {
         if (failure.Reason != "Invalid" || failure.Causes.Count == 0)
+        {
             return failure with { Causes = [.. failure.Causes.Select(Bare)], Message = Cut(failure.Message) };
+        }
+
         if (failure.Causes.All(HoldsNoValue))
+        {
             return failure;
+        }
 
         var causes = failure.Causes.Select(static c => HoldsNoValue(c) ? c : Bare(c)).ToList();
         var told = causes.Select(static c => c.Message.Length > 0 ? $"{c.Field}: {c.Message}" : $"{c.Field} ({c.Reason})");

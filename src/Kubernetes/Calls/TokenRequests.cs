@@ -40,7 +40,11 @@ public sealed class TokenRequests(KubeApi api)
         var answer = await api.SendAsync(
             HttpMethod.Post, path, KubeHttp.Body(JsonSerializer.SerializeToUtf8Bytes(request, json), KubeHttp.Json),
             json, secret: true, cancellation);
-        if (!answer.Ok) return KubeResult<IssuedToken>.From(answer.Failure);
+        if (!answer.Ok)
+        {
+            return KubeResult<IssuedToken>.From(answer.Failure);
+        }
+
         return answer.Value.Status is { Token: { Length: > 0 } token } status
             ? KubeResult<IssuedToken>.From(new IssuedToken(token, Expiry(status)))
             : KubeResult<IssuedToken>.From(FailureReader.Unreadable($"POST {path}: status.token is missing"));

@@ -63,7 +63,10 @@ public sealed class KubeConnection : IDisposable
 
         // After the client, which sets a check of its own.
         if (sockets is not null && !config.SkipTlsVerify && config.SslCaCerts is { Count: > 0 } authorities)
+        {
             new ServerTrust(authorities).Apply(sockets);
+        }
+
         client.HttpClient.DefaultRequestHeaders.UserAgent.Clear();
         client.HttpClient.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", options.UserAgent);
         var manager = options.UserAgent.Split('/', 2)[0];
@@ -77,12 +80,17 @@ public sealed class KubeConnection : IDisposable
     {
         var path = options.KubeconfigPath ?? FromEnvironment();
         if (path is null && options.Context is null && KubernetesClientConfiguration.IsInCluster())
+        {
             return KubernetesClientConfiguration.InClusterConfig();
+        }
 
         var named = path ?? KubernetesClientConfiguration.KubeConfigDefaultLocation;
         if (!File.Exists(named))
+        {
             throw new KubeConfigException(
                 $"kubeconfig: there is no file {named} and this is no pod; name a kubeconfig file");
+        }
+
         try
         {
             return KubernetesClientConfiguration.BuildConfigFromConfigFile(named, options.Context);

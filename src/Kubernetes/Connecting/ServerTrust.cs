@@ -30,8 +30,15 @@ internal sealed class ServerTrust(X509Certificate2Collection authorities)
 
     private bool Trusts(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
-        if (errors == SslPolicyErrors.None) return true;
-        if (errors != SslPolicyErrors.RemoteCertificateChainErrors || chain is null) return false;
+        if (errors == SslPolicyErrors.None)
+        {
+            return true;
+        }
+
+        if (errors != SslPolicyErrors.RemoteCertificateChainErrors || chain is null)
+        {
+            return false;
+        }
 
         // A CA file may hold an intermediate only, which counts as a root in Go and in kubectl, and not in .NET.
         return chain.ChainStatus.All(static s => (s.Status & ~NoKnownRoot) == 0)

@@ -50,7 +50,11 @@ internal sealed class EventLane(
         }
 
         var left = time.GetElapsedTime(time.GetTimestamp(), due);
-        if (left <= TimeSpan.Zero) return;
+        if (left <= TimeSpan.Zero)
+        {
+            return;
+        }
+
         using var limit = new CancellationTokenSource(Rounded(left), time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
         try
@@ -77,7 +81,10 @@ internal sealed class EventLane(
             tries = MostTries;
         }
 
-        if (failure is null) return;
+        if (failure is null)
+        {
+            return;
+        }
 
         // A refusal stays one (the namespace is going, we may not write); only what passes is tried again.
         if (failure.Code is not (0 or 429 or >= 500))

@@ -60,7 +60,10 @@ public sealed class EventRecorder
         // An object's events stay in one lane, so that they keep their order and the same one again is known.
         var note = new EventNote(subject, level, reason, message, _time.GetUtcNow());
         var lane = (uint)HashCode.Combine(subject.Kind, subject.Key) % Writers;
-        if (!_waiting[lane].Writer.TryWrite(note)) Lost(EventDrop.Full, null);
+        if (!_waiting[lane].Writer.TryWrite(note))
+        {
+            Lost(EventDrop.Full, null);
+        }
     }
 
     /// <summary>Writes what is recorded until cancelled.</summary>

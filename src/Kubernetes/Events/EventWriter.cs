@@ -35,12 +35,19 @@ internal sealed class EventWriter(IKubeApi api, string component, EventNames nam
             }
 
             // The server forgets events after an hour or on a clean-up: then it is a new one.
-            if (!answer.Failure.IsNotFound) return answer.Failure;
+            if (!answer.Failure.IsNotFound)
+            {
+                return answer.Failure;
+            }
         }
 
         var body = Event(note);
         var created = await api.CreateAsync(BuiltIn.Event, body, WriteOptions.Plain, cancellation);
-        if (!created.Ok) return created.Failure;
+        if (!created.Ok)
+        {
+            return created.Failure;
+        }
+
         _written.Set(likeness, new Written(new ObjectKey(note.Subject.EventNamespace, body.Metadata.Name), 1, note.At));
         return null;
     }

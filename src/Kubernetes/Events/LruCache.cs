@@ -31,9 +31,17 @@ internal sealed class LruCache<TKey, TValue>(int capacity)
     /// <summary>Puts an entry in, or another value of it.</summary>
     public void Set(TKey key, TValue value)
     {
-        if (_entries.Remove(key, out var old)) _byUse.Remove(old);
+        if (_entries.Remove(key, out var old))
+        {
+            _byUse.Remove(old);
+        }
+
         _entries[key] = _byUse.AddFirst((key, value));
-        if (_entries.Count <= capacity || _byUse.Last is not { } last) return;
+        if (_entries.Count <= capacity || _byUse.Last is not { } last)
+        {
+            return;
+        }
+
         _byUse.RemoveLast();
         _entries.Remove(last.Value.Key);
     }

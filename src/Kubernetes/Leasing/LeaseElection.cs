@@ -37,7 +37,10 @@ public sealed class LeaseElection(IKubeApi api, LeaseOptions options, TimeProvid
                 began = time.GetTimestamp();
             }
 
-            if (await LeadAsync(work, began, cancellation)) return;
+            if (await LeadAsync(work, began, cancellation))
+            {
+                return;
+            }
         }
     }
 
@@ -56,9 +59,17 @@ public sealed class LeaseElection(IKubeApi api, LeaseOptions options, TimeProvid
 
             // Whatever ended the renewing, the work is over before the lease may be another's.
             var lost = first == renewing && !cancellation.IsCancellationRequested;
-            if (lost) await Quietly(working);
+            if (lost)
+            {
+                await Quietly(working);
+            }
+
             await Quietly(renewing);
-            if (lost) return false;
+            if (lost)
+            {
+                return false;
+            }
+
             await working;
             return true;
         }
@@ -77,10 +88,20 @@ public sealed class LeaseElection(IKubeApi api, LeaseOptions options, TimeProvid
         {
             await Task.Delay(options.RetryPeriod, time, cancellation);
             var left = options.RenewDeadline - time.GetElapsedTime(last);
-            if (left <= TimeSpan.Zero) return;
+            if (left <= TimeSpan.Zero)
+            {
+                return;
+            }
+
             var began = time.GetTimestamp();
-            if (await TryAsync(left, cancellation)) last = began;
-            else if (_record.Holder != options.Identity) return;
+            if (await TryAsync(left, cancellation))
+            {
+                last = began;
+            }
+            else if (_record.Holder != options.Identity)
+            {
+                return;
+            }
         }
     }
 

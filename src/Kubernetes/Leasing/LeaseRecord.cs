@@ -22,11 +22,17 @@ internal sealed class LeaseRecord(IKubeApi api, LeaseOptions options, TimeProvid
     {
         var found = await api.GetAsync(BuiltIn.Lease, options.Lease, cancellation);
         if (!found.Ok)
+        {
             return found.Failure.IsNotFound && Took(await api.CreateAsync(BuiltIn.Lease, Fresh(), WriteOptions.Plain, cancellation));
+        }
 
         var lease = found.Value;
         Saw(lease);
-        if (Holder.Length > 0 && Holder != options.Identity && !Stale(lease)) return false;
+        if (Holder.Length > 0 && Holder != options.Identity && !Stale(lease))
+        {
+            return false;
+        }
+
         Renew(lease);
         return Took(await api.ReplaceAsync(BuiltIn.Lease, lease, WriteOptions.Plain, cancellation));
     }
@@ -35,7 +41,11 @@ internal sealed class LeaseRecord(IKubeApi api, LeaseOptions options, TimeProvid
     public async ValueTask ReleaseAsync(CancellationToken cancellation)
     {
         var found = await api.GetAsync(BuiltIn.Lease, options.Lease, cancellation);
-        if (!found.Ok || found.Value.Spec?.HolderIdentity != options.Identity) return;
+        if (!found.Ok || found.Value.Spec?.HolderIdentity != options.Identity)
+        {
+            return;
+        }
+
         var lease = found.Value;
         lease.Spec.HolderIdentity = "";
         lease.Spec.LeaseDurationSeconds = 1;
@@ -46,7 +56,11 @@ internal sealed class LeaseRecord(IKubeApi api, LeaseOptions options, TimeProvid
     private void Saw(V1Lease lease)
     {
         Holder = lease.Spec?.HolderIdentity ?? "";
-        if (lease.Metadata.ResourceVersion == _seenVersion) return;
+        if (lease.Metadata.ResourceVersion == _seenVersion)
+        {
+            return;
+        }
+
         _seenVersion = lease.Metadata.ResourceVersion ?? "";
         _seenAt = time.GetTimestamp();
     }
@@ -62,7 +76,11 @@ internal sealed class LeaseRecord(IKubeApi api, LeaseOptions options, TimeProvid
 
     private bool Took(KubeResult<V1Lease> written)
     {
-        if (written.Ok) Saw(written.Value);
+        if (written.Ok)
+        {
+            Saw(written.Value);
+        }
+
         return written.Ok;
     }
 

@@ -15,7 +15,11 @@ internal sealed class ContiguousBuffer : IDisposable
     /// <summary>The bytes; valid until the next call.</summary>
     public ReadOnlySpan<byte> Of(in ReadOnlySequence<byte> slice)
     {
-        if (slice.IsSingleSegment) return slice.FirstSpan;
+        if (slice.IsSingleSegment)
+        {
+            return slice.FirstSpan;
+        }
+
         var length = checked((int)slice.Length);
         if (_copy.Length < length)
         {
@@ -31,7 +35,11 @@ internal sealed class ContiguousBuffer : IDisposable
     public void Dispose()
     {
         // It may have held a Secret.
-        if (_copy.Length > 0) ArrayPool<byte>.Shared.Return(_copy, clearArray: true);
+        if (_copy.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(_copy, clearArray: true);
+        }
+
         _copy = [];
     }
 }

@@ -36,8 +36,15 @@ internal static class ListReader
                 var done = scanner.Scan(buffer, scanned);
                 scanned = buffer.Length - done;
                 pipe.AdvanceTo(buffer.GetPosition(done), buffer.End);
-                if (!read.IsCompleted) continue;
-                if (!scanner.Complete) throw new JsonException("the list ended before its closing brace");
+                if (!read.IsCompleted)
+                {
+                    continue;
+                }
+
+                if (!scanner.Complete)
+                {
+                    throw new JsonException("the list ended before its closing brace");
+                }
 
                 // An answer without it is no list; taken for an empty one it would wipe out a cache.
                 return metadata ?? throw new JsonException("the list has no metadata");

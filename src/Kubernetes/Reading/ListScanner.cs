@@ -50,7 +50,11 @@ internal sealed class ListScanner(
         }
 
         var done = _start >= 0 ? _start : at;
-        if (_start >= 0) _start = 0;
+        if (_start >= 0)
+        {
+            _start = 0;
+        }
+
         return done;
     }
 
@@ -64,23 +68,46 @@ internal sealed class ListScanner(
 
         var next = span.IndexOfAny(StringMarks);
         var text = next < 0 ? span : span[..next];
-        if (_depth == RootDepth && _expectKey) _key.Append(Encoding.UTF8.GetString(text));
-        if (next < 0) return span.Length;
-        if (span[next] == (byte)'\\') _escaped = true;
-        else _inString = false;
+        if (_depth == RootDepth && _expectKey)
+        {
+            _key.Append(Encoding.UTF8.GetString(text));
+        }
+
+        if (next < 0)
+        {
+            return span.Length;
+        }
+
+        if (span[next] == (byte)'\\')
+        {
+            _escaped = true;
+        }
+        else
+        {
+            _inString = false;
+        }
+
         return next + 1;
     }
 
     private int OutsideString(ReadOnlySpan<byte> span, long offset, in ReadOnlySequence<byte> buffer)
     {
         var next = span.IndexOfAny(_depth <= RootDepth ? Marks : DeepMarks);
-        if (next < 0) return span.Length;
+        if (next < 0)
+        {
+            return span.Length;
+        }
+
         var position = offset + next;
         switch (span[next])
         {
             case (byte)'"':
                 _inString = true;
-                if (_depth == RootDepth && _expectKey) _key.Clear();
+                if (_depth == RootDepth && _expectKey)
+                {
+                    _key.Clear();
+                }
+
                 break;
             case (byte)':':
                 _expectKey = false;
@@ -104,7 +131,10 @@ internal sealed class ListScanner(
         if (_depth == RootDepth)
         {
             _inItems = array && KeyIs("items");
-            if (!array && KeyIs("metadata")) _start = position;
+            if (!array && KeyIs("metadata"))
+            {
+                _start = position;
+            }
         }
         else if (_depth == RootDepth + 1 && _inItems)
         {
@@ -117,13 +147,27 @@ internal sealed class ListScanner(
     private void Close(long end, in ReadOnlySequence<byte> buffer)
     {
         _depth--;
-        if (_depth == 0) Complete = true;
+        if (_depth == 0)
+        {
+            Complete = true;
+        }
+
         var whole = _depth == RootDepth || (_depth == RootDepth + 1 && _inItems);
-        if (_start < 0 || !whole) return;
+        if (_start < 0 || !whole)
+        {
+            return;
+        }
+
         var slice = buffer.Slice(_start, end - _start);
         _start = -1;
-        if (_depth == RootDepth) onMetadata(slice);
-        else onItem(slice);
+        if (_depth == RootDepth)
+        {
+            onMetadata(slice);
+        }
+        else
+        {
+            onItem(slice);
+        }
     }
 
     private bool KeyIs(string name) => _key.Equals(name);

@@ -21,15 +21,37 @@ public readonly ref struct RawMetadata
     public RawMetadata(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json);
-        if (!TryEnter(ref reader)) return;
+        if (!TryEnter(ref reader))
+        {
+            return;
+        }
+
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (reader.ValueTextEquals("name"u8)) Name = Text(ref reader, json);
-            else if (reader.ValueTextEquals("namespace"u8)) Namespace = Text(ref reader, json);
-            else if (reader.ValueTextEquals("resourceVersion"u8)) ResourceVersion = Text(ref reader, json);
-            else if (reader.ValueTextEquals("labels"u8)) _labels = Whole(ref reader, json);
-            else if (reader.ValueTextEquals("annotations"u8)) _annotations = Whole(ref reader, json);
-            else reader.Skip();
+            if (reader.ValueTextEquals("name"u8))
+            {
+                Name = Text(ref reader, json);
+            }
+            else if (reader.ValueTextEquals("namespace"u8))
+            {
+                Namespace = Text(ref reader, json);
+            }
+            else if (reader.ValueTextEquals("resourceVersion"u8))
+            {
+                ResourceVersion = Text(ref reader, json);
+            }
+            else if (reader.ValueTextEquals("labels"u8))
+            {
+                _labels = Whole(ref reader, json);
+            }
+            else if (reader.ValueTextEquals("annotations"u8))
+            {
+                _annotations = Whole(ref reader, json);
+            }
+            else
+            {
+                reader.Skip();
+            }
         }
     }
 
@@ -56,11 +78,18 @@ public readonly ref struct RawMetadata
 
     private static bool TryEnter(ref Utf8JsonReader reader)
     {
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return false;
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        {
+            return false;
+        }
+
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (reader.ValueTextEquals("metadata"u8))
+            {
                 return reader.Read() && reader.TokenType == JsonTokenType.StartObject;
+            }
+
             reader.Skip();
         }
 
@@ -86,14 +115,21 @@ public readonly ref struct RawMetadata
 
     private static bool Has(ReadOnlySpan<byte> map, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value, bool anyValue)
     {
-        if (map.IsEmpty) return false;
+        if (map.IsEmpty)
+        {
+            return false;
+        }
+
         var reader = new Utf8JsonReader(map);
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var found = reader.ValueTextEquals(name);
             reader.Read();
-            if (found) return anyValue || reader.ValueTextEquals(value);
+            if (found)
+            {
+                return anyValue || reader.ValueTextEquals(value);
+            }
         }
 
         return false;

@@ -40,7 +40,11 @@ internal static class WatchLine
         item = default;
         var typed = false;
         var reader = new Utf8JsonReader(line);
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return false;
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        {
+            return false;
+        }
+
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (reader.ValueTextEquals("type"u8))
@@ -79,10 +83,26 @@ internal static class WatchLine
 
     private static WatchKind KindOf(ref Utf8JsonReader reader)
     {
-        if (reader.ValueTextEquals("MODIFIED"u8)) return WatchKind.Modified;
-        if (reader.ValueTextEquals("ADDED"u8)) return WatchKind.Added;
-        if (reader.ValueTextEquals("DELETED"u8)) return WatchKind.Deleted;
-        if (reader.ValueTextEquals("BOOKMARK"u8)) return WatchKind.Bookmark;
+        if (reader.ValueTextEquals("MODIFIED"u8))
+        {
+            return WatchKind.Modified;
+        }
+
+        if (reader.ValueTextEquals("ADDED"u8))
+        {
+            return WatchKind.Added;
+        }
+
+        if (reader.ValueTextEquals("DELETED"u8))
+        {
+            return WatchKind.Deleted;
+        }
+
+        if (reader.ValueTextEquals("BOOKMARK"u8))
+        {
+            return WatchKind.Bookmark;
+        }
+
         return reader.ValueTextEquals("ERROR"u8) ? WatchKind.Error : WatchKind.Unknown;
     }
 }

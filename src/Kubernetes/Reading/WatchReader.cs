@@ -39,12 +39,23 @@ internal static class WatchReader
             while (true)
             {
                 var read = await pipe.ReadAsync(cancellation);
-                if (!read.Buffer.IsEmpty) onBytes();
+                if (!read.Buffer.IsEmpty)
+                {
+                    onBytes();
+                }
+
                 var more = Lines(read.Buffer, looked, bytes, sink, out var done);
                 looked = read.Buffer.Slice(done).Length;
                 pipe.AdvanceTo(done, read.Buffer.End);
-                if (!more || read.IsCompleted) return;
-                if (looked > LongestLine) throw new JsonException($"a watch line is longer than {LongestLine} bytes");
+                if (!more || read.IsCompleted)
+                {
+                    return;
+                }
+
+                if (looked > LongestLine)
+                {
+                    throw new JsonException($"a watch line is longer than {LongestLine} bytes");
+                }
             }
         }
         finally
@@ -63,9 +74,20 @@ internal static class WatchReader
         {
             var line = bytes.Of(buffer.Slice(done, reader.Position));
             done = reader.Position;
-            if (line.Trim(" \t\r\n"u8).IsEmpty) continue;
-            if (!WatchLine.TryRead(line, out var kind, out var item)) throw new JsonException("a watch line is no event");
-            if (!sink.Take(kind, item)) return false;
+            if (line.Trim(" \t\r\n"u8).IsEmpty)
+            {
+                continue;
+            }
+
+            if (!WatchLine.TryRead(line, out var kind, out var item))
+            {
+                throw new JsonException("a watch line is no event");
+            }
+
+            if (!sink.Take(kind, item))
+            {
+                return false;
+            }
         }
 
         return true;

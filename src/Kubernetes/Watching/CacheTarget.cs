@@ -25,12 +25,19 @@ internal sealed class CacheTarget<T>(
     public void Listed(ReadOnlySpan<byte> item)
     {
         var metadata = new RawMetadata(item);
-        if (filter is not null && !filter(metadata)) return;
+        if (filter is not null && !filter(metadata))
+        {
+            return;
+        }
+
         var key = metadata.Key;
         _listed.Add(key);
 
         // After a broken watch most objects come in the version that is known already: those are not made again.
-        if (!cache.Has(key, metadata.ResourceVersion)) Put(item);
+        if (!cache.Has(key, metadata.ResourceVersion))
+        {
+            Put(item);
+        }
     }
 
     /// <inheritdoc/>
@@ -39,7 +46,11 @@ internal sealed class CacheTarget<T>(
     /// <inheritdoc/>
     public void EndList()
     {
-        foreach (var gone in cache.KeysBut(_listed)) feed.Remove(gone);
+        foreach (var gone in cache.KeysBut(_listed))
+        {
+            feed.Remove(gone);
+        }
+
         _listed = [];
         onSynced();
     }
@@ -48,9 +59,13 @@ internal sealed class CacheTarget<T>(
     public void Changed(WatchKind kind, ReadOnlySpan<byte> item)
     {
         if (kind == WatchKind.Deleted || (filter is not null && !filter(new RawMetadata(item))))
+        {
             feed.Remove(new RawMetadata(item).Key);
+        }
         else
+        {
             Put(item);
+        }
     }
 
     private void Put(ReadOnlySpan<byte> item)

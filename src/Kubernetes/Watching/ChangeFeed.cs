@@ -17,7 +17,10 @@ internal sealed class ChangeFeed<T>(ObjectCache<T> cache, ResourceType type, IWa
         {
             var one = new Subscription(this, onChange);
             foreach (var (key, value) in cache.Pairs())
+            {
                 Tell(one, new ObjectChange<T>(ChangeKind.Added, key, null, value));
+            }
+
             _subscribers.Add(one);
             return one;
         }
@@ -26,23 +29,35 @@ internal sealed class ChangeFeed<T>(ObjectCache<T> cache, ResourceType type, IWa
     /// <summary>Puts an object in.</summary>
     public void Put(Decoded<T> item)
     {
-        lock (_order) Tell(cache.Put(item));
+        lock (_order)
+        {
+            Tell(cache.Put(item));
+        }
     }
 
     /// <summary>Takes an object out.</summary>
     public void Remove(ObjectKey key)
     {
-        lock (_order) Tell(cache.Remove(key));
+        lock (_order)
+        {
+            Tell(cache.Remove(key));
+        }
     }
 
     private void Tell(ObjectChange<T>? change)
     {
-        if (change is not { } told) return;
+        if (change is not { } told)
+        {
+            return;
+        }
 
         // By index: a subscriber may end its own or another subscription meanwhile.
         for (var i = _subscribers.Count - 1; i >= 0; i--)
         {
-            if (i < _subscribers.Count) Tell(_subscribers[i], told);
+            if (i < _subscribers.Count)
+            {
+                Tell(_subscribers[i], told);
+            }
         }
     }
 
@@ -65,7 +80,10 @@ internal sealed class ChangeFeed<T>(ObjectCache<T> cache, ResourceType type, IWa
 
         public void Dispose()
         {
-            lock (feed._order) feed._subscribers.Remove(this);
+            lock (feed._order)
+            {
+                feed._subscribers.Remove(this);
+            }
         }
     }
 }

@@ -39,15 +39,26 @@ internal static class Decoding
 
     private static JsonTypeInfo<T> WithoutManagedFields<T>(JsonTypeInfo<T> whole)
     {
-        if (whole.Options.TypeInfoResolver is not { } resolver) return whole;
+        if (whole.Options.TypeInfoResolver is not { } resolver)
+        {
+            return whole;
+        }
+
         var options = new JsonSerializerOptions(whole.Options)
         {
             TypeInfoResolver = resolver.WithAddedModifier(static info =>
             {
-                if (info.Type != typeof(V1ObjectMeta)) return;
+                if (info.Type != typeof(V1ObjectMeta))
+                {
+                    return;
+                }
+
                 for (var i = info.Properties.Count - 1; i >= 0; i--)
                 {
-                    if (info.Properties[i].Name == "managedFields") info.Properties.RemoveAt(i);
+                    if (info.Properties[i].Name == "managedFields")
+                    {
+                        info.Properties.RemoveAt(i);
+                    }
                 }
             }),
         };

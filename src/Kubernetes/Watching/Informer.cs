@@ -95,7 +95,10 @@ public sealed class Informer<T> : IObjectCache<T>
     {
         var waiting = Channel.CreateUnbounded<ObjectChange<T>>(new UnboundedChannelOptions { SingleReader = true });
         using var subscription = Subscribe(change => waiting.Writer.TryWrite(change));
-        await foreach (var change in waiting.Reader.ReadAllAsync(cancellation)) yield return change;
+        await foreach (var change in waiting.Reader.ReadAllAsync(cancellation))
+        {
+            yield return change;
+        }
     }
 
     /// <summary>Waits for the first list to be in.</summary>

@@ -69,15 +69,25 @@ internal sealed class MetadataDecoder(MetadataFields fields)
 
     private IReadOnlyDictionary<string, string> Map(ref Utf8JsonReader reader, FrozenSet<string>? kept, string but)
     {
-        if (reader.TokenType == JsonTokenType.Null) return Nothing;
+        if (reader.TokenType == JsonTokenType.Null)
+        {
+            return Nothing;
+        }
+
         Expect(reader.TokenType == JsonTokenType.StartObject, "metadata.labels or metadata.annotations");
         Dictionary<string, string>? map = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var name = Wanted(ref reader, kept);
             reader.Read();
-            if (name is null || name == but) reader.Skip();
-            else (map ??= new Dictionary<string, string>(StringComparer.Ordinal))[name] = Pooled(ref reader);
+            if (name is null || name == but)
+            {
+                reader.Skip();
+            }
+            else
+            {
+                (map ??= new Dictionary<string, string>(StringComparer.Ordinal))[name] = Pooled(ref reader);
+            }
         }
 
         return map is null ? Nothing : map;
@@ -86,10 +96,17 @@ internal sealed class MetadataDecoder(MetadataFields fields)
     // The set is a handful of names: comparing bytes makes no string of a name that is not kept.
     private string? Wanted(ref Utf8JsonReader reader, FrozenSet<string>? kept)
     {
-        if (kept is null) return Pooled(ref reader);
+        if (kept is null)
+        {
+            return Pooled(ref reader);
+        }
+
         foreach (var name in kept.Items)
         {
-            if (reader.ValueTextEquals(name)) return name;
+            if (reader.ValueTextEquals(name))
+            {
+                return name;
+            }
         }
 
         return null;
@@ -97,13 +114,20 @@ internal sealed class MetadataDecoder(MetadataFields fields)
 
     private ControllerReference? Controller(ref Utf8JsonReader reader)
     {
-        if (reader.TokenType == JsonTokenType.Null) return null;
+        if (reader.TokenType == JsonTokenType.Null)
+        {
+            return null;
+        }
+
         Expect(reader.TokenType == JsonTokenType.StartArray, "metadata.ownerReferences");
         ControllerReference? found = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
         {
             var (owner, controls) = Owner(ref reader);
-            if (controls) found ??= owner;
+            if (controls)
+            {
+                found ??= owner;
+            }
         }
 
         return found;
@@ -148,7 +172,11 @@ internal sealed class MetadataDecoder(MetadataFields fields)
 
     private static string Text(ref Utf8JsonReader reader)
     {
-        if (reader.TokenType == JsonTokenType.Null) return "";
+        if (reader.TokenType == JsonTokenType.Null)
+        {
+            return "";
+        }
+
         Expect(reader.TokenType == JsonTokenType.String, "a text of metadata");
         return reader.GetString() ?? "";
     }
@@ -163,7 +191,10 @@ internal sealed class MetadataDecoder(MetadataFields fields)
 
     private static void Expect(bool holds, string what)
     {
-        if (!holds) throw new JsonException($"{what} is not as expected", what, null, null);
+        if (!holds)
+        {
+            throw new JsonException($"{what} is not as expected", what, null, null);
+        }
     }
 
     private enum Field

@@ -19,7 +19,10 @@ internal sealed class ObjectCache<T> : IObjectCache<T>
     {
         get
         {
-            lock (_gate) return _entries.Count;
+            lock (_gate)
+            {
+                return _entries.Count;
+            }
         }
     }
 
@@ -40,11 +43,22 @@ internal sealed class ObjectCache<T> : IObjectCache<T>
         lock (_gate)
         {
             if (!_indexes.TryGetValue(index, out var filed))
+            {
                 throw new ArgumentException($"index {index} was not added; there are: {string.Join(", ", _indexes.Keys)}", nameof(index));
+            }
+
             var keys = filed.Find(value);
-            if (keys.Count == 0) return [];
+            if (keys.Count == 0)
+            {
+                return [];
+            }
+
             var found = new List<T>(keys.Count);
-            foreach (var key in keys) found.Add(_entries[key].Value);
+            foreach (var key in keys)
+            {
+                found.Add(_entries[key].Value);
+            }
+
             return found;
         }
     }
@@ -52,13 +66,19 @@ internal sealed class ObjectCache<T> : IObjectCache<T>
     /// <inheritdoc/>
     public IReadOnlyList<T> All()
     {
-        lock (_gate) return [.. _entries.Values.Select(static e => e.Value)];
+        lock (_gate)
+        {
+            return [.. _entries.Values.Select(static e => e.Value)];
+        }
     }
 
     /// <summary>All objects with their keys.</summary>
     public IReadOnlyList<KeyValuePair<ObjectKey, T>> Pairs()
     {
-        lock (_gate) return [.. _entries.Select(static e => KeyValuePair.Create(e.Key, e.Value.Value))];
+        lock (_gate)
+        {
+            return [.. _entries.Select(static e => KeyValuePair.Create(e.Key, e.Value.Value))];
+        }
     }
 
     /// <summary>Adds an index over what is there and what comes.</summary>
@@ -67,7 +87,11 @@ internal sealed class ObjectCache<T> : IObjectCache<T>
         var index = new ObjectIndex<T>(values);
         lock (_gate)
         {
-            foreach (var (key, entry) in _entries) index.Move(key, index.ValuesOf(entry.Value));
+            foreach (var (key, entry) in _entries)
+            {
+                index.Move(key, index.ValuesOf(entry.Value));
+            }
+
             _indexes.Add(name, index);
         }
     }
@@ -89,10 +113,18 @@ internal sealed class ObjectCache<T> : IObjectCache<T>
         lock (_gate)
         {
             var there = _entries.TryGetValue(item.Key, out var before);
-            if (there && before.Version == item.Version && item.Version.Length > 0) return null;
+            if (there && before.Version == item.Version && item.Version.Length > 0)
+            {
+                return null;
+            }
+
             var moves = _indexes.Values.Select(index => (Index: index, Values: index.ValuesOf(item.Value))).ToList();
             _entries[item.Key] = new Entry(item.Value, item.Version);
-            foreach (var (index, values) in moves) index.Move(item.Key, values);
+            foreach (var (index, values) in moves)
+            {
+                index.Move(item.Key, values);
+            }
+
             return new ObjectChange<T>(
                 there ? ChangeKind.Updated : ChangeKind.Added, item.Key, before.Value, item.Value);
         }
@@ -104,8 +136,16 @@ internal sealed class ObjectCache<T> : IObjectCache<T>
     {
         lock (_gate)
         {
-            if (!_entries.Remove(key, out var before)) return null;
-            foreach (var index in _indexes.Values) index.Move(key, []);
+            if (!_entries.Remove(key, out var before))
+            {
+                return null;
+            }
+
+            foreach (var index in _indexes.Values)
+            {
+                index.Move(key, []);
+            }
+
             return new ObjectChange<T>(ChangeKind.Deleted, key, before.Value, null);
         }
     }
@@ -113,7 +153,10 @@ internal sealed class ObjectCache<T> : IObjectCache<T>
     /// <summary>The keys that are not among some.</summary>
     public IReadOnlyList<ObjectKey> KeysBut(HashSet<ObjectKey> some)
     {
-        lock (_gate) return [.. _entries.Keys.Where(key => !some.Contains(key))];
+        lock (_gate)
+        {
+            return [.. _entries.Keys.Where(key => !some.Contains(key))];
+        }
     }
 
     private readonly record struct Entry(T Value, string Version);

@@ -19,14 +19,25 @@ internal sealed class ObjectIndex<T>(Func<T, IEnumerable<string>> values)
     {
         if (_values.Remove(key, out var before))
         {
-            foreach (var value in before) Remove(value, key);
+            foreach (var value in before)
+            {
+                Remove(value, key);
+            }
         }
 
-        if (after.Length == 0) return;
+        if (after.Length == 0)
+        {
+            return;
+        }
+
         _values[key] = after;
         foreach (var value in after)
         {
-            if (!_filed.TryGetValue(value, out var keys)) _filed[value] = keys = [];
+            if (!_filed.TryGetValue(value, out var keys))
+            {
+                _filed[value] = keys = [];
+            }
+
             keys.Add(key);
         }
     }
@@ -37,8 +48,15 @@ internal sealed class ObjectIndex<T>(Func<T, IEnumerable<string>> values)
 
     private void Remove(string value, ObjectKey key)
     {
-        if (!_filed.TryGetValue(value, out var keys)) return;
+        if (!_filed.TryGetValue(value, out var keys))
+        {
+            return;
+        }
+
         keys.Remove(key);
-        if (keys.Count == 0) _filed.Remove(value);
+        if (keys.Count == 0)
+        {
+            _filed.Remove(value);
+        }
     }
 }

@@ -50,7 +50,10 @@ internal sealed class OneWatch(
             using var response = await http.SendAsync(
                 HttpMethod.Get, scope.WatchPath(version, lifetime), scope.WatchAccept, null, both.Token);
             if (!response.IsSuccessStatusCode)
+            {
                 return await FailureReader.ReadAsync(response, KubeApi.IsSecret(scope.Type), both.Token);
+            }
+
             Answered = true;
             onAnswer();
             watchdog.CancelAfter(_silence);
@@ -93,14 +96,22 @@ internal sealed class OneWatch(
             _watchdog?.CancelAfter(_silence);
         }
 
-        if (kind is not (WatchKind.Bookmark or WatchKind.Unknown)) target.Changed(kind, item);
+        if (kind is not (WatchKind.Bookmark or WatchKind.Unknown))
+        {
+            target.Changed(kind, item);
+        }
+
         Remember(new RawMetadata(item).ResourceVersion);
         return true;
     }
 
     private void Remember(ReadOnlySpan<byte> seen)
     {
-        if (seen.IsEmpty || seen.Length > _version.Length) return;
+        if (seen.IsEmpty || seen.Length > _version.Length)
+        {
+            return;
+        }
+
         seen.CopyTo(_version);
         _length = seen.Length;
     }

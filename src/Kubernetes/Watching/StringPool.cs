@@ -17,12 +17,24 @@ internal sealed class StringPool
     /// <summary>The string of UTF-8 bytes.</summary>
     public string Get(ReadOnlySpan<byte> utf8)
     {
-        if (utf8.Length > Longest) return Encoding.UTF8.GetString(utf8);
+        if (utf8.Length > Longest)
+        {
+            return Encoding.UTF8.GetString(utf8);
+        }
+
         Span<char> text = stackalloc char[Longest];
         var shown = text[..Encoding.UTF8.GetChars(utf8, text)];
-        if (_byText.TryGetValue(shown, out var known)) return known;
+        if (_byText.TryGetValue(shown, out var known))
+        {
+            return known;
+        }
+
         var made = shown.ToString();
-        if (_known.Count < Most) _known.Add(made, made);
+        if (_known.Count < Most)
+        {
+            _known.Add(made, made);
+        }
+
         return made;
     }
 }

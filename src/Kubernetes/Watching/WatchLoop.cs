@@ -44,7 +44,10 @@ internal sealed class WatchLoop(
         while (true)
         {
             version ??= await ListAsync(cancellation);
-            if (version is not null) version = await WatchAsync(version, cancellation);
+            if (version is not null)
+            {
+                version = await WatchAsync(version, cancellation);
+            }
         }
     }
 
@@ -57,7 +60,11 @@ internal sealed class WatchLoop(
         if (!listed.Ok)
         {
             // What is in the server's memory may be refused as unknown or too old: then the store is asked.
-            if (listed.Failure.Code is 400 or 410 or 504) _fromCache = false;
+            if (listed.Failure.Code is 400 or 410 or 504)
+            {
+                _fromCache = false;
+            }
+
             await FailedAsync(List, listed.Failure, cancellation);
             return null;
         }
@@ -80,18 +87,31 @@ internal sealed class WatchLoop(
 
         // A request that hangs lasts long too: time says something only of a watch that the server has accepted.
         var healthy = one.Events > 0 || (one.Answered && lasted >= Healthy);
-        if (healthy) _backoff.Reset();
+        if (healthy)
+        {
+            _backoff.Reset();
+        }
 
         if (failure is not null)
         {
             // One that broke after it had worked is no news: it goes on in a moment.
             var forgotten = failure.IsGone || failure.Reason is "Expired" or "Gone";
-            if (!healthy && !forgotten) await FailedAsync(Watch, failure, cancellation);
-            else if (!healthy || !forgotten) await WaitAsync(failure, cancellation);
+            if (!healthy && !forgotten)
+            {
+                await FailedAsync(Watch, failure, cancellation);
+            }
+            else if (!healthy || !forgotten)
+            {
+                await WaitAsync(failure, cancellation);
+            }
+
             return forgotten || failure.Code == 400 || IsRelistDue(failure) ? null : one.Version;
         }
 
-        if (!healthy) await WaitAsync(null, cancellation);
+        if (!healthy)
+        {
+            await WaitAsync(null, cancellation);
+        }
 
         // Bookmarks come about once a minute. A server that sent not one byte may wait for a version that will not come
         // (its store was set back), so what is there is asked for anew.
@@ -110,8 +130,15 @@ internal sealed class WatchLoop(
 
         // Told once a fault: another code is another fault (unreachable, then forbidden).
         if (before is null || (_trouble.IsRefusal && before.Failure.Code != failure.Code))
+        {
             settings.Observer?.Failing(_trouble);
-        if (verb == List && _trouble.IsRefusal) target.Refused();
+        }
+
+        if (verb == List && _trouble.IsRefusal)
+        {
+            target.Refused();
+        }
+
         await WaitAsync(failure, cancellation);
     }
 
@@ -121,7 +148,11 @@ internal sealed class WatchLoop(
     // A list that works says nothing of a watch that is refused.
     private void Recovered(string verb)
     {
-        if (_trouble is not { } trouble || (verb == List && trouble.Verb == Watch)) return;
+        if (_trouble is not { } trouble || (verb == List && trouble.Verb == Watch))
+        {
+            return;
+        }
+
         _trouble = null;
         settings.Observer?.Recovered(scope.Type);
     }

@@ -31,8 +31,16 @@ internal sealed record WatchScope(
         var query = string.Create(
             CultureInfo.InvariantCulture,
             $"?watch=true&allowWatchBookmarks=true&timeoutSeconds={(int)lifetime.TotalSeconds}");
-        if (Selector?.Labels is { } labels) query += "&labelSelector=" + Uri.EscapeDataString(labels);
-        if (Selector?.Fields is { } fields) query += "&fieldSelector=" + Uri.EscapeDataString(fields);
+        if (Selector?.Labels is { } labels)
+        {
+            query += "&labelSelector=" + Uri.EscapeDataString(labels);
+        }
+
+        if (Selector?.Fields is { } fields)
+        {
+            query += "&fieldSelector=" + Uri.EscapeDataString(fields);
+        }
+
         return $"{Type.Path(Namespace)}{query}&resourceVersion={Uri.EscapeDataString(version)}";
     }
 }

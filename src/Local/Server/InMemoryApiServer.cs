@@ -121,7 +121,11 @@ public sealed class InMemoryApiServer : IAsyncDisposable
             """;
         File.Delete(path);
         var file = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) file.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        if (!OperatingSystem.IsWindows())
+        {
+            file.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
         using var stream = new FileStream(path, file);
         stream.Write(Encoding.UTF8.GetBytes(text));
     }
@@ -136,7 +140,10 @@ public sealed class InMemoryApiServer : IAsyncDisposable
         await _application.StopAsync(CancellationToken.None);
         await _application.DisposeAsync();
         await _housekeeping;
-        foreach (var owned in _owned) owned.Dispose();
+        foreach (var owned in _owned)
+        {
+            owned.Dispose();
+        }
     }
 
     private static ILoggerFactory StandardError() => LoggerFactory.Create(static builder => builder
@@ -157,7 +164,10 @@ public sealed class InMemoryApiServer : IAsyncDisposable
             kestrel.Listen(IPAddress.Loopback, options.Port, listen =>
             {
                 listen.Protocols = options.Https ? HttpProtocols.Http1AndHttp2 : HttpProtocols.Http1;
-                if (options.Https) listen.UseHttps(certificate.Leaf);
+                if (options.Https)
+                {
+                    listen.UseHttps(certificate.Leaf);
+                }
             });
         });
         builder.WebHost.UseKestrelHttpsConfiguration();

@@ -107,7 +107,7 @@ public sealed class SampleStory(Stage stage, Narrator narrator)
             return false;
         }
 
-        narrator.Happened($"{refused.Failure.Causes.Count} faults, each with its field; nothing was stored");
+        narrator.Happened($"{refused.Failure.Causes.Count} errors, each with its field; nothing was stored");
         return true;
     }
 

@@ -35,7 +35,9 @@ internal sealed class AwsClients(string region, AwsEndpoints endpoints, AwsRetry
         config.ClientAppId = AppId;
         retry.ApplyTo(config);
         if (address is not null)
+        {
             config.ServiceURL = address;
+        }
     }
 
     // The SDK builds a client's pipeline in its base constructor: what shapes it travels in the configuration.

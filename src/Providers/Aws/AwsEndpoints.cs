@@ -18,11 +18,15 @@ internal sealed class AwsEndpoints(Func<string, string?> environment)
         {
             var value = environment(name);
             if (string.IsNullOrEmpty(value))
+            {
                 continue;
+            }
 
             // The SDK's switch concerns its own variables only.
             if (name != peerName && environment("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS") is "true" or "True" or "TRUE")
+            {
                 continue;
+            }
 
             return value;
         }

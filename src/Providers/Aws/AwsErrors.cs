@@ -37,7 +37,9 @@ internal static partial class AwsErrors
     public static FetchFailure Of(string service, string operation, Exception exception)
     {
         if (Find<CredentialsException>(exception) is { } credentials)
+        {
             return credentials.Failure with { Message = Scrub(credentials.Failure.Message) };
+        }
 
         if (exception is AmazonServiceException { StatusCode: not 0 } answered and not AmazonUnmarshallingException)
         {
@@ -84,7 +86,9 @@ internal static partial class AwsErrors
         where T : Exception
     {
         while (exception is not null and not T)
+        {
             exception = exception.InnerException;
+        }
 
         return exception as T;
     }
@@ -92,7 +96,9 @@ internal static partial class AwsErrors
     private static string Innermost(Exception exception)
     {
         while (exception.InnerException is { } inner)
+        {
             exception = inner;
+        }
 
         return exception.Message;
     }

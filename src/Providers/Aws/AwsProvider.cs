@@ -1,4 +1,4 @@
-using Keyferry.Api.Faults;
+using Keyferry.Api.Validation;
 using Keyferry.Providers.Aws.Credentials;
 using Keyferry.Providers.Contract;
 using Keyferry.Providers.Metrics;
@@ -26,30 +26,42 @@ public sealed class AwsProvider(
     public bool IsMaintained => true;
 
     /// <inheritdoc/>
-    public void Validate(StoreObject store, FaultList faults) => AwsStoreValidator.Validate(store, faults);
+    public void Validate(StoreObject store, FieldErrorList errors) => AwsStoreValidator.Validate(store, errors);
 
     /// <inheritdoc/>
     public async ValueTask<ConnectResult> ConnectAsync(StoreContext context, CancellationToken cancellation)
     {
         if (context.Store.Spec.Provider.Aws is not { } spec)
+        {
             return new ConnectResult(null, "spec.provider.aws is missing");
+        }
 
         if (spec.Service != "SecretsManager")
+        {
             return new ConnectResult(null, Unserved(spec.Service));
+        }
 
         if (string.IsNullOrWhiteSpace(spec.Region))
+        {
             return new ConnectResult(null, "spec.provider.aws.region is empty; set it, such as eu-central-1");
+        }
 
         if (!AwsRetry.TryRead(context.Store.Spec.RetrySettings, out var retry, out var error))
+        {
             return new ConnectResult(null, $"unable to initialize aws provider: {error}");
+        }
 
         if (context.Namespace.Length == 0 && CredentialSource.IsReferent(context))
+        {
             return new ConnectResult(new ReferentStoreClient(), null);
+        }
 
         var clients = new AwsClients(spec.Region, new AwsEndpoints(environment), retry, time);
         var found = await new CredentialSource(clients, _identity, ambient, time).FindAsync(context, spec, cancellation);
         if (found.Credentials is not { } credentials)
+        {
             return new ConnectResult(null, $"unable to create session: {found.Error}");
+        }
 
         var reader = new SecretsManagerReader(clients.SecretsManager(credentials), calls);
         return new ConnectResult(

@@ -22,16 +22,24 @@ internal sealed record AwsRetry(int? Attempts, TimeSpan? Delay)
         error = "";
         retry = new AwsRetry(null, null);
         if (settings is null)
+        {
             return true;
+        }
 
         retry = new AwsRetry(Math.Clamp(settings.MaxRetries ?? DefaultAttempts, 1, ManifestLimits.MostAttempts), null);
         if (string.IsNullOrEmpty(settings.RetryInterval))
+        {
             return true;
+        }
 
         if (GoDuration.TryParseSetting(settings.RetryInterval, out var delay, out error))
+        {
             retry = retry with { Delay = Bounded(delay.TimeSpan) };
+        }
         else
+        {
             retry = null;
+        }
 
         return retry is not null;
     }
@@ -43,14 +51,18 @@ internal sealed record AwsRetry(int? Attempts, TimeSpan? Delay)
     public void ApplyTo(ClientConfig config)
     {
         if (Attempts is { } attempts)
+        {
             config.MaxErrorRetry = attempts - 1;
+        }
     }
 
     /// <summary>Sets the wait between attempts on a client's pipeline.</summary>
     public void ApplyTo(RuntimePipeline pipeline, IClientConfig config, TimeProvider time)
     {
         if (Delay is { } delay)
+        {
             pipeline.ReplaceHandler<RetryHandler>(new RetryHandler(new FixedDelayRetryPolicy(config, delay, time)));
+        }
     }
 }
 

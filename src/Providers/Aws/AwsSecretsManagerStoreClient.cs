@@ -25,7 +25,9 @@ internal sealed class AwsSecretsManagerStoreClient(
         finally
         {
             foreach (var value in values.Values)
+            {
                 value.Dispose();
+            }
         }
     }
 
@@ -48,7 +50,9 @@ internal sealed class AwsSecretsManagerStoreClient(
     {
         reader.Dispose();
         foreach (var disposable in owned)
+        {
             disposable.Dispose();
+        }
 
         return ValueTask.CompletedTask;
     }
@@ -56,7 +60,9 @@ internal sealed class AwsSecretsManagerStoreClient(
     private static FetchResult Answer(RemoteRef reference, RemoteValue remote)
     {
         if (remote.Failure is { } failure)
+        {
             return FetchResult.Of(failure);
+        }
 
         byte[]? value;
         if (string.IsNullOrEmpty(reference.Property))
@@ -76,7 +82,9 @@ internal sealed class AwsSecretsManagerStoreClient(
                 : problem ?? MissingProperty.Describe(document, reference.Key, reference.Property);
             CryptographicOperations.ZeroMemory(document);
             if (error is not null)
+            {
                 return Invalid(error);
+            }
         }
 
         return reference.AsMap ? Map(reference, value!) : FetchResult.Of(new SecretValue(value!));

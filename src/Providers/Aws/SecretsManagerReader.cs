@@ -43,7 +43,9 @@ internal sealed class SecretsManagerReader(AmazonSecretsManagerClient client, Pr
         try
         {
             if (Interlocked.Read(ref _held) > MaxBytesHeld)
+            {
                 return RemoteValue.Of(BoundedAnswers.TooLarge);
+            }
 
             var value = await AskAsync(read, cancellation);
             Interlocked.Add(ref _held, value.Length);
@@ -111,7 +113,9 @@ internal sealed class SecretsManagerReader(AmazonSecretsManagerClient client, Pr
         foreach (var tag in described.Tags.OrderBy(static t => t.Key ?? "", Utf8Order.Instance))
         {
             if (json.WrittenCount > 1)
+            {
                 json.Write(","u8);
+            }
 
             json.Write(GoJson.Quote(Encoding.UTF8.GetBytes(tag.Key ?? "")));
             json.Write(":"u8);

@@ -29,7 +29,9 @@ public static class BoundedAnswers
     {
         result.Value?.Dispose();
         foreach (var value in result.Map?.Values ?? [])
+        {
             value.Dispose();
+        }
     }
 
     /// <summary>Answers references one by one; from the first that does not fit in on, all are <see cref="TooLarge"/>.</summary>
@@ -54,7 +56,9 @@ public static class BoundedAnswers
                 }
 
                 if (held <= MaxBytes)
+                {
                     continue;
+                }
 
                 Clear(results[at]);
                 results[at] = FetchResult.Of(TooLarge);
@@ -65,7 +69,9 @@ public static class BoundedAnswers
         catch
         {
             foreach (var result in results)
+            {
                 Clear(result);
+            }
 
             throw;
         }

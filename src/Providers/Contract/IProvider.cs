@@ -1,4 +1,4 @@
-using Keyferry.Api.Faults;
+using Keyferry.Api.Validation;
 
 namespace Keyferry.Providers.Contract;
 
@@ -16,8 +16,8 @@ public interface IProvider
 
     /// <summary>Checks the store's block, without network, and notes all that is wrong.</summary>
     /// <param name="store">The store.</param>
-    /// <param name="faults">Takes what is found; paths start at <c>spec.provider.</c></param>
-    void Validate(StoreObject store, FaultList faults);
+    /// <param name="errors">Takes what is found; paths start at <c>spec.provider.</c></param>
+    void Validate(StoreObject store, FieldErrorList errors);
 
     /// <summary>
     /// Reads the credentials that the store refers to and makes a client. Reaches the store itself only where the

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Keyferry.Api.Faults;
+using Keyferry.Api.Validation;
 using Keyferry.Providers.Contract;
 
 namespace Keyferry.Providers.Fake;
@@ -17,17 +17,21 @@ public sealed class FakeProvider : IProvider
     public bool IsMaintained => false;
 
     /// <inheritdoc/>
-    public void Validate(StoreObject store, FaultList faults)
+    public void Validate(StoreObject store, FieldErrorList errors)
     {
         var data = store.Spec.Provider.Fake?.Data ?? [];
         for (var at = 0; at < data.Count; at++)
         {
             var path = string.Create(CultureInfo.InvariantCulture, $"spec.provider.fake.data[{at}]");
             if (string.IsNullOrEmpty(data[at].Key))
-                faults.Error($"{path}.key", FaultReasons.Required, $"key must be set in data {at}");
+            {
+                errors.Error($"{path}.key", CauseType.Required, $"key must be set in data {at}");
+            }
 
             if (string.IsNullOrEmpty(data[at].Value))
-                faults.Error($"{path}.value", FaultReasons.Required, $"at least one value must be set in data {at}");
+            {
+                errors.Error($"{path}.value", CauseType.Required, $"at least one value must be set in data {at}");
+            }
         }
     }
 

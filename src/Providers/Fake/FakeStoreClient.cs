@@ -16,7 +16,9 @@ internal sealed class FakeStoreClient : IStoreClient
     public FakeStoreClient(FakeProviderSpec spec)
     {
         foreach (var entry in spec.Data)
+        {
             _values[(entry.Key, entry.Version ?? "")] = entry.Value;
+        }
 
         _verdict = spec.ValidationResult switch
         {
@@ -45,7 +47,9 @@ internal sealed class FakeStoreClient : IStoreClient
     private FetchResult Fetch(RemoteRef reference)
     {
         if (!_values.TryGetValue((reference.Key, reference.Version ?? ""), out var text))
+        {
             return FetchResult.Of(FetchFailure.NotFound);
+        }
 
         var value = Encoding.UTF8.GetBytes(text);
         if (!string.IsNullOrEmpty(reference.Property))
@@ -62,7 +66,9 @@ internal sealed class FakeStoreClient : IStoreClient
         }
 
         if (!reference.AsMap)
+        {
             return FetchResult.Of(new SecretValue(value));
+        }
 
         return SecretMap.Read(value, reference.Key, "unable to unmarshal secret");
     }

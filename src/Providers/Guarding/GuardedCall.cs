@@ -43,7 +43,9 @@ internal static class GuardedCall
     private static void Abandon<T>(Task<T>? running, Action<T> discard)
     {
         if (running is not null)
+        {
             _ = DiscardAsync(running, discard);
+        }
     }
 
     private static async Task DiscardAsync<T>(Task<T> running, Action<T> discard)

@@ -1,4 +1,4 @@
-using Keyferry.Api.Faults;
+using Keyferry.Api.Validation;
 using Keyferry.Providers.Contract;
 
 namespace Keyferry.Providers.Guarding;
@@ -24,16 +24,16 @@ public sealed class GuardedProvider(IProvider inner, TimeProvider time) : IProvi
     public bool IsMaintained => inner.IsMaintained;
 
     /// <inheritdoc/>
-    public void Validate(StoreObject store, FaultList faults)
+    public void Validate(StoreObject store, FieldErrorList errors)
     {
         try
         {
-            inner.Validate(store, faults);
+            inner.Validate(store, errors);
         }
         catch (Exception e)
         {
-            faults.Error(
-                $"spec.provider.{Key}", FaultReasons.Invalid,
+            errors.Error(
+                $"spec.provider.{Key}", CauseType.Invalid,
                 $"cannot be checked: a defect in Keyferry ({e.GetType().Name})");
         }
     }
@@ -56,6 +56,8 @@ public sealed class GuardedProvider(IProvider inner, TimeProvider time) : IProvi
     private static void Discard(ConnectResult late)
     {
         if (late.Client is { } client)
+        {
             _ = client.DisposeAsync().AsTask();
+        }
     }
 }

@@ -20,7 +20,9 @@ internal sealed class GuardedStoreClient(IStoreClient inner, string key, Func<Ti
         var (answer, error) = await GuardedCall.RunAsync(
             token => inner.FetchAsync(references, token), Clear, Left(), time, cancellation);
         if (answer is not null && answer.Count == references.Count)
+        {
             return answer.All(static r => IsAnswer(r)) ? answer : Completed(answer);
+        }
 
         Clear(answer ?? []);
         var failure = Unavailable(error ?? "gave another number of answers than it was asked");
@@ -62,6 +64,8 @@ internal sealed class GuardedStoreClient(IStoreClient inner, string key, Func<Ti
     private static void Clear(IReadOnlyList<FetchResult> results)
     {
         foreach (var result in results)
+        {
             BoundedAnswers.Clear(result);
+        }
     }
 }

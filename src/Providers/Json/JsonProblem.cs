@@ -39,7 +39,9 @@ internal static class JsonProblem
     {
         var rest = json;
         for (var at = 0L; at < line && rest.IndexOf((byte)'\n') is var end and >= 0; at++)
+        {
             rest = rest[(end + 1)..];
+        }
 
         var before = rest[..(int)Math.Min(position, rest.Length)];
         var column = Encoding.UTF8.GetCharCount(before) + 1;

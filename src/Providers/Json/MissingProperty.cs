@@ -41,10 +41,14 @@ internal static class MissingProperty
         while (names.Count < MostNames && reader.Read())
         {
             if (reader is not { CurrentDepth: 1, TokenType: JsonTokenType.PropertyName })
+            {
                 continue;
+            }
 
             if (reader.ValueSpan.Length <= LongestName && !reader.ValueIsEscaped)
+            {
                 names.Add(Encoding.UTF8.GetString(reader.ValueSpan));
+            }
         }
 
         return names;

@@ -25,7 +25,9 @@ public static class SecretMap
     internal static FetchResult Read(ReadOnlySpan<byte> json, string key, string prefix)
     {
         if (TryRead(json, out var map, out var error))
+        {
             return FetchResult.Of(map);
+        }
 
         return FetchResult.Of(new FetchFailure(FetchFailureKind.Invalid, JsonProblem.Of(json) is { } problem
             ? $"unable to unmarshal secret {key}: it is not a JSON object ({problem}); escape it in the store (a line "

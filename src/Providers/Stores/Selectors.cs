@@ -1,4 +1,4 @@
-using Keyferry.Api.Faults;
+using Keyferry.Api.Validation;
 using Keyferry.Api.Shared;
 using Keyferry.Providers.Contract;
 
@@ -12,36 +12,44 @@ internal static class Selectors
     /// <param name="path">The selector's path.</param>
     /// <param name="prefix">What the peer calls the selector in its message.</param>
     /// <param name="ns">The selector's namespace.</param>
-    /// <param name="faults">Takes what is found.</param>
+    /// <param name="errors">Takes what is found.</param>
     public static void CheckReferent(
-        StoreObject store, string path, string prefix, string? ns, FaultList faults)
+        StoreObject store, string path, string prefix, string? ns, FieldErrorList errors)
     {
         if (store.IsClusterWide || string.IsNullOrEmpty(ns) || ns == store.Namespace)
+        {
             return;
+        }
 
-        faults.Error(
-            $"{path}.namespace", FaultReasons.Forbidden,
+        errors.Error(
+            $"{path}.namespace", CauseType.Forbidden,
             $"{prefix}: namespace should either be empty or match the namespace of the SecretStore for a namespaced "
             + "SecretStore");
     }
 
     /// <summary>A Secret's key: as above, and neither name nor key may be missing.</summary>
     public static void CheckKey(
-        StoreObject store, string path, string prefix, SecretKeySelector? selector, bool isRequired, FaultList faults)
+        StoreObject store, string path, string prefix, SecretKeySelector? selector, bool isRequired, FieldErrorList errors)
     {
         if (selector is null)
         {
             if (isRequired)
-                faults.Error(path, FaultReasons.Required, $"{prefix}: the reference is missing");
+            {
+                errors.Error(path, CauseType.Required, $"{prefix}: the reference is missing");
+            }
 
             return;
         }
 
-        CheckReferent(store, path, prefix, selector.Namespace, faults);
+        CheckReferent(store, path, prefix, selector.Namespace, errors);
         if (string.IsNullOrEmpty(selector.Name))
-            faults.Error($"{path}.name", FaultReasons.Required, $"{prefix}: name must be set");
+        {
+            errors.Error($"{path}.name", CauseType.Required, $"{prefix}: name must be set");
+        }
 
         if (string.IsNullOrEmpty(selector.Key))
-            faults.Error($"{path}.key", FaultReasons.Required, $"{prefix}: key must be set");
+        {
+            errors.Error($"{path}.key", CauseType.Required, $"{prefix}: key must be set");
+        }
     }
 }

@@ -1,7 +1,7 @@
 namespace Keyferry.Sync.Hosting;
 
 /// <summary>A task that runs until it is cancelled.</summary>
-/// <param name="Name">What it does, in faults.</param>
+/// <param name="Name">What it does, in errors.</param>
 /// <param name="Run">Runs it.</param>
 internal sealed record EndlessTask(string Name, Func<CancellationToken, Task> Run);
 
@@ -40,11 +40,11 @@ internal static class EndlessTasks
         var fault = running.Find(r => asked ? r.Task.IsFaulted : r.Task == first);
         if (fault.Task is not null)
         {
-            throw Fault(fault.Name, fault.Task);
+            throw FieldError(fault.Name, fault.Task);
         }
     }
 
-    private static EngineFaultException Fault(string name, Task task)
+    private static EngineFaultException FieldError(string name, Task task)
     {
         // The type and place only: an exception's text may quote what it choked on.
         var error = task.Exception?.GetBaseException();

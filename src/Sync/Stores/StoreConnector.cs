@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Keyferry.Api.Faults;
+using Keyferry.Api.Validation;
 using Keyferry.Api.Stores;
 using Keyferry.Providers;
 using Keyferry.Providers.Contract;
@@ -38,8 +38,8 @@ public sealed class StoreConnector(ProviderRegistry providers)
 
     private static string Validate(IProvider provider, StoreObject store)
     {
-        var faults = new FaultList();
-        provider.Validate(store, faults);
-        return string.Join("; ", faults.All.Where(static f => !f.IsWarning));
+        var errors = new FieldErrorList();
+        provider.Validate(store, errors);
+        return string.Join("; ", errors.All.Where(static f => !f.IsWarning));
     }
 }

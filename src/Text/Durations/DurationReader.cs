@@ -45,28 +45,40 @@ internal ref struct DurationReader
         unit = "";
         var negative = false;
         if (!AtEnd && _text[_at] is (byte)'-' or (byte)'+')
+        {
             negative = _text[_at++] == '-';
+        }
 
         if (_text[_at..].SequenceEqual("0"u8))
+        {
             return Problem.None;
+        }
 
         if (AtEnd)
+        {
             return Problem.Invalid;
+        }
 
         ulong sum = 0;
         while (!AtEnd)
         {
             var problem = ReadTerm(out var term, out unit);
             if (problem != Problem.None)
+            {
                 return problem;
+            }
 
             sum += term;
             if (sum > Limit)
+            {
                 return Problem.Invalid;
+            }
         }
 
         if (!negative && sum == Limit)
+        {
             return Problem.Invalid;
+        }
 
         nanoseconds = negative ? unchecked(-(long)sum) : (long)sum;
         return Problem.None;
@@ -78,7 +90,9 @@ internal ref struct DurationReader
         unit = "";
         var start = _at;
         if (!ReadWhole(out var whole))
+        {
             return Problem.Invalid;
+        }
 
         var hasDigits = _at > start;
         ulong fraction = 0;
@@ -91,25 +105,37 @@ internal ref struct DurationReader
         }
 
         if (!hasDigits)
+        {
             return Problem.Invalid;
+        }
 
         var unitStart = _at;
         while (!AtEnd && _text[_at] is not ((byte)'.' or (>= (byte)'0' and <= (byte)'9')))
+        {
             _at++;
+        }
 
         if (_at == unitStart)
+        {
             return Problem.NoUnit;
+        }
 
         unit = Encoding.UTF8.GetString(_text[unitStart.._at]);
         if (UnitOf(unit) is not { } nanoseconds)
+        {
             return Problem.UnknownUnit;
+        }
 
         if (whole > Limit / nanoseconds)
+        {
             return Problem.Invalid;
+        }
 
         term = whole * nanoseconds;
         if (fraction > 0)
+        {
             term += (ulong)(fraction * (nanoseconds / scale));
+        }
 
         return term > Limit ? Problem.Invalid : Problem.None;
     }
@@ -120,11 +146,15 @@ internal ref struct DurationReader
         for (; !AtEnd && char.IsAsciiDigit((char)_text[_at]); _at++)
         {
             if (whole > Limit / 10)
+            {
                 return false;
+            }
 
             whole = (whole * 10) + (uint)(_text[_at] - '0');
             if (whole > Limit)
+            {
                 return false;
+            }
         }
 
         return true;
@@ -139,7 +169,9 @@ internal ref struct DurationReader
         for (; !AtEnd && char.IsAsciiDigit((char)_text[_at]); _at++)
         {
             if (full)
+            {
                 continue;
+            }
 
             var next = fraction > (Limit - 1) / 10 ? ulong.MaxValue : (fraction * 10) + (uint)(_text[_at] - '0');
             if (next > Limit)

@@ -13,7 +13,9 @@ internal static class DurationWriter
     public static string Write(long nanoseconds)
     {
         if (nanoseconds == 0)
+        {
             return "0s";
+        }
 
         var sign = nanoseconds < 0 ? "-" : "";
         var length = nanoseconds < 0 ? unchecked(0UL - (ulong)nanoseconds) : (ulong)nanoseconds;
@@ -31,7 +33,9 @@ internal static class DurationWriter
         var minutes = length / (60 * Second);
         var seconds = Decimal(length % (60 * Second), Second) + "s";
         if (minutes == 0)
+        {
             return seconds;
+        }
 
         var hours = minutes / 60;
         return hours == 0
@@ -44,7 +48,9 @@ internal static class DurationWriter
         var whole = (length / unit).ToString(CultureInfo.InvariantCulture);
         var rest = length % unit;
         if (rest == 0)
+        {
             return whole;
+        }
 
         var digits = unit switch { Second => 9, Millisecond => 6, _ => 3 };
         return whole + "." + rest.ToString(CultureInfo.InvariantCulture).PadLeft(digits, '0').TrimEnd('0');

@@ -29,7 +29,10 @@ public readonly record struct GoDuration(long Nanoseconds)
     public static bool TryParseSetting(string text, out GoDuration value, out string error)
     {
         if (text.Length <= MaxSettingLength)
+        {
             return TryParse(text, out value, out error);
+        }
+
         value = default;
         error = $"a text of {text.Length} characters is no duration such as 5m or 1h30m";
         return false;

@@ -14,7 +14,9 @@ internal static class FloatText
     public static string Format(double value, char verb, int precision)
     {
         if (!double.IsFinite(value))
+        {
             return double.IsNaN(value) ? "NaN" : value > 0 ? "+Inf" : "-Inf";
+        }
 
         var sign = double.IsNegative(value) ? "-" : "";
         return sign + verb switch
@@ -30,21 +32,31 @@ internal static class FloatText
         var isShortest = precision < 0;
         var (digits, point) = isShortest ? GoFloat.Take(value) : Rounded(value, verb, ref precision);
         if (isShortest)
+        {
             precision = verb is 'e' or 'E' ? digits.Length - 1 : Math.Max(digits.Length - point, 0);
+        }
 
         if (verb is 'e' or 'E')
+        {
             return Exponential(digits, point, precision, verb);
+        }
 
         if (verb == 'f')
+        {
             return Plain(digits, point, precision);
+        }
 
         var threshold = isShortest ? 6 : precision;
         if (!isShortest && threshold > digits.Length && digits.Length >= point)
+        {
             threshold = digits.Length;
+        }
 
         var exponent = point - 1;
         if (exponent < -4 || exponent >= threshold)
+        {
             return Exponential(digits, point, digits.Length - 1, verb == 'G' ? 'E' : 'e');
+        }
 
         return Plain(digits, point, Math.Max(digits.Length - point, 0));
     }
@@ -63,15 +75,21 @@ internal static class FloatText
     {
         var text = new StringBuilder();
         if (point > 0)
+        {
             text.Append(digits.AsSpan(0, Math.Min(point, digits.Length))).Append('0', Math.Max(point - digits.Length, 0));
+        }
         else
+        {
             text.Append('0');
+        }
 
         if (precision > 0)
         {
             text.Append('.');
             for (var at = 0; at < precision; at++)
+            {
                 text.Append(point + at >= 0 && point + at < digits.Length ? digits[point + at] : '0');
+            }
         }
 
         return text.ToString();
@@ -88,10 +106,14 @@ internal static class FloatText
             _ => precision = Math.Max(precision, 1),
         };
         if (keep >= all.Length)
+        {
             return (all, point);
+        }
 
         if (keep < 0)
+        {
             return ("", 0);
+        }
 
         var roundsUp = all[keep] > '5'
             || (all[keep] == '5' && (keep + 1 < all.Length || (keep > 0 && (all[keep - 1] - '0') % 2 == 1)));
@@ -106,7 +128,9 @@ internal static class FloatText
     private static (string Digits, int Point) Exact(double value)
     {
         if (value == 0)
+        {
             return ("", 0);
+        }
 
         var (mantissa, exponent) = Split(value);
         var number = exponent >= 0
@@ -134,7 +158,9 @@ internal static class FloatText
     {
         var (mantissa, exponent) = Split(value);
         if (mantissa == 0)
+        {
             exponent = 0;
+        }
 
         // One bit before the point, 52 after it.
         var shift = mantissa == 0 ? 0 : 52 - (63 - BitOperations.LeadingZeroCount(mantissa));
@@ -147,11 +173,15 @@ internal static class FloatText
             var rest = mantissa & ((1UL << drop) - 1);
             mantissa >>= drop;
             if (rest > half || (rest == half && (mantissa & 1) == 1))
+            {
                 mantissa++;
+            }
 
             mantissa <<= drop;
             if (mantissa >> 53 != 0)
+            {
                 (mantissa, exponent) = (mantissa >> 1, exponent + 1);
+            }
         }
 
         var fraction = (mantissa & ((1UL << 52) - 1)).ToString("x13", CultureInfo.InvariantCulture);

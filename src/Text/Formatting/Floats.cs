@@ -11,7 +11,9 @@ internal static class Floats
     public static bool TryAppend(TextBuffer output, in Flags flags, double value, int verb)
     {
         if (verb is not ('v' or 'b' or 'g' or 'G' or 'x' or 'X' or 'f' or 'F' or 'e' or 'E'))
+        {
             return false;
+        }
 
         var precision = flags.Precision >= 0 ? flags.Precision : verb is 'f' or 'F' or 'e' or 'E' ? 6 : -1;
         Append(output, flags, value, (char)(verb switch { 'v' => 'g', 'F' => 'f', _ => verb }), precision);
@@ -22,7 +24,9 @@ internal static class Floats
     public static bool TryAppend(TextBuffer output, in Flags flags, Complex value, int verb)
     {
         if (verb is not ('v' or 'b' or 'g' or 'G' or 'x' or 'X' or 'f' or 'F' or 'e' or 'E'))
+        {
             return false;
+        }
 
         output.Append((byte)'(');
         TryAppend(output, flags, value.Real, verb);
@@ -35,10 +39,14 @@ internal static class Floats
     {
         var number = FloatText.Format(value, verb, precision);
         if (number[0] is not ('-' or '+'))
+        {
             number = "+" + number;
+        }
 
         if (flags.Space && number[0] == '+' && !flags.Plus)
+        {
             number = " " + number[1..];
+        }
 
         if (!double.IsFinite(value))
         {
@@ -48,7 +56,9 @@ internal static class Floats
         }
 
         if (flags.Sharp && verb != 'b')
+        {
             number = Full(number, verb, precision);
+        }
 
         if (!flags.Plus && number[0] == '+')
         {
@@ -91,7 +101,9 @@ internal static class Floats
         if (!hasPoint)
         {
             if (head.Length == 2 && head[1] == '0')
+            {
                 digits--;
+            }
 
             text.Append('.');
         }

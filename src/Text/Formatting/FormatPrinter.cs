@@ -27,7 +27,9 @@ internal ref struct FormatPrinter(
             var literal = _format[_at..].IndexOf((byte)'%');
             output.Append(literal < 0 ? _format[_at..] : _format.Slice(_at, literal));
             if (literal < 0)
+            {
                 break;
+            }
 
             _at += literal + 1;
             _isIndexGood = true;
@@ -35,7 +37,9 @@ internal ref struct FormatPrinter(
         }
 
         if (!_isReordered && _value < _values.Length)
+        {
             Extra();
+        }
     }
 
     private void Verb()
@@ -45,7 +49,9 @@ internal ref struct FormatPrinter(
         ReadWidth(ref flags);
         ReadPrecision(ref flags);
         if (!_isAfterIndex)
+        {
             ReadIndex();
+        }
 
         if (_at >= _format.Length)
         {
@@ -69,7 +75,9 @@ internal ref struct FormatPrinter(
         else
         {
             if (verb is 'v' or 'w')
+            {
                 flags = flags with { GoSyntax = flags.Sharp, Sharp = false, Plus = false };
+            }
 
             new VerbPrinter(context, output, flags).Append(_values[_value++], verb);
         }
@@ -114,7 +122,9 @@ internal ref struct FormatPrinter(
             {
                 flags.Width = Math.Abs(width);
                 if (width < 0)
+                {
                     (flags.Minus, flags.Zero) = (true, false);
+                }
             }
             else
             {
@@ -127,17 +137,23 @@ internal ref struct FormatPrinter(
 
         flags.Width = ReadNumber();
         if (_isAfterIndex && flags.Width >= 0)
+        {
             _isIndexGood = false;
+        }
     }
 
     private void ReadPrecision(ref Flags flags)
     {
         if (_at + 1 >= _format.Length || _format[_at] != '.')
+        {
             return;
+        }
 
         _at++;
         if (_isAfterIndex)
+        {
             _isIndexGood = false;
+        }
 
         ReadIndex();
         if (_at < _format.Length && _format[_at] == '*')
@@ -163,7 +179,9 @@ internal ref struct FormatPrinter(
     {
         _isAfterIndex = false;
         if (_at >= _format.Length || _format[_at] != '[')
+        {
             return;
+        }
 
         _isReordered = true;
         var close = _format[_at..].IndexOf((byte)']');
@@ -182,9 +200,13 @@ internal ref struct FormatPrinter(
         _at = end + 1;
         _isAfterIndex = isNumber;
         if (isNumber && index >= 1 && index <= _values.Length)
+        {
             _value = index - 1;
+        }
         else
+        {
             _isIndexGood = false;
+        }
     }
 
     private int ReadVerb()
@@ -225,7 +247,9 @@ internal ref struct FormatPrinter(
     private int? TakeNumber()
     {
         if (_value >= _values.Length)
+        {
             return null;
+        }
 
         var value = _values[_value++];
         var isInteger = value.Kind is GoKind.Int or GoKind.Int32 or GoKind.Int64 or GoKind.Uint8 or GoKind.Uint32
@@ -246,7 +270,9 @@ internal ref struct FormatPrinter(
         for (var at = _value; at < _values.Length; at++)
         {
             if (at > _value)
+            {
                 output.Append(", "u8);
+            }
 
             var value = _values[at];
             if (value.IsNothing)

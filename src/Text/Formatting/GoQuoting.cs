@@ -14,9 +14,13 @@ internal static class GoQuoting
         {
             var rune = GoRunes.Decode(text, out var length);
             if (rune == GoRunes.Error && length == 1)
+            {
                 AppendHex(output, 'x', text[0], 2);
+            }
             else
+            {
                 AppendEscaped(output, rune, '"', asciiOnly);
+            }
 
             text = text[length..];
         }
@@ -48,21 +52,33 @@ internal static class GoQuoting
             _ => rune == quote ? quote : '\0',
         };
         if (letter != '\0')
+        {
             output.Append([(byte)'\\', (byte)letter]);
+        }
         else if ((rune < 0x80 || !asciiOnly) && GoRunes.IsPrint(rune))
+        {
             output.Advance(new Rune(rune).EncodeToUtf8(output.GetSpan(4)));
+        }
         else if (rune is < ' ' or 0x7F)
+        {
             AppendHex(output, 'x', rune, 2);
+        }
         else if (rune < 0x10000)
+        {
             AppendHex(output, 'u', rune, 4);
+        }
         else
+        {
             AppendHex(output, 'U', rune, 8);
+        }
     }
 
     private static void AppendHex(TextBuffer output, char kind, int value, int digits)
     {
         output.Append([(byte)'\\', (byte)kind]);
         for (var shift = 4 * (digits - 1); shift >= 0; shift -= 4)
+        {
             output.Append("0123456789abcdef"u8[(value >> shift) & 15]);
+        }
     }
 }

@@ -23,7 +23,9 @@ internal static class GoRunes
         }
 
         if (Rune.DecodeFromUtf8(text, out var rune, out length) == OperationStatus.Done)
+        {
             return rune.Value;
+        }
 
         length = 1;
         return Error;
@@ -33,7 +35,9 @@ internal static class GoRunes
     public static int DecodeLast(ReadOnlySpan<byte> text, out int length)
     {
         if (text[^1] >= 0x80 && Rune.DecodeLastFromUtf8(text, out var rune, out length) == OperationStatus.Done)
+        {
             return rune.Value;
+        }
 
         length = 1;
         return text[^1] < 0x80 ? text[^1] : Error;
@@ -87,7 +91,9 @@ internal static class GoRunes
     private static int Mapped(int rune, Func<Rune, Rune> map)
     {
         if (!Rune.IsValid(rune) || LaterRunes.Contain(rune))
+        {
             return rune;
+        }
 
         var mapped = map(new Rune(rune)).Value;
         return LaterRunes.Contain(mapped) ? rune : mapped;

@@ -28,7 +28,9 @@ internal static class LaterRunes
     public static bool Contain(int rune)
     {
         if (rune < First)
+        {
             return false;
+        }
 
         var ranges = Ranges;
         var (low, high) = (0, (ranges.Length / 2) - 1);
@@ -36,11 +38,17 @@ internal static class LaterRunes
         {
             var middle = (low + high) >> 1;
             if (rune < ranges[2 * middle])
+            {
                 high = middle - 1;
+            }
             else if (rune > ranges[(2 * middle) + 1])
+            {
                 low = middle + 1;
+            }
             else
+            {
                 return true;
+            }
         }
 
         return false;

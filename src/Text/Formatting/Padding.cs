@@ -30,7 +30,9 @@ internal static class Padding
     public static void Repeat(TextBuffer output, char c, int count)
     {
         if (count <= 0)
+        {
             return;
+        }
 
         output.GetSpan(count)[..count].Fill((byte)c);
         output.Advance(count);
@@ -41,7 +43,9 @@ internal static class Padding
     {
         var count = 0;
         for (; !text.IsEmpty; count++)
+        {
             text = text[RuneLength(text)..];
+        }
 
         return count;
     }
@@ -50,11 +54,15 @@ internal static class Padding
     public static ReadOnlySpan<byte> Truncate(ReadOnlySpan<byte> text, int runes)
     {
         if (runes < 0)
+        {
             return text;
+        }
 
         var at = 0;
         for (; runes > 0 && at < text.Length; runes--)
+        {
             at += RuneLength(text[at..]);
+        }
 
         return text[..at];
     }

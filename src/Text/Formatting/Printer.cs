@@ -10,9 +10,13 @@ internal static class Printer
     public static void Append(RenderContext context, TextBuffer output, in GoValue value)
     {
         if (value.Kind == GoKind.String)
+        {
             output.Append(value.Bytes);
+        }
         else
+        {
             new VerbPrinter(context, output, Flags.None).Append(value, 'v');
+        }
     }
 
     /// <summary>Appends values with a blank between two of which neither is a string.</summary>
@@ -21,7 +25,9 @@ internal static class Printer
         for (var at = 0; at < values.Length; at++)
         {
             if (at > 0 && values[at].Kind != GoKind.String && values[at - 1].Kind != GoKind.String)
+            {
                 output.Append((byte)' ');
+            }
 
             Append(context, output, values[at]);
         }

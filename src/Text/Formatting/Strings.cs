@@ -33,17 +33,23 @@ internal static class Strings
     public static void AppendHex(TextBuffer output, in Flags flags, ReadOnlySpan<byte> text, bool isUpper)
     {
         if (flags.Precision >= 0 && flags.Precision < text.Length)
+        {
             text = text[..flags.Precision];
+        }
 
         var mark = isUpper ? "0X"u8 : "0x"u8;
         using var hex = output.Beside(((long)text.Length * 5) + 64);
         for (var at = 0; at < text.Length; at++)
         {
             if (flags.Space && at > 0)
+            {
                 hex.Append((byte)' ');
+            }
 
             if (flags.Sharp && (flags.Space || at == 0))
+            {
                 hex.Append(mark);
+            }
 
             hex.Append(Digit(text[at] >> 4, isUpper));
             hex.Append(Digit(text[at] & 15, isUpper));

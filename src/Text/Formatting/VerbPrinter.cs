@@ -18,26 +18,38 @@ internal ref struct VerbPrinter(RenderContext context, TextBuffer output, Flags 
         if (value.IsNothing)
         {
             if (verb is 'T' or 'v')
+            {
                 Padding.Append(output, flags, "<nil>"u8);
+            }
             else
+            {
                 BadVerb(value, verb);
+            }
 
             return;
         }
 
         if (verb == 'T')
+        {
             AppendString(Encoding.UTF8.GetBytes(value.Type!.Name), 's');
+        }
         else if (verb == 'p')
+        {
             AppendPointer(value);
+        }
         else
+        {
             AppendValue(value, verb, 0);
+        }
     }
 
     private void AppendValue(in GoValue value, int verb, int depth)
     {
         context.Charge(1);
         if (depth > MaximumDepth)
+        {
             throw new FunctionFailure($"a value is nested more than {MaximumDepth} deep, or holds itself");
+        }
 
         if (value.IsNothing)
         {
@@ -52,13 +64,17 @@ internal ref struct VerbPrinter(RenderContext context, TextBuffer output, Flags 
         }
 
         if (TryStringer(value, verb))
+        {
             return;
+        }
 
         switch (value.Kind)
         {
             case GoKind.String:
                 if (!AppendString(value.Bytes, verb))
+                {
                     BadVerb(value, verb);
+                }
 
                 break;
             case GoKind.Slice:
@@ -72,7 +88,9 @@ internal ref struct VerbPrinter(RenderContext context, TextBuffer output, Flags 
                 break;
             default:
                 if (!AppendNumber(value, verb))
+                {
                     BadVerb(value, verb);
+                }
 
                 break;
         }
@@ -81,14 +99,20 @@ internal ref struct VerbPrinter(RenderContext context, TextBuffer output, Flags 
     private bool TryStringer(in GoValue value, int verb)
     {
         if (_isErroring || verb is not ('v' or 's' or 'x' or 'X' or 'q'))
+        {
             return false;
+        }
 
         if (flags.GoSyntax)
+        {
             return verb == 'v' && Stringers.TryAppendGoSyntax(output, value);
+        }
 
         using var text = output.Beside(1 << 16);
         if (!Stringers.TryAppend(text, value))
+        {
             return false;
+        }
 
         AppendString(text.Written, verb);
         return true;
@@ -138,7 +162,9 @@ internal ref struct VerbPrinter(RenderContext context, TextBuffer output, Flags 
     private void AppendList(in GoValue value, int verb, int depth)
     {
         if (flags.GoSyntax)
+        {
             output.Append(Encoding.UTF8.GetBytes(value.Type!.Name));
+        }
 
         if (flags.GoSyntax && value.IsTypedNil)
         {
@@ -151,7 +177,9 @@ internal ref struct VerbPrinter(RenderContext context, TextBuffer output, Flags 
         for (var at = 0; at < list.Count; at++)
         {
             if (at > 0)
+            {
                 output.Append(flags.GoSyntax ? ", "u8 : " "u8);
+            }
 
             AppendValue(list[at], verb, depth + 1);
         }
@@ -162,7 +190,9 @@ internal ref struct VerbPrinter(RenderContext context, TextBuffer output, Flags 
     private void AppendMap(in GoValue value, int verb, int depth)
     {
         if (flags.GoSyntax)
+        {
             output.Append(Encoding.UTF8.GetBytes(value.Type!.Name));
+        }
 
         if (flags.GoSyntax && value.IsTypedNil)
         {
@@ -175,7 +205,9 @@ internal ref struct VerbPrinter(RenderContext context, TextBuffer output, Flags 
         foreach (var (key, item) in value.AsMap is { } map ? map.Entries : [])
         {
             if (!isFirst)
+            {
                 output.Append(flags.GoSyntax ? ", "u8 : " "u8);
+            }
 
             isFirst = false;
             AppendValue(GoValue.Of(key), verb, depth + 1);
@@ -201,11 +233,15 @@ internal ref struct VerbPrinter(RenderContext context, TextBuffer output, Flags 
         foreach (var (name, field) in Structs.Fields(value))
         {
             if (!isFirst)
+            {
                 output.Append((byte)' ');
+            }
 
             isFirst = false;
             if (flags.GoSyntax)
+            {
                 output.Append(Encoding.UTF8.GetBytes(name + ":"));
+            }
 
             AppendValue(field, verb, depth + 1);
         }
@@ -217,9 +253,13 @@ internal ref struct VerbPrinter(RenderContext context, TextBuffer output, Flags 
     {
         // Where a list lies in memory is nobody's business; Go would print an address.
         if (value.Kind is GoKind.Slice or GoKind.Map or GoKind.Pointer)
+        {
             output.Append(value.IsTypedNil ? "0x0"u8 : "0xc000000000"u8);
+        }
         else
+        {
             BadVerb(value, 'p');
+        }
     }
 
     private void BadVerb(in GoValue value, int verb)

@@ -19,11 +19,17 @@ internal static class JsonForms
     {
         text = null;
         if (ReferenceEquals(value.Type, GoType.Time))
+        {
             text = OfTime(GoTime.Of(value));
+        }
         else if (ReferenceEquals(value.Type, GoType.SemverPointer))
+        {
             text = (value.AsObject as SemanticVersion)?.ToString();
+        }
         else if (ReferenceEquals(value.Type, GoType.Semver))
+        {
             text = (value.AsObject as SemanticVersion ?? SemanticVersion.Zero).ToString();
+        }
 
         return text is not null;
     }
@@ -31,10 +37,14 @@ internal static class JsonForms
     private static string OfTime(GoTime time)
     {
         if (time.Calendar.Year is < 0 or > LongestYear)
+        {
             throw new FunctionFailure("a year outside of 0 to 9999 has no JSON form");
+        }
 
         if (Math.Abs(time.State.Offset) >= SecondsPerDay)
+        {
             throw new FunctionFailure("a time zone offset of a day or more has no JSON form");
+        }
 
         using var output = new TextBuffer(1024);
         TimeFormat.Append(output, TimeFormat.Rfc3339, time);

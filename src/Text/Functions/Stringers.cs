@@ -20,7 +20,9 @@ internal static class Stringers
         }
 
         if (TextOf(value) is not { } text)
+        {
             return false;
+        }
 
         GoText.WriteString(output, text);
         return true;
@@ -30,7 +32,9 @@ internal static class Stringers
     public static bool TryAppendGoSyntax(TextBuffer output, in GoValue value)
     {
         if (!ReferenceEquals(value.Type, GoType.Time))
+        {
             return false;
+        }
 
         GoText.WriteString(output, GoSource.Of(GoTime.Of(value)));
         return true;

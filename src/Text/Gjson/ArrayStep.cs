@@ -30,7 +30,9 @@ internal readonly record struct ArrayStep
     {
         var text = path.Span;
         if (text.StartsWith("#."u8))
+        {
             return new ArrayStep { Index = -1, Each = path[2..] };
+        }
 
         var step = default(ArrayStep);
         var at = 0;
@@ -39,7 +41,9 @@ internal readonly record struct ArrayStep
             at = Keyferry.Text.Gjson.Query.Read(path, out var query);
             step = new ArrayStep { Query = query, IsAll = at > 0 && at < text.Length && text[at] == '#' };
             if (at == 0)
+            {
                 return step with { Index = -1 };
+            }
         }
 
         var hasHash = at > 0;
@@ -47,10 +51,14 @@ internal readonly record struct ArrayStep
         {
             hasHash |= text[at] == '#';
             if (text[at] == '|')
+            {
                 return step.Named(text[..at], hasHash) with { Pipe = path[(at + 1)..] };
+            }
 
             if (text[at] != '.')
+            {
                 continue;
+            }
 
             var rest = path[(at + 1)..];
             return !hasHash && PathWords.StartsPipe(rest)

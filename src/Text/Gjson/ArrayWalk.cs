@@ -19,7 +19,9 @@ internal ref struct ArrayWalk
         _budget = budget;
         _step = step;
         if (step.Each is not null || step.IsAll)
+        {
             _collected = new ArrayBufferWriter<byte>();
+        }
     }
 
     /// <summary>
@@ -48,7 +50,9 @@ internal ref struct ArrayWalk
         while (true)
         {
             while (at < text.Length && text[at] != ']' && !JsonScan.IsValueStart(text[at]))
+            {
                 at++;
+            }
 
             if (at >= text.Length || text[at] == ']')
             {
@@ -61,13 +65,17 @@ internal ref struct ArrayWalk
             {
                 at = Evaluator.Down(_json, at, rest, _budget, ref found, out isHit);
                 if (isHit)
+                {
                     return at;
+                }
 
                 continue;
             }
 
             if (!GjsonValue.TryRead(_json, ref at, out var item))
+            {
                 return at;
+            }
 
             if (Take(item, isWanted && _step.Rest is null, ref found))
             {
@@ -80,7 +88,9 @@ internal ref struct ArrayWalk
     private bool Take(GjsonValue item, bool isWanted, ref Found found)
     {
         if (_step.Query is { } query)
+        {
             return TakeByQuery(item, query, ref found);
+        }
 
         if (_step.Each is { } each)
         {
@@ -89,7 +99,9 @@ internal ref struct ArrayWalk
         }
 
         if (isWanted)
+        {
             found.Value = item;
+        }
 
         return isWanted;
     }
@@ -97,10 +109,14 @@ internal ref struct ArrayWalk
     private bool TakeByQuery(GjsonValue item, Query query, ref Found found)
     {
         if (item.Kind != GjsonKind.Json && !query.Path.IsEmpty)
+        {
             return false;
+        }
 
         if (!query.Matches(item.Kind == GjsonKind.Json ? Evaluator.Get(item.Raw, query.Path, _budget) : item, _budget))
+        {
             return false;
+        }
 
         if (_step.Rest is { } rest)
         {
@@ -126,7 +142,9 @@ internal ref struct ArrayWalk
     private readonly void Collect(GjsonValue value)
     {
         if (_collected is null || value.Raw.IsEmpty)
+        {
             return;
+        }
 
         _budget.Make(value.Raw.Length + 1);
         _collected.Write(_collected.WrittenCount == 0 ? "["u8 : ","u8);
@@ -143,7 +161,9 @@ internal ref struct ArrayWalk
         }
 
         if (_collected is null)
+        {
             return false;
+        }
 
         _collected.Write(_collected.WrittenCount == 0 ? "[]"u8 : "]"u8);
         found.Value = new GjsonValue(GjsonKind.Json, _collected.WrittenMemory);

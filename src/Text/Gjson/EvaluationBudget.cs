@@ -20,7 +20,9 @@ internal sealed class EvaluationBudget
     {
         _left -= bytes;
         if (_left < 0)
+        {
             throw new PathTooCostly();
+        }
     }
 
     /// <summary>Pays for bytes before they are made: they take memory as well as time.</summary>

@@ -17,10 +17,14 @@ internal static class Evaluator
         budget.Read(path.Length + 1);
         // Path and document may be hostile: rather nothing than a stack overflow, which no one can catch.
         if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
             return default;
+        }
 
         if (path.Length > 1 && TryStart(json, path, budget, out var value))
+        {
             return value;
+        }
 
         var found = default(Found);
         if (path.Span.StartsWith(".."u8))
@@ -44,7 +48,9 @@ internal static class Evaluator
         isHit = false;
         budget.Read(path.Length);
         if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
             return json.Length;
+        }
 
         return json.Span[at] == '{'
             ? ObjectWalk.Find(json, at + 1, path, budget, ref found, out isHit)

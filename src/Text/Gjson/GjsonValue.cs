@@ -21,11 +21,15 @@ internal readonly record struct GjsonValue(GjsonKind Kind, ReadOnlyMemory<byte> 
     {
         var text = json.Span;
         while (at < text.Length && !JsonScan.IsValueStart(text[at]))
+        {
             at++;
+        }
 
         value = default;
         if (at >= text.Length)
+        {
             return false;
+        }
 
         var start = at;
         var isWhole = true;
@@ -38,7 +42,9 @@ internal readonly record struct GjsonValue(GjsonKind Kind, ReadOnlyMemory<byte> 
             _ => JsonScan.WordEnd(text, at),
         };
         if (isWhole)
+        {
             value = new GjsonValue(kind, json[start..at]);
+        }
 
         return isWhole;
     }
@@ -49,14 +55,20 @@ internal readonly record struct GjsonValue(GjsonKind Kind, ReadOnlyMemory<byte> 
         var text = json.Span;
         var at = 0;
         while (at < text.Length && text[at] <= ' ')
+        {
             at++;
+        }
 
         if (at == text.Length || !JsonScan.IsValueStart(text[at]))
+        {
             return default;
+        }
 
         var kind = KindAt(text, at);
         if (kind == GjsonKind.Json)
+        {
             return new GjsonValue(kind, json[at..]);
+        }
 
         return TryRead(json, ref at, out var value) ? value : new GjsonValue(GjsonKind.String, json[at..]);
     }
@@ -117,7 +129,9 @@ internal readonly record struct GjsonValue(GjsonKind Kind, ReadOnlyMemory<byte> 
     {
         var digits = Raw.Span;
         if (digits.StartsWith("-"u8))
+        {
             digits = digits[1..];
+        }
 
         return digits.ContainsAnyExceptInRange((byte)'0', (byte)'9')
             ? Encoding.ASCII.GetBytes(GoFloat.Plain(Number))

@@ -15,7 +15,9 @@ internal static class JsonCheck
             var reader = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = MaxDepth });
             var isAny = false;
             while (reader.Read())
+            {
                 isAny = true;
+            }
 
             return isAny;
         }

@@ -54,7 +54,9 @@ internal static class JsonScan
                     break;
                 case (byte)'}' or (byte)']' or (byte)')':
                     if (--depth == 0)
+                    {
                         return at + 1;
+                    }
 
                     break;
             }
@@ -82,7 +84,9 @@ internal static class JsonScan
         for (at++; at < text.Length; at++)
         {
             if (text[at] is <= (byte)' ' or (byte)',' or (byte)']' or (byte)'}')
+            {
                 return at;
+            }
         }
 
         return text.Length;
@@ -95,10 +99,14 @@ internal static class JsonScan
         var start = 0;
         var end = span.Length;
         while (start < end && span[start] <= ' ')
+        {
             start++;
+        }
 
         while (end > start && span[end - 1] <= ' ')
+        {
             end--;
+        }
 
         return text[start..end];
     }

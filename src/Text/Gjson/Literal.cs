@@ -14,7 +14,9 @@ internal static class Literal
             or (>= (byte)'0' and <= (byte)'9'));
         var end = isWord ? text.IndexOfAny((byte)'|', (byte)'.') : JsonScan.BalancedEnd(text, 0);
         if (end < 0)
+        {
             end = text.Length;
+        }
 
         json = value[..end];
         rest = value[end..];

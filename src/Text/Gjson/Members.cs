@@ -28,10 +28,14 @@ internal struct Members
         }
 
         if (_isObject && !ReadName())
+        {
             return false;
+        }
 
         if (!GjsonValue.TryRead(_parent.Raw, ref _at, out var value))
+        {
             return false;
+        }
 
         Value = value;
         return true;
@@ -41,10 +45,14 @@ internal struct Members
     {
         var text = _parent.Raw.Span;
         while (_at < text.Length && text[_at] != '"')
+        {
             _at++;
+        }
 
         if (_at >= text.Length)
+        {
             return false;
+        }
 
         var start = _at;
         _at = JsonScan.StringEnd(text, _at, out var isClosed);

@@ -21,7 +21,9 @@ internal static class Modifiers
         var text = path.Span;
         var end = text.IndexOfAny((byte)':', (byte)'|', (byte)'.');
         if (Find(end < 0 ? text[1..] : text[1..end]) is not { } modifier)
+        {
             return false;
+        }
 
         ReadOnlyMemory<byte> argument = default;
         if (end >= 0)
@@ -44,18 +46,26 @@ internal static class Modifiers
     private static int ArgumentLength(ReadOnlySpan<byte> text)
     {
         if (text.IsEmpty)
+        {
             return 0;
+        }
 
         if (text[0] is (byte)'{' or (byte)'[' or (byte)'"')
+        {
             return JsonScan.StringOrBalancedEnd(text, 0);
+        }
 
         for (var at = 0; at < text.Length; at++)
         {
             if (text[at] == '|')
+            {
                 return at;
+            }
 
             if (text[at] is (byte)'{' or (byte)'[' or (byte)'"' or (byte)'(')
+            {
                 at = JsonScan.StringOrBalancedEnd(text, at) - 1;
+            }
         }
 
         return text.Length;
@@ -102,7 +112,9 @@ internal static class Modifiers
         for (var options = new Members(GjsonValue.Parse(argument)); options.MoveNext();)
         {
             if (Encoding.UTF8.GetString(GoJson.Unquote(options.Name.Span)) == name)
+            {
                 isOn = options.Value.IsTrue();
+            }
         }
 
         return isOn;

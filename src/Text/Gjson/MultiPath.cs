@@ -20,7 +20,9 @@ internal static class MultiPath
         var end = Split(path, parts);
         rest = end > 0 ? path[end..] : default;
         if (end == 0 || (!rest.IsEmpty && rest.Span[0] is not ((byte)'|' or (byte)'.')))
+        {
             return false;
+        }
 
         var isObject = path.Span[0] == '{';
         var output = new ArrayBufferWriter<byte>();
@@ -30,11 +32,15 @@ internal static class MultiPath
         {
             var value = Evaluator.Get(json, part.Path, budget);
             if (!value.Exists)
+            {
                 continue;
+            }
 
             budget.Make(value.Raw.Length + part.Name.Length + part.Path.Length);
             if (!isFirst)
+            {
                 output.Write(","u8);
+            }
 
             isFirst = false;
             if (isObject)
@@ -81,7 +87,9 @@ internal static class MultiPath
                     break;
                 case (byte)']' or (byte)')' or (byte)'}':
                     if (--depth > 0)
+                    {
                         break;
+                    }
 
                     parts.Add(PartOf(path, start, colon, at));
                     return at + 1;
@@ -98,7 +106,9 @@ internal static class MultiPath
     {
         var name = part.Name.Span;
         if (!name.IsEmpty)
+        {
             return name[0] == '"' && JsonCheck.IsValid(name) ? name : GoJson.Quote(name);
+        }
 
         var last = LastOf(part.Path.Span);
         return last.ContainsAny(NotInNames)
@@ -111,7 +121,9 @@ internal static class MultiPath
         for (var at = path.Length - 1; at >= 0; at--)
         {
             if (path[at] is (byte)'|' or (byte)'.' && (at == 0 || path[at - 1] != '\\'))
+            {
                 return path[(at + 1)..];
+            }
         }
 
         return path;

@@ -22,7 +22,9 @@ internal readonly record struct ObjectStep(
                 case (byte)'\\':
                     unescaped ??= [.. text[..at]];
                     if (++at < text.Length)
+                    {
                         unescaped.Add(text[at]);
+                    }
 
                     continue;
                 case (byte)'|':
@@ -49,7 +51,9 @@ internal readonly record struct ObjectStep(
     {
         var plain = quoted[1..^1];
         if (plain.Contains((byte)'\\'))
+        {
             plain = GoJson.Unquote(quoted);
+        }
 
         return IsPattern ? Wildcard.Matches(plain, Name.Span, budget) : plain.SequenceEqual(Name.Span);
     }

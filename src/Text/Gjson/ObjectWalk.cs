@@ -16,35 +16,49 @@ internal static class ObjectWalk
         {
             var next = text[at..].IndexOfAny((byte)'"', (byte)'}');
             if (next < 0)
+            {
                 return text.Length;
+            }
 
             at += next;
             if (text[at] == '}')
+            {
                 return at + 1;
+            }
 
             var start = at;
             at = JsonScan.StringEnd(text, at, out var isClosed);
             if (!isClosed)
+            {
                 return at;
+            }
 
             var isMatch = step.Matches(text[start..at], budget);
             while (at < text.Length && !JsonScan.IsValueStart(text[at]))
+            {
                 at++;
+            }
 
             if (at < text.Length && isMatch && step.Rest is { } rest && text[at] is (byte)'{' or (byte)'[')
             {
                 at = Evaluator.Down(json, at, rest, budget, ref found, out isHit);
                 if (isHit)
+                {
                     return at;
+                }
 
                 continue;
             }
 
             if (!GjsonValue.TryRead(json, ref at, out var value))
+            {
                 return at;
+            }
 
             if (!isMatch || step.Rest is not null)
+            {
                 continue;
+            }
 
             found.Value = value;
             isHit = true;

@@ -7,11 +7,15 @@ internal static class PathWords
     public static bool StartsPipe(ReadOnlyMemory<byte> rest)
     {
         if (rest.IsEmpty)
+        {
             return false;
+        }
 
         var text = rest.Span;
         if (text[0] != '@')
+        {
             return text[0] is (byte)'[' or (byte)'{' or (byte)'!';
+        }
 
         var end = text.IndexOfAny((byte)'.', (byte)'|', (byte)':');
         return Modifiers.IsKnown(end < 0 ? text[1..] : text[1..end]);
@@ -29,7 +33,9 @@ internal static class PathWords
     private static int FindPipe(ReadOnlySpan<byte> path)
     {
         if (!path.Contains((byte)'|'))
+        {
             return -1;
+        }
 
         if (path[0] == '{')
         {
@@ -62,13 +68,21 @@ internal static class PathWords
         for (at++; at < path.Length; at++)
         {
             if (path[at] == '\\')
+            {
                 at++;
+            }
             else if (path[at] == open)
+            {
                 depth++;
+            }
             else if (path[at] == close && --depth == 0)
+            {
                 return at;
+            }
             else if (path[at] == '"')
+            {
                 at = JsonScan.StringEnd(path, at, out _) - 1;
+            }
         }
 
         return path.Length;

@@ -37,7 +37,9 @@ internal sealed class Pieces(EvaluationBudget budget)
         for (var i = 0; i < Count; i++)
         {
             if (i > 0)
+            {
                 joined[at++] = (byte)',';
+            }
 
             _all[i].CopyTo(joined.AsMemory(at));
             at += _all[i].Length;

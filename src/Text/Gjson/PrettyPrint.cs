@@ -43,7 +43,9 @@ internal static class PrettyPrint
         {
             var end = json[at] == '"' ? JsonScan.StringEnd(json, at, out _) : at + 1;
             if (json[at] > ' ')
+            {
                 output.Write(json[at..end]);
+            }
 
             at = end;
         }
@@ -56,7 +58,9 @@ internal static class PrettyPrint
     {
         var at = 0;
         if (!GjsonValue.TryRead(json, ref at, out var value))
+        {
             return [];
+        }
 
         var text = new StringBuilder(options.Prefix);
         new Printer(text, options, budget).Write(value, 0, text.Length);

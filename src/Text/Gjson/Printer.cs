@@ -32,13 +32,17 @@ internal sealed class Printer(StringBuilder text, PrettyOptions options, Evaluat
         {
             var start = NewLine(at == 0 ? "" : ",", depth + 1);
             if (value.IsObject)
+            {
                 text.Append(members[at].Name).Append(": ");
+            }
 
             Write(members[at].Value, depth + 1, start);
         }
 
         if (members.Count > 0)
+        {
             NewLine("", depth);
+        }
 
         text.Append(value.IsArray ? ']' : '}');
     }
@@ -77,16 +81,22 @@ internal sealed class Printer(StringBuilder text, PrettyOptions options, Evaluat
     {
         budget.Read(value.Raw.Length);
         if (value.IsObject || depth > JsonScan.MaxReshapeDepth)
+        {
             return null;
+        }
 
         if (!value.IsArray)
+        {
             return Encoding.UTF8.GetString(value.Raw.Span);
+        }
 
         var items = new List<string>();
         for (var members = new Members(value); members.MoveNext();)
         {
             if (Line(members.Value, depth + 1) is not { } item)
+            {
                 return null;
+            }
 
             items.Add(item);
         }

@@ -15,7 +15,9 @@ internal readonly record struct Query(ReadOnlyMemory<byte> Path, string Operator
         var text = path.Span;
         var end = FindEnd(text, out var operatorAt);
         if (end == 0)
+        {
             return 0;
+        }
 
         if (operatorAt == 0)
         {
@@ -38,18 +40,24 @@ internal readonly record struct Query(ReadOnlyMemory<byte> Path, string Operator
         if (!wanted.IsEmpty && wanted[0] == '~')
         {
             if (TruthOf(value, wanted[1..]) is not { } truth)
+            {
                 return false;
+            }
 
             value = new GjsonValue(truth ? GjsonKind.True : GjsonKind.False, default);
             wanted = "true"u8;
         }
 
         if (!value.Exists)
+        {
             return false;
+        }
 
         // Of a query whose bracket never closes there is no operator at all.
         if (string.IsNullOrEmpty(Operator))
+        {
             return true;
+        }
 
         return value.Kind switch
         {
@@ -115,7 +123,9 @@ internal readonly record struct Query(ReadOnlyMemory<byte> Path, string Operator
                     break;
                 case (byte)']' or (byte)')':
                     if (--depth == 0)
+                    {
                         return at + 1;
+                    }
 
                     break;
                 case (byte)'"':
@@ -130,7 +140,9 @@ internal readonly record struct Query(ReadOnlyMemory<byte> Path, string Operator
     private static (string Name, int Length) OperatorOf(ReadOnlySpan<byte> text)
     {
         if (text.StartsWith("=="u8))
+        {
             return ("=", 2);
+        }
 
         return text.Length > 1 && (text[1] == '=' ? text[0] is (byte)'!' or (byte)'<' or (byte)'>' : text.StartsWith("!%"u8))
             ? (((char)text[0]).ToString() + (char)text[1], 2)
@@ -141,7 +153,9 @@ internal readonly record struct Query(ReadOnlyMemory<byte> Path, string Operator
     {
         var text = value.Span;
         if (text.Length < 2 || text[0] != '"' || text[^1] != '"')
+        {
             return value;
+        }
 
         return text.Contains((byte)'\\') ? GoJson.Unquote(text) : value[1..^1];
     }

@@ -13,15 +13,21 @@ internal static class Reshape
     {
         var value = GjsonValue.Parse(json);
         if (value.Kind != GjsonKind.Json)
+        {
             return json;
+        }
 
         var pieces = new Pieces(budget);
         for (var members = new Members(value); members.MoveNext();)
         {
             if (value.IsObject)
+            {
                 pieces.Add(members.Name, members.Value.Raw);
+            }
             else
+            {
                 pieces.Add(members.Value.Raw);
+            }
         }
 
         pieces.Reverse();
@@ -35,7 +41,9 @@ internal static class Reshape
         var pieces = new Pieces(budget);
         ReadOnlyMemory<byte> nothing = "null"u8.ToArray();
         for (var members = new Members(value); members.MoveNext();)
+        {
             pieces.Add(value.IsObject ? members.Name : nothing);
+        }
 
         return pieces.Joined("[]"u8);
     }
@@ -45,11 +53,15 @@ internal static class Reshape
     {
         var value = GjsonValue.Parse(json);
         if (value.IsArray)
+        {
             return json;
+        }
 
         var pieces = new Pieces(budget);
         for (var members = new Members(value); members.MoveNext();)
+        {
             pieces.Add(members.Value.Raw);
+        }
 
         return pieces.Joined("[]"u8);
     }
@@ -61,18 +73,24 @@ internal static class Reshape
         budget.Read(json.Length);
         var value = GjsonValue.Parse(json);
         if (!value.IsArray || depth > JsonScan.MaxReshapeDepth)
+        {
             return json;
+        }
 
         var pieces = new Pieces(budget);
         for (var items = new Members(value); items.MoveNext();)
         {
             var raw = items.Value.Raw;
             if (items.Value.IsArray)
+            {
                 raw = Inner(isDeep ? Flatten(raw, isDeep, budget, depth + 1) : raw);
+            }
 
             raw = JsonScan.Trim(raw);
             if (!raw.IsEmpty)
+            {
                 pieces.Add(raw);
+            }
         }
 
         return pieces.Joined("[]"u8);
@@ -83,14 +101,18 @@ internal static class Reshape
     {
         var value = GjsonValue.Parse(json);
         if (!value.IsArray)
+        {
             return json;
+        }
 
         var pieces = new Pieces(budget);
         var places = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var items = new Members(value); items.MoveNext();)
         {
             if (!items.Value.IsObject)
+            {
                 continue;
+            }
 
             for (var members = new Members(items.Value); members.MoveNext();)
             {
@@ -115,13 +137,17 @@ internal static class Reshape
     {
         var value = GjsonValue.Parse(json);
         if (!value.IsObject)
+        {
             return default;
+        }
 
         var rows = new List<Pieces>();
         for (var members = new Members(value); members.MoveNext();)
         {
             if (!members.Value.IsArray)
+            {
                 continue;
+            }
 
             var row = 0;
             for (var items = new Members(members.Value); items.MoveNext(); row++)
@@ -138,7 +164,9 @@ internal static class Reshape
 
         var all = new Pieces(budget);
         foreach (var row in rows)
+        {
             all.Add(row.Joined("{}"u8));
+        }
 
         return all.Joined("[]"u8);
     }
@@ -156,18 +184,26 @@ internal static class Reshape
         GjsonValue value, ReadOnlyMemory<byte> path, Pieces pieces, EvaluationBudget budget, int depth)
     {
         if (depth > JsonScan.MaxReshapeDepth)
+        {
             return;
+        }
 
         budget.Read(value.Raw.Length);
         var here = Evaluator.Get(value.Raw, path, budget);
         if (here.Exists)
+        {
             pieces.Add(here.Raw);
+        }
 
         if (value.Kind != GjsonKind.Json)
+        {
             return;
+        }
 
         for (var members = new Members(value); members.MoveNext();)
+        {
             Dig(members.Value, path, pieces, budget, depth + 1);
+        }
     }
 
     private static ReadOnlyMemory<byte> Inner(ReadOnlyMemory<byte> json)

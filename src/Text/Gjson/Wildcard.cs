@@ -21,17 +21,23 @@ internal static class Wildcard
             }
 
             if (from < pattern.Length && TryStep(text, pattern, ref at, ref from))
+            {
                 continue;
+            }
 
             if (star < 0)
+            {
                 return false;
+            }
 
             from = star;
             at = mark += CharacterLength(text[mark..]);
         }
 
         while (from < pattern.Length && pattern[from] == '*')
+        {
             from++;
+        }
 
         return from == pattern.Length;
     }
@@ -47,7 +53,9 @@ internal static class Wildcard
 
         var literal = pattern[from] == '\\' && from + 1 < pattern.Length ? from + 1 : from;
         if (pattern[literal] != text[at])
+        {
             return false;
+        }
 
         from = literal + 1;
         at++;

@@ -46,7 +46,9 @@ public sealed class ChunkWriter : IBufferWriter<byte>, IDisposable
     public void Flush()
     {
         if (_used > 0)
+        {
             _sink(_buffer.AsSpan(0, _used));
+        }
 
         _used = 0;
     }
@@ -57,18 +59,24 @@ public sealed class ChunkWriter : IBufferWriter<byte>, IDisposable
     private void MakeRoom(int size)
     {
         if (_buffer.Length - _used >= Math.Max(size, 1))
+        {
             return;
+        }
 
         Flush();
         if (_buffer.Length < size)
+        {
             Replace(ArrayPool<byte>.Shared.Rent(size));
+        }
     }
 
     private void Replace(byte[] next)
     {
         CryptographicOperations.ZeroMemory(_buffer);
         if (_buffer.Length > 0)
+        {
             ArrayPool<byte>.Shared.Return(_buffer);
+        }
 
         _buffer = next;
         _used = 0;

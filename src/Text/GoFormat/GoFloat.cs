@@ -9,12 +9,16 @@ public static class GoFloat
     public static string Plain(double value)
     {
         if (!double.IsFinite(value))
+        {
             return Special(value);
+        }
 
         var (digits, point) = Take(value);
         var sign = double.IsNegative(value) ? "-" : "";
         if (point <= 0)
+        {
             return $"{sign}0.{new string('0', -point)}{digits}".TrimEnd('.');
+        }
 
         return point >= digits.Length
             ? sign + digits.PadRight(point, '0')
@@ -25,13 +29,17 @@ public static class GoFloat
     public static string General(double value)
     {
         if (!double.IsFinite(value))
+        {
             return Special(value);
+        }
 
         var (digits, point) = Take(value);
         var sign = double.IsNegative(value) ? "-" : "";
         var exponent = point - 1;
         if (digits == "0" || exponent is >= -4 and < 6)
+        {
             return Plain(value);
+        }
 
         var fraction = digits.Length > 1 ? "." + digits[1..] : "";
         var power = Math.Abs(exponent).ToString("00", CultureInfo.InvariantCulture);
@@ -45,7 +53,9 @@ public static class GoFloat
     internal static (string Digits, int Point) Take(double value)
     {
         if (value == 0)
+        {
             return ("0", 1);
+        }
 
         var shortest = Math.Abs(value).ToString("R", CultureInfo.InvariantCulture);
         var mark = shortest.IndexOf('E', StringComparison.Ordinal);

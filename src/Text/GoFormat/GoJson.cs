@@ -16,9 +16,13 @@ public static class GoJson
         {
             var status = Rune.DecodeFromUtf8(text, out var rune, out var length);
             if (status != OperationStatus.Done)
+            {
                 quoted.Write("\\ufffd"u8);
+            }
             else
+            {
                 Append(quoted, rune, text[..length]);
+            }
 
             text = text[length..];
         }
@@ -32,16 +36,22 @@ public static class GoJson
     {
         var inner = quoted.IsEmpty ? quoted : quoted[1..];
         if (IsClosed(inner))
+        {
             inner = inner[..^1];
+        }
 
         if (!inner.Contains((byte)'\\'))
+        {
             return inner.ToArray();
+        }
 
         var text = new ArrayBufferWriter<byte>(inner.Length);
         for (var at = 0; at < inner.Length;)
         {
             if (inner[at] < ' ')
+            {
                 break;
+            }
 
             if (inner[at] != '\\')
             {
@@ -50,7 +60,9 @@ public static class GoJson
             }
 
             if (++at == inner.Length || !TryUnescape(inner, ref at, text))
+            {
                 break;
+            }
         }
 
         return text.WrittenSpan.ToArray();
@@ -60,7 +72,9 @@ public static class GoJson
     {
         var backslashes = 0;
         for (var at = inner.Length - 2; at >= 0 && inner[at] == '\\'; at--)
+        {
             backslashes++;
+        }
 
         return !inner.IsEmpty && inner[^1] == '"' && backslashes % 2 == 0;
     }
@@ -68,7 +82,9 @@ public static class GoJson
     private static bool TryUnescape(ReadOnlySpan<byte> inner, ref int at, ArrayBufferWriter<byte> text)
     {
         if (inner[at] == 'u')
+        {
             return TryUnescapeCodePoint(inner, ref at, text);
+        }
 
         byte? b = inner[at] switch
         {
@@ -81,7 +97,9 @@ public static class GoJson
             _ => null,
         };
         if (b is null)
+        {
             return false;
+        }
 
         at++;
         text.Write([b.Value]);
@@ -91,7 +109,9 @@ public static class GoJson
     private static bool TryUnescapeCodePoint(ReadOnlySpan<byte> inner, ref int at, ArrayBufferWriter<byte> text)
     {
         if (at + 5 > inner.Length)
+        {
             return false;
+        }
 
         var value = Hex(inner.Slice(at + 1, 4));
         at += 5;
@@ -126,10 +146,16 @@ public static class GoJson
             _ => '\0',
         };
         if (letter != '\0')
+        {
             quoted.Write([(byte)'\\', (byte)letter]);
+        }
         else if (rune.Value is < ' ' or '<' or '>' or '&' or 0x2028 or 0x2029)
+        {
             quoted.Write(Encoding.ASCII.GetBytes($"\\u{rune.Value:x4}"));
+        }
         else
+        {
             quoted.Write(utf8);
+        }
     }
 }

@@ -18,7 +18,9 @@ internal static class GoQuote
             }
 
             if (b is (byte)'"' or (byte)'\\')
+            {
                 quoted.Append('\\');
+            }
 
             quoted.Append((char)b);
         }

@@ -47,7 +47,9 @@ public static class GoText
             case JsonValueKind.Object:
                 var members = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
                 foreach (var member in value.EnumerateObject())
+                {
                     members[member.Name] = member.Value;
+                }
 
                 WriteMap(output, members, 0, static (output, value, _) => WriteJson(output, value));
                 break;
@@ -81,7 +83,9 @@ public static class GoText
         foreach (var item in list.EnumerateArray())
         {
             if (!isFirst)
+            {
                 output.Write(" "u8);
+            }
 
             isFirst = false;
             WriteJson(output, item);
@@ -102,7 +106,9 @@ public static class GoText
         foreach (var (key, value) in map.OrderBy(static e => e.Key, Utf8Order.Instance))
         {
             if (!isFirst)
+            {
                 output.Write(" "u8);
+            }
 
             isFirst = false;
             WriteString(output, key);
@@ -122,7 +128,9 @@ public static class GoText
             var room = output.GetSpan(4);
             var used = 0;
             if (at > 0)
+            {
                 room[used++] = (byte)' ';
+            }
 
             Utf8Formatter.TryFormat(bytes[at], room[used..], out var digits);
             output.Advance(used + digits);

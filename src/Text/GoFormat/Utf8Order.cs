@@ -14,11 +14,15 @@ public sealed class Utf8Order : IComparer<string>
     public int Compare(string? x, string? y)
     {
         if (x is null || y is null)
+        {
             return string.CompareOrdinal(x, y);
+        }
 
         var shared = x.AsSpan().CommonPrefixLength(y);
         if (shared == x.Length || shared == y.Length)
+        {
             return x.Length - y.Length;
+        }
 
         // UTF-16 sorts surrogates below U+E000..U+FFFF; in UTF-8 the characters they stand for come last.
         var (a, b) = (x[shared], y[shared]);

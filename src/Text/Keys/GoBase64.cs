@@ -49,18 +49,26 @@ internal static class GoBase64
         {
             var b = text[at];
             if (b is (byte)'\n' or (byte)'\r')
+            {
                 continue;
+            }
 
             if (b == '=')
+            {
                 return FinishPadded(text, at, bits, digits, output, ref written);
+            }
 
             var digit = DigitOf(b, isUrl);
             if (digit < 0)
+            {
                 return at;
+            }
 
             bits = (bits << 6) | (uint)digit;
             if (++digits < 4)
+            {
                 continue;
+            }
 
             output[written++] = (byte)(bits >> 16);
             output[written++] = (byte)(bits >> 8);
@@ -77,27 +85,37 @@ internal static class GoBase64
         ReadOnlySpan<byte> text, int at, uint bits, int digits, Span<byte> output, ref int written)
     {
         if (digits < 2)
+        {
             return at;
+        }
 
         var next = SkipLineBreaks(text, at + 1);
         if (digits == 2)
         {
             if (next == text.Length)
+            {
                 return text.Length;
+            }
 
             if (text[next] != '=')
+            {
                 return next - 1;
+            }
 
             next = SkipLineBreaks(text, next + 1);
         }
 
         if (next < text.Length)
+        {
             return next;
+        }
 
         bits <<= 6 * (4 - digits);
         output[written++] = (byte)(bits >> 16);
         if (digits == 3)
+        {
             output[written++] = (byte)(bits >> 8);
+        }
 
         return -1;
     }
@@ -105,7 +123,9 @@ internal static class GoBase64
     private static int SkipLineBreaks(ReadOnlySpan<byte> text, int at)
     {
         while (at < text.Length && text[at] is (byte)'\n' or (byte)'\r')
+        {
             at++;
+        }
 
         return at;
     }

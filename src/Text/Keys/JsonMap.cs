@@ -35,10 +35,14 @@ public static class JsonMap
         }
 
         if (error.Length == 0)
+        {
             return true;
+        }
 
         foreach (var value in map.Values)
+        {
             CryptographicOperations.ZeroMemory(value);
+        }
 
         map.Clear();
         return false;
@@ -48,7 +52,9 @@ public static class JsonMap
     {
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MaxDepth });
         if (!reader.Read())
+        {
             return "the value is empty; extract needs a JSON object";
+        }
 
         var kind = reader.TokenType;
         while (kind == JsonTokenType.StartObject && reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -59,14 +65,18 @@ public static class JsonMap
             var member = reader.TokenType;
             reader.Skip();
             if (map.Remove(name, out var earlier))
+            {
                 CryptographicOperations.ZeroMemory(earlier);
+            }
 
             map.Add(name, Bytes(json[start..(int)reader.BytesConsumed], member));
         }
 
         // To the end: whatever follows makes the document invalid.
         while (reader.Read())
+        {
             reader.Skip();
+        }
 
         return kind switch
         {
@@ -97,7 +107,9 @@ public static class JsonMap
     private static byte[] Valid(byte[] text)
     {
         if (System.Text.Unicode.Utf8.IsValid(text))
+        {
             return text;
+        }
 
         var valid = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(text));
         CryptographicOperations.ZeroMemory(text);

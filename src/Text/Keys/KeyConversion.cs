@@ -14,21 +14,31 @@ public static class KeyConversion
     {
         var asUnicode = strategy == "Unicode";
         if (!asUnicode && strategy is not (null or "" or "Default"))
+        {
             return key;
+        }
 
         var at = FirstForbidden(key);
         if (at < 0)
+        {
             return key;
+        }
 
         var converted = new StringBuilder(key, 0, at, key.Length + 8);
         foreach (var rune in key.AsSpan(at).EnumerateRunes())
         {
             if (KeyCharacters.IsAllowed(rune))
+            {
                 converted.Append(rune.ToString());
+            }
             else if (asUnicode)
+            {
                 converted.Append(CultureInfo.InvariantCulture, $"_U{rune.Value:x4}_");
+            }
             else
+            {
                 converted.Append('_');
+            }
         }
 
         return converted.ToString();
@@ -48,7 +58,9 @@ public static class KeyConversion
         foreach (var (key, value) in values)
         {
             if (converted.TryAdd(Convert(strategy, key), value))
+            {
                 continue;
+            }
 
             // Looked for once: it sorts all keys, and all of them may collide.
             error = $"secret name collision during conversion: {FirstCollision(strategy, values.Keys)}";
@@ -78,7 +90,9 @@ public static class KeyConversion
         foreach (var rune in key.EnumerateRunes())
         {
             if (!KeyCharacters.IsAllowed(rune))
+            {
                 return at;
+            }
 
             at += rune.Utf16SequenceLength;
         }

@@ -15,7 +15,9 @@ public static class KeyValidation
         foreach (var key in keys)
         {
             if (key.Length > 0 && (first is null || string.CompareOrdinal(key, first) < 0) && ErrorOf(key) is not null)
+            {
                 first = key;
+            }
         }
 
         return first is null
@@ -38,7 +40,9 @@ public static class KeyValidation
         foreach (var rune in key.EnumerateRunes())
         {
             if (!KeyCharacters.IsAllowed(rune))
+            {
                 return $"key has invalid character {rune}, only alphanumeric, '-', '.' and '_' are allowed: {key}";
+            }
         }
 
         return null;

@@ -31,14 +31,20 @@ internal static class UnicodeEscapes
         character = "";
         length = 0;
         if (!text.StartsWith("_U"))
+        {
             return false;
+        }
 
         var digits = 2;
         while (digits < text.Length && digits < 8 && char.IsAsciiHexDigit(text[digits]))
+        {
             digits++;
+        }
 
         if (digits is < 6 or > 7 || digits == text.Length || text[digits] != '_')
+        {
             return false;
+        }
 
         var value = int.Parse(text[2..digits], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
         character = Rune.IsValid(value) ? new Rune(value).ToString() : "\ufffd";

@@ -18,7 +18,10 @@ public static class NearestName
     public static string? Of(string written, IEnumerable<string> names)
     {
         if (written.Length > LongestName)
+        {
             return null;
+        }
+
         string? best = null;
         var distance = MostErrors + 1.0;
         var typo = new Damerau();
@@ -26,13 +29,20 @@ public static class NearestName
         foreach (var name in names)
         {
             if (string.Equals(name, written, StringComparison.OrdinalIgnoreCase))
+            {
                 return name;
+            }
             // The distance is never less than this, and what it costs grows with the square of the length.
             if (Math.Abs(name.Length - written.Length) > MostErrors)
+            {
                 continue;
+            }
+
             var found = typo.Distance(name.ToLowerInvariant(), lower);
             if (found < distance && found <= Allowed(Math.Min(name.Length, written.Length)))
+            {
                 (best, distance) = (name, found);
+            }
         }
 
         return best;

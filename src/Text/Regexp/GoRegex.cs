@@ -97,14 +97,20 @@ public sealed class GoRegex
         regex = null;
         isTooLarge = IsTooLong(pattern.Length, maxProgramSize, out error);
         if (isTooLarge || PatternParser.Parse(pattern, maxProgramSize, out error, out isTooLarge) is not { } parsed)
+        {
             return false;
+        }
 
         var program = Compiler.Compile(parsed);
         isTooLarge = !ParallelMachine.Fits(program, maxProgramSize);
         if (isTooLarge)
+        {
             error = "the pattern is too large: too many groups for that many repetitions";
+        }
         else
+        {
             regex = new GoRegex(program, parsed.GroupNames, pattern.IsEmpty);
+        }
 
         return regex is not null;
     }
@@ -114,7 +120,9 @@ public sealed class GoRegex
     {
         utf8 = default;
         if (IsTooLong(pattern.Length, maxProgramSize, out error))
+        {
             return false;
+        }
 
         var buffer = new byte[Encoding.UTF8.GetMaxByteCount(pattern.Length)];
         if (System.Text.Unicode.Utf8.FromUtf16(pattern, buffer, out _, out var length, replaceInvalidSequences: false)
@@ -142,7 +150,9 @@ public sealed class GoRegex
         foreach (var b in text)
         {
             if (@"\.+*?()|[]{}^$"u8.Contains(b))
+            {
                 quoted.Write("\\"u8);
+            }
 
             quoted.Write([b]);
         }
@@ -201,27 +211,37 @@ public sealed class GoRegex
     public IReadOnlyList<byte[]>? Split(ReadOnlySpan<byte> input, int count, Action<long>? charge = null)
     {
         if (count == 0)
+        {
             return null;
+        }
 
         if (!_isEmptyPattern && input.IsEmpty)
+        {
             return [[]];
+        }
 
         var parts = new List<byte[]>();
         var (from, end) = (0, 0);
         foreach (var match in FindAll(input, count, 2, charge) ?? [])
         {
             if (count > 0 && parts.Count >= count - 1)
+            {
                 break;
+            }
 
             end = match[0];
             if (match[1] != 0)
+            {
                 parts.Add(input[from..end].ToArray());
+            }
 
             from = match[1];
         }
 
         if (end != input.Length)
+        {
             parts.Add(input[from..].ToArray());
+        }
 
         return parts;
     }
@@ -238,7 +258,9 @@ public sealed class GoRegex
     {
         Span<int> slots = stackalloc int[replacement.NamesGroups && _program.Slots <= 64 ? _program.Slots : 2];
         if (replacement.NamesGroups && slots.Length < _program.Slots)
+        {
             slots = new int[_program.Slots];
+        }
 
         using var search = new Search(_program);
         var end = 0;
@@ -247,7 +269,9 @@ public sealed class GoRegex
             output.Write(input[end..slots[0]]);
             // An empty match right behind another match does not count.
             if (slots[1] > end || slots[0] == 0)
+            {
                 replacement.Write(output, input, slots);
+            }
 
             end = slots[1];
             Utf8Runes.Read(input, from, out var width);
@@ -266,7 +290,9 @@ public sealed class GoRegex
         {
             var match = new int[slots];
             if (!search.Match(input, from, match, charge))
+            {
                 break;
+            }
 
             var isCounted = true;
             if (match[1] == from)
@@ -282,7 +308,9 @@ public sealed class GoRegex
 
             end = match[1];
             if (isCounted)
+            {
                 (matches ??= []).Add(match);
+            }
         }
 
         return matches;

@@ -16,7 +16,9 @@ public static class PatternSyntax
     {
         groupNames = null;
         if (!GoRegex.TryEncode(pattern, maxProgramSize, out var utf8, out error))
+        {
             return false;
+        }
 
         groupNames = PatternParser.Parse(utf8.Span, maxProgramSize, out error, out _)?.GroupNames;
         return groupNames is not null;

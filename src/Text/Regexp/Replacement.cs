@@ -29,7 +29,9 @@ internal sealed class Replacement
             var dollar = template.IndexOf((byte)'$');
             text.Write(dollar < 0 ? template : template[..dollar]);
             if (dollar < 0)
+            {
                 break;
+            }
 
             template = template[(dollar + 1)..];
             if (!template.IsEmpty && template[0] == '$')
@@ -73,7 +75,9 @@ internal sealed class Replacement
             foreach (var group in groups)
             {
                 if (slots[2 * group] < 0)
+                {
                     continue;
+                }
 
                 output.Write(input[slots[2 * group]..slots[2 * group + 1]]);
                 break;
@@ -87,14 +91,20 @@ internal sealed class Replacement
         var start = !template.IsEmpty && template[0] == '{' ? 1 : 0;
         length = start;
         while (IsNameCharacter(Utf8Runes.Read(template, length, out var width)))
+        {
             length += width;
+        }
 
         name = template[start..length];
         if (name.IsEmpty)
+        {
             return false;
+        }
 
         if (start == 0)
+        {
             return true;
+        }
 
         return length < template.Length && template[length++] == '}';
     }
@@ -118,7 +128,9 @@ internal sealed class Replacement
         }
 
         if (isNumber)
+        {
             return number < groupNames.Count ? [number] : [];
+        }
 
         var text = Encoding.UTF8.GetString(name);
         return [.. Enumerable.Range(0, groupNames.Count).Where(group => groupNames[group] == text)];

@@ -22,7 +22,9 @@ internal static class JsonDecode
         {
             item = Read(ref reader);
             if (item is null)
+            {
                 error = $"a number is too large, at byte {reader.TokenStartIndex}";
+            }
         }
         catch (JsonException)
         {
@@ -56,16 +58,24 @@ internal static class JsonDecode
             }
 
             if (Value(ref reader) is not { } item)
+            {
                 return null;
+            }
 
             var parent = open.Peek();
             if (parent.Kind == JsonItemKind.Array)
+            {
                 parent.Items.Add(item);
+            }
             else
+            {
                 parent.Members[name] = item;
+            }
 
             if (item.Kind is JsonItemKind.Array or JsonItemKind.Object)
+            {
                 open.Push(item);
+            }
         }
 
         return root.Items[0];

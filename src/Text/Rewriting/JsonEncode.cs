@@ -23,7 +23,9 @@ internal sealed class JsonEncode(bool isHtmlSafe) : IDisposable
         using var encode = new JsonEncode(isHtmlSafe);
         encode._waiting.Push(("", item, null));
         while (encode._waiting.TryPop(out var next))
+        {
             encode.Write(next.Text, next.Item, next.Name);
+        }
 
         return encode._json.Written.ToArray();
     }
@@ -77,14 +79,18 @@ internal sealed class JsonEncode(bool isHtmlSafe) : IDisposable
         _waiting.Push((end, null, null));
         var all = values.ToArray();
         for (var i = all.Length - 1; i >= 0; i--)
+        {
             _waiting.Push((i > 0 ? "," : "", all[i].Value, all[i].Name));
+        }
     }
 
     private static string Number(double number)
     {
         var size = Math.Abs(number);
         if (size is 0 or (>= Small and < Large))
+        {
             return GoFloat.Plain(number);
+        }
 
         var shortest = number.ToString("R", CultureInfo.InvariantCulture);
         var mark = shortest.IndexOf('E', StringComparison.Ordinal);

@@ -39,7 +39,9 @@ internal static class JsonUnescape
     {
         var letter = quoted[1];
         if (letter == 'u')
+        {
             return ReadCodePoint(ref quoted);
+        }
 
         quoted = quoted[2..];
         return new Rune(letter switch
@@ -58,10 +60,14 @@ internal static class JsonUnescape
         var first = Unit(quoted);
         quoted = quoted[6..];
         if (!char.IsSurrogate(first))
+        {
             return new Rune(first);
+        }
 
         if (!quoted.StartsWith("\\u"u8) || !Rune.TryCreate(first, Unit(quoted), out var rune))
+        {
             return Rune.ReplacementChar;
+        }
 
         quoted = quoted[6..];
         return rune;

@@ -60,7 +60,9 @@ public static class KeyRewriting
 
         error = "";
         if (operation.Regexp is { } regexp)
+        {
             return Replaced(regexp, data, collisions, out error);
+        }
 
         return operation.Transform is { } template
             ? Transformed(template, data, transform, collisions, out error)
@@ -117,7 +119,9 @@ public static class KeyRewriting
         SortedSet<string> collisions)
     {
         if (rewritten.TryAdd(key, value))
+        {
             return;
+        }
 
         rewritten[key] = value;
         collisions.Add(key);

@@ -10,7 +10,9 @@ internal static class MergedValues
         KeyRewriteMerge merge, Dictionary<string, ReadOnlyMemory<byte>> data, out string error)
     {
         if (Merged(merge, data, out error) is not { } merged)
+        {
             return null;
+        }
 
         switch (merge.Strategy)
         {
@@ -45,7 +47,9 @@ internal static class MergedValues
             if (!data.TryGetValue(key, out var value))
             {
                 if (merge.PriorityPolicy == "IgnoreNotFound")
+                {
                     continue;
+                }
 
                 error = $"key \"{key}\" not found in input map; priorityPolicy IgnoreNotFound passes over it";
                 return null;
@@ -59,7 +63,9 @@ internal static class MergedValues
         }
 
         if (conflicts.Count == 0 || merge.ConflictPolicy == "Ignore")
+        {
             return merged;
+        }
 
         error = $"conflicts: {string.Join(", ", conflicts)}; with conflictPolicy Ignore the later key wins";
         return null;
@@ -69,7 +75,9 @@ internal static class MergedValues
         JsonItem merged, ReadOnlySpan<byte> json, SortedSet<string> conflicts, out string error)
     {
         if (!JsonDecode.TryRead(json, out var item, out error))
+        {
             return false;
+        }
 
         if (item!.Kind is not (JsonItemKind.Object or JsonItemKind.Null))
         {

@@ -16,7 +16,9 @@ internal static class JsonTree
     public static JsonNode? Of(GoValue value, int depth = 0)
     {
         if (depth > MaxDepth)
+        {
             throw new TargetFault($"the value is nested more than {MaxDepth} levels deep");
+        }
 
         return value.Kind switch
         {
@@ -35,7 +37,9 @@ internal static class JsonTree
     private static JsonValue Number(double value)
     {
         if (!double.IsFinite(value))
+        {
             throw new YamlFault("a number is not finite");
+        }
 
         return Math.Abs(value) < 1L << 53 && Math.Truncate(value) == value
             ? JsonValue.Create((long)value)
@@ -46,7 +50,9 @@ internal static class JsonTree
     {
         var array = new JsonArray();
         foreach (var item in list.Items)
+        {
             array.Add(Of(item, depth + 1));
+        }
 
         return array;
     }
@@ -55,7 +61,9 @@ internal static class JsonTree
     {
         var members = new JsonObject();
         foreach (var entry in map.Entries)
+        {
             members[Encoding.UTF8.GetString(entry.Key.Span)] = Of(entry.Value, depth + 1);
+        }
 
         return members;
     }

@@ -45,12 +45,16 @@ public sealed class TargetPath
         {
             error = AddSegment(segment, steps);
             if (error.Length > 0)
+            {
                 break;
+            }
         }
 
         path = error.Length == 0 ? new TargetPath(text, steps) : null;
         if (path is null)
+        {
             error = $"target \"{text}\": {error}; write Data, Annotations, Labels, Spec, or a path such as spec.rules[0].host";
+        }
 
         return path is not null;
     }
@@ -61,19 +65,25 @@ public sealed class TargetPath
     private static string AddSegment(string segment, List<TargetStep> steps)
     {
         if (segment.Length == 0)
+        {
             return "a segment is empty";
+        }
 
         var bracket = segment.IndexOf('[', StringComparison.Ordinal);
         var name = bracket < 0 ? segment : segment[..bracket];
         if (name.Length == 0)
+        {
             return steps.Count == 0 ? "it must start with a key, not with an index" : "an index stands without its key";
+        }
 
         steps.Add(new TargetStep(name));
         for (var at = name.Length; at < segment.Length;)
         {
             var end = segment[at] == '[' ? segment.IndexOf(']', at) : -1;
             if (end < 0)
+            {
                 return "after a key only indexes such as [0] may follow, up to the next dot";
+            }
 
             if (!int.TryParse(segment.AsSpan(at + 1, end - at - 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var index)
                 || index is < 0 or > MaxIndex)

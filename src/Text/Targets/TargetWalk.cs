@@ -15,13 +15,17 @@ internal static class TargetWalk
     {
         JsonNode? container = root;
         for (var at = 0; at < steps.Count - 1; at++)
+        {
             container = Enter(container, steps[at], isIndexNext: steps[at + 1].Key is null);
+        }
 
         var last = steps[^1];
         if (isMerged && value is JsonObject members && Get(container, last) is JsonObject there)
         {
             foreach (var (key, member) in members)
+            {
                 there[key] = member?.DeepClone();
+            }
         }
         else
         {
@@ -35,7 +39,9 @@ internal static class TargetWalk
     {
         JsonNode? map = root;
         foreach (var step in steps)
+        {
             map = Enter(map, step, isIndexNext: false);
+        }
 
         return map as JsonObject ?? throw new TargetFault($"a map is expected at \"{steps[^1].Key}\"");
     }
@@ -43,7 +49,9 @@ internal static class TargetWalk
     private static JsonNode Enter(JsonNode? container, TargetStep step, bool isIndexNext)
     {
         if (Get(container, step) is { } inner)
+        {
             return inner;
+        }
 
         JsonNode made = isIndexNext ? new JsonArray() : new JsonObject();
         Set(container, step, made);
@@ -53,7 +61,9 @@ internal static class TargetWalk
     private static JsonNode? Get(JsonNode? container, TargetStep step)
     {
         if (step.Key is { } key)
+        {
             return Map(container, key)[key];
+        }
 
         var list = List(container, step.Index);
         return step.Index < list.Count ? list[step.Index] : null;
@@ -69,7 +79,9 @@ internal static class TargetWalk
 
         var list = List(container, step.Index);
         while (list.Count <= step.Index)
+        {
             list.Add((JsonNode?)null);
+        }
 
         list[step.Index] = value;
     }

@@ -26,7 +26,9 @@ public static class TargetWriter
         JsonObject root, TargetPath target, string key, ReadOnlySpan<byte> text, out string error)
     {
         if (target.MapSteps is not null)
+        {
             return TryWriteTexts(root, target, [new(key, text.ToArray())], out error);
+        }
 
         JsonNode? value;
         try
@@ -60,7 +62,9 @@ public static class TargetWriter
     public static bool TryWriteKeys(JsonObject root, TargetPath target, ReadOnlySpan<byte> text, out string error)
     {
         if (target.IsTextMap)
+        {
             return YamlMap.TryRead(text, out var map, out error) && TryWriteTexts(root, target, map, out error);
+        }
 
         try
         {

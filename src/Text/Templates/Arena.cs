@@ -18,7 +18,9 @@ internal sealed class Arena(Action<long> charge) : IDisposable
     public byte[] Take(int length, out int offset)
     {
         if (_chunk.Length - _used < length)
+        {
             Grow(length);
+        }
 
         offset = _used;
         _used += length;
@@ -28,7 +30,9 @@ internal sealed class Arena(Action<long> charge) : IDisposable
     public void Dispose()
     {
         foreach (var chunk in _full)
+        {
             GiveBack(chunk);
+        }
 
         _full.Clear();
         GiveBack(_chunk);
@@ -39,7 +43,9 @@ internal sealed class Arena(Action<long> charge) : IDisposable
     private static void GiveBack(byte[] chunk)
     {
         if (chunk.Length == 0)
+        {
             return;
+        }
 
         CryptographicOperations.ZeroMemory(chunk);
         ArrayPool<byte>.Shared.Return(chunk);
@@ -50,7 +56,9 @@ internal sealed class Arena(Action<long> charge) : IDisposable
         var size = (int)Math.Min(Array.MaxLength, BitOperations.RoundUpToPowerOf2((uint)Math.Max(length, ChunkSize)));
         charge(size);
         if (_chunk.Length > 0)
+        {
             _full.Add(_chunk);
+        }
 
         _chunk = ArrayPool<byte>.Shared.Rent(size);
         _used = 0;

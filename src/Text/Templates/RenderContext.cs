@@ -49,7 +49,9 @@ internal sealed class RenderContext : IDisposable
         foreach (var literal in _literals)
         {
             if (ReferenceEquals(literal, text.Buffer))
+            {
                 return true;
+            }
         }
 
         return false;
@@ -62,7 +64,9 @@ internal sealed class RenderContext : IDisposable
     {
         _stepsLeft -= steps;
         if (_stepsLeft < _nextCheck)
+        {
             Check();
+        }
     }
 
     /// <summary>Counts work that takes long and cannot be stopped, before it begins: also looks at the clock.</summary>
@@ -137,7 +141,9 @@ internal sealed class RenderContext : IDisposable
     public TextBuffer Rent()
     {
         if (_freeBuffers.TryPop(out var free))
+        {
             return free;
+        }
 
         var buffer = new TextBuffer(_limits.Memory, this);
         _allBuffers.Add(buffer);
@@ -163,7 +169,9 @@ internal sealed class RenderContext : IDisposable
     {
         // Also those that a failing function never gave back.
         foreach (var buffer in _allBuffers)
+        {
             buffer.Dispose();
+        }
 
         _allBuffers.Clear();
         _freeBuffers.Clear();
@@ -173,7 +181,9 @@ internal sealed class RenderContext : IDisposable
     private void TakeMemory(long bytes)
     {
         if (bytes > _memoryLeft)
+        {
             throw new FunctionFailure($"the template needs more than its limit of {_limits.Memory} bytes of memory");
+        }
 
         _memoryLeft -= bytes;
     }
@@ -183,7 +193,9 @@ internal sealed class RenderContext : IDisposable
         _nextCheck = _stepsLeft - StepsBetweenChecks;
         _cancel.ThrowIfCancellationRequested();
         if (_stepsLeft < 0)
+        {
             throw new FunctionFailure($"the template takes more than its limit of {_limits.Steps} steps");
+        }
 
         if (Clock.GetElapsedTime(_started) > _limits.Time)
         {

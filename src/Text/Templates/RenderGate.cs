@@ -31,7 +31,9 @@ public sealed class RenderGate : IDisposable
         _free = new SemaphoreSlim(slots);
         _threads = [.. Enumerable.Range(0, slots).Select(NewThread)];
         foreach (var thread in _threads)
+        {
             thread.Start();
+        }
     }
 
     /// <summary>Two to four, by the number of processors: the rest is for what must answer in time.</summary>
@@ -92,7 +94,9 @@ public sealed class RenderGate : IDisposable
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
             return;
+        }
 
         // Left to the collector: who still waits or runs looks at both once more.
         _closing.Cancel();
@@ -108,7 +112,9 @@ public sealed class RenderGate : IDisposable
     private void RunJobs()
     {
         foreach (var job in _jobs.GetConsumingEnumerable())
+        {
             job();
+        }
     }
 
     // Never throws: whatever happens becomes the outcome, and the thread lives on.

@@ -34,7 +34,9 @@ public sealed class TemplateCache(TemplateOptions options, int capacity = 8 << 2
             _ = Template.TryParse(name, Encoding.UTF8.GetBytes(text), options, out var parsed, out var fault);
             entry = new Entry(parsed, fault);
             lock (_lock)
+            {
                 Keep(key, entry);
+            }
         }
 
         (template, error) = (entry.Template, entry.Error);
@@ -46,10 +48,14 @@ public sealed class TemplateCache(TemplateOptions options, int capacity = 8 << 2
         lock (_lock)
         {
             if (_young.TryGetValue(key, out entry))
+            {
                 return true;
+            }
 
             if (!_old.TryGetValue(key, out entry))
+            {
                 return false;
+            }
 
             Keep(key, entry);
             return true;
@@ -59,11 +65,15 @@ public sealed class TemplateCache(TemplateOptions options, int capacity = 8 << 2
     private void Keep(Key key, Entry entry)
     {
         if (!_young.TryAdd(key, entry))
+        {
             return;
+        }
 
         _youngSize += key.Text.Length + key.Name.Length;
         if (_youngSize < capacity / 2)
+        {
             return;
+        }
 
         _old = _young;
         _young = [];

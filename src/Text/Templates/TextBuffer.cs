@@ -78,11 +78,15 @@ internal sealed class TextBuffer(long limit, RenderContext? context = null) : IB
     private void MakeRoom(int size)
     {
         if (_buffer.Length - Length >= Math.Max(size, 1))
+        {
             return;
+        }
 
         var wanted = (long)Length + Math.Max(size, 1);
         if (wanted > limit)
+        {
             throw new FunctionFailure($"a text grew beyond the limit of {limit} bytes");
+        }
 
         // The pool gives the next power of two. Old and new memory are both taken while the text is copied.
         var doubled = Math.Max(FirstSize, Math.Min(limit, _buffer.Length * 2L));

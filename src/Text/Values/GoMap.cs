@@ -32,7 +32,9 @@ internal sealed class GoMap
         var map = new GoMap(type, entries.Count);
         var isSorted = true;
         for (var at = 1; at < entries.Count && isSorted; at++)
+        {
             isSorted = entries[at - 1].Key < entries[at].Key;
+        }
 
         if (isSorted)
         {
@@ -44,9 +46,13 @@ internal sealed class GoMap
         foreach (var entry in entries.Order(ByKey.Instance))
         {
             if (map._entries.Count > 0 && map._entries[^1].Key == entry.Key)
+            {
                 map._entries[^1] = entry;
+            }
             else
+            {
                 map._entries.Add(entry);
+            }
         }
 
         return map;
@@ -65,16 +71,22 @@ internal sealed class GoMap
     {
         var at = Find(key.Span);
         if (at >= 0)
+        {
             _entries[at] = new Entry(_entries[at].Key, value);
+        }
         else
+        {
             _entries.Insert(~at, new Entry(key, value));
+        }
     }
 
     public void Remove(ReadOnlySpan<byte> key)
     {
         var at = Find(key);
         if (at >= 0)
+        {
             _entries.RemoveAt(at);
+        }
     }
 
     private int Find(ReadOnlySpan<byte> key)
@@ -86,12 +98,18 @@ internal sealed class GoMap
             var middle = (low + high) >> 1;
             var order = entries[middle].Key.Span.SequenceCompareTo(key);
             if (order == 0)
+            {
                 return middle;
+            }
 
             if (order < 0)
+            {
                 low = middle + 1;
+            }
             else
+            {
                 high = middle - 1;
+            }
         }
 
         return ~low;

@@ -20,7 +20,9 @@ internal sealed class YamlDocument : IDisposable
             var budget = new YamlBudget(context);
             var root = new Composer(new EventReader(new TokenScanner(input, _scratch)), budget).Read();
             if (root is not null)
+            {
                 Value = new YamlDecoder(_scratch, budget).Decode(root);
+            }
         }
         catch
         {

@@ -52,14 +52,20 @@ public static class YamlMap
     private static List<KeyValuePair<string, byte[]>> ToMap(GoValue value)
     {
         if (value.IsNothing)
+        {
             return [];
+        }
 
         if (value.AsMap is not { } entries)
+        {
             throw new YamlFault("the document is not a map");
+        }
 
         var map = new List<KeyValuePair<string, byte[]>>(entries.Count);
         foreach (var entry in entries.Entries)
+        {
             map.Add(new(Encoding.UTF8.GetString(entry.Key.Span), ToText(entry.Value)));
+        }
 
         return map;
     }
@@ -79,7 +85,9 @@ public static class YamlMap
     private static byte[] ValidUtf8(ReadOnlySpan<byte> text)
     {
         if (System.Text.Unicode.Utf8.IsValid(text))
+        {
             return text.ToArray();
+        }
 
         return GoUtf8.Replace(text);
     }

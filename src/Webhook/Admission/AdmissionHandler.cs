@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Keyferry.Api.Faults;
+using Keyferry.Api.Validation;
 using Keyferry.Webhook.Admission.Fields;
 using Keyferry.Webhook.Admission.Reviews;
 
@@ -68,17 +68,26 @@ public sealed class AdmissionHandler(ManifestValidator validator, TimeProvider t
         // decides: at a CREATE the field is only what somebody wrote.
         if (request.Operation is not ("CREATE" or "UPDATE")
             || (request.Operation == "UPDATE" && request.OldObject.Get("metadata").Has("deletionTimestamp")))
+        {
             return ValidationResult.Nothing;
-        var result = validator.Validate(request.Kind, request.Object, request.Namespace, new FaultList(budget));
+        }
+
+        var result = validator.Validate(request.Kind, request.Object, request.Namespace, new FieldErrorList(budget));
         if (result.IsAllowed || request.Operation != "UPDATE" || !request.OldObject.IsThere())
+        {
             return result;
+        }
+
         var before = validator.Validate(
-            request.Kind, request.OldObject, request.Namespace, new FaultList(budget, MostOldErrors));
-        if (before.Faults.All(static f => f.IsWarning))
+            request.Kind, request.OldObject, request.Namespace, new FieldErrorList(budget, MostOldErrors));
+        if (before.Errors.All(static f => f.IsWarning))
+        {
             return result;
+        }
+
         var ratchet = new Ratchet(
-            before.Faults.Where(static f => !f.IsWarning), request.OldObject, request.Object);
+            before.Errors.Where(static f => !f.IsWarning), request.OldObject, request.Object);
         return validator.Validate(
-            request.Kind, request.Object, request.Namespace, new FaultList(budget, isKnown: ratchet.Excuses));
+            request.Kind, request.Object, request.Namespace, new FieldErrorList(budget, isKnown: ratchet.Excuses));
     }
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Keyferry.Api;
-using Keyferry.Api.Faults;
+using Keyferry.Api.Validation;
 using Keyferry.Api.Schema;
 using Keyferry.Providers.Contract;
 using Keyferry.Text.Templates;
@@ -38,31 +38,34 @@ public sealed class ManifestValidator(
     /// <exception cref="OperationCanceledException">The budget's token was cancelled.</exception>
     public ValidationResult Validate(
         ManifestKind kind, JsonElement manifest, string? ns = null, ValidationBudget? budget = null) =>
-        Validate(kind, manifest, ns, new FaultList(budget));
+        Validate(kind, manifest, ns, new FieldErrorList(budget));
 
     /// <summary>Validates one manifest into a list that sets the limits.</summary>
-    internal ValidationResult Validate(ManifestKind kind, JsonElement manifest, string? ns, FaultList faults)
+    internal ValidationResult Validate(ManifestKind kind, JsonElement manifest, string? ns, FieldErrorList errors)
     {
         if (Schema(kind) is not { } schema || manifest.ValueKind != JsonValueKind.Object)
+        {
             return ValidationResult.Nothing;
+        }
+
         var stop = ValidationStop.None;
         try
         {
-            new SchemaWalk(faults, Newest(schema), unknownFields).Walk(schema.Root, manifest);
-            Rules(schema, manifest, ns ?? manifest.Get("metadata").Text("namespace") ?? "", faults);
+            new SchemaWalk(errors, Newest(schema), unknownFields).Walk(schema.Root, manifest);
+            Rules(schema, manifest, ns ?? manifest.Get("metadata").Text("namespace") ?? "", errors);
         }
         catch (ValidationStoppedException stopped)
         {
             stop = stopped.Reason;
         }
 
-        return new ValidationResult(faults.All, stop, faults.WarningsLeftOut);
+        return new ValidationResult(errors.All, stop, errors.WarningsLeftOut);
     }
 
-    private void Rules(KindSchema schema, JsonElement manifest, string ns, FaultList faults)
+    private void Rules(KindSchema schema, JsonElement manifest, string ns, FieldErrorList errors)
     {
         var spec = manifest.Get("spec");
-        var scope = new SpecScope(spec, FieldPath.Root.Field("spec"), faults, _templates);
+        var scope = new SpecScope(spec, FieldPath.Root.Field("spec"), errors, _templates);
         var kind = schema.Kind.Resource.Kind;
         if (schema.Kind.Resource.Group == ApiResources.GeneratorGroup)
         {
@@ -89,7 +92,7 @@ public sealed class ManifestValidator(
                 var name = manifest.Get("metadata").Text("name") ?? "";
                 var node = schema.Root.FieldsByName["spec"].Node;
                 _providers.Check(
-                    new StoreUnderTest(kind, kind == "SecretStore" ? ns : "", name, node, spec), faults);
+                    new StoreUnderTest(kind, kind == "SecretStore" ? ns : "", name, node, spec), errors);
                 break;
         }
     }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Keyferry.Api.Faults;
+using Keyferry.Api.Validation;
 using Keyferry.Webhook.Admission.Fields;
 
 namespace Keyferry.Webhook.Admission;
@@ -23,7 +23,7 @@ internal sealed class Ratchet
     /// <param name="errors">The errors of the object as it is stored.</param>
     /// <param name="then">The object as it is stored.</param>
     /// <param name="now">The object as it is to be.</param>
-    public Ratchet(IEnumerable<Fault> errors, JsonElement then, JsonElement now)
+    public Ratchet(IEnumerable<FieldError> errors, JsonElement then, JsonElement now)
     {
         _now = new FieldLookup(now);
         var lookup = new FieldLookup(then);
@@ -31,20 +31,29 @@ internal sealed class Ratchet
         {
             var key = (Place(error.Field, lookup), error.Reason);
             if (!_old.TryGetValue(key, out var values))
+            {
                 _old.Add(key, values = []);
+            }
+
             values.Add(lookup.Find(error.Field));
         }
     }
 
     /// <summary>Whether an error of the new object stood in the old one; asked once for each.</summary>
-    public bool Excuses(Fault error)
+    public bool Excuses(FieldError error)
     {
         if (!_old.TryGetValue((Place(error.Field, _now), error.Reason), out var values))
+        {
             return false;
+        }
+
         var value = _now.Find(error.Field);
         var at = values.FindIndex(old => IsSame(value, old));
         if (at < 0)
+        {
             return false;
+        }
+
         values.RemoveAt(at);
         return true;
     }
@@ -66,18 +75,26 @@ internal sealed class Ratchet
 
         var place = new StringBuilder();
         foreach (var (kind, name) in names)
+        {
             place.Append(CultureInfo.InvariantCulture, $"{(int)kind}:{name.Length}:{name}");
+        }
+
         return place.ToString();
     }
 
     private static string NameOf(JsonElement item)
     {
         if (item.ValueKind == JsonValueKind.String)
+        {
             return item.GetString()!;
+        }
+
         foreach (var name in ItemNames)
         {
             if (item.Text(name) is { } text)
+            {
                 return $"{name}={text}";
+            }
         }
 
         return item.Get("match").Get("remoteRef").Text("remoteKey") ?? item.Get("storeRef").Text("name") ?? "";

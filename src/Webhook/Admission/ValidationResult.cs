@@ -1,16 +1,16 @@
-using Keyferry.Api.Faults;
+using Keyferry.Api.Validation;
 
 namespace Keyferry.Webhook.Admission;
 
 /// <summary>What a validation found.</summary>
-/// <param name="Faults">Errors and warnings, in the order found.</param>
+/// <param name="Errors">Errors and warnings, in the order found.</param>
 /// <param name="Stop">Why it ended before it had seen the whole object, if it did.</param>
-/// <param name="WarningsLeftOut">How many warnings there were beyond those in <paramref name="Faults"/>.</param>
-public sealed record ValidationResult(IReadOnlyList<Fault> Faults, ValidationStop Stop, int WarningsLeftOut)
+/// <param name="WarningsLeftOut">How many warnings there were beyond those in <paramref name="Errors"/>.</param>
+public sealed record ValidationResult(IReadOnlyList<FieldError> Errors, ValidationStop Stop, int WarningsLeftOut)
 {
     /// <summary>Nothing was found.</summary>
     public static ValidationResult Nothing { get; } = new([], ValidationStop.None, 0);
 
     /// <summary>Whether the object may be stored: nothing forbids it, and all of it was seen.</summary>
-    public bool IsAllowed => Stop == ValidationStop.None && Faults.All(static f => f.IsWarning);
+    public bool IsAllowed => Stop == ValidationStop.None && Errors.All(static f => f.IsWarning);
 }

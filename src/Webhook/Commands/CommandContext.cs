@@ -17,7 +17,10 @@ public sealed record CommandContext(
     public async Task<int> FailAsync(IEnumerable<string> errors)
     {
         foreach (var error in errors)
+        {
             await Error.WriteLineAsync(error);
+        }
+
         return 1;
     }
 

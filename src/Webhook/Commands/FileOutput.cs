@@ -17,7 +17,10 @@ internal static class FileOutput
         if (folder is null)
         {
             foreach (var file in files)
+            {
                 await context.Output.WriteAsync($"---\n{file.Text}");
+            }
+
             return 0;
         }
 
@@ -26,7 +29,9 @@ internal static class FileOutput
         {
             target.Create();
             foreach (var file in files)
+            {
                 await File.WriteAllTextAsync(Path.Combine(target.FullName, file.Name), file.Text, cancellation);
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -33,7 +33,9 @@ public sealed class FlagHelp(
             output.WriteLine();
             output.WriteLine(Title(group.Key));
             foreach (var flag in group)
+            {
                 Write(flag);
+            }
         }
 
         return 0;

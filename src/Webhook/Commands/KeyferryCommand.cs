@@ -23,9 +23,14 @@ public sealed class KeyferryCommand(CommandContext context)
     {
         var parsed = Parse(args);
         if (UnknownFlags.Of(parsed) is { Count: > 0 } unknown)
+        {
             return context.FailAsync(unknown);
+        }
+
         if (parsed.Action is ParseErrorAction errors)
+        {
             errors.ShowHelp = args.Count == 0;
+        }
 
         return parsed.InvokeAsync(
             new InvocationConfiguration
@@ -43,7 +48,9 @@ public sealed class KeyferryCommand(CommandContext context)
     public ParseResult Parse(IReadOnlyList<string> args)
     {
         if (args is [['-', '-', _, ..] first, ..] && first is not ("--help" or "--version"))
+        {
             args = [CommandDefaults.Controller.Name, .. args];
+        }
 
         return Root().Parse(args, Parser);
     }

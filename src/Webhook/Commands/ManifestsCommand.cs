@@ -41,7 +41,9 @@ public static class ManifestsCommand
             manifests = Options(reader);
         });
         if (options is null)
+        {
             return await context.FailAsync(errors);
+        }
 
         List<CrdFile> files = [.. definitions ? CrdFiles.All(EmbeddedDescriptions.Load()) : [], .. ManifestFiles.All(manifests!)];
         return await FileOutput.WriteAsync(context, folder, files, cancellation);

@@ -37,7 +37,9 @@ public sealed class RunCommand
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         if (Read(parsed, out var errors) is not { } options)
+        {
             return await _context.FailAsync(errors);
+        }
 
         try
         {

@@ -38,7 +38,10 @@ public sealed class RunOptionsBinder(FlagReader reader, string podNamespace)
             ? parts
             : parts & ~(ProgramParts.Admission | ProgramParts.Certificates);
         if (left == ProgramParts.None)
+        {
             reader.Error(WebhookFlags.Enable, "false leaves this command nothing to do: expected true");
+        }
+
         return left;
     }
 
@@ -99,7 +102,9 @@ public sealed class RunOptionsBinder(FlagReader reader, string podNamespace)
             reader.Get(EngineFlags.RenewDeadline),
             reader.Get(EngineFlags.RetryPeriod));
         if (!reader.Get(EngineFlags.LeaderElection))
+        {
             return null;
+        }
 
         if (options.RenewDeadline >= options.LeaseDuration)
         {
@@ -114,7 +119,9 @@ public sealed class RunOptionsBinder(FlagReader reader, string podNamespace)
     private ObservabilityOptions Observability()
     {
         if (reader.Get(ObservabilityFlags.MetricsAuth))
+        {
             reader.Error(ObservabilityFlags.MetricsAuth, "true is not built yet: expected false");
+        }
 
         return new ObservabilityOptions
         {

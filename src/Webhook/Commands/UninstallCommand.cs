@@ -33,7 +33,9 @@ public static class UninstallCommand
         var options = flags.Read(parsed, ProgramParts.All, out var errors, reader => (deleteSecrets, dryRun, force) = (
             reader.Get(UninstallFlags.DeleteSecrets), reader.Get(UninstallFlags.DryRun), reader.Get(UninstallFlags.Force)));
         if (options is null)
+        {
             return await context.FailAsync(errors);
+        }
 
         try
         {

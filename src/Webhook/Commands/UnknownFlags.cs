@@ -33,14 +33,19 @@ public static class UnknownFlags
     public static string? Nearest(string flag, IReadOnlyList<string> known)
     {
         if (flag.Length > LongestFlag)
+        {
             return null;
+        }
+
         var typo = new Damerau();
         var written = flag.Replace('_', '-').ToLowerInvariant();
         var near = known
             .Select(k => (Flag: k, Wrong: typo.Distance(k, written) / Math.Max(k.Length, written.Length)))
             .MinBy(static n => n.Wrong);
         if (near.Flag is not null && near.Wrong <= MostWrong)
+        {
             return near.Flag;
+        }
 
         var words = Words(written);
         var alike = known

@@ -11,7 +11,7 @@ namespace Keyferry.Webhook.Endpoints;
 /// <param name="handler">Answers them.</param>
 /// <param name="gate">Lets a few in at a time.</param>
 /// <param name="metrics">Counts them.</param>
-/// <param name="logger">Where to tell of faults in the handler.</param>
+/// <param name="logger">Where to tell of errors in the handler.</param>
 public sealed partial class AdmissionEndpoint(
     IAdmissionHandler handler, AdmissionGate gate, AdmissionMetrics metrics, ILogger<AdmissionEndpoint> logger)
 {
@@ -48,9 +48,14 @@ public sealed partial class AdmissionEndpoint(
         }
 
         if (context.Request.ContentLength > MaxBody)
+        {
             return await RefuseAsync(context, StatusCodes.Status413PayloadTooLarge, TooLarge);
+        }
+
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
             limit.MaxRequestBodySize = MaxBody;
+        }
 
         var timeout = AdmissionTimeout.Of(context.Request.Query["timeout"]);
 
@@ -63,12 +68,16 @@ public sealed partial class AdmissionEndpoint(
             (buffer, var length) = await ReadAsync(context.Request.Body, reading.Token);
             reading.CancelAfter(Timeout.InfiniteTimeSpan);
             if (buffer is null)
+            {
                 return await RefuseForNowAsync(context);
+            }
 
             // Entered only now: who sends slowly must not hold a turn.
             using var turn = await gate.EnterAsync(context.RequestAborted);
             if (!turn.IsAcquired)
+            {
                 return await RefuseForNowAsync(context);
+            }
 
             var answer = await handler.HandleAsync(
                 buffer.AsMemory(0, length), mutating, timeout, context.RequestAborted);
@@ -98,7 +107,9 @@ public sealed partial class AdmissionEndpoint(
         finally
         {
             if (buffer is not null)
+            {
                 Return(buffer);
+            }
         }
     }
 
@@ -134,11 +145,16 @@ public sealed partial class AdmissionEndpoint(
 
                 length += read;
                 if (length < buffer.Length)
+                {
                     continue;
+                }
 
                 var larger = Rent(buffer.Length * 2);
                 if (larger is not null)
+                {
                     buffer.AsSpan(0, length).CopyTo(larger);
+                }
+
                 Return(buffer);
                 buffer = larger;
             }
@@ -148,7 +164,9 @@ public sealed partial class AdmissionEndpoint(
         finally
         {
             if (buffer is not null)
+            {
                 Return(buffer);
+            }
         }
     }
 
@@ -156,7 +174,10 @@ public sealed partial class AdmissionEndpoint(
     {
         var buffer = ArrayPool<byte>.Shared.Rent(size);
         if (Interlocked.Add(ref _buffered, buffer.Length) <= MaxBuffered)
+        {
             return buffer;
+        }
+
         Return(buffer);
         return null;
     }

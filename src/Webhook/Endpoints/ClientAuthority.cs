@@ -49,7 +49,10 @@ public sealed partial class ClientAuthority : IDisposable
     public bool Accepts(X509Certificate? certificate)
     {
         if (certificate is not X509Certificate2 shown)
+        {
             return false;
+        }
+
         lock (_lock)
         {
             Refresh();
@@ -63,7 +66,10 @@ public sealed partial class ClientAuthority : IDisposable
             chain.ChainPolicy.ApplicationPolicy.Add(new Oid(ClientAuth));
             var good = chain.Build(shown);
             foreach (var element in chain.ChainElements)
+            {
                 element.Certificate.Dispose();
+            }
+
             return good;
         }
     }
@@ -72,20 +78,28 @@ public sealed partial class ClientAuthority : IDisposable
     public void Dispose()
     {
         lock (_lock)
+        {
             DisposeAll(_authorities);
+        }
     }
 
     // The content decides: a mounted Secret is swapped by a link, which leaves the file's own times behind.
     private void Refresh()
     {
         if (_time.GetElapsedTime(_readAt) < _readEvery)
+        {
             return;
+        }
+
         _readAt = _time.GetTimestamp();
         try
         {
             var pem = File.ReadAllText(_file);
             if (pem == _pem)
+            {
                 return;
+            }
+
             var read = Parse(pem);
             DisposeAll(_authorities);
             (_pem, _authorities, _failure) = (pem, read, null);
@@ -94,7 +108,10 @@ public sealed partial class ClientAuthority : IDisposable
         catch (Exception e) when (IsUnreadable(e))
         {
             if (_failure != e.Message)
+            {
                 LogUnreadable(_logger, _file, e.Message);
+            }
+
             _failure = e.Message;
         }
     }
@@ -109,7 +126,9 @@ public sealed partial class ClientAuthority : IDisposable
     private static void DisposeAll(X509Certificate2Collection certificates)
     {
         foreach (var certificate in certificates)
+        {
             certificate.Dispose();
+        }
     }
 
     private static bool IsUnreadable(Exception failure) =>

@@ -40,12 +40,17 @@ public static class HealthEndpoints
         context.Response.StatusCode = passed ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
         context.Response.ContentType = "text/plain; charset=utf-8";
         if (passed && !context.Request.Query.ContainsKey("verbose"))
+        {
             return context.Response.WriteAsync("ok");
+        }
 
         var local = context.Connection.RemoteIpAddress is { } caller && IPAddress.IsLoopback(caller);
         var text = new StringBuilder();
         foreach (var (name, reason) in checks)
+        {
             text.Append(reason is null ? $"[+]{name} ok\n" : $"[-]{name} failed: {(local ? reason : Withheld)}\n");
+        }
+
         text.Append(passed ? $"{endpoint} check passed\n" : $"{endpoint} check failed\n");
         return context.Response.WriteAsync(text.ToString());
     }

@@ -24,15 +24,26 @@ public static partial class ListenFailure
 
         // Kestrel names the address in its message and nowhere else.
         if (!Taken().Match(failure.Message).Groups["port"].TryPort(out var port))
+        {
             return $"{failure.Message} (choose the ports with --webhook-port, --health-port and --metrics-port)";
+        }
 
         List<(string What, string Flag)> wanted = [];
         if (options.Parts.HasFlag(ProgramParts.Admission) && options.Webhook.Address.Port == port)
+        {
             wanted.Add(("the webhook", "--webhook-port"));
+        }
+
         if (options.Observability.Health.Any(h => h.Port == port))
+        {
             wanted.Add(("/healthz and /readyz", "--health-port"));
+        }
+
         if (options.Observability.Metrics?.Port == port)
+        {
             wanted.Add(("/metrics", "--metrics-port"));
+        }
+
         var flags = string.Join(" or ", wanted.Select(static w => w.Flag));
         var what = string.Join(" and ", wanted.Select(static w => w.What));
         return wanted.Count > 1

@@ -27,7 +27,9 @@ public sealed record ListenerRole(ListenerRoles Roles)
         var wanted = context.GetEndpoint()?.Metadata.GetMetadata<ListenerRole>();
         var here = context.Features.Get<ListenerRole>();
         if (wanted is null || (here is not null && (here.Roles & wanted.Roles) != 0))
+        {
             return next(context);
+        }
 
         context.Response.StatusCode = StatusCodes.Status404NotFound;
         return Task.CompletedTask;

@@ -52,20 +52,32 @@ public sealed class Listeners(RunOptions options, ServingCertificate serving, Cl
             var roles = group.Aggregate(ListenerRoles.None, static (all, w) => all | w.Role);
             var (host, port) = group.Key.Address;
             if (host is null)
+            {
                 kestrel.ListenAnyIP(port, listen => Set(listen, roles, group.Key.Tls));
+            }
             else
+            {
                 kestrel.Listen(host, port, listen => Set(listen, roles, group.Key.Tls));
+            }
         }
     }
 
     private IEnumerable<(ListenAddress Address, bool Tls, ListenerRoles Role)> Wanted()
     {
         if (options.Parts.HasFlag(ProgramParts.Admission))
+        {
             yield return (options.Webhook.Address, true, ListenerRoles.Admission);
+        }
+
         foreach (var health in options.Observability.Health)
+        {
             yield return (health, false, ListenerRoles.Health);
+        }
+
         if (options.Observability.Metrics is { } metrics)
+        {
             yield return (metrics, options.Observability.MetricsSecure, ListenerRoles.Metrics);
+        }
     }
 
     private void Set(ListenOptions listen, ListenerRoles roles, bool tls)

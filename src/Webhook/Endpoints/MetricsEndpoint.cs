@@ -34,7 +34,9 @@ public sealed class MetricsEndpoint(CollectorRegistry registry, EngineMetrics? e
     {
         await registry.CollectAndExportAsTextAsync(output, cancellation);
         if (engine is not null)
+        {
             await engine.WriteObjectsAsync(output, cancellation);
+        }
     }
 
     private static bool TakesGzip(HttpRequest request)
@@ -42,7 +44,9 @@ public sealed class MetricsEndpoint(CollectorRegistry registry, EngineMetrics? e
         foreach (var coding in request.GetTypedHeaders().AcceptEncoding)
         {
             if (coding.Value.Equals("gzip", StringComparison.OrdinalIgnoreCase) && coding.Quality != 0)
+            {
                 return true;
+            }
         }
 
         return false;

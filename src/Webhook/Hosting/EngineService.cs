@@ -53,11 +53,17 @@ public sealed class EngineService : BackgroundService, IReadinessCheck, ILivenes
                 RetryPeriod = election.RetryPeriod,
             }
             : null;
-        if (lease is not null) engine = engine with { StopLimit = lease.StopLimit };
+        if (lease is not null)
+        {
+            engine = engine with { StopLimit = lease.StopLimit };
+        }
+
         _make = () => new Engine(kube, providers, engine, logs, time, metrics);
         _election = lease is null ? null : new LeaseElection(kube.Api, lease, time, Jitter);
         if (_election is not null)
+        {
             LeaderMetrics.Register(registry, settings.LeaderElection!.LeaseName, _election);
+        }
     }
 
     /// <inheritdoc/>

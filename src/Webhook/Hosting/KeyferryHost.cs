@@ -105,7 +105,10 @@ public sealed partial class KeyferryHost : IAsyncDisposable
     {
         // Services that are cancelled from now on were asked to end.
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
             return;
+        }
+
         _app.Lifetime.StopApplication();
         await _app.DisposeAsync();
         _kube.Dispose();
@@ -139,11 +142,17 @@ public sealed partial class KeyferryHost : IAsyncDisposable
         {
             // HTTP/2 gets GOAWAY, HTTP/1.1 "Connection: close".
             if (shutdown.ClosesConnections)
+            {
                 context.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
+            }
+
             return next(context);
         });
         if (options.Parts.HasFlag(ProgramParts.Admission))
+        {
             app.Services.GetRequiredService<AdmissionEndpoint>().Map(app);
+        }
+
         app.MapHealth(app.Services.GetServices<IReadinessCheck>(), app.Services.GetServices<ILivenessCheck>());
         app.UseKeyferryMetrics();
         return app;
@@ -154,7 +163,9 @@ public sealed partial class KeyferryHost : IAsyncDisposable
         var logger = _app.Services.GetRequiredService<ILogger<KeyferryHost>>();
         LogStarted(logger, ProgramVersion.Text, _kube.Server, options.Parts, WebhookPort, HealthPort, MetricsPort);
         foreach (var notice in options.Notices)
+        {
             LogNotice(logger, notice);
+        }
     }
 
     [LoggerMessage(500, LogLevel.Information,

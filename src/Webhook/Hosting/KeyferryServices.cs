@@ -64,7 +64,9 @@ public static class KeyferryServices
         }
 
         if (options.Parts.HasFlag(ProgramParts.Certificates))
+        {
             services.AddHostedService<BundleWatch>();
+        }
 
         if (options.Parts.HasFlag(ProgramParts.Engine))
         {
@@ -86,7 +88,10 @@ public static class KeyferryServices
             .AddSingleton<IHostedService>(static provider => provider.GetRequiredService<T>())
             .AddSingleton<IReadinessCheck>(static provider => provider.GetRequiredService<T>());
         if (typeof(ILivenessCheck).IsAssignableFrom(typeof(T)))
+        {
             services.AddSingleton(static provider => (ILivenessCheck)provider.GetRequiredService<T>());
+        }
+
         return services;
     }
 }

@@ -27,7 +27,10 @@ internal static class MetricsRegistration
             .AddSingleton(new ProviderCalls(factory))
             .AddSingleton<AdmissionMetrics>();
         if (options.Parts.HasFlag(ProgramParts.Engine))
+        {
             services.AddSingleton(new EngineMetrics(registry, time, options.Observability.ExtendedMetricLabels));
+        }
+
         return services;
     }
 

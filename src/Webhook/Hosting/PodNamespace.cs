@@ -11,7 +11,9 @@ public static class PodNamespace
     {
         var named = environment("POD_NAMESPACE");
         if (!string.IsNullOrEmpty(named))
+        {
             return named;
+        }
 
         return System.IO.File.Exists(File) ? System.IO.File.ReadAllText(File).Trim() : "default";
     }

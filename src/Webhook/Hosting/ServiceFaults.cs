@@ -24,7 +24,9 @@ public sealed partial class ServiceFaults(IHostApplicationLifetime lifetime, ILo
         foreach (var service in services.OfType<BackgroundService>())
         {
             if (service.ExecuteTask is { } running)
+            {
                 _ = WatchAsync(service.GetType().Name, running);
+            }
         }
     }
 
@@ -32,7 +34,10 @@ public sealed partial class ServiceFaults(IHostApplicationLifetime lifetime, ILo
     {
         await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
             return;
+        }
+
         var failure = running.Exception?.InnerException;
         _reason = failure is null
             ? $"{name} ended, though nobody asked it to; Keyferry ends, to be started again"

@@ -20,7 +20,10 @@ public sealed partial class Shutdown(
     public async Task BeginAsync(bool delayed)
     {
         if (!state.Begin())
+        {
             return;
+        }
+
         var delay = delayed ? options.ShutdownDelay : TimeSpan.Zero;
         LogBegin(logger, delay.TotalSeconds);
         if (delay > TimeSpan.Zero)

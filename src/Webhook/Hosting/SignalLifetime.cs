@@ -13,7 +13,10 @@ public sealed class SignalLifetime(Shutdown shutdown) : IHostLifetime, IDisposab
     public Task WaitForStartAsync(CancellationToken cancellationToken)
     {
         foreach (var signal in new[] { PosixSignal.SIGTERM, PosixSignal.SIGINT, PosixSignal.SIGQUIT })
+        {
             _registrations.Add(PosixSignalRegistration.Create(signal, Handle));
+        }
+
         return Task.CompletedTask;
     }
 
@@ -28,6 +31,8 @@ public sealed class SignalLifetime(Shutdown shutdown) : IHostLifetime, IDisposab
         // What is not cancelled gets the system's own treatment, which ends the process.
         context.Cancel = Interlocked.Increment(ref _signals) == 1;
         if (context.Cancel)
+        {
             _ = shutdown.BeginAsync(delayed: context.Signal == PosixSignal.SIGTERM);
+        }
     }
 }

@@ -39,12 +39,19 @@ public sealed partial class WebhookService(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (options.Kube.Install)
+        {
             await InstallAsync(stoppingToken);
+        }
+
         _installed.TrySetResult();
         if (KeepsCertificates)
+        {
             await certificates.RunAsync(stoppingToken);
+        }
         else
+        {
             await Task.Delay(Timeout.InfiniteTimeSpan, time, stoppingToken);
+        }
     }
 
     private bool KeepsCertificates => options.Parts.HasFlag(ProgramParts.Certificates);
@@ -62,7 +69,10 @@ public sealed partial class WebhookService(
             catch (InstallException e)
             {
                 if (_notInstalled != e.Message)
+                {
                     LogFailure(logger, e.Message);
+                }
+
                 _notInstalled = e.Message;
             }
 

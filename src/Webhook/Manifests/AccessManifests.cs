@@ -43,7 +43,9 @@ public sealed class AccessManifests(ManifestOptions options)
         yield return Rule("", ["serviceaccounts/token"], ["create"]);
         yield return Rule("", ["events"], ["create", "patch"]);
         if (clusterWide)
+        {
             yield return Rule("", ["namespaces"], ["get", "list", "watch"]);
+        }
     }
 
     private IEnumerable<JsonObject> Webhooks() =>
@@ -87,7 +89,10 @@ public sealed class AccessManifests(ManifestOptions options)
             ["apiGroups"] = new JsonArray(group), ["resources"] = Manifest.Strings(resources),
         };
         if (names.Length > 0)
+        {
             rule["resourceNames"] = Manifest.Strings(names);
+        }
+
         rule["verbs"] = Manifest.Strings(verbs);
         return rule;
     }

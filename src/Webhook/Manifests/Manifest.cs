@@ -13,7 +13,10 @@ internal static class Manifest
     {
         var metadata = new JsonObject { ["name"] = name };
         if (ns is not null)
+        {
             metadata["namespace"] = ns;
+        }
+
         metadata["labels"] = Selector;
         return new JsonObject { ["apiVersion"] = apiVersion, ["kind"] = kind, ["metadata"] = metadata };
     }

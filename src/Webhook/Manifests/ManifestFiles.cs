@@ -18,7 +18,10 @@ public static class ManifestFiles
             File("access", new AccessManifests(options).All()),
         ];
         if (options.IsClusterWide)
+        {
             files.Add(File("service", workload.Services()));
+        }
+
         files.Add(File("deployment", workload.Workloads()));
         if (options.IsClusterWide)
         {

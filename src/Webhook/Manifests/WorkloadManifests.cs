@@ -20,7 +20,10 @@ public sealed class WorkloadManifests(ManifestOptions options)
     public IEnumerable<JsonObject> Services()
     {
         if (!options.IsClusterWide)
+        {
             yield break;
+        }
+
         var service = Manifest.Of("v1", "Service", options.Webhook.ServiceName, Namespace);
         service["spec"] = new JsonObject
         {
@@ -52,7 +55,10 @@ public sealed class WorkloadManifests(ManifestOptions options)
         yield return deployment;
 
         if (options.Replicas < 2)
+        {
             yield break;
+        }
+
         var budget = Manifest.Of("policy/v1", "PodDisruptionBudget", "keyferry", Namespace);
         budget["spec"] = new JsonObject
         {
@@ -100,7 +106,10 @@ public sealed class WorkloadManifests(ManifestOptions options)
     private IEnumerable<JsonNode> Ports()
     {
         if (options.IsClusterWide)
+        {
             yield return Port("webhook", WebhookPort);
+        }
+
         yield return Port("metrics", MetricsPort);
         yield return Port("health", HealthPort);
     }

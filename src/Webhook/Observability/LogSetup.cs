@@ -23,7 +23,10 @@ public static class LogSetup
             .MinimumLevel.Override("Microsoft", (LogEventLevel)Math.Max((int)options.LogLevel, (int)LogEventLevel.Warning));
         // The program says these itself, in one line: a port that is taken, and a service that failed.
         if (options.LogLevel > LogEventLevel.Debug)
+        {
             configuration.Filter.ByExcluding(IsStartOrServiceFailure);
+        }
+
         return (options.LogAsText
             ? configuration.WriteTo.Console(
                 outputTemplate: "{Timestamp:HH:mm:ss} {Level:u3} {Message:lj}{NewLine}{Exception}",

@@ -37,7 +37,10 @@ public sealed class ZapJsonFormatter(TimeEncoding times) : ITextFormatter
         foreach (var (name, value) in logEvent.Properties)
         {
             if (name is "SourceContext" or "EventId")
+            {
                 continue;
+            }
+
             output.Write(',');
             JsonValueFormatter.WriteQuotedJsonString(Key(name, logEvent.Properties), output);
             output.Write(':');

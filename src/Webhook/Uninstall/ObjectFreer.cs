@@ -36,7 +36,10 @@ internal sealed class ObjectFreer(IKubeApi api, bool dryRun, TimeProvider time)
         ResourceType<ObjectHeader> type, ObjectHeader item, CancellationToken cancellation)
     {
         if (dryRun)
+        {
             return null;
+        }
+
         var deleted = await api.DeleteAsync(type, Key(item), new DeletePreconditions(Uid: item.Metadata.Uid), cancellation);
         return deleted.Ok || deleted.Failure.IsNotFound ? null : deleted.Failure;
     }
@@ -46,7 +49,10 @@ internal sealed class ObjectFreer(IKubeApi api, bool dryRun, TimeProvider time)
         Func<V1ObjectMeta, JsonObject> change, CancellationToken cancellation)
     {
         if (dryRun)
+        {
             return null;
+        }
+
         for (var tries = 1; ; tries++)
         {
             var metadata = change(item.Metadata);
@@ -55,18 +61,31 @@ internal sealed class ObjectFreer(IKubeApi api, bool dryRun, TimeProvider time)
                 type, Key(item), KubePatch.Merge(new JsonObject { ["metadata"] = metadata }),
                 new WriteOptions(Uninstaller.FieldManager), cancellation);
             if (patched.Ok || patched.Failure.IsNotFound)
+            {
                 return null;
+            }
+
             if (tries == MostTries || !(patched.Failure.IsConflict || IsStaleWebhook(patched.Failure)))
+            {
                 return patched.Failure;
+            }
 
             if (!patched.Failure.IsConflict)
+            {
                 await Task.Delay(_wait, time, cancellation);
+            }
+
             var again = await api.GetAsync(type, Key(item), cancellation);
             if (again is { Ok: false, Failure: var failure })
+            {
                 return failure.IsNotFound ? null : failure;
+            }
+
             item = again.Value!;
             if (!left(item.Metadata).Any())
+            {
                 return null;
+            }
         }
     }
 
@@ -81,9 +100,15 @@ internal sealed class ObjectFreer(IKubeApi api, bool dryRun, TimeProvider time)
             ["apiVersion"] = owner.ApiVersion, ["kind"] = owner.Kind, ["name"] = owner.Name, ["uid"] = owner.Uid,
         };
         if (owner.Controller is { } controller)
+        {
             json["controller"] = controller;
+        }
+
         if (owner.BlockOwnerDeletion is { } block)
+        {
             json["blockOwnerDeletion"] = block;
+        }
+
         return json;
     }
 

@@ -33,7 +33,9 @@ public sealed class Uninstaller(IKubeApi api, UninstallOptions options, TimeProv
             Say($"{running}: end it first, as with kubectl scale "
                 + "--replicas=0, since it puts back what is taken away here; --force goes on all the same.");
             if (!options.Force && !options.DryRun)
+            {
                 return false;
+            }
         }
 
         // What serves one namespace has no webhook: one of this name belongs to another installation.
@@ -45,11 +47,20 @@ public sealed class Uninstaller(IKubeApi api, UninstallOptions options, TimeProv
 
         await SecretsAsync(cancellation);
         foreach (var kind in CrdKinds.All.Where(k => k.Resource.Namespaced || options.Namespace is null))
+        {
             await FinalizersAsync(kind.Resource, cancellation);
+        }
+
         if (options.Namespace is null)
+        {
             await FinalizersAsync(BuiltIn.Namespace, cancellation);
+        }
+
         foreach (var secret in options.Namespace is null ? options.Certificates : [])
+        {
             await DeleteOwnAsync(secret, cancellation);
+        }
+
         await DeleteAsync(BuiltIn.Lease, options.Lease, cancellation);
 
         Say(_failures > 0
@@ -100,9 +111,13 @@ public sealed class Uninstaller(IKubeApi api, UninstallOptions options, TimeProv
                 ? await _freer.DeleteAsync(secrets, secret, cancellation)
                 : await _freer.ReleaseAsync(secrets, secret, cancellation);
             if (failure is null)
+            {
                 done++;
+            }
             else
+            {
                 Fail($"Secret {Key(secret)}", failure);
+            }
         }
 
         if (done > 0)
@@ -122,7 +137,10 @@ public sealed class Uninstaller(IKubeApi api, UninstallOptions options, TimeProv
         {
             // A kind that is not defined has no objects.
             if (!listed.Failure.IsNotFound)
+            {
                 Fail(resource.Kind, listed.Failure);
+            }
+
             return;
         }
 
@@ -130,13 +148,19 @@ public sealed class Uninstaller(IKubeApi api, UninstallOptions options, TimeProv
         foreach (var item in listed.Value.Items.Where(static i => OwnFinalizers.Of(i.Metadata).Any()))
         {
             if (await _freer.FreeAsync(type, item, cancellation) is { } failure)
+            {
                 Fail($"{resource.Kind} {Key(item)}", failure);
+            }
             else
+            {
                 done++;
+            }
         }
 
         if (done > 0)
+        {
             Say($"{Done("Freed", "free")} {done} {resource.Kind} of finalizers.");
+        }
     }
 
     // The two Secrets of certificates: only what the program made itself.
@@ -157,7 +181,10 @@ public sealed class Uninstaller(IKubeApi api, UninstallOptions options, TimeProv
         if (!found.Ok)
         {
             if (!found.Failure.IsNotFound)
+            {
                 Fail($"{type.Kind} {Name(key)}", found.Failure);
+            }
+
             return;
         }
 

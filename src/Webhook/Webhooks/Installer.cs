@@ -42,7 +42,9 @@ public sealed partial class Installer(
             });
         LogDefinitions(logger, definitions.Count);
         if (!webhook)
+        {
             return;
+        }
 
         await ApplyConfigurationAsync(BuiltIn.MutatingWebhookConfiguration, configurations.Mutating(), cancellation);
         await ApplyConfigurationAsync(BuiltIn.ValidatingWebhookConfiguration, configurations.Validating(), cancellation);
@@ -55,7 +57,9 @@ public sealed partial class Installer(
         var type = BuiltIn.CustomResourceDefinition;
         var stored = await api.GetAsync(type, new ObjectKey("", name), cancellation);
         if (stored.Value?.Spec?.Conversion is not { } conversion || conversion is { Strategy: "None", Webhook: null })
+        {
             return;
+        }
 
         var none = new JsonObject { ["strategy"] = "None", ["webhook"] = null };
         var patch = KubePatch.Merge(new JsonObject { ["spec"] = new JsonObject { ["conversion"] = none } });
@@ -109,13 +113,21 @@ public sealed partial class Installer(
                 BuiltIn.CustomResourceDefinition, new ObjectKey("", name), cancellation);
             var conditions = result.Value?.Status?.Conditions ?? [];
             if (conditions.Any(static c => c is { Type: "Established", Status: "True" }))
+            {
                 return;
+            }
 
             if (conditions.FirstOrDefault(static c => c is { Type: "NamesAccepted", Status: "False" }) is { } refused)
+            {
                 throw new InstallException($"CustomResourceDefinition {name}: {refused.Message}");
+            }
+
             if (time.GetElapsedTime(start) > _patience)
+            {
                 throw new InstallException(
                     $"CustomResourceDefinition {name} is not served after {_patience.TotalSeconds} s: see its conditions");
+            }
+
             await Task.Delay(_poll, time, cancellation);
         }
     }
@@ -124,7 +136,9 @@ public sealed partial class Installer(
         where T : class
     {
         if (result.Ok)
+        {
             return;
+        }
 
         throw new InstallException(result.Failure.Code switch
         {

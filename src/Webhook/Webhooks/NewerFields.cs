@@ -36,11 +36,17 @@ public static class NewerFields
             case JsonObject map:
                 map.Remove(field);
                 foreach (var (_, value) in map)
+                {
                     Remove(value, field);
+                }
+
                 break;
             case JsonArray list:
                 foreach (var item in list)
+                {
                     Remove(item, field);
+                }
+
                 break;
             default:
                 break;

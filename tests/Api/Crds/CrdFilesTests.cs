@@ -17,7 +17,9 @@ public sealed class CrdFilesTests
     {
         var folder = Folder();
         if (Environment.GetEnvironmentVariable("KEYFERRY_WRITE_CRDS") == "1")
+        {
             Write(folder);
+        }
 
         var names = Directory.GetFiles(folder, "*.yaml").Select(Path.GetFileName);
         Assert.That(names, Is.EquivalentTo(Files.Select(f => f.Name)));
@@ -77,9 +79,14 @@ public sealed class CrdFilesTests
     {
         Directory.CreateDirectory(folder);
         foreach (var stale in Directory.GetFiles(folder, "*.yaml"))
+        {
             File.Delete(stale);
+        }
+
         foreach (var file in Files)
+        {
             File.WriteAllText(Path.Combine(folder, file.Name), file.Text);
+        }
     }
 
     private static string Folder([CallerFilePath] string here = "") =>

@@ -21,7 +21,9 @@ internal static class AdmissionCommand
         seconds.Validators.Add(static result =>
         {
             if (result.GetValueOrDefault<int>() is < 1 or > 3600)
+            {
                 result.AddError("--seconds: expected a number between 1 and 3600");
+            }
         });
         var command = new Command(
             "admission", "Reviews of a 4 KB ExternalSecret over TLS and HTTP/2, beside a bare Kestrel endpoint.") { seconds };
@@ -54,26 +56,34 @@ internal static class AdmissionCommand
         await output.WriteLineAsync();
         var ratio = new Figure("admission", "kestrel_ratio", ours.MaxRate / kestrel.MaxRate, "1", ours.Name);
         foreach (var figure in ours.Figures().Concat(kestrel.Figures()).Append(ratio))
+        {
             await output.WriteLineAsync(figure.ToJson());
+        }
     }
 
     private static async Task MeasureAsync(
         IReadOnlyList<MeasuredEndpoint> endpoints, AdmissionOptions options, TextWriter output, CancellationToken cancellation)
     {
         foreach (var endpoint in endpoints)
+        {
             await endpoint.WarmUpAsync(cancellation);
+        }
 
         // In turns, so that a while in which others load the machine favours no side.
         for (var round = 0; round < options.Rounds; round++)
         {
             foreach (var endpoint in endpoints)
+            {
                 await endpoint.MeasureMaxAsync(cancellation);
+            }
         }
 
         foreach (var rate in options.Rates)
         {
             foreach (var endpoint in endpoints)
+            {
                 await endpoint.MeasureLatencyAsync(rate, cancellation);
+            }
         }
 
         foreach (var endpoint in endpoints)

@@ -42,7 +42,9 @@ internal static class BareEndpoint
         var reader = context.Request.BodyReader;
         ReadResult read;
         while (!(read = await reader.ReadAsync(context.RequestAborted)).IsCompleted)
+        {
             reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
 
         var uid = Walk(read.Buffer);
         reader.AdvanceTo(read.Buffer.End);
@@ -72,7 +74,9 @@ internal static class BareEndpoint
         while (json.Read())
         {
             if (json.CurrentDepth == 2 && json.TokenType == JsonTokenType.PropertyName && json.ValueTextEquals("uid") && json.Read())
+            {
                 uid = json.GetString() ?? "";
+            }
         }
 
         return uid;

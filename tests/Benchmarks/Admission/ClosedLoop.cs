@@ -25,7 +25,9 @@ internal sealed class ClosedLoop(ReviewSender sender, TimeProvider time)
     {
         var answers = 0L;
         for (; time.GetElapsedTime(start) < duration; answers++)
+        {
             await sender.SendAsync(worker, cancellation);
+        }
 
         return answers;
     }

@@ -36,7 +36,9 @@ internal sealed class MeasuredEndpoint(
         var before = usage().Cpu;
         var (answers, rate) = await new ClosedLoop(_sender, time).MeasureAsync(options.RoundDuration, cancellation);
         if (rate > MaxRate)
+        {
             (MaxRate, CpuMicroseconds) = (rate, (usage().Cpu - before).TotalMicroseconds / answers);
+        }
     }
 
     /// <summary>Measures latencies at a steady rate.</summary>

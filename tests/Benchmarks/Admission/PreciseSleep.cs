@@ -14,7 +14,9 @@ internal static partial class PreciseSleep
     public static void For(TimeSpan duration)
     {
         if (duration <= TimeSpan.Zero)
+        {
             return;
+        }
 
         var nanoseconds = (long)duration.TotalNanoseconds;
         var wanted = new TimeSpec(nanoseconds / NanosecondsPerSecond, nanoseconds % NanosecondsPerSecond);

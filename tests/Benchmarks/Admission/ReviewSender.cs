@@ -43,14 +43,18 @@ internal sealed class ReviewSender : IDisposable
         using var answer = await _connections[connection % _connections.Length].SendAsync(request, cancellation);
         var body = await answer.Content.ReadAsStringAsync(cancellation);
         if (answer.StatusCode != HttpStatusCode.OK || !body.Contains(Allowed, StringComparison.Ordinal))
+        {
             throw new InvalidOperationException($"{_target} answered {(int)answer.StatusCode}: {body}");
+        }
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         foreach (var connection in _connections)
+        {
             connection.Dispose();
+        }
     }
 
     private static HttpMessageInvoker Connection() => new(new SocketsHttpHandler

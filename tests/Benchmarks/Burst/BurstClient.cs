@@ -17,7 +17,9 @@ internal sealed class BurstClient(KubeHttp http)
     public async Task PrepareAsync(CancellationToken cancellation)
     {
         foreach (var name in BurstObjects.NamespaceNames)
+        {
             await CreateAsync("/api/v1/namespaces", BurstObjects.Namespace(name), cancellation);
+        }
 
         await CreateAsync($"/api/v1/namespaces/{BurstObjects.NamespaceOf(0)}/secrets", BurstObjects.Credentials(), cancellation);
         await CreateAsync("/apis/external-secrets.io/v1/clustersecretstores", BurstObjects.Store(), cancellation);
@@ -26,7 +28,9 @@ internal sealed class BurstClient(KubeHttp http)
             var (_, body) = await SendAsync(HttpMethod.Get, BurstObjects.StorePath, null, cancellation);
             using var store = JsonDocument.Parse(body);
             if (BurstObjects.IsReady(store.RootElement))
+            {
                 return;
+            }
 
             await Task.Delay(100, cancellation);
         }
@@ -98,6 +102,8 @@ internal sealed class BurstClient(KubeHttp http)
     private static void Expect(HttpStatusCode wanted, HttpStatusCode got, string path, byte[] answer)
     {
         if (got != wanted)
+        {
             throw new InvalidOperationException($"{path}: the API server answered {(int)got}: {Encoding.UTF8.GetString(answer)}");
+        }
     }
 }

@@ -68,7 +68,9 @@ internal static class BurstCommand
 
         await output.WriteLineAsync();
         foreach (var figure in figures)
+        {
             await output.WriteLineAsync(figure.ToJson());
+        }
     }
 
     private static int[]? ReadCounts(ArgumentResult result)

@@ -160,12 +160,16 @@ internal static class BurstObjects
     public static bool IsReady(JsonElement item)
     {
         if (!item.TryGetProperty("status", out var status) || !status.TryGetProperty("conditions", out var conditions))
+        {
             return false;
+        }
 
         foreach (var condition in conditions.EnumerateArray())
         {
             if (condition.GetProperty("type").ValueEquals("Ready"))
+            {
                 return condition.GetProperty("status").ValueEquals("True");
+            }
         }
 
         return false;

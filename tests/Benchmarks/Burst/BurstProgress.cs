@@ -59,10 +59,14 @@ internal sealed class BurstProgress
     private void Seen(long[] times, ref int count, int number)
     {
         if (number < 0 || number >= times.Length || Interlocked.CompareExchange(ref times[number], _time.GetTimestamp(), 0) != 0)
+        {
             return;
+        }
 
         Interlocked.Increment(ref count);
         if (SecretCount == times.Length && ReadyCount == times.Length)
+        {
             _all.TrySetResult();
+        }
     }
 }

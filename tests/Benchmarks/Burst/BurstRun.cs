@@ -31,7 +31,9 @@ internal sealed class BurstRun(TextWriter output, TimeProvider time)
 
         BurstResult result;
         await using (var engine = await EngineProcess.StartAsync(server.Kubeconfig, aws.Address, log, cancellation))
+        {
             result = await BurstAsync(engine, aws.Address, kube, client, count, cancellation);
+        }
 
         return target.HasFloor ? result with { FloorSeconds = await FloorAsync(client, count, cancellation) } : result;
     }
@@ -50,7 +52,9 @@ internal sealed class BurstRun(TextWriter output, TimeProvider time)
         var objects = new WatchFeed(kube.Http, BurstObjects.ExternalSecrets, item =>
         {
             if (BurstObjects.IsReady(item))
+            {
                 progress.ReadySeen(Number(item));
+            }
         });
         Task[] watches = [secrets.RunAsync(watching.Token), objects.RunAsync(watching.Token)];
         try
@@ -84,7 +88,9 @@ internal sealed class BurstRun(TextWriter output, TimeProvider time)
             var first = await Task.WhenAny([progress.All, pause, .. watches]);
             await first;
             if (progress.All.IsCompleted)
+            {
                 return;
+            }
 
             engine.ThrowIfEnded();
             await output.WriteLineAsync($"  {progress.SecretCount:N0} Secrets, {progress.ReadyCount:N0} of {count:N0} Ready");

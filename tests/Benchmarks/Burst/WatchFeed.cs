@@ -7,7 +7,7 @@ using Keyferry.Kubernetes.Calls;
 namespace Keyferry.Benchmarks.Burst;
 
 /// <summary>
-/// Follows a collection as any client does. It is the benchmark's own and not the engine's informer, whose faults would
+/// Follows a collection as any client does. It is the benchmark's own and not the engine's informer, whose errors would
 /// else hide behind themselves.
 /// </summary>
 /// <param name="http">The API server.</param>
@@ -66,7 +66,9 @@ internal sealed class WatchFeed(KubeHttp http, string collection, Action<JsonEle
         }
 
         if (!answer.IsSuccessStatusCode)
+        {
             throw new InvalidOperationException($"watch {collection}: the API server answered {(int)answer.StatusCode}");
+        }
 
         _opened.TrySetResult();
         await using var body = await answer.Content.ReadAsStreamAsync(cancellation);
@@ -78,14 +80,18 @@ internal sealed class WatchFeed(KubeHttp http, string collection, Action<JsonEle
             while (rest.PositionOf((byte)'\n') is { } end)
             {
                 if (!Take(rest.Slice(0, end)))
+                {
                     return;
+                }
 
                 rest = rest.Slice(rest.GetPosition(1, end));
             }
 
             reader.AdvanceTo(rest.Start, rest.End);
             if (read.IsCompleted)
+            {
                 return;
+            }
         }
     }
 
@@ -104,7 +110,9 @@ internal sealed class WatchFeed(KubeHttp http, string collection, Action<JsonEle
 
         _version = item.GetProperty("metadata").GetProperty("resourceVersion").GetString()!;
         if (type is "ADDED" or "MODIFIED")
+        {
             seen(item);
+        }
 
         return true;
     }

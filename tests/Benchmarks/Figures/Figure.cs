@@ -27,9 +27,14 @@ internal sealed record Figure(string Bench, string Name, double Value, string Un
             json.WriteString("bench", Bench);
             json.WriteString("figure", Name);
             if (N is { } n)
+            {
                 json.WriteNumber("n", n);
+            }
+
             if (Rate is { } rate)
+            {
                 json.WriteNumber("rate", rate);
+            }
 
             json.WriteNumber("value", Rounded(Value));
             json.WriteString("unit", Unit);

@@ -23,7 +23,9 @@ internal sealed class Percentiles
     public double At(double share)
     {
         if (_sorted.Length == 0)
+        {
             return double.NaN;
+        }
 
         // A product such as 0.07 * 100 lies a hair above 7: that is not the eighth.
         var rank = (int)Math.Ceiling((share * _sorted.Length) - 1e-9);

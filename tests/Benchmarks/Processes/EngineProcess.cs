@@ -34,7 +34,9 @@ internal sealed class EngineProcess : IAsyncDisposable
         string kubeconfig, Uri? secretsManager, string log, CancellationToken cancellation)
     {
         if (!File.Exists(Repository.Engine))
+        {
             throw new InvalidOperationException($"there is no {Repository.Engine}: dotnet build src/Webhook");
+        }
 
         var ports = FreePorts.Find(3);
         // In a session of its own, as every child (see ChildServer). setsid and the shell give their process to the
@@ -65,7 +67,9 @@ internal sealed class EngineProcess : IAsyncDisposable
     public void ThrowIfEnded()
     {
         if (_process.HasExited)
+        {
             throw new InvalidOperationException($"keyferry ended with {_process.ExitCode}:\n{LastLines()}");
+        }
     }
 
     /// <summary>The last lines of the program's log.</summary>
@@ -98,11 +102,15 @@ internal sealed class EngineProcess : IAsyncDisposable
         var own = environment.Keys.Where(static n => n.StartsWith("AWS_", StringComparison.Ordinal)
             || n.StartsWith("KEYFERRY_", StringComparison.Ordinal)).ToArray();
         foreach (var name in own)
+        {
             environment.Remove(name);
+        }
 
         environment["AWS_EC2_METADATA_DISABLED"] = "true";
         if (secretsManager is null)
+        {
             return;
+        }
 
         environment["AWS_SECRETSMANAGER_ENDPOINT"] = secretsManager.GetLeftPart(UriPartial.Authority);
         environment["AWS_ENDPOINT_URL"] = secretsManager.GetLeftPart(UriPartial.Authority);
@@ -119,7 +127,9 @@ internal sealed class EngineProcess : IAsyncDisposable
             {
                 using var answer = await http.GetAsync(new Uri(readiness, "?verbose"), cancellation);
                 if (answer.StatusCode == HttpStatusCode.OK)
+                {
                     return;
+                }
 
                 reason = await answer.Content.ReadAsStringAsync(cancellation);
             }

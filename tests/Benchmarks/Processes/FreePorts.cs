@@ -14,14 +14,18 @@ internal static class FreePorts
         try
         {
             foreach (var listener in listeners)
+            {
                 listener.Start();
+            }
 
             return [.. listeners.Select(static l => ((IPEndPoint)l.LocalEndpoint).Port)];
         }
         finally
         {
             foreach (var listener in listeners)
+            {
                 listener.Dispose();
+            }
         }
     }
 }

@@ -21,7 +21,9 @@ internal sealed class Interruption : IDisposable
     public void Dispose()
     {
         foreach (var signal in _signals)
+        {
             signal.Dispose();
+        }
 
         _stop.Dispose();
     }

@@ -20,7 +20,9 @@ internal static class Repository
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(System.IO.Path.Combine(folder.FullName, "webhook.sln")))
+        {
             folder = folder.Parent ?? throw new InvalidOperationException("webhook.sln is in no folder above the benchmarks");
+        }
 
         return folder.FullName;
     }

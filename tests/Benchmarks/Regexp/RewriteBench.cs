@@ -34,7 +34,9 @@ internal static class RewriteBench
         const int times = 100;
         var start = Stopwatch.GetTimestamp();
         for (var i = 0; i < times; i++)
+        {
             action();
+        }
 
         return Stopwatch.GetElapsedTime(start).TotalMicroseconds / times;
     }
@@ -44,7 +46,9 @@ internal static class RewriteBench
         var isValid = GoRegex.TryParse(Pattern, GoRegex.DefaultMaxProgramSize, out var regex, out _);
         Debug.Assert(isValid);
         foreach (var key in Keys)
+        {
             regex!.ReplaceAll(key, Replacement);
+        }
     }
 
 #pragma warning disable MA0023 // The replacement names the groups by number.
@@ -52,7 +56,9 @@ internal static class RewriteBench
     {
         var regex = new Regex(Pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
         foreach (var key in Keys)
+        {
             regex.Replace(key, Replacement);
+        }
     }
 #pragma warning restore MA0023
 }

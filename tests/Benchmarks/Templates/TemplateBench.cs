@@ -16,7 +16,9 @@ internal static class TemplateBench
         Console.WriteLine("Measuring Go...");
         var before = GoReference.Measure(out var reason);
         if (reason.Length > 0)
+        {
             Console.WriteLine(reason);
+        }
 
         Console.WriteLine("Measuring Keyferry...");
         var job = Job.Default.WithToolchain(InProcessEmitToolchain.Instance)

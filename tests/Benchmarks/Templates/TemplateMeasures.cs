@@ -24,7 +24,9 @@ public class TemplateMeasures
         _text = Encoding.UTF8.GetBytes(one.Text);
         _data = one.Data();
         if (!Template.TryParse("bench", _text, _options, out _template, out var error))
+        {
             throw new InvalidOperationException(error.ToString());
+        }
     }
 
     [Benchmark]

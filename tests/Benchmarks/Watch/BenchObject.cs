@@ -39,7 +39,11 @@ internal static class BenchObject
             ""","spec":{"refreshInterval":"1h0m0s","secretStoreRef":{"name":"aws","kind":"ClusterSecretStore"},"target":{"name":"shop","creationPolicy":"Owner","deletionPolicy":"Retain"},"data":[""");
         for (var i = 0; text.Length < room - 300; i++)
         {
-            if (i > 0) text.Append(',');
+            if (i > 0)
+            {
+                text.Append(',');
+            }
+
             text.Append(CultureInfo.InvariantCulture, $$$"""
                 {"secretKey":"key-{{{i}}}","remoteRef":{"key":"prod/shop/database","property":"field-{{{i}}}","conversionStrategy":"Default","decodingStrategy":"None","metadataPolicy":"None"}}
                 """);

@@ -21,7 +21,11 @@ internal static class StubServer
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(static k => k.Listen(System.Net.IPAddress.Loopback, 0, static o => o.Protocols = HttpProtocols.Http1));
         await using var app = builder.Build();
-        foreach (var one in WatchCase.All) app.MapGet(one.Path, context => AnswerAsync(context, one));
+        foreach (var one in WatchCase.All)
+        {
+            app.MapGet(one.Path, context => AnswerAsync(context, one));
+        }
+
         await app.StartAsync();
         Console.WriteLine(app.Urls.First());
 
@@ -53,7 +57,10 @@ internal static class StubServer
             body.Write(tail);
 
             // Flushed in large pieces, so that the client's work is measured and not the server's.
-            if (body.UnflushedBytes > 128 * 1024) await body.FlushAsync(context.RequestAborted);
+            if (body.UnflushedBytes > 128 * 1024)
+            {
+                await body.FlushAsync(context.RequestAborted);
+            }
         }
 
         await context.Response.WriteAsync(BenchObject.Bookmark);

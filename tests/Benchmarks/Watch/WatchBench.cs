@@ -46,7 +46,11 @@ internal static class WatchBench
         stub.StandardInput.Close();
         await stub.WaitForExitAsync();
         Console.WriteLine();
-        foreach (var line in figures) Console.WriteLine(line);
+        foreach (var line in figures)
+        {
+            Console.WriteLine(line);
+        }
+
         return 0;
     }
 
@@ -55,7 +59,11 @@ internal static class WatchBench
         using var client = Start("watch", "client", side, name, server);
         var output = await client.StandardOutput.ReadToEndAsync();
         await client.WaitForExitAsync();
-        if (client.ExitCode != 0) throw new InvalidOperationException($"side {side} of {name} failed with {client.ExitCode}");
+        if (client.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"side {side} of {name} failed with {client.ExitCode}");
+        }
+
         var parts = output.Split(' ', StringSplitOptions.TrimEntries);
         return new Figures(Number(parts[0]), Number(parts[1]), Number(parts[2]));
     }
@@ -68,7 +76,11 @@ internal static class WatchBench
             RedirectStandardOutput = true,
             RedirectStandardInput = true,
         };
-        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
         return Process.Start(start) ?? throw new InvalidOperationException("the benchmark cannot start itself");
     }
 

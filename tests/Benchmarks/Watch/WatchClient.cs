@@ -59,7 +59,10 @@ internal static class WatchClient
         await foreach (var (_, item) in events)
         {
             kept?.Add(item);
-            if (++seen == count) break;
+            if (++seen == count)
+            {
+                break;
+            }
         }
 
         GC.KeepAlive(kept);
@@ -87,11 +90,17 @@ internal static class WatchClient
         var seen = 0;
         using var subscription = informer.Subscribe(_ =>
         {
-            if (++seen == count) all.SetResult();
+            if (++seen == count)
+            {
+                all.SetResult();
+            }
         });
         var running = informer.RunAsync(cancellation);
         await await Task.WhenAny(all.Task, running);
-        if (informer.Count != count) throw new InvalidOperationException($"{informer.Count} of {count} objects are there");
+        if (informer.Count != count)
+        {
+            throw new InvalidOperationException($"{informer.Count} of {count} objects are there");
+        }
     }
 
     // The informer always has a cache; keeping one shared empty object leaves its keys and versions only.

@@ -43,7 +43,10 @@ public sealed class InMemoryKubeApi : IKubeApi
     {
         cancellation.ThrowIfCancellationRequested();
         if (Refuse("get", type.Kind, key) is { } refusal)
+        {
             return ValueTask.FromResult(KubeResult<T>.From(refusal));
+        }
+
         var found = Find(type, key);
         return ValueTask.FromResult(
             found is null ? KubeResult<T>.From(Failure(404, "NotFound", $"{key} not found")) : KubeResult<T>.From(found));
@@ -56,9 +59,15 @@ public sealed class InMemoryKubeApi : IKubeApi
         var key = KeyOf(body);
         await BeforeWrite(type.Kind, key);
         if (Refuse("create", type.Kind, key) is { } refusal)
+        {
             return KubeResult<T>.From(refusal);
+        }
+
         if (_objects.ContainsKey((type.Kind, key)))
+        {
             return KubeResult<T>.From(Failure(409, "AlreadyExists", $"{key} already exists"));
+        }
+
         return Store(type, key, body, options);
     }
 
@@ -69,12 +78,21 @@ public sealed class InMemoryKubeApi : IKubeApi
         var key = KeyOf(body);
         await BeforeWrite(type.Kind, key);
         if (Refuse("update", type.Kind, key) is { } refusal)
+        {
             return KubeResult<T>.From(refusal);
+        }
+
         var stored = Find(type, key);
         if (stored is null)
+        {
             return KubeResult<T>.From(Failure(404, "NotFound", $"{key} not found"));
+        }
+
         if (stored.Metadata.ResourceVersion != body.Metadata.ResourceVersion)
+        {
             return KubeResult<T>.From(Failure(409, "Conflict", $"{key} was changed"));
+        }
+
         return Store(type, key, body, options);
     }
 
@@ -84,9 +102,14 @@ public sealed class InMemoryKubeApi : IKubeApi
     {
         await BeforeWrite(type.Kind, key);
         if (Refuse("patch", type.Kind, key) is { } refusal)
+        {
             return KubeResult<T>.From(refusal);
+        }
+
         if (!_objects.TryGetValue((type.Kind, key), out var stored))
+        {
             return KubeResult<T>.From(Failure(404, "NotFound", $"{key} not found"));
+        }
 
         var applied = JsonNode.Parse(patch.Body.Span)!.AsObject();
         foreach (var entry in applied["webhooks"]!.AsArray())

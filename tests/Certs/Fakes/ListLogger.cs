@@ -16,6 +16,8 @@ public sealed class ListLogger<T> : ILogger<T>
         LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         lock (Lines)
+        {
             Lines.Add($"{logLevel}: {formatter(state, exception)}");
+        }
     }
 }

@@ -13,7 +13,10 @@ public sealed class FailureTests
         var text = line["body"] is JsonObject or null ? line["body"]?.ToJsonString() ?? "" : (string)line["body"]!;
         var server = new ScriptedServer().Then(text, (int)line["status"]!, answer =>
         {
-            if ((string?)line["headers"]?["Retry-After"] is { } wait) answer.Headers.Add("Retry-After", wait);
+            if ((string?)line["headers"]?["Retry-After"] is { } wait)
+            {
+                answer.Headers.Add("Retry-After", wait);
+            }
         });
         var api = new KubeApi(server.Http, "keyferry", TimeProvider.System);
 
@@ -37,7 +40,10 @@ public sealed class FailureTests
             failure.Causes.Select(static c => (c.Field, c.Reason, c.Message)),
             Is.EqualTo(causes.Select(static c => (Text(c!, "field"), Text(c!, "reason"), Text(c!, "message")))));
         var seconds = (int?)status["details"]?["retryAfterSeconds"];
-        if (seconds is > 0) Assert.That(failure.RetryAfter, Is.EqualTo(TimeSpan.FromSeconds(seconds.Value)));
+        if (seconds is > 0)
+        {
+            Assert.That(failure.RetryAfter, Is.EqualTo(TimeSpan.FromSeconds(seconds.Value)));
+        }
     }
 
     [Test]

@@ -97,7 +97,11 @@ public sealed class ServerTrustTests
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
-        if (issuer is null) return request.CreateSelfSigned(Now.AddDays(-10), Now.AddDays(10));
+        if (issuer is null)
+        {
+            return request.CreateSelfSigned(Now.AddDays(-10), Now.AddDays(10));
+        }
+
         using var made = request.Create(issuer, Now.AddDays(-9), Now.AddDays(9), RandomNumberGenerator.GetBytes(8));
         return made.CopyWithPrivateKey(key);
     }

@@ -110,7 +110,10 @@ public sealed class EventRecorderTests
         var lost = new Lost();
         var recorder = new EventRecorder(_server.Api(_time), "c", _time, capacity: 8, observer: lost);
 
-        for (var i = 0; i < 5; i++) recorder.Record(Subject, EventLevel.Normal, "R", $"m{i}");
+        for (var i = 0; i < 5; i++)
+        {
+            recorder.Record(Subject, EventLevel.Normal, "R", $"m{i}");
+        }
 
         Assert.That(recorder.Dropped, Is.EqualTo(3));
         Assert.That(lost.All, Is.EqualTo(["c Full ", "c Full ", "c Full "]));
@@ -121,14 +124,21 @@ public sealed class EventRecorderTests
     {
         var lost = new Lost();
         await using var run = new Run(new EventRecorder(_server.Api(_time), "c", _time, observer: lost));
-        for (var i = 0; i < 40; i++) run.Recorder.Record(Subject, EventLevel.Normal, "R", $"m{i}");
+        for (var i = 0; i < 40; i++)
+        {
+            run.Recorder.Record(Subject, EventLevel.Normal, "R", $"m{i}");
+        }
+
         run.Recorder.Record(Subject with { Key = new ObjectKey("ns", "b") }, EventLevel.Normal, "R", "mine");
         await Eventually.Holds(() => _server.Writes.Count == 26);
         Assert.That(run.Recorder.Dropped, Is.EqualTo(15));
         Assert.That(lost.All, Has.All.EqualTo("c Limit "));
 
         _time.Advance(TimeSpan.FromMinutes(10));
-        for (var i = 0; i < 5; i++) run.Recorder.Record(Subject, EventLevel.Normal, "R", $"later{i}");
+        for (var i = 0; i < 5; i++)
+        {
+            run.Recorder.Record(Subject, EventLevel.Normal, "R", $"later{i}");
+        }
 
         await Eventually.Holds(() => _server.Writes.Count == 28);
         Assert.That(run.Recorder.Dropped, Is.EqualTo(18));
@@ -140,7 +150,10 @@ public sealed class EventRecorderTests
         _server.Refuses = static body => body.Contains("poison", StringComparison.Ordinal) ? HttpStatusCode.ServiceUnavailable : null;
         await using var run = new Run(new EventRecorder(_server.Api(_time), "c", _time));
         run.Recorder.Record(Subject, EventLevel.Normal, "R", "poison");
-        for (var i = 0; i < 5; i++) run.Recorder.Record(Subject, EventLevel.Normal, "R", $"m{i}");
+        for (var i = 0; i < 5; i++)
+        {
+            run.Recorder.Record(Subject, EventLevel.Normal, "R", $"m{i}");
+        }
 
         await Eventually.Holds(() => _server.Objects.Count == 5);
         Assert.That(run.Recorder.Dropped, Is.Zero, "it is still to be tried again");
@@ -151,7 +164,11 @@ public sealed class EventRecorderTests
     public void What_is_remembered_of_old_events_goes_one_by_one()
     {
         var cache = new LruCache<int, string>(3);
-        for (var i = 0; i < 3; i++) cache.Set(i, $"{i}");
+        for (var i = 0; i < 3; i++)
+        {
+            cache.Set(i, $"{i}");
+        }
+
         Assert.That(cache.TryGet(0, out _), Is.True);
         cache.Set(3, "3");
 

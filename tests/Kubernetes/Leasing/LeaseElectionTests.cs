@@ -20,7 +20,10 @@ public sealed class LeaseElectionTests
         await using var one = new Member(this, "one");
         await Eventually.Holds(() => one.Working);
         await using var two = new Member(this, "two");
-        for (var i = 0; i < 60; i++) await Tick();
+        for (var i = 0; i < 60; i++)
+        {
+            await Tick();
+        }
 
         Assert.That(two.Working, Is.False);
         Assert.That(Spec("holderIdentity"), Is.EqualTo("one"));
@@ -43,7 +46,11 @@ public sealed class LeaseElectionTests
              "spec":{"holderIdentity":"gone","leaseDurationSeconds":15,"leaseTransitions":4,"renewTime":"2099-01-01T00:00:00.000000Z"}}
             """)!.AsObject();
         await using var one = new Member(this, "one");
-        for (var i = 0; i < 26; i++) await Tick();
+        for (var i = 0; i < 26; i++)
+        {
+            await Tick();
+        }
+
         Assert.That(one.Working, Is.False);
 
         await Eventually.Holds(() => one.Working, _time, Step);
@@ -161,7 +168,11 @@ public sealed class LeaseElectionTests
 
         public async ValueTask DisposeAsync()
         {
-            if (!_stop.IsCancellationRequested) await StopAsync();
+            if (!_stop.IsCancellationRequested)
+            {
+                await StopAsync();
+            }
+
             _stop.Dispose();
         }
 

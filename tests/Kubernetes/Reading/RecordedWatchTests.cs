@@ -20,7 +20,9 @@ public sealed class RecordedWatchTests
 
             Assert.That(sink.Kinds, Is.EqualTo(events.Select(static e => (string)e["type"]!)));
             for (var i = 0; i < events.Count; i++)
+            {
                 Assert.That(JsonNode.DeepEquals(sink.Objects[i], events[i]["object"]), Is.True, $"event {i}, chunk {chunk}");
+            }
         }
     }
 

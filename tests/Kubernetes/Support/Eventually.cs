@@ -14,7 +14,11 @@ internal static class Eventually
         var started = Stopwatch.GetTimestamp();
         while (!condition())
         {
-            if (Stopwatch.GetElapsedTime(started) > Limit) Assert.Fail("it did not happen within 10 s");
+            if (Stopwatch.GetElapsedTime(started) > Limit)
+            {
+                Assert.Fail("it did not happen within 10 s");
+            }
+
             time?.Advance(step);
             await Task.Delay(5);
         }

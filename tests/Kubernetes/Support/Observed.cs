@@ -18,6 +18,9 @@ internal sealed class Observed : IWatchObserver
 
     private void Add(string line)
     {
-        lock (Lines) Lines.Add(line);
+        lock (Lines)
+        {
+            Lines.Add(line);
+        }
     }
 }

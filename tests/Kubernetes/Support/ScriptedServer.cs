@@ -53,12 +53,18 @@ internal sealed class ScriptedServer : HttpMessageHandler
             Accepted.Add(string.Join(", ", request.Headers.Accept));
         }
 
-        if (_script.TryDequeue(out var answer)) return answer(cancellationToken);
+        if (_script.TryDequeue(out var answer))
+        {
+            return answer(cancellationToken);
+        }
 
         if (Last is not null)
         {
             if (BeforeLast is not null)
+            {
                 await BeforeLast($"{request.Method} {request.RequestUri!.PathAndQuery}", cancellationToken);
+            }
+
             var (status, json) = Last($"{request.Method} {request.RequestUri!.PathAndQuery}");
             return Answer(new StringContent(json, Encoding.UTF8, "application/json"), status, null);
         }

@@ -35,7 +35,10 @@ internal sealed class TinyServer : HttpMessageHandler
     {
         get
         {
-            lock (_gate) return Objects[path];
+            lock (_gate)
+            {
+                return Objects[path];
+            }
         }
     }
 
@@ -43,7 +46,11 @@ internal sealed class TinyServer : HttpMessageHandler
     {
         var body = request.Content is null ? null : await request.Content.ReadAsStringAsync(cancellationToken);
         var answer = Answer(request, body);
-        if (DelayTime is { } time && request.Method != HttpMethod.Get) await Task.Delay(AnswerDelay, time, cancellationToken);
+        if (DelayTime is { } time && request.Method != HttpMethod.Get)
+        {
+            await Task.Delay(AnswerDelay, time, cancellationToken);
+        }
+
         return answer;
     }
 
@@ -51,10 +58,22 @@ internal sealed class TinyServer : HttpMessageHandler
     {
         lock (_gate)
         {
-            if (Broken is { } status) return Status((int)status, "InternalError");
-            if (body is not null && Refuses?.Invoke(body) is { } refusal) return Status((int)refusal, "Refused");
+            if (Broken is { } status)
+            {
+                return Status((int)status, "InternalError");
+            }
+
+            if (body is not null && Refuses?.Invoke(body) is { } refusal)
+            {
+                return Status((int)refusal, "Refused");
+            }
+
             var path = request.RequestUri!.AbsolutePath;
-            if (request.Method != HttpMethod.Get) Writes.Add($"{request.Method} {path} {body}");
+            if (request.Method != HttpMethod.Get)
+            {
+                Writes.Add($"{request.Method} {path} {body}");
+            }
+
             return request.Method.Method switch
             {
                 "GET" => Objects.TryGetValue(path, out var found) ? Json(found) : Status(404, "NotFound"),
@@ -74,7 +93,11 @@ internal sealed class TinyServer : HttpMessageHandler
     private HttpResponseMessage Replace(string path, JsonObject item)
     {
         path = path.Replace("/status", "", StringComparison.Ordinal);
-        if (!Objects.TryGetValue(path, out var old)) return Status(404, "NotFound");
+        if (!Objects.TryGetValue(path, out var old))
+        {
+            return Status(404, "NotFound");
+        }
+
         var same = (string?)item["metadata"]!["resourceVersion"] == (string?)old["metadata"]!["resourceVersion"];
         return same ? Store(path, item) : Status(409, "Conflict");
     }
@@ -82,9 +105,16 @@ internal sealed class TinyServer : HttpMessageHandler
     private HttpResponseMessage Patch(string path, JsonObject patch)
     {
         path = path.Replace("/status", "", StringComparison.Ordinal);
-        if (!Objects.TryGetValue(path, out var old)) return Status(404, "NotFound");
+        if (!Objects.TryGetValue(path, out var old))
+        {
+            return Status(404, "NotFound");
+        }
+
         if ((string?)patch["metadata"]?["resourceVersion"] is { } version && version != (string?)old["metadata"]!["resourceVersion"])
+        {
             return Status(409, "Conflict");
+        }
+
         var merged = old.DeepClone().AsObject();
         Merge(merged, patch);
         return Store(path, merged);
@@ -94,9 +124,18 @@ internal sealed class TinyServer : HttpMessageHandler
     {
         foreach (var (name, value) in patch)
         {
-            if (value is null) into.Remove(name);
-            else if (value is JsonObject inner && into[name] is JsonObject old) Merge(old, inner);
-            else into[name] = value.DeepClone();
+            if (value is null)
+            {
+                into.Remove(name);
+            }
+            else if (value is JsonObject inner && into[name] is JsonObject old)
+            {
+                Merge(old, inner);
+            }
+            else
+            {
+                into[name] = value.DeepClone();
+            }
         }
     }
 

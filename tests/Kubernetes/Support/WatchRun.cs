@@ -21,7 +21,10 @@ internal sealed class WatchRun : IAsyncDisposable
         Informer = Keyferry.Kubernetes.Watching.Informer.Objects(server.Http, Widget.Type, with?.Invoke(options) ?? options);
         Informer.Subscribe(change =>
         {
-            lock (Changes) Changes.Add($"{change.Kind} {change.Key.Name} {change.Before?.Spec?.Color}>{change.After?.Spec?.Color}");
+            lock (Changes)
+            {
+                Changes.Add($"{change.Kind} {change.Key.Name} {change.Before?.Spec?.Color}>{change.After?.Spec?.Color}");
+            }
         });
         before?.Invoke(Informer);
         _running = Informer.RunAsync(_stop.Token);
@@ -43,8 +46,10 @@ internal sealed class WatchRun : IAsyncDisposable
         get
         {
             lock (Server.Asked)
+            {
                 return [.. Server.Asked.Where(static a => a.Contains("watch=true", StringComparison.Ordinal))
                     .Select(static a => a[(a.LastIndexOf('=') + 1)..])];
+            }
         }
     }
 
@@ -52,7 +57,10 @@ internal sealed class WatchRun : IAsyncDisposable
     {
         get
         {
-            lock (Server.Asked) return Server.Asked.Count(static a => !a.Contains("watch=true", StringComparison.Ordinal));
+            lock (Server.Asked)
+            {
+                return Server.Asked.Count(static a => !a.Contains("watch=true", StringComparison.Ordinal));
+            }
         }
     }
 
@@ -60,7 +68,10 @@ internal sealed class WatchRun : IAsyncDisposable
     public Task Requests(int count, double seconds = 0.5) => Eventually.Holds(
         () =>
         {
-            lock (Server.Asked) return Server.Asked.Count >= count;
+            lock (Server.Asked)
+            {
+                return Server.Asked.Count >= count;
+            }
         },
         Time, TimeSpan.FromSeconds(seconds));
 

@@ -114,7 +114,10 @@ public sealed class InformerTests
             await foreach (var change in changes)
             {
                 kinds.Add(change.Kind);
-                if (change.Kind == ChangeKind.Deleted) break;
+                if (change.Kind == ChangeKind.Deleted)
+                {
+                    break;
+                }
             }
 
             return kinds;

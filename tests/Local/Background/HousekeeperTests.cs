@@ -32,7 +32,10 @@ internal sealed class HousekeeperTests
 
         store.Create(new ObjectKey(Namespaces, "", "poison"), Object("poison"));
         store.Create(new ObjectKey(Namespaces, "", "team"), Object("team"));
-        while (store.Get(new ObjectKey(ConfigMaps, "team", "kube-root-ca.crt")) is null) await Task.Delay(10, cancel);
+        while (store.Get(new ObjectKey(ConfigMaps, "team", "kube-root-ca.crt")) is null)
+        {
+            await Task.Delay(10, cancel);
+        }
 
         Assert.That(running.IsCompleted, Is.False);
         Assert.That(log.Lines, Has.Count.EqualTo(1));

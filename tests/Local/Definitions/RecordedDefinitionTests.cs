@@ -27,7 +27,9 @@ internal sealed class RecordedDefinitionTests
         if (line.Response["status"]!.GetValue<int>() == 201)
         {
             foreach (var part in (string[])["spec", "status"])
+            {
                 Assert.That(definition[part], Is.EqualTo(line.Response["body"]![part]).Using<JsonNode>(JsonNode.DeepEquals));
+            }
         }
     }
 }

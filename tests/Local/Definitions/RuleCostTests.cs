@@ -82,7 +82,11 @@ internal sealed class RuleCostTests
             {"type":"object","properties":{"list":{"type":"array","items":{"type":"object",
               "properties":{"a":{"type":"string"},"b":{"type":"string"}},"x-kubernetes-validations":[{"rule":"RULE"}]}}}}
             """.Replace("RULE", rule, StringComparison.Ordinal));
-        if (maxItems is { } most) schema["properties"]!["list"]!["maxItems"] = most;
+        if (maxItems is { } most)
+        {
+            schema["properties"]!["list"]!["maxItems"] = most;
+        }
+
         return schema;
     }
 

@@ -35,7 +35,11 @@ internal static partial class Exposition
         Assert.That(text, Does.EndWith("\n"));
         foreach (var line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
-            if (line.StartsWith("# HELP ", StringComparison.Ordinal)) continue;
+            if (line.StartsWith("# HELP ", StringComparison.Ordinal))
+            {
+                continue;
+            }
+
             if (line.StartsWith("# TYPE ", StringComparison.Ordinal))
             {
                 var words = line.Split(' ');

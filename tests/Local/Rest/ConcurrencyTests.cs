@@ -43,7 +43,11 @@ internal sealed class ConcurrencyTests
         using var response = await test.Client.GetAsync(
             $"{ConfigMaps}?labelSelector=test&watch=true&resourceVersion={version}", HttpCompletionOption.ResponseHeadersRead, cancel);
         using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(cancel));
-        while (names.Count < 200) names.Add(Name(JsonNode.Parse((await lines.ReadLineAsync(cancel))!)!["object"]));
+        while (names.Count < 200)
+        {
+            names.Add(Name(JsonNode.Parse((await lines.ReadLineAsync(cancel))!)!["object"]));
+        }
+
         await writing;
         Assert.That(names, Is.Unique);
         Assert.That(names, Has.Count.EqualTo(200));
@@ -53,7 +57,11 @@ internal sealed class ConcurrencyTests
     public async Task A_version_that_is_forgotten_is_gone_for_watches_and_pages(CancellationToken cancel)
     {
         await using var test = await TestServer.StartAsync(cancel: cancel);
-        for (var i = 0; i < 3; i++) await test.SendAsync("POST", ConfigMaps, $$$$"""{"metadata":{"name":"p{{{{i}}}}"}}""", cancel: cancel);
+        for (var i = 0; i < 3; i++)
+        {
+            await test.SendAsync("POST", ConfigMaps, $$$$"""{"metadata":{"name":"p{{{{i}}}}"}}""", cancel: cancel);
+        }
+
         var (_, page) = await test.SendAsync("GET", $"{ConfigMaps}?limit=1", cancel: cancel);
         await test.SendAsync("POST", ConfigMaps, """{"metadata":{"name":"later"}}""", cancel: cancel);
         test.Server.Compact();

@@ -19,7 +19,9 @@ internal sealed class HostingTests
             var namespaces = await client.CoreV1.ListNamespaceAsync(cancellationToken: cancel);
             Assert.That(namespaces.Items.Select(n => n.Metadata.Name), Does.Contain("default").And.Contain("kube-system"));
             if (!OperatingSystem.IsWindows())
+            {
                 Assert.That(File.GetUnixFileMode(path), Is.EqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite));
+            }
         }
         finally
         {

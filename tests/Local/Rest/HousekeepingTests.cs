@@ -21,7 +21,10 @@ internal sealed class HousekeepingTests
 
         Assert.That((await test.SendAsync("GET", secrets, cancel: cancel)).Body["items"]!.AsArray(), Has.Count.EqualTo(50));
         await test.SendAsync("DELETE", "/api/v1/namespaces/default/configmaps/owner", cancel: cancel);
-        for (var i = 0; i < 50; i++) Assert.That(await test.GoesAsync($"{secrets}/s{i}", cancel), Is.True);
+        for (var i = 0; i < 50; i++)
+        {
+            Assert.That(await test.GoesAsync($"{secrets}/s{i}", cancel), Is.True);
+        }
     }
 
     [Test, CancelAfter(30_000)]

@@ -41,7 +41,11 @@ internal sealed class TestServer : IAsyncDisposable
         string method, string path, string? body = null, string type = "application/json", CancellationToken cancel = default)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
-        if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue(type));
+        if (body is not null)
+        {
+            request.Content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue(type));
+        }
+
         using var response = await Client.SendAsync(request, cancel);
         var text = await response.Content.ReadAsStringAsync(cancel);
         return ((int)response.StatusCode, JsonNode.Parse(text) as JsonObject ?? []);
@@ -52,7 +56,11 @@ internal sealed class TestServer : IAsyncDisposable
     {
         for (var i = 0; i < 100; i++)
         {
-            if ((await SendAsync("GET", path, cancel: cancel)).Status == 404) return true;
+            if ((await SendAsync("GET", path, cancel: cancel)).Status == 404)
+            {
+                return true;
+            }
+
             await Task.Delay(20, cancel);
         }
 

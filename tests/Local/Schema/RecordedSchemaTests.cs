@@ -31,7 +31,9 @@ internal sealed class RecordedSchemaTests
             .Select(static c => $"{c!["reason"]} {c["field"]}: {c["message"]}").Order(StringComparer.Ordinal);
         Assert.That(causes, Is.EqualTo(expected));
         if (line.Response["status"]!.GetValue<int>() == 201)
+        {
             Assert.That(obj["spec"], Is.EqualTo(line.Response["body"]!["spec"]).Using<JsonNode>(JsonNode.DeepEquals));
+        }
     }
 
     private static ResourceInfo Establish()

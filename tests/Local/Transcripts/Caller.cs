@@ -58,14 +58,19 @@ internal sealed class Caller(ServerUnderTest server, Placeholders placeholders) 
         var comparison = new Comparison(placeholders);
         var status = recorded["status"]!.GetValue<int>();
         if (answer.Status != status)
+        {
             comparison.Differs("status", $"{status}", $"{answer.Status}");
+        }
+
         foreach (var (name, value) in recorded["headers"] as JsonObject ?? [])
         {
             var got = answer.Header(name);
             var expected = value is JsonArray list ? list.Select(static v => v!.GetValue<string>()).ToList() : [value!.GetValue<string>()];
             // The hash of a document that is worded differently is another one.
             if (string.Equals(name, "ETag", StringComparison.OrdinalIgnoreCase) ? got.Count != 1 : !Same(expected, got, placeholders))
+            {
                 comparison.Differs(name, string.Join(" | ", expected), string.Join(" | ", got));
+            }
         }
 
         comparison.Values("body", Normal.Of(recorded["body"]), isPart ? Normal.Part(recorded["body"], answer.Body) : Normal.Of(answer.Body));
@@ -96,17 +101,25 @@ internal sealed class Caller(ServerUnderTest server, Placeholders placeholders) 
         Add("User-Agent", "recorder/1.0");
         Add("Authorization", $"Bearer {server.Token}");
         foreach (var (name, _) in headers.Where(static h => h.Key is not ("Accept" or "User-Agent" or "Authorization")))
+        {
             Add(name, "");
+        }
+
         return message;
 
         void Add(string name, string otherwise)
         {
             var value = headers.TryGetPropertyValue(name, out var given) ? given?.GetValue<string>() : otherwise;
             if (value is null)
+            {
                 return;
+            }
+
             value = placeholders.Fill(value);
             if (!message.Headers.TryAddWithoutValidation(name, value))
+            {
                 message.Content?.Headers.TryAddWithoutValidation(name, value);
+            }
         }
     }
 
@@ -124,7 +137,10 @@ internal sealed class Caller(ServerUnderTest server, Placeholders placeholders) 
     private static JsonNode? Parse(byte[] bytes)
     {
         if (bytes.Length == 0)
+        {
             return null;
+        }
+
         try
         {
             return JsonNode.Parse(bytes);

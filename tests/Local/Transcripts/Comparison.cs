@@ -25,11 +25,17 @@ internal sealed partial class Comparison(Placeholders placeholders)
                 break;
             case JsonValue e when Text(e) is { } text:
                 if (text is not ("<any>" or "<binary>") && (Text(actual) is not { } got || !placeholders.Fits(Ageless(text), got)))
+                {
                     Differs(path, placeholders.Fill(Show(expected)), Show(actual));
+                }
+
                 break;
             default:
                 if (!string.Equals(Show(expected), Show(actual), StringComparison.Ordinal))
+                {
                     Differs(path, Show(expected), Show(actual));
+                }
+
                 break;
         }
     }
@@ -47,14 +53,21 @@ internal sealed partial class Comparison(Placeholders placeholders)
             var filled = name.Contains('<', StringComparison.Ordinal) ? placeholders.Fill(name) : name;
             var same = actual.ContainsKey(filled) ? filled : unexpected.Find(n => name.Contains('<', StringComparison.Ordinal) && placeholders.Fits(name, n));
             if (same is null)
+            {
                 Differs($"{path}.{name}", Show(value), "nothing");
+            }
             else
+            {
                 Values($"{path}.{name}", value, actual[same]);
+            }
+
             unexpected.Remove(same ?? "");
         }
 
         foreach (var name in unexpected)
+        {
             Differs($"{path}.{name}", "nothing", Show(actual[name]));
+        }
     }
 
     private void Arrays(string path, JsonArray expected, JsonArray actual)
@@ -62,11 +75,17 @@ internal sealed partial class Comparison(Placeholders placeholders)
         for (var i = 0; i < Math.Max(expected.Count, actual.Count); i++)
         {
             if (i >= actual.Count)
+            {
                 Differs($"{path}[{i}]", Show(expected[i]), "nothing");
+            }
             else if (i >= expected.Count)
+            {
                 Differs($"{path}[{i}]", "nothing", Show(actual[i]));
+            }
             else
+            {
                 Values($"{path}[{i}]", expected[i], actual[i]);
+            }
         }
     }
 

@@ -58,7 +58,9 @@ internal sealed class HookListener : IAsyncDisposable
     public IReadOnlyList<LineResult> Results(IEnumerable<Line> lines)
     {
         lock (gate)
+        {
             return [.. lines.Select(l => new LineResult(l.Id, results.GetValueOrDefault(l.Id, ["the server did not call"])))];
+        }
     }
 
     public async ValueTask DisposeAsync() => await app.DisposeAsync();
@@ -88,19 +90,27 @@ internal sealed class HookListener : IAsyncDisposable
         {
             var line = awaited.Find(l => l.Request["path"]!.GetValue<string>() == target);
             if (line is null)
+            {
                 return Fallback(request.Path, body);
+            }
+
             awaited.Remove(line);
             var comparison = new Comparison(placeholders);
             foreach (var (name, value) in line.Request["headers"]!.AsObject())
             {
                 var got = request.Headers[name].ToString();
                 if (!placeholders.Fits(value!.GetValue<string>(), got))
+                {
                     comparison.Differs(name, value.GetValue<string>(), got);
+                }
             }
 
             // Some lines keep only that the server called.
             if (line.Request["body"] is { } recorded)
+            {
                 comparison.Values("body", Normal.Of(recorded), Normal.Of(body));
+            }
+
             results[line.Id] = comparison.Differences;
             return WithUid(line.Response, body);
         }
@@ -119,7 +129,10 @@ internal sealed class HookListener : IAsyncDisposable
     {
         var copy = response.DeepClone().AsObject();
         if (copy["body"] is JsonObject o && o["response"] is JsonObject answer && answer["uid"]?.GetValue<string>().StartsWith("<uid", StringComparison.Ordinal) == true)
+        {
             answer["uid"] = request?["request"]?["uid"]?.GetValue<string>();
+        }
+
         return copy;
     }
 

@@ -21,12 +21,18 @@ internal static partial class KubectlPlayer
             await using var hook = await HookListener.StartAsync(placeholders);
             using var caller = new Caller(server, placeholders);
             if (group[0].NeedsWidgets)
+            {
                 await RestPlayer.SetUpAsync(server, cancel);
+            }
+
             await WriteConfigurationAsync(home, server, cancel);
 
             var results = new List<LineResult>();
             foreach (var line in group)
+            {
                 results.Add(new(line.Id, await PlayAsync(line, home, caller, placeholders, cancel)));
+            }
+
             return results;
         }
         finally
@@ -42,19 +48,29 @@ internal static partial class KubectlPlayer
         {
             var answer = await caller.SendAsync(exchange.Request, cancel);
             if (exchange.Response is { } recorded)
+            {
                 Caller.Compare(recorded, answer, placeholders);
+            }
         }
 
         foreach (var (name, text) in line.Json["files"] as JsonObject ?? [])
+        {
             await File.WriteAllTextAsync(Path.Combine(home.FullName, name), placeholders.Fill(text!.GetValue<string>()), cancel);
+        }
+
         var cache = Path.Combine(home.FullName, "cache");
         if (line.Json["cache"]?.GetValue<string>() == "cold" && Directory.Exists(cache))
+        {
             Directory.Delete(cache, recursive: true);
+        }
 
         var run = await RunAsync(line, home, caller, placeholders, cancel);
         var comparison = new Comparison(placeholders);
         if (line.Json["exit"]?.GetValue<int>() is { } exit && exit != run.Exit)
+        {
             comparison.Differs("exit", $"{exit}", $"{run.Exit}");
+        }
+
         comparison.Values("stdout", Sorted(Steady(line, line.Json["stdout"]!.GetValue<string>())), Sorted(Kept(line, Steady(line, Masked(run.Output)))));
         comparison.Values("stderr", Sorted(line.Json["stderr"]!.GetValue<string>()), Sorted(Steady(line, run.Errors)));
         Trace.Show(line.Id, comparison.Differences, () =>
@@ -83,11 +99,16 @@ internal static partial class KubectlPlayer
             RedirectStandardError = true,
         };
         foreach (var name in start.Environment.Keys.Where(static k => k.StartsWith("KUBE", StringComparison.Ordinal)).ToList())
+        {
             start.Environment.Remove(name);
+        }
+
         start.Environment["HOME"] = home.FullName;
         start.ArgumentList.Add($"--cache-dir={Path.Combine(home.FullName, "cache")}");
         foreach (var argument in line.Json["argv"]!.AsArray().Skip(1))
+        {
             start.ArgumentList.Add(placeholders.Fill(argument!.GetValue<string>()));
+        }
 
         using var process = Process.Start(start)!;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -119,12 +140,17 @@ internal static partial class KubectlPlayer
     private static async Task MeanwhileAsync(Line line, Caller caller, Placeholders placeholders, CancellationToken cancel)
     {
         if (line.Json["meanwhile_s"]?.GetValue<double>() is { } seconds)
+        {
             await Task.Delay(TimeSpan.FromSeconds(seconds), cancel);
+        }
+
         foreach (var exchange in line.Exchanges("meanwhile"))
         {
             var answer = await caller.SendAsync(exchange.Request, cancel);
             if (exchange.Response is { } recorded)
+            {
                 Caller.Compare(recorded, answer, placeholders);
+            }
         }
     }
 
@@ -134,9 +160,15 @@ internal static partial class KubectlPlayer
         var lines = output.Split('\n').Where(static l => !EndOfWatch().IsMatch(l)).ToArray();
         var first = Array.FindIndex(lines, DataSize().IsMatch);
         if (first >= 0)
+        {
             Array.Sort(lines, first, Array.FindLastIndex(lines, DataSize().IsMatch) - first + 1, StringComparer.Ordinal);
+        }
+
         if (line.Json["stdout"]!.GetValue<string>().StartsWith('\n'))
+        {
             Array.Sort(lines, StringComparer.Ordinal);
+        }
+
         return string.Join('\n', lines);
     }
 
@@ -154,7 +186,10 @@ internal static partial class KubectlPlayer
     private static string Kept(Line line, string output)
     {
         if (line.Id != "k-discovery/api-versions")
+        {
             return output;
+        }
+
         var kept = line.Json["stdout"]!.GetValue<string>().Split('\n').ToHashSet(StringComparer.Ordinal);
         return string.Join('\n', output.Split('\n').Where(kept.Contains));
     }
@@ -169,7 +204,10 @@ internal static partial class KubectlPlayer
         var first = Array.FindIndex(lines, IsCause);
         var last = Array.FindLastIndex(lines, IsCause);
         if (first >= 0)
+        {
             Array.Sort(lines, first, last - first + 1, StringComparer.Ordinal);
+        }
+
         return JsonValue.Create(string.Join('\n', lines));
 
         static bool IsCause(string line) => line.StartsWith("* ", StringComparison.Ordinal);

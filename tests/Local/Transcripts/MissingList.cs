@@ -40,7 +40,9 @@ internal sealed class MissingList(string file)
                 ? $"{r.Id} is right now: take it off {file}"
                 : $"{r.Id} is wrong:\n    {string.Join("\n    ", r.Differences.Take(5))}").ToList();
             if (problems.Count > 0)
+            {
                 Assert.Fail(string.Join('\n', problems));
+            }
         }
     }
 

@@ -24,12 +24,16 @@ internal static class Normal
             {
                 var names = keptItems.Select(ItemName).ToHashSet();
                 foreach (var item in items.Where(i => !names.Contains(ItemName(i))).ToList())
+                {
                     items.Remove(item);
+                }
             }
             else if (name is "paths" or "definitions" && kept is JsonObject keptMembers && copy?[name] is JsonObject members)
             {
                 foreach (var member in members.Select(static m => m.Key).Where(m => !keptMembers.ContainsKey(m)).ToList())
+                {
                     members.Remove(member);
+                }
             }
         }
 
@@ -43,16 +47,26 @@ internal static class Normal
         if (node is JsonArray array)
         {
             foreach (var item in array)
+            {
                 Order(item);
+            }
         }
         else if (node is JsonObject obj)
         {
             foreach (var (_, value) in obj.ToList())
+            {
                 Order(value);
+            }
+
             if (obj["managedFields"] is JsonArray fields && fields.All(static f => f is JsonObject))
+            {
                 Sort(fields, static f => string.Join('\0', Text(f, "operation"), Text(f, "manager"), Text(f, "apiVersion"), Text(f, "subresource")));
+            }
+
             if (obj["details"]?["causes"] is JsonArray { Count: > 1 } causes)
+            {
                 OrderCauses(obj, causes);
+            }
         }
     }
 
@@ -63,7 +77,9 @@ internal static class Normal
         var start = message.IndexOf('[', StringComparison.Ordinal) + 1;
         var listed = string.Join(", ", causes.Select(static c => $"{Text(c, "field")}: {Text(c, "message")}").Distinct());
         if (start > 0 && message.EndsWith(']') && message.Length - start - 1 == listed.Length)
+        {
             status["message"] = $"{message[..start]}{listed}]";
+        }
     }
 
     private static void Sort(JsonArray array, Func<JsonNode, string> key)
@@ -71,7 +87,9 @@ internal static class Normal
         var sorted = array.Select(static i => i!.DeepClone()).OrderBy(key, StringComparer.Ordinal).ToList();
         array.Clear();
         foreach (var item in sorted)
+        {
             array.Add(item);
+        }
     }
 
     private static string Text(JsonNode? node, string member) =>

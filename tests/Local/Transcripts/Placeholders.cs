@@ -53,23 +53,33 @@ internal sealed partial class Placeholders
     public void Take(Placeholders other)
     {
         foreach (var (key, value) in other.values)
+        {
             values[key] = value;
+        }
     }
 
     /// <summary>The text with known placeholders replaced by their values.</summary>
     public string Fill(string text)
     {
         if (!text.Contains('<', StringComparison.Ordinal))
+        {
             return text;
+        }
+
         lock (gate)
+        {
             return Placeholder().Replace(text, m => Repeat(m) ?? values.GetValueOrDefault(Key(m)) ?? Now(m) ?? m.Value);
+        }
     }
 
     /// <summary>Whether the text fits what was recorded; placeholders without a value take the one found.</summary>
     public bool Fits(string expected, string actual)
     {
         if (!expected.Contains('<', StringComparison.Ordinal))
+        {
             return string.Equals(expected, actual, StringComparison.Ordinal);
+        }
+
         lock (gate)
         {
             var names = new List<string>();
@@ -99,11 +109,17 @@ internal sealed partial class Placeholders
             at = m.Index + m.Length;
             var kind = m.Groups["kind"].Value;
             if (Repeat(m) is { } repeated)
+            {
                 pattern.Append(Regex.Escape(repeated));
+            }
             else if (m.Groups["more"].Success)
+            {
                 pattern.Append(Patterns["more"]);
+            }
             else if (kind is "kube" or "hook" or "hook-ca" or "closed-host" or "home" && values.TryGetValue(kind, out var known))
+            {
                 pattern.Append(Regex.Escape(known));
+            }
             else
             {
                 pattern.Append('(').Append(Patterns[kind]).Append(')');
@@ -111,7 +127,9 @@ internal sealed partial class Placeholders
             }
 
             if (kind == "age")
+            {
                 at = SkipPadding(expected, at, pattern);
+            }
         }
 
         return pattern.Append(Regex.Escape(expected[at..])).Append(@"\z").ToString();
@@ -122,9 +140,15 @@ internal sealed partial class Placeholders
     {
         var start = at;
         while (at < expected.Length && expected[at] == ' ')
+        {
             at++;
+        }
+
         if (at > start)
+        {
             pattern.Append(" +");
+        }
+
         return at;
     }
 
@@ -135,7 +159,10 @@ internal sealed partial class Placeholders
         {
             var (name, value) = (names[i], match.Groups[i + 1].Value);
             if (name.Length == 0)
+            {
                 continue;
+            }
+
             fits &= values.TryGetValue(name, out var known) ? known == value : !Taken(name, value);
             // Also where it does not fit: the lines that follow are about what the server has.
             values[name] = value;

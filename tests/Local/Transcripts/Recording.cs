@@ -62,7 +62,10 @@ internal static class Recording
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "webhook.sln")))
+        {
             folder = folder.Parent ?? throw new DirectoryNotFoundException($"no webhook.sln above {AppContext.BaseDirectory}");
+        }
+
         return folder.FullName;
     }
 }

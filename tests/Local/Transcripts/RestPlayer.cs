@@ -12,7 +12,9 @@ internal static class RestPlayer
         await using var hook = await HookListener.StartAsync(placeholders);
         using var caller = new Caller(server, placeholders);
         if (group[0].NeedsWidgets)
+        {
             await SetUpAsync(server, cancel);
+        }
 
         var results = new List<LineResult>();
         foreach (var line in group.Where(static l => l.Kind != "webhook"))
@@ -22,7 +24,10 @@ internal static class RestPlayer
             results.Add(new(line.Id, await TryAsync(caller, line, placeholders, cancel)));
             var called = hook.Results(hooks);
             foreach (var result in called)
+            {
                 Trace.Show(result.Id, result.Differences, static () => "a call of our webhook");
+            }
+
             results.AddRange(called);
         }
 
@@ -35,7 +40,9 @@ internal static class RestPlayer
         var placeholders = new Placeholders();
         using var caller = new Caller(server, placeholders);
         foreach (var line in Recording.Setup)
+        {
             await TryAsync(caller, line, placeholders, cancel);
+        }
     }
 
     private static async Task<IReadOnlyList<string>> TryAsync(Caller caller, Line line, Placeholders placeholders, CancellationToken cancel)

@@ -28,7 +28,10 @@ internal sealed record ServerUnderTest(Uri Address, string Token, InMemoryApiSer
     public X509ChainPolicy? Trust()
     {
         if (Own is null)
+        {
             return null;
+        }
+
         var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         policy.CustomTrustStore.ImportFromPem(Own.CaPem);
         return policy;

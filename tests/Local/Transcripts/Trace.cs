@@ -28,10 +28,15 @@ internal static class Trace
         var wanted = Wanted.Any(w => id.StartsWith(w, StringComparison.Ordinal)) ||
             (differences.Count > 0 && Wanted.Any(w => w[0] == '!' && id.StartsWith(w[1..], StringComparison.Ordinal)));
         if (!wanted)
+        {
             return;
+        }
+
         TestContext.Progress.WriteLine($"\n=== {id}: {(differences.Count == 0 ? "right" : "WRONG")}\n{what()}");
         foreach (var difference in differences)
+        {
             TestContext.Progress.WriteLine($"  - {difference}");
+        }
     }
 
     /// <summary>JSON for a person, not too long.</summary>

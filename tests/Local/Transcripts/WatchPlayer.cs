@@ -17,7 +17,9 @@ internal static class WatchPlayer
         var placeholders = new Placeholders { ["kube"] = server.Address.GetLeftPart(UriPartial.Authority) };
         using var caller = new Caller(server, placeholders);
         if (group[0].NeedsWidgets)
+        {
             await RestPlayer.SetUpAsync(server, cancel);
+        }
 
         var results = new List<LineResult>();
         foreach (var line in group)
@@ -43,7 +45,9 @@ internal static class WatchPlayer
         Line line, Caller caller, Placeholders placeholders, List<string> differences, CancellationToken cancel)
     {
         foreach (var (exchange, i) in line.Exchanges("before").Select(static (e, i) => (e, i)))
+        {
             await ExchangeAsync(exchange, $"before[{i}]", caller, placeholders, differences, cancel);
+        }
 
         var start = Stopwatch.GetTimestamp();
         using var response = await caller.OpenAsync(line.Request, cancel);
@@ -53,16 +57,22 @@ internal static class WatchPlayer
             var answer = Caller.Answer(response, bytes);
             differences.AddRange(Caller.Compare(line.Response, answer, placeholders));
             foreach (var (step, i) in (line.Json["steps"] as JsonArray ?? []).Select(static (s, i) => (s!.AsObject(), i)))
+            {
                 await ExchangeAsync(new(step), $"steps[{i}]", caller, placeholders, differences, cancel);
+            }
         }
         else
+        {
             await StreamAsync(line, response, caller, placeholders, differences, cancel);
+        }
 
         if (line.Json["end"]?["after_s"]?.GetValue<int>() is { } seconds)
         {
             var took = Stopwatch.GetElapsedTime(start).TotalSeconds;
             if (Math.Abs(took - seconds) > 2)
+            {
                 differences.Add($"end: recorded after {seconds} s, got {took:0.0} s");
+            }
         }
     }
 
@@ -88,11 +98,16 @@ internal static class WatchPlayer
         {
             var limit = TimeSpan.FromSeconds((end["after_s"]?.GetValue<int>() ?? 0) + 4);
             if (await Task.WhenAny(reading, Task.Delay(limit, cancel)) != reading)
+            {
                 differences.Add("end: the server does not end the answer");
+            }
+
             await events.ExpectAsync("closing", line.Json["closing"] as JsonArray ?? [], cancel);
         }
         else if (reading.IsCompleted)
+        {
             differences.Add("end: the server ended the answer");
+        }
 
         await closing.CancelAsync();
         await reading;
@@ -103,7 +118,9 @@ internal static class WatchPlayer
     {
         var answer = await caller.SendAsync(exchange.Request, cancel);
         if (exchange.Response is { } recorded)
+        {
             differences.AddRange(Caller.Compare(recorded, answer, placeholders).Select(d => $"{where} {d}"));
+        }
     }
 
     /// <summary>The events of one watch as they come.</summary>
@@ -122,9 +139,13 @@ internal static class WatchPlayer
                 {
                     var e = JsonNode.Parse(text)!.AsObject();
                     if (IsPlainBookmark(e))
+                    {
                         bookmark = e;
+                    }
                     else
+                    {
                         channel.Writer.TryWrite(e);
+                    }
                 }
             }
             catch (OperationCanceledException)
@@ -137,7 +158,10 @@ internal static class WatchPlayer
             }
 
             if (keepsLastBookmark && bookmark is not null)
+            {
                 channel.Writer.TryWrite(bookmark);
+            }
+
             channel.Writer.Complete();
         }
 
@@ -145,7 +169,10 @@ internal static class WatchPlayer
         {
             var got = new JsonArray();
             while (await NextAsync(got.Count < expected.Count ? Patience : Silence, cancel) is { } e)
+            {
                 got.Add(e);
+            }
+
             var comparison = new Comparison(placeholders);
             comparison.Values(where, Normal.Of(expected), Normal.Of(got));
             differences.AddRange(comparison.Differences);

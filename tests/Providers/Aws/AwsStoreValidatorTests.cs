@@ -1,4 +1,4 @@
-using Keyferry.Api.Faults;
+using Keyferry.Api.Validation;
 using Keyferry.Api.Shared;
 using Keyferry.Api.Stores;
 using Keyferry.Providers.Aws;
@@ -32,13 +32,13 @@ public sealed class AwsStoreValidatorTests
     [Test]
     public void Deletion_settings_must_fit_together()
     {
-        var faults = Faults(spec => spec.SecretsManager = new AwsSecretsManagerSettings
+        var errors = Faults(spec => spec.SecretsManager = new AwsSecretsManagerSettings
         {
             RecoveryWindowInDays = 3, ForceDeleteWithoutRecovery = true,
         });
 
         const string path = "spec.provider.aws.secretsManager.recoveryWindowInDays: invalid DeleteSecretInput: ";
-        Assert.That(faults, Is.EqualTo(new[]
+        Assert.That(errors, Is.EqualTo(new[]
         {
             path + "RecoveryWindowInDays must be between 7 and 30 days",
             path + "ForceDeleteWithoutRecovery conflicts with RecoveryWindowInDays",
@@ -48,7 +48,7 @@ public sealed class AwsStoreValidatorTests
     [Test]
     public void A_reference_out_of_the_stores_namespace_is_refused()
     {
-        var faults = Faults(spec => spec.Auth = new AwsAuth
+        var errors = Faults(spec => spec.Auth = new AwsAuth
         {
             SecretRef = new AwsSecretAuth
             {
@@ -57,7 +57,7 @@ public sealed class AwsStoreValidatorTests
             },
         });
 
-        Assert.That(faults, Is.EqualTo(new[]
+        Assert.That(errors, Is.EqualTo(new[]
         {
             "spec.provider.aws.auth.secretRef.accessKeyIDSecretRef.namespace: invalid Auth.SecretRef.AccessKeyID: "
                 + ForeignNamespace,
@@ -67,12 +67,12 @@ public sealed class AwsStoreValidatorTests
     [Test]
     public void Half_a_set_of_keys_is_refused()
     {
-        var faults = Faults(spec => spec.Auth = new AwsAuth
+        var errors = Faults(spec => spec.Auth = new AwsAuth
         {
             SecretRef = new AwsSecretAuth { AccessKeyIdSecretRef = new SecretKeySelector { Name = "k" } },
         });
 
-        Assert.That(faults, Is.EqualTo(new[]
+        Assert.That(errors, Is.EqualTo(new[]
         {
             "spec.provider.aws.auth.secretRef.accessKeyIDSecretRef.key: invalid Auth.SecretRef.AccessKeyID: "
                 + "key must be set",
@@ -99,9 +99,9 @@ public sealed class AwsStoreValidatorTests
             Service = "SecretsManager", Region = "eu-central-1", Auth = AwsStores.StaticKeys,
         };
         change(spec);
-        var faults = new FaultList();
+        var errors = new FieldErrorList();
         var provider = new AwsProvider(_ => null, TimeProvider.System, new ProviderCalls(null));
-        provider.Validate(TestStores.Namespaced(new StoreProviderSpec { Aws = spec }), faults);
-        return faults.All.Select(f => f.IsWarning ? $"warning: {f}" : f.ToString());
+        provider.Validate(TestStores.Namespaced(new StoreProviderSpec { Aws = spec }), errors);
+        return errors.All.Select(f => f.IsWarning ? $"warning: {f}" : f.ToString());
     }
 }

@@ -41,7 +41,9 @@ internal sealed class AwsStub : IAsyncDisposable
         get
         {
             lock (_calls)
+            {
                 return [.. _calls];
+            }
         }
     }
 
@@ -84,7 +86,9 @@ internal sealed class AwsStub : IAsyncDisposable
             target?.Split('.')[1] ?? "STS", JsonElement.Parse(target is null ? "{}" : body),
             context.Request.Headers["Authorization"] ?? "");
         lock (_calls)
+        {
             _calls.Add(call);
+        }
 
         var answer = _answer(call);
         context.Response.StatusCode = answer.Status;

@@ -50,7 +50,9 @@ public sealed class MotoServer
     public void Stop()
     {
         if (_process is null)
+        {
             return;
+        }
 
         _process.Kill(entireProcessTree: true);
         _process.WaitForExit();
@@ -61,10 +63,14 @@ public sealed class MotoServer
     public static void Require()
     {
         if (Missing is null)
+        {
             return;
+        }
 
         if (Environment.GetEnvironmentVariable("CI") is { Length: > 0 })
+        {
             Assert.Fail(Missing);
+        }
 
         Assert.Ignore(Missing);
     }

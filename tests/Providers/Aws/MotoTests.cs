@@ -38,7 +38,9 @@ public sealed class MotoTests
     public async Task Many_secrets_come_in_batches_and_a_missing_one_spoils_no_other()
     {
         for (var at = 0; at < 25; at++)
+        {
             await CreateAsync($"s{at}", $"value {at}");
+        }
 
         var references = Enumerable.Range(0, 25).Select(at => Ref($"s{at}")).Append(Ref("none")).ToArray();
         var results = await FetchAsync(null, references);

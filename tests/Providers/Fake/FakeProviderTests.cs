@@ -1,4 +1,4 @@
-using Keyferry.Api.Faults;
+using Keyferry.Api.Validation;
 using Keyferry.Api.Stores;
 using Keyferry.Providers.Contract;
 using Keyferry.Providers.Fake;
@@ -66,15 +66,15 @@ public sealed class FakeProviderTests
     [Test]
     public void Empty_keys_and_values_are_named()
     {
-        var faults = new FaultList();
+        var errors = new FieldErrorList();
         var spec = new FakeProviderSpec
         {
             Data = [new() { Key = "a", Value = "1" }, new() { Key = "", Value = "1" }, new() { Key = "b" }],
         };
 
-        new FakeProvider().Validate(TestStores.Namespaced(new StoreProviderSpec { Fake = spec }), faults);
+        new FakeProvider().Validate(TestStores.Namespaced(new StoreProviderSpec { Fake = spec }), errors);
 
-        Assert.That(faults.All.Select(f => f.ToString()), Is.EqualTo(new[]
+        Assert.That(errors.All.Select(f => f.ToString()), Is.EqualTo(new[]
         {
             "spec.provider.fake.data[1].key: key must be set in data 1",
             "spec.provider.fake.data[2].value: at least one value must be set in data 2",

@@ -1,4 +1,4 @@
-using Keyferry.Api.Faults;
+using Keyferry.Api.Validation;
 using Keyferry.Api.Stores;
 using Keyferry.Api.Values;
 using Keyferry.Providers.Contract;
@@ -96,7 +96,9 @@ public sealed class GuardedProviderTests
 
         late.SetResult([FetchResult.Of(new SecretValue(bytes))]);
         for (var tries = 0; bytes[0] != 0 && tries < 500; tries++)
+        {
             await Task.Delay(10);
+        }
 
         Assert.That(bytes, Is.EqualTo(new byte[3]));
     }
@@ -104,13 +106,13 @@ public sealed class GuardedProviderTests
     [Test]
     public void An_exception_while_validating_is_a_fault()
     {
-        var faults = new FaultList();
+        var errors = new FieldErrorList();
 
         new GuardedProvider(new Wild { IsValidateBroken = true }, TimeProvider.System)
-            .Validate(TestStores.Namespaced(new StoreProviderSpec()), faults);
+            .Validate(TestStores.Namespaced(new StoreProviderSpec()), errors);
 
-        Assert.That(faults.HasErrors, Is.True);
-        Assert.That(faults.All[0].ToString(), Does.Contain("FormatException").And.Not.Contain(Secret));
+        Assert.That(errors.HasErrors, Is.True);
+        Assert.That(errors.All[0].ToString(), Does.Contain("FormatException").And.Not.Contain(Secret));
     }
 
     private static ValueTask<ConnectResult> ConnectAsync(Wild wild) =>
@@ -135,10 +137,12 @@ public sealed class GuardedProviderTests
 
         public bool IsMaintained => true;
 
-        public void Validate(StoreObject store, FaultList faults)
+        public void Validate(StoreObject store, FieldErrorList errors)
         {
             if (IsValidateBroken)
+            {
                 throw new FormatException(Secret);
+            }
         }
 
         public async ValueTask<ConnectResult> ConnectAsync(StoreContext context, CancellationToken cancellation)

@@ -21,7 +21,9 @@ public sealed class SecretMapTests
 
         Assert.That(ok, Is.EqualTo(!vector.TryGetProperty("error", out _)), error);
         if (!ok)
+        {
             return;
+        }
 
         var texts = map.ToDictionary(e => e.Key, e => Encoding.UTF8.GetString(e.Value.Bytes));
         Assert.That(texts, Is.EquivalentTo(vector.GetProperty("wantJson").EnumerateObject()

@@ -1,3 +1,4 @@
+using k8s.Models;
 using Keyferry.Api;
 using Keyferry.Api.Shared;
 using Keyferry.Kubernetes.Types;
@@ -5,7 +6,6 @@ using Keyferry.Sync.Naming;
 using Keyferry.Sync.Queue;
 using Keyferry.Sync.Stores;
 using Keyferry.Sync.Tests.Support;
-using k8s.Models;
 using NUnit.Framework;
 
 namespace Keyferry.Sync.Tests.ExternalSecrets;

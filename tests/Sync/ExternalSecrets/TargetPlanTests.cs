@@ -1,11 +1,11 @@
 using System.Text;
 using System.Text.Json;
+using k8s.Models;
 using Keyferry.Api.ExternalSecrets;
 using Keyferry.Sync.ExternalSecrets;
 using Keyferry.Sync.Hashing;
 using Keyferry.Sync.Naming;
 using NUnit.Framework;
-using k8s.Models;
 
 namespace Keyferry.Sync.Tests.ExternalSecrets;
 

@@ -14,7 +14,9 @@ public sealed class ValuesTooLargeTests
         using var scene = new Scene();
         scene.Provider.Values["pw"] = new string('y', 1_500_000);
         foreach (var store in new[] { "a", "b", "c", "d" })
+        {
             scene.PutStore(store);
+        }
 
         scene.PutApp(static es => es.Spec.Data = [Entry("a"), Entry("b"), Entry("c"), Entry("d")]);
 
@@ -33,7 +35,9 @@ public sealed class ValuesTooLargeTests
         using var scene = new Scene();
         scene.Provider.Values["pw"] = new string('y', 500_000);
         foreach (var store in new[] { "a", "b", "c" })
+        {
             scene.PutStore(store);
+        }
 
         scene.PutApp(static es => es.Spec.Data = [Entry("a"), Entry("b"), Entry("c")]);
 

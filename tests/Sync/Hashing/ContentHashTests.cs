@@ -1,8 +1,8 @@
 using System.Text;
+using k8s.Models;
 using Keyferry.Sync.Hashing;
 using Keyferry.Sync.Naming;
 using NUnit.Framework;
-using k8s.Models;
 
 namespace Keyferry.Sync.Tests.Hashing;
 

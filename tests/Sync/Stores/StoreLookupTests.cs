@@ -1,9 +1,9 @@
+using k8s.Models;
 using Keyferry.Api;
 using Keyferry.Api.Shared;
 using Keyferry.Api.Stores;
 using Keyferry.Sync.Queue;
 using Keyferry.Sync.Tests.Support;
-using k8s.Models;
 using NUnit.Framework;
 
 namespace Keyferry.Sync.Tests.Stores;

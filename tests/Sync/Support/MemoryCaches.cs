@@ -1,10 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
+using k8s;
+using k8s.Models;
 using Keyferry.Kubernetes.Types;
 using Keyferry.Kubernetes.Watching;
 using Keyferry.Sync.ExternalSecrets;
 using Keyferry.Sync.Naming;
-using k8s;
-using k8s.Models;
 
 namespace Keyferry.Sync.Tests.Support;
 

@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Keyferry.Kubernetes.Calls;
-using Keyferry.Kubernetes.Types;
 using k8s;
 using k8s.Models;
+using Keyferry.Kubernetes.Calls;
+using Keyferry.Kubernetes.Types;
 
 namespace Keyferry.Sync.Tests.Support;
 

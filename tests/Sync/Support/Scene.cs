@@ -1,4 +1,5 @@
 using System.Text;
+using k8s.Models;
 using Keyferry.Api;
 using Keyferry.Api.ExternalSecrets;
 using Keyferry.Api.Shared;
@@ -8,7 +9,6 @@ using Keyferry.Kubernetes.Types;
 using Keyferry.Providers;
 using Keyferry.Sync.Hosting;
 using Keyferry.Sync.Queue;
-using k8s.Models;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Keyferry.Sync.Tests.Support;

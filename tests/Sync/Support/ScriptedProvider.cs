@@ -1,5 +1,5 @@
 using System.Text;
-using Keyferry.Api.Faults;
+using Keyferry.Api.Validation;
 using Keyferry.Api.Values;
 using Keyferry.Providers.Contract;
 
@@ -33,11 +33,11 @@ internal sealed class ScriptedProvider : IProvider
 
     public bool IsMaintained => true;
 
-    public void Validate(StoreObject store, FaultList faults)
+    public void Validate(StoreObject store, FieldErrorList errors)
     {
         foreach (var error in Errors)
         {
-            faults.Error("spec.provider.fake", FaultReasons.Invalid, error);
+            errors.Error("spec.provider.fake", CauseType.Invalid, error);
         }
     }
 

@@ -28,7 +28,9 @@ public sealed class GoRunesTests
     {
         var hash = 0UL;
         for (var rune = 0; rune <= 0x10FFFF; rune++)
+        {
             hash = (hash * 1_099_511_628_211) + (ulong)of(rune);
+        }
 
         return hash;
     }

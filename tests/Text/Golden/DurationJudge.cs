@@ -10,7 +10,9 @@ internal static class DurationJudge
     {
         var text = vector.Text("input");
         if (!GoDuration.TryParse(text, out var duration, out var error) || vector.IsError)
+        {
             return vector.IsError && error == vector.ErrorText ? "" : $"{text}: want error: {vector.ErrorText}, got: {error}";
+        }
 
         var (nanos, shown) = (duration.Nanoseconds.ToString(CultureInfo.InvariantCulture), duration.ToString());
         var isEqual = nanos == vector.WantJson.GetProperty("nanos").GetString()

@@ -15,7 +15,9 @@ internal static class GjsonJudge
     public static string PropertyFault(Vector vector)
     {
         if (!PropertyPath.TryGet(vector.Bytes("json", "jsonB64"), vector.Path, out var value, out _))
+        {
             return vector.IsError ? "" : $"{vector.Path}: found nothing";
+        }
 
         return !vector.IsError && vector.Wants(value) ? "" : $"{vector.Path}: got {Encoding.UTF8.GetString(value!)}";
     }
@@ -29,7 +31,9 @@ internal static class GjsonJudge
     {
         var want = vector.WantJson;
         if (!want.GetProperty("exists").GetBoolean())
+        {
             return "nothing";
+        }
 
         var kind = want.GetProperty("type").GetString() == "JSON" ? "Json" : want.GetProperty("type").GetString();
         return $"{kind} {want.GetProperty("raw").GetString()} => {want.GetProperty("string").GetString()}";

@@ -37,13 +37,13 @@ public sealed class GoldenTests
     [TestCaseSource(nameof(FamilyCases))]
     public void Golden_cases_come_out_as_in_Go(List<Vector> family)
     {
-        var faults = Faults(family);
-        var passed = family.Count - faults.Count;
+        var errors = Faults(family);
+        var passed = family.Count - errors.Count;
         (_all, _passed) = (_all + family.Count, _passed + passed);
         TestContext.Out.WriteLine($"golden cases, {family[0].Family}: {passed} of {family.Count} pass");
         Assert.That(
-            faults, Is.Empty,
-            $"{family[0].Family}: {faults.Count} of {family.Count} differ\n{string.Join('\n', faults.Take(200))}");
+            errors, Is.Empty,
+            $"{family[0].Family}: {errors.Count} of {family.Count} differ\n{string.Join('\n', errors.Take(200))}");
     }
 
     [Test]
@@ -60,15 +60,17 @@ public sealed class GoldenTests
 
     private static List<string> Faults(List<Vector> vectors)
     {
-        var faults = new List<string>();
+        var errors = new List<string>();
         foreach (var vector in vectors)
         {
             var fault = s_judges.TryGetValue(vector.Kind, out var judge) ? judge(vector) : $"unknown kind {vector.Kind}";
             if (fault.Length > 0)
-                faults.Add($"{vector.Id}: {fault}");
+            {
+                errors.Add($"{vector.Id}: {fault}");
+            }
         }
 
-        return faults;
+        return errors;
     }
 
     [OneTimeTearDown]

@@ -13,7 +13,9 @@ internal static class KeyJudge
         var data = Texts(vector.Line.GetProperty("data"));
         var isConverted = KeyConversion.TryConvert(vector.Strategy, data, out var converted, out var error);
         if (!isConverted || vector.IsError)
+        {
             return Error(vector, !isConverted, error);
+        }
 
         return AreEqual(Texts(vector.WantJson), converted) ? "" : "converted otherwise";
     }
@@ -28,7 +30,9 @@ internal static class KeyJudge
     {
         var key = vector.Text("input");
         if (key.Length == 0)
+        {
             return KeyValidation.ErrorOf([key]) is null ? "" : "an empty key is the caller's to drop";
+        }
 
         return KeyValidation.ErrorOf(key) is null == !vector.IsError ? "" : $"{key}: want error: {vector.IsError}";
     }
@@ -45,7 +49,9 @@ internal static class KeyJudge
     public static string MapFault(Vector vector)
     {
         if (!JsonMap.TryRead(vector.Bytes("input", "inputB64"), out var map, out var error))
+        {
             return vector.IsError ? "" : $"got error: {error}";
+        }
 
         var texts = map.ToDictionary(static m => m.Key, static m => Encoding.UTF8.GetString(m.Value));
         return !vector.IsError && AreEqual(Texts(vector.WantJson), texts) ? "" : $"want: {vector.Line}";
@@ -54,7 +60,9 @@ internal static class KeyJudge
     public static string ValueFault(Vector vector)
     {
         if (!JsonValueBytes.TryConvert(vector.Bytes("input", "inputB64"), out var value, out var error))
+        {
             return vector.IsError ? "" : $"got error: {error}";
+        }
 
         return !vector.IsError && vector.Wants(value) ? "" : $"got: {Encoding.UTF8.GetString(value)}";
     }

@@ -12,10 +12,14 @@ internal static class MapScopeJudge
     {
         var isRead = TryRun(vector, out var map, out var error);
         if (vector.IsError)
+        {
             return isRead ? $"want error: {vector.ErrorText}, got {map.Count} keys" : "";
+        }
 
         if (!isRead)
+        {
             return $"want: {vector.WantJson}\n    got error: {error}";
+        }
 
         var wanted = vector.WantJson.EnumerateObject().ToDictionary(static m => m.Name, static m => Vector.BytesOf(m.Value));
         var isEqual = wanted.Count == map.Count
@@ -36,12 +40,16 @@ internal static class MapScopeJudge
         }
 
         if (!YamlMap.TryRead(output, out var read, out error))
+        {
             return false;
+        }
 
         foreach (var (key, value) in read)
         {
             if (!ValueDecoding.TryDecode(vector.Strategy, value, out var decoded, out error))
+            {
                 return false;
+            }
 
             map.Add(new(key, decoded));
         }

@@ -11,17 +11,25 @@ internal static class RegexpJudge
     {
         var input = vector.Bytes("input", "inputB64");
         if (vector.Text("op") == "quotemeta")
+        {
             return vector.Wants(GoRegex.QuoteMeta(input)) ? "" : "quoted otherwise";
+        }
 
         var pattern = vector.Text("pattern");
         if (!GoRegex.TryParse(pattern, out var regex, out var error))
+        {
             return vector.IsError ? "" : $"{pattern}: {error}";
+        }
 
         if (vector.IsError)
+        {
             return $"{pattern}: want error: {vector.ErrorText}";
+        }
 
         if (vector.Text("op").StartsWith("replace", StringComparison.Ordinal))
+        {
             return vector.Wants(Replaced(regex, vector, input)) ? "" : $"{pattern}: replaced otherwise";
+        }
 
         var told = Told(regex, vector, input)?.ToJsonString();
         return told == Wanted(vector) ? "" : $"{pattern}: want: {Wanted(vector)}, got: {told}";

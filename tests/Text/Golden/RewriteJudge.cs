@@ -13,10 +13,14 @@ internal static class RewriteJudge
         var data = vector.Data().ToDictionary(static d => d.Key, static d => d.Value);
         var result = KeyRewriting.Apply([.. Operations(vector)], data, s_templates.TryRender);
         if (result.Data is null)
+        {
             return vector.IsError ? "" : $"got error: {result.Error}";
+        }
 
         if (vector.IsError)
+        {
             return $"want error: {vector.ErrorText}";
+        }
 
         var wanted = vector.WantJson.EnumerateObject().ToDictionary(static m => m.Name, static m => Vector.BytesOf(m.Value));
         var isEqual = wanted.Count == result.Data.Count && result.Data.All(entry =>

@@ -13,10 +13,14 @@ internal static class TargetPathJudge
         var root = JsonNode.Parse(vector.Line.GetProperty("object").GetRawText())!.AsObject();
         var isPut = TryRun(vector, root, out var error);
         if (vector.IsError)
+        {
             return isPut ? $"{vector.Text("target")}: want error: {vector.ErrorText}" : "";
+        }
 
         if (!isPut)
+        {
             return $"{vector.Text("target")}: got error: {error}";
+        }
 
         using var got = JsonDocument.Parse(root.ToJsonString());
         return JsonElement.DeepEquals(got.RootElement, vector.WantJson)
@@ -36,7 +40,9 @@ internal static class TargetPathJudge
         }
 
         if (!TargetPath.TryParse(vector.Text("target"), out var target, out error))
+        {
             return false;
+        }
 
         return vector.Text("scope") == "Values"
             ? TargetWriter.TryWriteValue(root, target, vector.Text("name"), output, out error)

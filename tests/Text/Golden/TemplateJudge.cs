@@ -18,13 +18,19 @@ internal static class TemplateJudge
         var isRendered = Template.TryParse(name, text, options, out var template, out var error)
             && template.TryRender(data, TimeProvider.System, CancellationToken.None, out output, out error);
         if (engineFault is not null)
+        {
             return $"{Cut(told)}\n    a fault of the engine itself: {engineFault}";
+        }
 
         if (vector.IsError)
+        {
             return isRendered ? $"{Cut(told)}\n    want error: {Cut(vector.ErrorText)}\n    got: {Show(output!)}" : "";
+        }
 
         if (!isRendered)
+        {
             return $"{Cut(told)}\n    want: {Wanted(vector)}\n    got error: {Cut(error!.ToString())}";
+        }
 
         return vector.IsSoft || vector.Wants(output)
             ? ""

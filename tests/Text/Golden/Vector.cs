@@ -42,13 +42,17 @@ public sealed record Vector(string Id, string Kind, string Family, JsonElement L
         if (Line.TryGetProperty("data", out var texts))
         {
             foreach (var text in texts.EnumerateObject())
+            {
                 yield return new(text.Name, Encoding.UTF8.GetBytes(text.Value.GetString()!));
+            }
         }
 
         if (Line.TryGetProperty("dataB64", out var encoded))
         {
             foreach (var value in encoded.EnumerateObject())
+            {
                 yield return new(value.Name, value.Value.GetBytesFromBase64());
+            }
         }
     }
 
@@ -61,10 +65,14 @@ public sealed record Vector(string Id, string Kind, string Family, JsonElement L
     public bool Wants(ReadOnlySpan<byte> output)
     {
         if (Line.TryGetProperty("want", out var text))
+        {
             return output.SequenceEqual(Encoding.UTF8.GetBytes(text.GetString()!));
+        }
 
         if (Line.TryGetProperty("wantB64", out var encoded))
+        {
             return output.SequenceEqual(encoded.GetBytesFromBase64());
+        }
 
         return Line.TryGetProperty("wantSha256", out var hash)
             && Convert.ToHexStringLower(SHA256.HashData(output)) == hash.GetString();

@@ -94,7 +94,9 @@ public sealed class PatternSizeTests
     {
         var text = new StringBuilder();
         for (var number = 0; number < 4_000; number++)
+        {
             text.Append("\\p{").Append(' ', number % 8).Append('L').Append('_', number / 8 % 8).Append('}');
+        }
 
         return text.ToString();
     }

@@ -47,7 +47,9 @@ public sealed class RandomPatternTests
         var runes = Alphabet.EnumerateRunes().ToArray();
         var text = new StringBuilder();
         for (var length = random.Next(most); length > 0; length--)
+        {
             text.Append(runes[random.Next(runes.Length)]);
+        }
 
         return text.ToString();
     }
@@ -56,7 +58,9 @@ public sealed class RandomPatternTests
     {
         var bytes = Encoding.UTF8.GetBytes(Some(random, 20));
         if (bytes.Length > 0 && random.Next(4) == 0)
+        {
             bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+        }
 
         return bytes;
     }

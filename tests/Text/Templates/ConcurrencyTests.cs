@@ -48,7 +48,9 @@ public sealed class ConcurrencyTests
                 data, TimeProvider.System, CancellationToken.None, out var output, out _);
             Assert.That(isRendered, Is.EqualTo(number % 2 == 1));
             if (isRendered)
+            {
                 Assert.That(Encoding.UTF8.GetString(output!), Is.EqualTo(new string('x', 301) + "1"));
+            }
         });
     }
 

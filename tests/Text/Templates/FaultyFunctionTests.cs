@@ -43,16 +43,16 @@ public sealed class FaultyFunctionTests
     [TestCaseSource(nameof(Faults))]
     public void A_function_that_throws_fails_the_render_neutrally(Exception thrown)
     {
-        var (error, faults) = ErrorOf("a\n b{{ .s | boom }}", (_, _) => throw thrown);
+        var (error, errors) = ErrorOf("a\n b{{ .s | boom }}", (_, _) => throw thrown);
         Assert.Multiple(() =>
         {
             Assert.That(error.ToString(), Is.EqualTo(
                 $"template \"t\", line 2, column 11: function boom failed ({thrown.GetType().Name})"));
-            Assert.That(faults, Has.Count.EqualTo(1));
-            Assert.That(faults[0].Function, Is.EqualTo("boom"));
-            Assert.That(faults[0].ExceptionType, Is.EqualTo(thrown.GetType().FullName));
-            Assert.That(faults[0].StackTrace, Does.Contain(nameof(FaultyFunctionTests)));
-            Assert.That(faults[0].ToString(), Does.Not.Contain(Secret));
+            Assert.That(errors, Has.Count.EqualTo(1));
+            Assert.That(errors[0].Function, Is.EqualTo("boom"));
+            Assert.That(errors[0].ExceptionType, Is.EqualTo(thrown.GetType().FullName));
+            Assert.That(errors[0].StackTrace, Does.Contain(nameof(FaultyFunctionTests)));
+            Assert.That(errors[0].ToString(), Does.Not.Contain(Secret));
         });
     }
 
@@ -80,11 +80,11 @@ public sealed class FaultyFunctionTests
     public void A_value_that_cannot_be_printed_fails_neutrally()
     {
         // A text that is longer than its bytes: no function gives one, short of a mistake.
-        var (error, faults) = ErrorOf(
+        var (error, errors) = ErrorOf(
             "{{ boom .s }}", static (_, _) => GoValue.Of(new GoString(Encoding.UTF8.GetBytes(Secret), 0, 1000)));
         Assert.That(error.Message, Does.StartWith("function print failed ("));
-        Assert.That(faults, Has.Count.EqualTo(1));
-        Assert.That(error.ToString() + faults[0], Does.Not.Contain(Secret));
+        Assert.That(errors, Has.Count.EqualTo(1));
+        Assert.That(error.ToString() + errors[0], Does.Not.Contain(Secret));
     }
 
     [Test]
@@ -100,21 +100,21 @@ public sealed class FaultyFunctionTests
     [Test]
     public void A_failure_that_a_function_means_keeps_its_words()
     {
-        var (error, faults) = ErrorOf("{{ boom .s }}", static (_, _) => throw new FunctionFailure("too long"));
+        var (error, errors) = ErrorOf("{{ boom .s }}", static (_, _) => throw new FunctionFailure("too long"));
         Assert.That(error.Message, Is.EqualTo("boom: too long"));
-        Assert.That(faults, Is.Empty);
+        Assert.That(errors, Is.Empty);
     }
 
     [Test]
     public void A_fault_while_reading_becomes_an_error_with_its_place()
     {
-        var faults = new List<TemplateFault>();
+        var errors = new List<TemplateFault>();
         // The parser asks this table: that it is missing is a fault that no text can bring about.
-        var options = new TemplateOptions { Functions = null!, OnFault = faults.Add };
+        var options = new TemplateOptions { Functions = null!, OnFault = errors.Add };
         Assert.That(Template.TryParse("t", "a\n {{ boom . \"x\" }}"u8, options, out _, out var error), Is.False);
         Assert.That(error!.ToString(), Does.Match(
             "^template \"t\", line 2, column [0-9]+: reading the template failed \\(NullReferenceException\\)$"));
-        Assert.That(faults, Has.Count.EqualTo(1));
+        Assert.That(errors, Has.Count.EqualTo(1));
     }
 
     [Test]
@@ -129,7 +129,7 @@ public sealed class FaultyFunctionTests
 
     private static (TemplateError Error, List<TemplateFault> Faults) ErrorOf(string text, FunctionBody boom)
     {
-        var faults = new List<TemplateFault>();
+        var errors = new List<TemplateFault>();
         var functions = new Dictionary<string, Function>(Library.All, StringComparer.Ordinal)
         {
             ["boom"] = new("boom", [GoType.String], IsVariadic: false, boom),
@@ -137,12 +137,12 @@ public sealed class FaultyFunctionTests
         var options = new TemplateOptions
         {
             Functions = functions.ToFrozenDictionary(StringComparer.Ordinal),
-            OnFault = faults.Add,
+            OnFault = errors.Add,
         };
         Assert.That(Template.TryParse("t", Encoding.UTF8.GetBytes(text), options, out var template, out _));
         var data = TemplateData.Of([new("s", Encoding.UTF8.GetBytes(Secret))]);
         Assert.That(
             template!.TryRender(data, TimeProvider.System, CancellationToken.None, out _, out var error), Is.False);
-        return (error!, faults);
+        return (error!, errors);
     }
 }

@@ -74,7 +74,9 @@ public sealed class LimitTests
     {
         var yaml = new StringBuilder("a0: &a0 [x,x,x,x,x,x,x,x,x,x]\\n");
         for (var at = 1; at < 10; at++)
+        {
             yaml.Append($"a{at}: &a{at} [{string.Join(',', Enumerable.Repeat($"*a{at - 1}", 10))}]\\n");
+        }
 
         Assert.That(
             Render($"{{{{(fromYaml \"{yaml}\").Error}}}}", CancellationToken.None),

@@ -104,7 +104,9 @@ public sealed class MemoryTests
     {
         var arguments = function.Parameters.Select(type => ArgumentOf(type, any)).ToList();
         if (function.IsVariadic)
+        {
             arguments.Add(arguments[^1]);
+        }
 
         return string.Join(' ', arguments);
     }

@@ -36,7 +36,9 @@ internal sealed class RandomTemplate(Random random)
         _variables = 0;
         var text = new StringBuilder();
         if (random.Next(3) == 0)
+        {
             text.Append("{{define \"t\"}}").Append(Block(1)).Append("{{end}}");
+        }
 
         _variables = 0;
         text.Append(Block(random.Next(3)));
@@ -54,7 +56,9 @@ internal sealed class RandomTemplate(Random random)
     {
         var text = new StringBuilder();
         for (var count = 1 + random.Next(2); count > 0; count--)
+        {
             text.Append(Piece(depth));
+        }
 
         return text.ToString();
     }
@@ -85,7 +89,9 @@ internal sealed class RandomTemplate(Random random)
         };
         _variables = outer;
         if (random.Next(4) == 0)
+        {
             piece += $"{{{{$v{_variables++} := {Pipeline(2)}}}}}";
+        }
 
         return piece;
     }
@@ -101,7 +107,9 @@ internal sealed class RandomTemplate(Random random)
         var function = s_functions[random.Next(s_functions.Length)];
         var count = function.Required + (function.IsVariadic ? random.Next(4) : 0) - (piped ? 1 : 0);
         if (random.Next(20) == 0)
+        {
             count += random.Next(3) - 1;
+        }
 
         var text = new StringBuilder(function.Name);
         for (var at = 0; at < count; at++)

@@ -19,7 +19,9 @@ public sealed class RandomTemplateTests
         {
             var text = templates.Next();
             if (Fault(text) is { } fault)
+            {
                 Assert.Fail($"{fault}\n{Encoding.UTF8.GetString(text)}");
+            }
         }
     }
 
@@ -27,18 +29,24 @@ public sealed class RandomTemplateTests
     private static string? Fault(byte[] text)
     {
         byte[]? output = null;
-        var faults = new List<TemplateFault>();
-        var options = s_options with { OnFault = faults.Add };
+        var errors = new List<TemplateFault>();
+        var options = s_options with { OnFault = errors.Add };
         var isRendered = Template.TryParse("main", text, options, out var template, out var error)
             && template.TryRender(MarkedData.Data, TimeProvider.System, CancellationToken.None, out output, out error);
-        if (faults.Count > 0)
-            return $"a fault of the engine itself: {faults[0]}";
+        if (errors.Count > 0)
+        {
+            return $"a fault of the engine itself: {errors[0]}";
+        }
 
         if (isRendered)
+        {
             return output!.Length > s_options.Limits.Output ? "more output than the limit" : null;
+        }
 
         if (MarkedData.IsToldBy(error!.ToString()))
+        {
             return $"the error tells a value: {error}";
+        }
 
         return IsPlace(text, error.Line, error.Column) ? null : $"the error's place is not in the text: {error}";
     }
@@ -46,15 +54,21 @@ public sealed class RandomTemplateTests
     private static bool IsPlace(byte[] text, int line, int column)
     {
         if (line == 0)
+        {
             return column == 0;
+        }
 
         var lines = text.AsSpan().Count((byte)'\n') + 1;
         if (line > lines || column < 1)
+        {
             return false;
+        }
 
         var start = 0;
         for (var at = 1; at < line; at++)
+        {
             start += text.AsSpan(start).IndexOf((byte)'\n') + 1;
+        }
 
         var length = text.AsSpan(start).IndexOf((byte)'\n');
         return column <= Encoding.UTF8.GetCharCount(text, start, length < 0 ? text.Length - start : length) + 1;

@@ -142,12 +142,16 @@ public sealed class RenderGateTests
     private static async Task UntilAsync(Func<bool> condition, CancellationToken cancel)
     {
         while (!condition())
+        {
             await Task.Delay(5, cancel);
+        }
     }
 
     private static void InterlockedMax(ref int most, int value)
     {
         for (var known = Volatile.Read(ref most); value > known;)
+        {
             known = Interlocked.CompareExchange(ref most, value, known);
+        }
     }
 }

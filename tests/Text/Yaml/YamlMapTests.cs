@@ -63,6 +63,8 @@ public sealed class YamlMapTests
             "[" + string.Concat(Enumerable.Repeat("x,", 1_100_000)) + "]",
         ];
         foreach (var document in documents)
+        {
             Assert.That(YamlMap.TryRead(Encoding.UTF8.GetBytes(document), out _, out _), Is.False);
+        }
     }
 }

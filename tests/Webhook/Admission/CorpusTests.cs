@@ -26,9 +26,13 @@ public sealed class CorpusTests
         var problem = Problem(file);
 
         if (isListed)
+        {
             Assert.That(problem, Is.Not.Null, "This case passes now: take it off the list.");
+        }
         else
+        {
             Assert.That(problem, Is.Null);
+        }
     }
 
     [Test]
@@ -47,7 +51,10 @@ public sealed class CorpusTests
         var old = operation == "UPDATE" ? (JsonObject)manifest.DeepClone() : null;
         var answer = Review.Ask(manifest, operation, old, mutating: true, []);
         if (answer.Verdict != verdict)
+        {
             return $"expected {verdict}, got {answer}";
+        }
+
         var isNamed = verdict switch
         {
             "deny" => paths.Any(answer.Fields.Contains),

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Keyferry.Api.Faults;
+using Keyferry.Api.Validation;
 using Keyferry.Api.Schema;
 using Keyferry.Providers.Fake;
 using Keyferry.Webhook.Admission;
@@ -86,7 +86,9 @@ public sealed class HostileManifestTests
     public void Warm()
     {
         foreach (var spec in (string[])[External(""" "x":{} """), Push(""" "x":1 """), Webhook(""" "x":1 """), Store(""" "x":1 """)])
+        {
             Answer(spec, null);
+        }
     }
 
     [TestCaseSource(nameof(Cases))]
@@ -214,7 +216,10 @@ public sealed class HostileManifestTests
     {
         var word = new char[4];
         for (var i = 0; i < word.Length; i++, number /= 36)
+        {
             word[i] = "abcdefghijklmnopqrstuvwxyz0123456789"[number % 36];
+        }
+
         return new string(word);
     }
 }

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
-using Keyferry.Api.Faults;
+using Keyferry.Api.Validation;
 using Keyferry.Api.Schema;
 using Keyferry.Providers.Fake;
 using Keyferry.Webhook.Admission;
@@ -27,7 +27,10 @@ public sealed class ManyItemsTests
         foreach (var (steps, node) in SchemaPlaces.Of(group, version, kind))
         {
             if (node.Kind is not (SchemaKind.List or SchemaKind.Map))
+            {
                 continue;
+            }
+
             foreach (var isWild in (bool[])[false, true])
             {
                 var place = $"{kind} {string.Join('.', steps)} {(isWild ? "wild" : "good")}";
@@ -53,9 +56,13 @@ public sealed class ManyItemsTests
             var item = isWild ? items.Wild(node.Items!, i) : items.Good(node.Items!, i);
             size += (item?.ToJsonString().Length ?? 4) + 10;
             if (node.Kind == SchemaKind.List)
+            {
                 list.Add(item);
+            }
             else
+            {
                 map[$"key{i}"] = item;
+            }
         }
 
         return node.Kind == SchemaKind.List ? list : map;

@@ -40,12 +40,17 @@ public sealed class MisspellingTests
         {
             // The nearest name to a short one with two letters more may be another.
             if (field.Name.Length > 3)
+            {
                 yield return (path, field.Name);
+            }
+
             var (inner, here) = field.Node is { Kind: SchemaKind.List, Items: { } items }
                 ? (items, $"{path}.{field.Name}[0]")
                 : (field.Node, $"{path}.{field.Name}");
             foreach (var found in Fields(inner, here))
+            {
                 yield return found;
+            }
         }
     }
 

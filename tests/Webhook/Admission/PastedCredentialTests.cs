@@ -69,9 +69,14 @@ public sealed class PastedCredentialTests
             {
                 AssertMentionsNothing(group, version, kind, steps, credential, credential);
                 if (node.Kind is SchemaKind.Object or SchemaKind.Map)
+                {
                     AssertMentionsNothing(group, version, kind, steps, new JsonObject { [credential] = new JsonArray() }, credential);
+                }
+
                 if (node.Kind is SchemaKind.List)
+                {
                     AssertMentionsNothing(group, version, kind, steps, new JsonArray(credential), credential);
+                }
             }
         }
     }
@@ -205,7 +210,9 @@ public sealed class PastedCredentialTests
             var part = credential.Substring(at, Window);
             if (text.Contains(part, StringComparison.Ordinal)
                 || text.Contains(JsonEncodedText.Encode(part).ToString(), StringComparison.Ordinal))
+            {
                 Assert.Fail($"{kind} {string.Join('.', steps)} shows \"{part}\":\n{answer}");
+            }
         }
 
         return answer;

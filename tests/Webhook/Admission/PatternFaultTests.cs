@@ -58,7 +58,9 @@ public sealed class PatternFaultTests
             Assert.That(answer.Verdict, Is.EqualTo(verdict));
             Assert.That(answer.ToString(), Does.Contain(hint));
             if (verdict != "allow")
+            {
                 Assert.That(answer.ToString(), Does.Contain("rewrite[0].transform.template: line 1, column "));
+            }
         });
     }
 

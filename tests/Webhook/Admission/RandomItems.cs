@@ -43,7 +43,9 @@ internal sealed class RandomItems(int seed)
         foreach (var field in node.Fields)
         {
             if (field.IsRequired || (!node.SingleChoice && _random.Next(4) == 0) || (node.SingleChoice && self.Count == 0))
+            {
                 self[field.Name] = Good(field.Node, number);
+            }
         }
 
         return self;
@@ -53,7 +55,10 @@ internal sealed class RandomItems(int seed)
     {
         var text = number.ToString(CultureInfo.InvariantCulture);
         if (node.Values.Count > 0)
+        {
             return node.Values[number % node.Values.Count];
+        }
+
         return node.Shape switch
         {
             TextShape.Duration => "1h",

@@ -47,13 +47,17 @@ internal static class SchemaPlaces
         foreach (var field in node.Fields)
         {
             foreach (var place in Below([.. steps, field.Name], field.Node))
+            {
                 yield return place;
+            }
         }
 
         if (node.Items is { } items)
         {
             foreach (var place in Below([.. steps, node.Kind == SchemaKind.List ? "[]" : "{}"], items))
+            {
                 yield return place;
+            }
         }
     }
 }

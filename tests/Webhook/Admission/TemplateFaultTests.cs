@@ -171,9 +171,9 @@ public sealed class TemplateFaultTests
         using var manifest = JsonDocument.Parse(
             YamlJson.Documents(External("data: {c: \"{{ .x }} << .pasword >>\"}"))[0].ToJsonString());
 
-        var faults = validator.Validate(ManifestKind.Of(manifest.RootElement), manifest.RootElement);
+        var errors = validator.Validate(ManifestKind.Of(manifest.RootElement), manifest.RootElement);
 
-        Assert.That(faults.Faults.Single().Message, Does.StartWith("line 1, column 13: reads \"pasword\","));
+        Assert.That(errors.Errors.Single().Message, Does.StartWith("line 1, column 13: reads \"pasword\","));
     }
 
     private static string External(string template) =>

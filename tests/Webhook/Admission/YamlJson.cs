@@ -29,7 +29,10 @@ internal static partial class YamlJson
     {
         var text = scalar.Value!;
         if (scalar.Style != ScalarStyle.Plain)
+        {
             return text;
+        }
+
         return text switch
         {
             "" or "~" or "null" => null,

@@ -154,7 +154,9 @@ public sealed class KeyferryCommandTests
         {
             await Task.Yield();
             if (failure is not null)
+            {
                 throw failure;
+            }
         }
     }
 }

@@ -271,7 +271,9 @@ public sealed class RunFlagsTests
             {
                 Assert.That(help, Does.Contain($"--{flag.Name}"));
                 if (flag.Default.Length > 0)
+                {
                     Assert.That(help, Does.Contain($"{flag.Help} [default: {flag.Default}]"));
+                }
             }
         });
     }

@@ -78,7 +78,9 @@ public sealed class ForgedReviewTests
             var before = Calls(front).Count;
             await Task.Delay(500);
             if (Calls(front).Count != before)
+            {
                 quiet = 0;
+            }
         }
     }
 

@@ -27,7 +27,10 @@ public sealed class ListenerLimitTests
         var third = new DefaultConnectionContext();
         await guard(third);
         for (var i = 0; i < 100 && !third.ConnectionClosed.IsCancellationRequested; i++)
+        {
             await Task.Delay(50);
+        }
+
         var whileFull = (inside, limit.Open, third.ConnectionClosed.IsCancellationRequested);
         gate.SetResult();
         await Task.WhenAll(open);
@@ -50,7 +53,10 @@ public sealed class ListenerLimitTests
             using var warm = await server.PostAsync("/validate", Json());
             var before = GC.GetTotalAllocatedBytes(precise: true);
             for (var i = 0; i < 40; i++)
+            {
                 claims.Add(await ClaimAsync(server.Host.WebhookPort!.Value, 7 * 1024 * 1024));
+            }
+
             await Task.Delay(500);
             var taken = GC.GetTotalAllocatedBytes(precise: true) - before;
 

@@ -22,7 +22,9 @@ public sealed class CountingFront : IAsyncDisposable
         get
         {
             lock (_requests)
+            {
                 return [.. _requests];
+            }
         }
     }
 
@@ -48,7 +50,10 @@ public sealed class CountingFront : IAsyncDisposable
     {
         var path = context.Request.Path + context.Request.QueryString.ToString();
         lock (_requests)
+        {
             _requests.Add($"{context.Request.Method} {path}");
+        }
+
         if (_behind is null)
         {
             context.Response.StatusCode = 400;
@@ -57,11 +62,16 @@ public sealed class CountingFront : IAsyncDisposable
 
         using var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), new Uri(_behind, path));
         if (context.Request.ContentLength > 0 || context.Request.Headers.TransferEncoding.Count > 0)
+        {
             request.Content = new StreamContent(context.Request.Body);
+        }
+
         foreach (var (name, values) in context.Request.Headers.Where(static h => h.Key is not "Host"))
         {
             if (!request.Headers.TryAddWithoutValidation(name, values.ToArray()))
+            {
                 request.Content?.Headers.TryAddWithoutValidation(name, values.ToArray());
+            }
         }
 
         using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, context.RequestAborted);

@@ -31,7 +31,9 @@ public sealed class Front : IAsyncDisposable
         get
         {
             lock (_lock)
+            {
                 return _replicas.Count(static r => r.Ready);
+            }
         }
     }
 
@@ -39,13 +41,17 @@ public sealed class Front : IAsyncDisposable
     public int ConnectionsTo(int webhookPort)
     {
         lock (_lock)
+        {
             return _replicas.First(r => r.Webhook == webhookPort).Connections;
+        }
     }
 
     public void Add(int webhookPort, int healthPort)
     {
         lock (_lock)
+        {
             _replicas.Add(new Replica(webhookPort, healthPort));
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -61,7 +67,9 @@ public sealed class Front : IAsyncDisposable
     private async Task AcceptAsync()
     {
         while (!_stop.IsCancellationRequested)
+        {
             _ = PipeAsync(await _listener.AcceptTcpClientAsync(_stop.Token));
+        }
     }
 
     private async Task PipeAsync(TcpClient caller)
@@ -75,11 +83,16 @@ public sealed class Front : IAsyncDisposable
                 var ready = _replicas.Where(static r => r.Ready).ToList();
                 chosen = ready.Count == 0 ? null : ready[_next++ % ready.Count];
                 if (chosen is not null)
+                {
                     chosen.Connections++;
+                }
             }
 
             if (chosen is null)
+            {
                 return;
+            }
+
             try
             {
                 await backend.ConnectAsync(IPAddress.Loopback, chosen.Webhook, _stop.Token);
@@ -104,7 +117,10 @@ public sealed class Front : IAsyncDisposable
         {
             List<Replica> replicas;
             lock (_lock)
+            {
                 replicas = [.. _replicas];
+            }
+
             foreach (var replica in replicas)
             {
                 try

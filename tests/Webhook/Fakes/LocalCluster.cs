@@ -113,7 +113,10 @@ public sealed class LocalCluster : IAsyncDisposable
         for (var i = 0; i < 600; i++)
         {
             if (await reached())
+            {
                 return;
+            }
+
             await Task.Delay(100);
         }
 

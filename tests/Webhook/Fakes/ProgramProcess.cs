@@ -30,7 +30,9 @@ public sealed class ProgramProcess : IAsyncDisposable
         get
         {
             lock (_lines)
+            {
                 return _lines.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            }
         }
     }
 
@@ -71,8 +73,13 @@ public sealed class ProgramProcess : IAsyncDisposable
     private void Take(string? line)
     {
         if (line is null)
+        {
             return;
+        }
+
         lock (_lines)
+        {
             _lines.Append(line).Append('\n');
+        }
     }
 }

@@ -32,7 +32,9 @@ public sealed class TestCommand
         var context = Context();
         var parsed = new KeyferryCommand(context).Parse(args);
         if (parsed.Errors.Count > 0)
+        {
             return (null, [.. parsed.Errors.Select(e => e.Message)]);
+        }
 
         // The parsed command's options belong to its own RunCommand; reading goes by name through a second parse.
         var defaults = CommandDefaults.All.First(d => d.Name == parsed.CommandResult.Command.Name);
@@ -55,7 +57,10 @@ public sealed class TestCommand
     private static string Empty(string folder)
     {
         if (Directory.Exists(folder))
+        {
             Directory.Delete(folder, recursive: true);
+        }
+
         return Directory.CreateDirectory(folder).FullName;
     }
 

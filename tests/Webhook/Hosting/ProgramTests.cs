@@ -106,7 +106,10 @@ public sealed class ProgramTests
     private static async Task UntilAsync(Func<Task<bool>> reached)
     {
         for (var i = 0; i < 600 && !await reached(); i++)
+        {
             await Task.Delay(100);
+        }
+
         Assert.That(await reached(), Is.True);
     }
 }

@@ -94,15 +94,22 @@ public sealed class ReplacementTests
             ApiResources.ExternalSecrets, new ObjectKey("default", name), KubePatch.Apply(manifest),
             new WriteOptions("somebody"), CancellationToken.None);
         if (result.Ok)
+        {
             done();
+        }
         else
+        {
             failures.Enqueue($"{name}: {result.Failure.Message}");
+        }
     }
 
     private static async Task UntilAsync(Func<bool> reached)
     {
         for (var i = 0; i < 600 && !reached(); i++)
+        {
             await Task.Delay(100);
+        }
+
         Assert.That(reached(), Is.True);
     }
 }

@@ -43,7 +43,10 @@ public sealed class ManifestTests
     {
         await using var cluster = await LocalCluster.StartAsync();
         await using (var installer = await cluster.KeyferryAsync())
+        {
             await installer.StopAsync();
+        }
+
         await RemoveConfigurationsAsync(cluster);
         var port = ProgramProcess.FreePort();
         var options = new ManifestOptions
@@ -144,7 +147,10 @@ public sealed class ManifestTests
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "webhook.sln")))
+        {
             folder = folder.Parent ?? throw new InvalidOperationException("webhook.sln is in no folder above the tests");
+        }
+
         return folder.FullName;
     }
 }

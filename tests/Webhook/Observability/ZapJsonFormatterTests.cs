@@ -41,7 +41,9 @@ public sealed class ZapJsonFormatterTests
         while (reader.Read())
         {
             if (reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 1)
+            {
                 keys.Add(reader.GetString()!);
+            }
         }
 
         return keys;

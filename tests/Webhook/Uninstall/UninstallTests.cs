@@ -64,7 +64,10 @@ public sealed class UninstallTests
         var done = await UninstallAsync();
         var again = await UninstallAsync();
         foreach (var kind in CrdKinds.All)
+        {
             await _cluster.Kube.Api.DeleteAsync(BuiltIn.CustomResourceDefinition, new ObjectKey("", kind.Name), null, CancellationToken.None);
+        }
+
         await LocalCluster.UntilAsync(async () =>
             (await _cluster.Kube.Api.ListAsync(LocalCluster.ExternalSecrets, null, null, CancellationToken.None)).Failure?.IsNotFound == true);
         await Task.Delay(500);
@@ -81,7 +84,10 @@ public sealed class UninstallTests
             Assert.That(again, Is.EqualTo((0,
                 "ExternalSecrets, stores and their definitions are left. To remove them too: keyferry crds | kubectl delete -f -\n")));
             foreach (var name in new[] { "owner", "orphan" })
+            {
                 Assert.That((await _cluster.FindAsync(BuiltIn.Secret, "default", name))?.Metadata.OwnerReferences, Is.Null.Or.Empty, name);
+            }
+
             Assert.That(await _cluster.FindAsync(BuiltIn.Secret, "default", "owner"), Is.Not.Null);
         });
     }

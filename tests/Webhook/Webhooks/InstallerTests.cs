@@ -16,7 +16,10 @@ public sealed class InstallerTests
     {
         await using var cluster = await LocalCluster.StartAsync();
         await using (var first = await cluster.KeyferryAsync())
+        {
             await first.StopAsync();
+        }
+
         var patched = await cluster.Kube.Api.PatchAsync(
             BuiltIn.CustomResourceDefinition, _definition,
             KubePatch.Merge(JsonNode.Parse("""

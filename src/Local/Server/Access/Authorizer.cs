@@ -17,14 +17,26 @@ internal sealed class Authorizer(ObjectStore store)
     /// <exception cref="StatusException">403.</exception>
     public void Check(Caller caller, string path, string verb, RequestPath? target)
     {
-        if (caller.IsAdmin) return;
+        if (caller.IsAdmin)
+        {
+            return;
+        }
+
         if (target is null)
         {
-            if (IsOpen(caller, path)) return;
+            if (IsOpen(caller, path))
+            {
+                return;
+            }
+
             throw new StatusException(403, "Forbidden", $"forbidden: User \"{caller.Name}\" cannot {verb} path \"{path}\"", []);
         }
 
-        if (IsSelfReview(caller, target, verb) || Allows(caller, verb, target) is not null) return;
+        if (IsSelfReview(caller, target, verb) || Allows(caller, verb, target) is not null)
+        {
+            return;
+        }
+
         throw Forbidden(caller, verb, target);
     }
 
@@ -35,8 +47,16 @@ internal sealed class Authorizer(ObjectStore store)
         var what = target.Subresource is null ? target.Plural : $"{target.Plural}/{target.Subresource}";
         var where = target.Namespace is null ? "at the cluster scope" : $"in the namespace \"{target.Namespace}\"";
         var details = new JsonObject();
-        if (target.Name is not null) details["name"] = target.Name;
-        if (target.Group.Length > 0) details["group"] = target.Group;
+        if (target.Name is not null)
+        {
+            details["name"] = target.Name;
+        }
+
+        if (target.Group.Length > 0)
+        {
+            details["group"] = target.Group;
+        }
+
         details["kind"] = target.Plural;
         return new StatusException(403, "Forbidden",
             $"{resource}{(target.Name is null ? "" : $" \"{target.Name}\"")} is forbidden: User \"{caller.Name}\" cannot {verb} resource "
@@ -46,7 +66,11 @@ internal sealed class Authorizer(ObjectStore store)
     /// <summary>Why a request is allowed; null where it is not.</summary>
     public string? Allows(Caller caller, string verb, RequestPath target)
     {
-        if (caller.IsAdmin) return "";
+        if (caller.IsAdmin)
+        {
+            return "";
+        }
+
         return Bindings("clusterrolebindings", "", caller, verb, target)
             ?? (target.Namespace is { } ns ? Bindings("rolebindings", ns, caller, verb, target) : null);
     }
@@ -67,11 +91,19 @@ internal sealed class Authorizer(ObjectStore store)
         foreach (var binding in store.List(new ResourceKey(Rbac, plural), ns)!.Objects)
         {
             var subject = (binding.Body.List("subjects") ?? []).FirstOrDefault(s => IsFor(s, caller));
-            if (subject is null) continue;
+            if (subject is null)
+            {
+                continue;
+            }
+
             var role = binding.Body.Object("roleRef");
             var (kind, name) = (role.Text("kind") ?? "", role.Text("name") ?? "");
             var key = kind == "Role" ? new ObjectKey(new ResourceKey(Rbac, "roles"), ns, name) : new ObjectKey(new ResourceKey(Rbac, "clusterroles"), "", name);
-            if (store.Get(key)?.Body.List("rules")?.Any(rule => Grants(rule, verb, target)) != true) continue;
+            if (store.Get(key)?.Body.List("rules")?.Any(rule => Grants(rule, verb, target)) != true)
+            {
+                continue;
+            }
+
             var (bindingKind, bindingName) = ns.Length == 0 ? ("ClusterRoleBinding", binding.Key.Name) : ("RoleBinding", $"{binding.Key.Name}/{ns}");
             var who = subject.Text("kind") == "ServiceAccount" ? $"{subject.Text("name")}/{subject.Text("namespace")}" : subject.Text("name");
             return $"RBAC: allowed by {bindingKind} \"{bindingName}\" of {kind} \"{name}\" to {subject.Text("kind")} \"{who}\"";

@@ -24,9 +24,17 @@ internal sealed record Caller(string Name, string? Uid, IReadOnlyList<string> Gr
     public JsonObject ToUserInfo()
     {
         var info = new JsonObject { ["username"] = Name };
-        if (Uid is not null) info["uid"] = Uid;
+        if (Uid is not null)
+        {
+            info["uid"] = Uid;
+        }
+
         info["groups"] = new JsonArray([.. Groups.Select(g => (JsonNode)g)]);
-        if (Extra is not null) info["extra"] = Extra.DeepClone();
+        if (Extra is not null)
+        {
+            info["extra"] = Extra.DeepClone();
+        }
+
         return info;
     }
 }

@@ -13,7 +13,11 @@ internal sealed class Reviews(ObjectStore store, TokenBook tokens, Authorizer au
     /// <summary>Answers a POST to one of these; false for any other resource.</summary>
     public async Task<bool> TryAnswerAsync(ApiCall call)
     {
-        if (call.Resource.Verbs is not ["create"]) return false;
+        if (call.Resource.Verbs is not ["create"])
+        {
+            return false;
+        }
+
         call.ReadWriteOptions("CreateOptions");
         var obj = ObjectDecoder.Sent(call, await BodyReader.BytesAsync(call.Http.Request, call.Aborted));
         Track(call, obj, call.Resource.ApiVersion, ObjectMetadata.Time(time.GetUtcNow()));
@@ -32,7 +36,10 @@ internal sealed class Reviews(ObjectStore store, TokenBook tokens, Authorizer au
             case "subjectaccessreviews" or "localsubjectaccessreviews":
                 var spec = obj.Object("spec") ?? [];
                 if (spec.Text("user") is null && spec.List("groups") is not { Count: > 0 })
+                {
                     throw Invalid(MetadataValidation.Invalid("spec.user", "", "at least one of user or group must be specified"));
+                }
+
                 var subject = new Caller(spec.Text("user") ?? "", null, [.. spec.List("groups").Texts()]);
                 obj["status"] = AccessStatus(subject, spec);
                 break;
@@ -50,10 +57,22 @@ internal sealed class Reviews(ObjectStore store, TokenBook tokens, Authorizer au
         call.ReadWriteOptions("CreateOptions");
         var body = await BodyReader.BytesAsync(call.Http.Request, call.Aborted);
         var obj = BodyReader.Object(call, body, [], "TokenRequest");
-        if (obj["spec"] is not JsonObject spec) obj["spec"] = spec = [];
+        if (obj["spec"] is not JsonObject spec)
+        {
+            obj["spec"] = spec = [];
+        }
+
         var seconds = spec.Number("expirationSeconds") ?? 3600;
-        if (seconds < 600) throw BadLifetime(seconds, "may not specify a duration less than 10 minutes");
-        if (seconds > 1L << 32) throw BadLifetime(seconds, "may not specify a duration larger than 2^32 seconds");
+        if (seconds < 600)
+        {
+            throw BadLifetime(seconds, "may not specify a duration less than 10 minutes");
+        }
+
+        if (seconds > 1L << 32)
+        {
+            throw BadLifetime(seconds, "may not specify a duration larger than 2^32 seconds");
+        }
+
         var key = new ObjectKey(ResourceKey.Of(call.Resource), call.Namespace, call.Path.Name!);
         var account = store.Get(key) ?? throw ApiStatus.NotFound(call.Resource, key.Name);
         CheckBound(call, spec.Object("boundObjectRef"));
@@ -61,7 +80,11 @@ internal sealed class Reviews(ObjectStore store, TokenBook tokens, Authorizer au
         spec["expirationSeconds"] = seconds;
         Track(call, obj, "authentication.k8s.io/v1", ObjectMetadata.Time(time.GetUtcNow()));
         List<string> audiences = [.. spec.List("audiences").Texts()];
-        if (audiences.Count == 0) audiences.Add(TokenBook.DefaultAudience);
+        if (audiences.Count == 0)
+        {
+            audiences.Add(TokenBook.DefaultAudience);
+        }
+
         var (token, expires) = tokens.Issue(
             call.Namespace, key.Name, account.Body.Metadata().Text("uid")!, audiences, TimeSpan.FromSeconds(seconds));
         spec["audiences"] = new JsonArray([.. audiences.Select(a => (JsonNode)a)]);
@@ -87,19 +110,37 @@ internal sealed class Reviews(ObjectStore store, TokenBook tokens, Authorizer au
 
     private void CheckBound(ApiCall call, JsonObject? reference)
     {
-        if (reference is null) return;
+        if (reference is null)
+        {
+            return;
+        }
+
         var plural = reference.Text("kind") == "Pod" ? "pods" : "secrets";
         var name = reference.Text("name") ?? "";
         if (store.Get(new ObjectKey(new ResourceKey("", plural), call.Namespace, name)) is null)
+        {
             throw new StatusException(404, "NotFound", $"{plural} \"{name}\" not found", new JsonObject { ["name"] = name, ["kind"] = plural });
+        }
     }
 
     private JsonObject TokenStatus(JsonObject spec)
     {
-        if (spec.Text("token") is not { Length: > 0 } token) throw ApiStatus.BadRequest("token is required for TokenReview in authentication");
-        if (tokens.Find(token) is not { } issued) return new JsonObject { ["user"] = new JsonObject(), ["error"] = "invalid bearer token" };
+        if (spec.Text("token") is not { Length: > 0 } token)
+        {
+            throw ApiStatus.BadRequest("token is required for TokenReview in authentication");
+        }
+
+        if (tokens.Find(token) is not { } issued)
+        {
+            return new JsonObject { ["user"] = new JsonObject(), ["error"] = "invalid bearer token" };
+        }
+
         List<string> wanted = [.. spec.List("audiences").Texts()];
-        if (wanted.Count == 0) wanted.Add(TokenBook.DefaultAudience);
+        if (wanted.Count == 0)
+        {
+            wanted.Add(TokenBook.DefaultAudience);
+        }
+
         var common = wanted.Where(a => issued.Audiences.Contains(a, StringComparer.Ordinal)).ToList();
         if (common.Count == 0)
         {
@@ -128,7 +169,11 @@ internal sealed class Reviews(ObjectStore store, TokenBook tokens, Authorizer au
 
         if (path is not null)
         {
-            if (caller.IsAdmin) return new JsonObject { ["allowed"] = true };
+            if (caller.IsAdmin)
+            {
+                return new JsonObject { ["allowed"] = true };
+            }
+
             var open = Authorizer.IsOpen(caller, path.Text("path") ?? "");
             return open
                 ? new JsonObject
@@ -143,7 +188,11 @@ internal sealed class Reviews(ObjectStore store, TokenBook tokens, Authorizer au
         var target = new RequestPath(Or("group") ?? "", Or("version") ?? "", Or("resource") ?? "", Or("namespace"), Or("name"), Or("subresource"));
         var why = authorizer.Allows(caller, Or("verb") ?? "", target);
         var status = new JsonObject { ["allowed"] = why is not null };
-        if (!string.IsNullOrEmpty(why)) status["reason"] = why;
+        if (!string.IsNullOrEmpty(why))
+        {
+            status["reason"] = why;
+        }
+
         return status;
     }
 

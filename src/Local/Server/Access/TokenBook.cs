@@ -23,9 +23,17 @@ internal sealed class TokenBook(string adminToken, TimeProvider time)
     public Caller Authenticate(HttpRequest request)
     {
         var header = request.Headers.Authorization.ToString();
-        if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)) return Caller.Anonymous;
+        if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
+        {
+            return Caller.Anonymous;
+        }
+
         var token = header[7..].Trim();
-        if (CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(token), Encoding.UTF8.GetBytes(adminToken))) return Caller.Admin;
+        if (CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(token), Encoding.UTF8.GetBytes(adminToken)))
+        {
+            return Caller.Admin;
+        }
+
         return Find(token) is { } issued && issued.Audiences.Contains(DefaultAudience, StringComparer.Ordinal)
             ? issued.Owner
             : throw new StatusException(401, "Unauthorized", "Unauthorized");

@@ -35,16 +35,35 @@ internal static class ApplyRequest
         var (version, kind) = (obj.Text("apiVersion") ?? "", obj.Text("kind") ?? "");
         if (version != call.Resource.ApiVersion || kind != call.Resource.Kind)
         {
-            if (version.Length == 0 && kind.Length == 0) throw ApiStatus.BadRequest("invalid object type: /, Kind=");
+            if (version.Length == 0 && kind.Length == 0)
+            {
+                throw ApiStatus.BadRequest("invalid object type: /, Kind=");
+            }
+
             throw ApiStatus.BadRequest(
                 $"invalid object type: {(version.Contains('/', StringComparison.Ordinal) ? version : "/" + version)}, Kind={kind}");
         }
 
-        if (obj.Object("metadata")?["managedFields"] is not null) throw ApiStatus.BadRequest("metadata.managedFields must be nil");
-        if (call.Rules.IsCustom) TypedCheck.Check(obj, call.Resource);
-        else CheckBuiltin(call, obj);
+        if (obj.Object("metadata")?["managedFields"] is not null)
+        {
+            throw ApiStatus.BadRequest("metadata.managedFields must be nil");
+        }
+
+        if (call.Rules.IsCustom)
+        {
+            TypedCheck.Check(obj, call.Resource);
+        }
+        else
+        {
+            CheckBuiltin(call, obj);
+        }
+
         var metadata = obj.Metadata();
-        if (metadata.ContainsKey("name")) ObjectDecoder.CheckName(call, obj);
+        if (metadata.ContainsKey("name"))
+        {
+            ObjectDecoder.CheckName(call, obj);
+        }
+
         metadata["name"] = call.Path.Name;
         ObjectDecoder.CheckNamespace(call, obj);
         return obj;
@@ -57,7 +76,10 @@ internal static class ApplyRequest
         try
         {
             var unknown = ObjectDecoder.Normalise(call, (JsonObject)obj.DeepClone());
-            if (unknown.Count > 0) throw ApiStatus.Plain500($"failed to create typed patch object {what}: .{unknown[0]}: field not declared in schema");
+            if (unknown.Count > 0)
+            {
+                throw ApiStatus.Plain500($"failed to create typed patch object {what}: .{unknown[0]}: field not declared in schema");
+            }
         }
         catch (StatusException error) when (error.DecodeError is { } why)
         {

@@ -54,7 +54,9 @@ internal sealed class FieldComparison
             if (!shape.IsLeaf(value))
             {
                 foreach (var (element, part) in shape.Parts(value))
+                {
                     Values(was, part, now, part, shape.Under(element), path.Then(element));
+                }
             }
         }
         else if (IsEmptied(before, after, shape) || IsEmptied(after, before, shape))
@@ -63,7 +65,10 @@ internal sealed class FieldComparison
         }
         else if (shape.IsLeaf(before) || shape.IsLeaf(after) || before!.GetValueKind() != after!.GetValueKind())
         {
-            if (!JsonAccess.Same(before, after)) Modified.Add(path);
+            if (!JsonAccess.Same(before, after))
+            {
+                Modified.Add(path);
+            }
         }
         else
         {
@@ -78,7 +83,11 @@ internal sealed class FieldComparison
     private static Dictionary<string, JsonNode?> Index(JsonNode? value, FieldShape shape)
     {
         var index = new Dictionary<string, JsonNode?>(StringComparer.Ordinal);
-        foreach (var (element, part) in shape.Parts(value)) index[element] = part;
+        foreach (var (element, part) in shape.Parts(value))
+        {
+            index[element] = part;
+        }
+
         return index;
     }
 }

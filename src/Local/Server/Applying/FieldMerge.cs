@@ -17,7 +17,11 @@ internal static class FieldMerge
     /// <summary>The live object with the configuration laid over it.</summary>
     public static JsonNode? Merge(JsonNode? live, JsonNode? applied, FieldShape shape)
     {
-        if (shape.IsLeaf(live) || shape.IsLeaf(applied) || live!.GetValueKind() != applied!.GetValueKind()) return applied.Copy();
+        if (shape.IsLeaf(live) || shape.IsLeaf(applied) || live!.GetValueKind() != applied!.GetValueKind())
+        {
+            return applied.Copy();
+        }
+
         if (live is JsonObject map)
         {
             var merged = (JsonObject)map.DeepClone();
@@ -37,14 +41,22 @@ internal static class FieldMerge
     /// <summary>Takes paths, with all that is below them, out of a value; null where nothing is left.</summary>
     public static JsonNode? Remove(JsonNode? value, FieldSet paths, FieldShape shape)
     {
-        if (paths.IsEmpty || shape.IsLeaf(value)) return value.Copy();
+        if (paths.IsEmpty || shape.IsLeaf(value))
+        {
+            return value.Copy();
+        }
+
         if (value is JsonObject map)
         {
             var kept = new JsonObject();
             foreach (var (name, member) in map)
             {
                 var below = paths.Children.GetValueOrDefault("f:" + name);
-                if (below?.IsMember == true) continue;
+                if (below?.IsMember == true)
+                {
+                    continue;
+                }
+
                 kept[name] = below is null ? member.Copy() : Remove(member, below, shape.Under("f:" + name));
             }
 
@@ -55,7 +67,11 @@ internal static class FieldMerge
         foreach (var (element, item) in shape.Parts(value))
         {
             var below = paths.Children.GetValueOrDefault(element);
-            if (below?.IsMember == true) continue;
+            if (below?.IsMember == true)
+            {
+                continue;
+            }
+
             items.Add(below is null ? item.Copy() : Remove(item, below, shape.Under(element)));
         }
 
@@ -65,12 +81,25 @@ internal static class FieldMerge
     private static JsonArray MergeLists(JsonArray live, JsonArray applied, FieldShape shape)
     {
         var fresh = new Dictionary<string, JsonNode?>(StringComparer.Ordinal);
-        foreach (var (element, item) in shape.Parts(applied)) fresh[element] = item;
+        foreach (var (element, item) in shape.Parts(applied))
+        {
+            fresh[element] = item;
+        }
+
         var merged = new JsonArray();
         foreach (var (element, item) in shape.Parts(live))
+        {
             merged.Add(fresh.Remove(element, out var over) ? Merge(item, over, shape.Under(element)) : item.Copy());
+        }
+
         foreach (var (element, item) in shape.Parts(applied))
-            if (fresh.Remove(element)) merged.Add(item.Copy());
+        {
+            if (fresh.Remove(element))
+            {
+                merged.Add(item.Copy());
+            }
+        }
+
         return merged;
     }
 
@@ -87,7 +116,10 @@ internal static class FieldMerge
             var inner = path.Then(element);
             Collect(part, shape.Under(element), inner, set);
             var isItem = !element.StartsWith("f:", StringComparison.Ordinal);
-            if (isItem || part is null or JsonObject { Count: 0 } || shape.Field(element[2..]) is null) set.Add(inner);
+            if (isItem || part is null or JsonObject { Count: 0 } || shape.Field(element[2..]) is null)
+            {
+                set.Add(inner);
+            }
         }
     }
 }

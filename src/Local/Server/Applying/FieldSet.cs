@@ -25,7 +25,11 @@ internal sealed class FieldSet
         var node = this;
         foreach (var element in path.Elements)
         {
-            if (!node._children.TryGetValue(element, out var child)) node._children[element] = child = new FieldSet();
+            if (!node._children.TryGetValue(element, out var child))
+            {
+                node._children[element] = child = new FieldSet();
+            }
+
             node = child;
         }
 
@@ -51,9 +55,17 @@ internal sealed class FieldSet
         var result = new FieldSet { IsMember = IsMember };
         foreach (var (element, child) in _children)
         {
-            if (child.IsEmpty) continue;
+            if (child.IsEmpty)
+            {
+                continue;
+            }
+
             var copy = child.WithParents(shape.Under(element));
-            if (element.StartsWith("f:", StringComparison.Ordinal) && shape.Field(element[2..]) is not null) copy.IsMember = true;
+            if (element.StartsWith("f:", StringComparison.Ordinal) && shape.Field(element[2..]) is not null)
+            {
+                copy.IsMember = true;
+            }
+
             result._children[element] = copy;
         }
 
@@ -65,7 +77,13 @@ internal sealed class FieldSet
     {
         var result = new FieldSet { IsMember = IsMember };
         foreach (var (element, child) in _children)
-            if (first(element)) result._children[element] = child;
+        {
+            if (first(element))
+            {
+                result._children[element] = child;
+            }
+        }
+
         return result;
     }
 
@@ -74,8 +92,16 @@ internal sealed class FieldSet
     {
         var fields = new JsonObject();
         var inner = _children.Where(pair => !pair.Value.IsEmpty).ToList();
-        if (IsMember && inner.Count > 0) fields["."] = new JsonObject();
-        foreach (var (element, child) in inner) fields[element] = child.Write();
+        if (IsMember && inner.Count > 0)
+        {
+            fields["."] = new JsonObject();
+        }
+
+        foreach (var (element, child) in inner)
+        {
+            fields[element] = child.Write();
+        }
+
         return fields;
     }
 
@@ -84,9 +110,18 @@ internal sealed class FieldSet
 
     private IEnumerable<FieldPath> Paths(FieldPath here)
     {
-        if (IsMember) yield return here;
+        if (IsMember)
+        {
+            yield return here;
+        }
+
         foreach (var (element, child) in _children)
-            foreach (var path in child.Paths(here.Then(element))) yield return path;
+        {
+            foreach (var path in child.Paths(here.Then(element)))
+            {
+                yield return path;
+            }
+        }
     }
 
     private static FieldSet Read(JsonObject fields, bool root)
@@ -94,11 +129,21 @@ internal sealed class FieldSet
         var set = new FieldSet();
         foreach (var (element, value) in fields)
         {
-            if (element == ".") set.IsMember = true;
-            else set._children[element] = Read(value as JsonObject ?? [], root: false);
+            if (element == ".")
+            {
+                set.IsMember = true;
+            }
+            else
+            {
+                set._children[element] = Read(value as JsonObject ?? [], root: false);
+            }
         }
 
-        if (!root && fields.Count == 0) set.IsMember = true;
+        if (!root && fields.Count == 0)
+        {
+            set.IsMember = true;
+        }
+
         return set;
     }
 
@@ -108,7 +153,10 @@ internal sealed class FieldSet
         foreach (var element in (left?._children.Keys ?? Enumerable.Empty<string>()).Union(right?._children.Keys ?? Enumerable.Empty<string>()))
         {
             var child = Combine(left?._children.GetValueOrDefault(element), right?._children.GetValueOrDefault(element), member);
-            if (!child.IsEmpty) result._children[element] = child;
+            if (!child.IsEmpty)
+            {
+                result._children[element] = child;
+            }
         }
 
         return result;

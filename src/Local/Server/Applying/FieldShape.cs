@@ -66,10 +66,20 @@ internal sealed class FieldShape
     /// <summary>The path element of a list's item.</summary>
     public string ElementOf(JsonNode? item)
     {
-        if (Keys is null) return "v:" + JsonText.Text(item);
+        if (Keys is null)
+        {
+            return "v:" + JsonText.Text(item);
+        }
+
         var keys = new JsonObject();
         foreach (var key in Keys.OrderBy(k => k.Name, StringComparer.Ordinal))
-            if (((item as JsonObject)?[key.Name] ?? key.Default) is { } value) keys[key.Name] = value.DeepClone();
+        {
+            if (((item as JsonObject)?[key.Name] ?? key.Default) is { } value)
+            {
+                keys[key.Name] = value.DeepClone();
+            }
+        }
+
         return "k:" + JsonText.Text(keys);
     }
 }

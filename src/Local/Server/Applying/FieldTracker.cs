@@ -47,8 +47,14 @@ internal sealed class FieldTracker(FieldShape shape, Func<string, bool> ignore, 
         if (!taken.IsEmpty)
         {
             var own = kept.FindIndex(e => e.Who.Is(who));
-            if (own >= 0) kept[own] = kept[own] with { Fields = FieldSet.Union(kept[own].Fields, taken), Time = time };
-            else kept.Add(new ManagedEntry(who, taken, time));
+            if (own >= 0)
+            {
+                kept[own] = kept[own] with { Fields = FieldSet.Union(kept[own].Fields, taken), Time = time };
+            }
+            else
+            {
+                kept.Add(new ManagedEntry(who, taken, time));
+            }
         }
 
         ManagedEntry.WriteAll(fresh, kept.Where(e => !e.Fields.IsEmpty));
@@ -65,7 +71,11 @@ internal sealed class FieldTracker(FieldShape shape, Func<string, bool> ignore, 
     public JsonObject Apply(JsonObject live, JsonObject configuration, FieldOwner who, bool force, string now)
     {
         var entries = ManagedEntry.ReadAll(live) ?? [];
-        if (entries.Count == 0) entries = BeforeFirstApply(live, who.ApiVersion);
+        if (entries.Count == 0)
+        {
+            entries = BeforeFirstApply(live, who.ApiVersion);
+        }
+
         var mine = entries.Find(e => e.Who.Is(who));
         var others = entries.Where(e => !ReferenceEquals(e, mine)).ToList();
         var whole = FieldMerge.FieldsOf(configuration, shape);
@@ -83,7 +93,10 @@ internal sealed class FieldTracker(FieldShape shape, Func<string, bool> ignore, 
         var taken = FieldSet.Union(change.Added, change.Modified);
         var conflicts = others.Select(e => (e.Who, Fields: FieldSet.Intersection(e.Fields, taken)))
             .Where(c => !c.Fields.IsEmpty && !(isCustom && c.Who.Subresource == "scale")).ToList();
-        if (conflicts.Count > 0 && !force) throw ApplyConflict.Of(conflicts);
+        if (conflicts.Count > 0 && !force)
+        {
+            throw ApplyConflict.Of(conflicts);
+        }
 
         var lost = FieldSet.Union(taken, change.Removed);
         var kept = others.Select(e => e with { Fields = FieldSet.Difference(e.Fields, lost) })
@@ -108,8 +121,18 @@ internal sealed class FieldTracker(FieldShape shape, Func<string, bool> ignore, 
     {
         var copy = new JsonObject();
         foreach (var (name, value) in configuration)
-            if (!ignore("f:" + name) || name == "metadata") copy[name] = value.Copy();
-        if (ignore("f:metadata")) copy.Remove("metadata");
+        {
+            if (!ignore("f:" + name) || name == "metadata")
+            {
+                copy[name] = value.Copy();
+            }
+        }
+
+        if (ignore("f:metadata"))
+        {
+            copy.Remove("metadata");
+        }
+
         return copy;
     }
 
@@ -125,7 +148,11 @@ internal sealed class FieldTracker(FieldShape shape, Func<string, bool> ignore, 
         system.Add(new FieldPath(["f:apiVersion"]));
         system.Add(new FieldPath(["f:kind"]));
         system.Add(new FieldPath(["f:metadata"]));
-        foreach (var name in System) system.Add(new FieldPath(["f:metadata", "f:" + name]));
+        foreach (var name in System)
+        {
+            system.Add(new FieldPath(["f:metadata", "f:" + name]));
+        }
+
         return FieldSet.Difference(set, system).Where(element => !ignore(element));
     }
 
@@ -135,14 +162,22 @@ internal sealed class FieldTracker(FieldShape shape, Func<string, bool> ignore, 
         copy.Remove("apiVersion");
         copy.Remove("kind");
         var metadata = copy.Metadata();
-        foreach (var name in System) metadata.Remove(name);
+        foreach (var name in System)
+        {
+            metadata.Remove(name);
+        }
+
         return copy;
     }
 
     // An object that nobody tracked belongs to a manager of that name, so that an apply does not take it unasked.
     private List<ManagedEntry> BeforeFirstApply(JsonObject live, string apiVersion)
     {
-        if (live.Object("metadata").Text("uid") is null) return [];
+        if (live.Object("metadata").Text("uid") is null)
+        {
+            return [];
+        }
+
         var all = FieldComparison.Of(new JsonObject { ["metadata"] = new JsonObject() }, Stripped(live), shape).Added;
         var owner = new FieldOwner("before-first-apply", false, apiVersion, "");
         return all.IsEmpty ? [] : [new ManagedEntry(owner, all.Where(e => !ignore(e)), live.Metadata().Text("creationTimestamp"))];

@@ -15,7 +15,11 @@ internal sealed record ManagedEntry(FieldOwner Who, FieldSet Fields, string? Tim
         var entries = new List<ManagedEntry>();
         foreach (var node in obj.Object("metadata").List("managedFields") ?? [])
         {
-            if (node is not JsonObject entry || entry.Object("fieldsV1") is not { } fields) return null;
+            if (node is not JsonObject entry || entry.Object("fieldsV1") is not { } fields)
+            {
+                return null;
+            }
+
             entries.Add(new ManagedEntry(
                 new FieldOwner(
                     entry.Text("manager") ?? "", entry.Text("operation") == "Apply", entry.Text("apiVersion") ?? "",
@@ -35,8 +39,14 @@ internal sealed record ManagedEntry(FieldOwner Who, FieldSet Fields, string? Tim
             .ThenBy(e => e.Who.Manager, StringComparer.Ordinal).ThenBy(e => e.Who.ApiVersion, StringComparer.Ordinal)
             .ThenBy(e => e.Who.Subresource, StringComparer.Ordinal)
             .Select(e => (JsonNode)e.Write())]);
-        if (list.Count == 0) obj.Metadata().Remove("managedFields");
-        else obj.Metadata()["managedFields"] = list;
+        if (list.Count == 0)
+        {
+            obj.Metadata().Remove("managedFields");
+        }
+        else
+        {
+            obj.Metadata()["managedFields"] = list;
+        }
     }
 
     private JsonObject Write()
@@ -47,10 +57,18 @@ internal sealed record ManagedEntry(FieldOwner Who, FieldSet Fields, string? Tim
             ["operation"] = Who.Applied ? "Apply" : "Update",
             ["apiVersion"] = Who.ApiVersion,
         };
-        if (Time is not null) entry["time"] = Time;
+        if (Time is not null)
+        {
+            entry["time"] = Time;
+        }
+
         entry["fieldsType"] = "FieldsV1";
         entry["fieldsV1"] = Fields.Write();
-        if (Who.Subresource.Length > 0) entry["subresource"] = Who.Subresource;
+        if (Who.Subresource.Length > 0)
+        {
+            entry["subresource"] = Who.Subresource;
+        }
+
         return entry;
     }
 }

@@ -25,8 +25,16 @@ internal static class SchemaShape
 
     private static FieldShape Of(JsonObject? schema)
     {
-        if (schema is null) return FieldShape.Untyped;
-        if (schema.Text("type") == "array") return OfList(schema);
+        if (schema is null)
+        {
+            return FieldShape.Untyped;
+        }
+
+        if (schema.Text("type") == "array")
+        {
+            return OfList(schema);
+        }
+
         var properties = schema.Object("properties");
         var fields = new ConcurrentDictionary<string, FieldShape?>(StringComparer.Ordinal);
         return new FieldShape

@@ -13,9 +13,21 @@ internal static class TypedCheck
     {
         var metadata = configuration.Object("metadata");
         var errors = new List<string>();
-        if (metadata?["name"] is { } name && name.AsText() is null) errors.Add($".metadata.name: expected string, got &value.valueUnstructured{{Value:{Go(name)}}}");
-        if (resource.Schema is { } schema) Members(configuration, schema, "", errors, root: true);
-        if (errors.Count == 0) return;
+        if (metadata?["name"] is { } name && name.AsText() is null)
+        {
+            errors.Add($".metadata.name: expected string, got &value.valueUnstructured{{Value:{Go(name)}}}");
+        }
+
+        if (resource.Schema is { } schema)
+        {
+            Members(configuration, schema, "", errors, root: true);
+        }
+
+        if (errors.Count == 0)
+        {
+            return;
+        }
+
         var list = errors.Count == 1 ? errors[0] : $"errors:\n{string.Join("\n", errors.Select(e => "  " + e))}";
         throw ApiStatus.Plain500(
             $"failed to create typed patch object ({metadata.Text("namespace")}/{metadata.Text("name")}; {resource.ApiVersion}, Kind={resource.Kind}): {list}");
@@ -27,18 +39,34 @@ internal static class TypedCheck
         var additional = schema.Object("additionalProperties");
         foreach (var (name, value) in obj)
         {
-            if (root && name is "apiVersion" or "kind" or "metadata") continue;
+            if (root && name is "apiVersion" or "kind" or "metadata")
+            {
+                continue;
+            }
+
             var inner = $"{path}.{name}";
-            if (properties.Object(name) is { } property) Value(value, property, inner, errors);
-            else if (additional is not null) Value(value, additional, inner, errors);
+            if (properties.Object(name) is { } property)
+            {
+                Value(value, property, inner, errors);
+            }
+            else if (additional is not null)
+            {
+                Value(value, additional, inner, errors);
+            }
             else if (!schema.Flag("x-kubernetes-preserve-unknown-fields") && schema["additionalProperties"] is null)
+            {
                 errors.Add($"{inner}: field not declared in schema");
+            }
         }
     }
 
     private static void Value(JsonNode? value, JsonObject schema, string path, List<string> errors)
     {
-        if (value is null || schema.Flag("x-kubernetes-int-or-string")) return;
+        if (value is null || schema.Flag("x-kubernetes-int-or-string"))
+        {
+            return;
+        }
+
         var kind = value.GetValueKind();
         switch (schema.Text("type"))
         {
@@ -69,13 +97,24 @@ internal static class TypedCheck
     private static void Items(JsonArray list, JsonObject schema, string path, List<string> errors)
     {
         var items = schema.Object("items") ?? [];
-        for (var i = 0; i < list.Count; i++) Value(list[i], items, $"{path}[{i}]", errors);
+        for (var i = 0; i < list.Count; i++)
+        {
+            Value(list[i], items, $"{path}[{i}]", errors);
+        }
+
         var shape = SchemaShape.OfList(schema);
-        if (shape.IsLeaf(list)) return;
+        if (shape.IsLeaf(list))
+        {
+            return;
+        }
+
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (element, _) in shape.Parts(list))
         {
-            if (!seen.Add(element)) errors.Add($"{path}: duplicate entries for key {FieldPath.Root.Then(element)}");
+            if (!seen.Add(element))
+            {
+                errors.Add($"{path}: duplicate entries for key {FieldPath.Root.Then(element)}");
+            }
         }
     }
 

@@ -43,7 +43,10 @@ internal sealed partial class Housekeeper(ObjectStore store, ResourceCatalog cat
         using var changes = store.Subscribe(static _ => true, null)!;
         try
         {
-            await foreach (var change in changes.Changes.ReadAllAsync(cancellationToken)) ReactOrReport(change);
+            await foreach (var change in changes.Changes.ReadAllAsync(cancellationToken))
+            {
+                ReactOrReport(change);
+            }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -70,43 +73,92 @@ internal sealed partial class Housekeeper(ObjectStore store, ResourceCatalog cat
     private void React(StoreChange change)
     {
         _owners.Record(change);
-        if (change.Key.Resource == Namespaces && change is { Before: null, After: not null }) Furnish(change.Key.Name);
+        if (change.Key.Resource == Namespaces && change is { Before: null, After: not null })
+        {
+            Furnish(change.Key.Name);
+        }
+
         if (change.After is { } now)
         {
             CollectIfLost(now);
-            if (now.Body.Metadata()["deletionTimestamp"] is not null) Terminate(now);
+            if (now.Body.Metadata()["deletionTimestamp"] is not null)
+            {
+                Terminate(now);
+            }
         }
         else
         {
-            foreach (var dependent in _owners.DependentsOf(change.Before!.Body.Metadata().Text("uid"))) Revisit(dependent);
-            foreach (var owner in _owners.OwnersOf(change.Before!.Body)) Revisit(owner);
-            if (store.Get(new ObjectKey(Namespaces, "", change.Key.Namespace)) is { } ns) Revisit(ns.Key);
-            if (ByDefinition(change.Key.Resource) is { } definition) Revisit(definition);
+            foreach (var dependent in _owners.DependentsOf(change.Before!.Body.Metadata().Text("uid")))
+            {
+                Revisit(dependent);
+            }
+
+            foreach (var owner in _owners.OwnersOf(change.Before!.Body))
+            {
+                Revisit(owner);
+            }
+
+            if (store.Get(new ObjectKey(Namespaces, "", change.Key.Namespace)) is { } ns)
+            {
+                Revisit(ns.Key);
+            }
+
+            if (ByDefinition(change.Key.Resource) is { } definition)
+            {
+                Revisit(definition);
+            }
         }
     }
 
     private void Revisit(ObjectKey key)
     {
-        if (store.Get(key) is not { } stored) return;
+        if (store.Get(key) is not { } stored)
+        {
+            return;
+        }
+
         CollectIfLost(stored);
-        if (stored.Body.Metadata()["deletionTimestamp"] is not null) Terminate(stored);
+        if (stored.Body.Metadata()["deletionTimestamp"] is not null)
+        {
+            Terminate(stored);
+        }
     }
 
     // An object is collected when it names owners and none of them is there.
     private void CollectIfLost(StoredObject stored)
     {
-        if (stored.Body.Metadata().List("ownerReferences") is not { Count: > 0 } owners) return;
-        if (owners.Any(o => _owners.IsAlive(o.Text("uid"), store))) return;
+        if (stored.Body.Metadata().List("ownerReferences") is not { Count: > 0 } owners)
+        {
+            return;
+        }
+
+        if (owners.Any(o => _owners.IsAlive(o.Text("uid"), store)))
+        {
+            return;
+        }
+
         Delete(stored);
     }
 
     private void Terminate(StoredObject stored)
     {
         var finalizers = stored.Body.Metadata().List("finalizers").Texts().ToList();
-        if (finalizers.Contains("orphan", StringComparer.Ordinal)) Orphan(stored);
-        else if (finalizers.Contains("foregroundDeletion", StringComparer.Ordinal)) DeleteDependents(stored);
-        else if (finalizers.Contains(DefinitionObjects.Finalizer, StringComparer.Ordinal)) EmptyDefinition(stored);
-        else if (stored.Key.Resource == Namespaces) EmptyNamespace(stored);
+        if (finalizers.Contains("orphan", StringComparer.Ordinal))
+        {
+            Orphan(stored);
+        }
+        else if (finalizers.Contains("foregroundDeletion", StringComparer.Ordinal))
+        {
+            DeleteDependents(stored);
+        }
+        else if (finalizers.Contains(DefinitionObjects.Finalizer, StringComparer.Ordinal))
+        {
+            EmptyDefinition(stored);
+        }
+        else if (stored.Key.Resource == Namespaces)
+        {
+            EmptyNamespace(stored);
+        }
     }
 
     private void Orphan(StoredObject owner)
@@ -116,8 +168,15 @@ internal sealed partial class Housekeeper(ObjectStore store, ResourceCatalog cat
         {
             var body = (JsonObject)dependent.Body.DeepClone();
             var rest = body.Metadata().List("ownerReferences")!.Where(o => o.Text("uid") != uid).Select(o => o.Copy()).ToArray();
-            if (rest.Length > 0) body.Metadata()["ownerReferences"] = new JsonArray(rest);
-            else body.Metadata().Remove("ownerReferences");
+            if (rest.Length > 0)
+            {
+                body.Metadata()["ownerReferences"] = new JsonArray(rest);
+            }
+            else
+            {
+                body.Metadata().Remove("ownerReferences");
+            }
+
             Disown(dependent.Body, body);
             store.Update(dependent, body);
         }
@@ -132,8 +191,15 @@ internal sealed partial class Housekeeper(ObjectStore store, ResourceCatalog cat
     private void DeleteDependents(StoredObject owner)
     {
         var blocking = _owners.DependentsOf(owner.Body.Metadata().Text("uid")).Select(store.Get).OfType<StoredObject>().ToList();
-        foreach (var dependent in blocking) Delete(dependent);
-        if (blocking.All(d => store.Get(d.Key) is null)) Release(owner, "foregroundDeletion");
+        foreach (var dependent in blocking)
+        {
+            Delete(dependent);
+        }
+
+        if (blocking.All(d => store.Get(d.Key) is null))
+        {
+            Release(owner, "foregroundDeletion");
+        }
     }
 
     private void EmptyNamespace(StoredObject ns)
@@ -148,27 +214,55 @@ internal sealed partial class Housekeeper(ObjectStore store, ResourceCatalog cat
             }
         }
 
-        if (!left && store.Get(ns.Key) is { } present) store.Delete(present);
-        else NamespaceConditions.Report(store, catalog, ns.Key, time.GetUtcNow());
+        if (!left && store.Get(ns.Key) is { } present)
+        {
+            store.Delete(present);
+        }
+        else
+        {
+            NamespaceConditions.Report(store, catalog, ns.Key, time.GetUtcNow());
+        }
     }
 
     private void EmptyDefinition(StoredObject definition)
     {
         var spec = definition.Body.Object("spec");
         var resource = new ResourceKey(spec.Text("group") ?? "", spec.Object("names").Text("plural") ?? "");
-        foreach (var stored in store.List(resource, null)!.Objects) Delete(stored);
-        if (store.List(resource, null)!.Objects.Count == 0) Release(definition, DefinitionObjects.Finalizer);
+        foreach (var stored in store.List(resource, null)!.Objects)
+        {
+            Delete(stored);
+        }
+
+        if (store.List(resource, null)!.Objects.Count == 0)
+        {
+            Release(definition, DefinitionObjects.Finalizer);
+        }
     }
 
     private void Release(StoredObject held, string finalizer)
     {
-        if (store.Get(held.Key) is not { } stored) return;
+        if (store.Get(held.Key) is not { } stored)
+        {
+            return;
+        }
+
         var body = (JsonObject)stored.Body.DeepClone();
         var rest = body.Metadata().List("finalizers").Texts().Where(f => f != finalizer).ToList();
         body.Metadata()["finalizers"] = new JsonArray([.. rest.Select(f => (JsonNode)f)]);
-        if (rest.Count == 0) body.Metadata().Remove("finalizers");
-        if (rest.Count > 0) store.Update(stored, body);
-        else store.Delete(stored, body);
+        if (rest.Count == 0)
+        {
+            body.Metadata().Remove("finalizers");
+        }
+
+        if (rest.Count > 0)
+        {
+            store.Update(stored, body);
+        }
+        else
+        {
+            store.Delete(stored, body);
+        }
+
         definitions.Changed(held.Key);
     }
 
@@ -184,14 +278,22 @@ internal sealed partial class Housekeeper(ObjectStore store, ResourceCatalog cat
             var body = (JsonObject)stored.Body.DeepClone();
             body.Metadata()["deletionTimestamp"] = ObjectMetadata.Time(time.GetUtcNow());
             body.Metadata()["deletionGracePeriodSeconds"] = 0;
-            if (metadata.Number("generation") is { } generation) body.Metadata()["generation"] = generation + 1;
+            if (metadata.Number("generation") is { } generation)
+            {
+                body.Metadata()["generation"] = generation + 1;
+            }
+
             store.Update(stored, body);
         }
     }
 
     private ObjectKey? ByDefinition(ResourceKey resource)
     {
-        if (resource.Group.Length == 0) return null;
+        if (resource.Group.Length == 0)
+        {
+            return null;
+        }
+
         var key = new ObjectKey(ResourceCatalog.Definitions, "", $"{resource.Plural}.{resource.Group}");
         return store.Get(key)?.Key;
     }

@@ -13,7 +13,11 @@ internal static class NamespaceConditions
     /// <summary>Brings the conditions of a terminating namespace up to date.</summary>
     public static void Report(ObjectStore store, ResourceCatalog catalog, ObjectKey key, DateTimeOffset now)
     {
-        if (store.Get(key) is not { } stored) return;
+        if (store.Get(key) is not { } stored)
+        {
+            return;
+        }
+
         var left = catalog.Resources.Where(r => r.Namespaced).Select(ResourceKey.Of).Distinct()
             .Select(r => (Resource: r, store.List(r, key.Name)!.Objects)).Where(r => r.Objects.Count > 0).ToList();
         var resources = string.Join(", ", left.Select(r => $"{Name(r.Resource)} has {r.Objects.Count} resource instances"));
@@ -29,7 +33,11 @@ internal static class NamespaceConditions
             held.Length > 0
                 ? Condition("NamespaceFinalizersRemaining", true, "SomeFinalizersRemain", $"Some content in the namespace has finalizers remaining: {held}")
                 : Condition("NamespaceFinalizersRemaining", false, "ContentHasNoFinalizers", "All content-preserving finalizers finished"));
-        if (Same(stored.Body.Object("status").List("conditions"), conditions)) return;
+        if (Same(stored.Body.Object("status").List("conditions"), conditions))
+        {
+            return;
+        }
+
         var body = (JsonObject)stored.Body.DeepClone();
         body["status"] = new JsonObject { ["phase"] = "Terminating", ["conditions"] = conditions };
         new FieldTracker(Shape, static element => element != "f:status").Update(

@@ -15,15 +15,34 @@ internal sealed class OwnerIndex
     {
         if (change.Before is { } before)
         {
-            if (before.Body.Metadata().Text("uid") is { } old) _byUid.Remove(old);
-            foreach (var uid in Owners(before.Body)) _dependents.GetValueOrDefault(uid)?.Remove(before.Key);
+            if (before.Body.Metadata().Text("uid") is { } old)
+            {
+                _byUid.Remove(old);
+            }
+
+            foreach (var uid in Owners(before.Body))
+            {
+                _dependents.GetValueOrDefault(uid)?.Remove(before.Key);
+            }
         }
 
-        if (change.After is not { } after) return;
-        if (after.Body.Metadata().Text("uid") is { } fresh) _byUid[fresh] = after.Key;
+        if (change.After is not { } after)
+        {
+            return;
+        }
+
+        if (after.Body.Metadata().Text("uid") is { } fresh)
+        {
+            _byUid[fresh] = after.Key;
+        }
+
         foreach (var uid in Owners(after.Body))
         {
-            if (!_dependents.TryGetValue(uid, out var keys)) _dependents[uid] = keys = [];
+            if (!_dependents.TryGetValue(uid, out var keys))
+            {
+                _dependents[uid] = keys = [];
+            }
+
             keys.Add(after.Key);
         }
     }

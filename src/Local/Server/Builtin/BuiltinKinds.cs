@@ -50,13 +50,23 @@ internal static class BuiltinKinds
             case JsonObject obj:
                 foreach (var (name, value) in obj.ToList())
                 {
-                    if (value is null) obj.Remove(name);
-                    else DropNulls(value);
+                    if (value is null)
+                    {
+                        obj.Remove(name);
+                    }
+                    else
+                    {
+                        DropNulls(value);
+                    }
                 }
 
                 break;
             case JsonArray array:
-                foreach (var item in array) DropNulls(item);
+                foreach (var item in array)
+                {
+                    DropNulls(item);
+                }
+
                 break;
         }
     }
@@ -66,7 +76,11 @@ internal static class BuiltinKinds
     {
         foreach (var name in obj.Select(p => p.Key).ToList())
         {
-            if (name is "apiVersion" or "kind" or "metadata" || known.Contains(name)) continue;
+            if (name is "apiVersion" or "kind" or "metadata" || known.Contains(name))
+            {
+                continue;
+            }
+
             obj.Remove(name);
             unknown.Add(name);
         }
@@ -84,8 +98,16 @@ internal static class BuiltinKinds
         {
             DropNulls(obj);
             DropUnknown(obj, unknown, "spec", "status");
-            if (obj.Metadata().Text("name") is not { } name) return;
-            if (obj.Metadata().Object("labels") is not { } labels) obj.Metadata()["labels"] = labels = [];
+            if (obj.Metadata().Text("name") is not { } name)
+            {
+                return;
+            }
+
+            if (obj.Metadata().Object("labels") is not { } labels)
+            {
+                obj.Metadata()["labels"] = labels = [];
+            }
+
             labels["kubernetes.io/metadata.name"] = name;
         },
         PrepareCreate = obj =>

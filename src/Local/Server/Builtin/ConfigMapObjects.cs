@@ -27,9 +27,17 @@ internal static partial class ConfigMapObjects
         Validate = (obj, old) =>
         {
             var causes = Keys(obj, "data").Concat(Keys(obj, "binaryData")).ToList();
-            if (old is not null) causes.AddRange(Immutable(obj, old, "data", "binaryData"));
+            if (old is not null)
+            {
+                causes.AddRange(Immutable(obj, old, "data", "binaryData"));
+            }
+
             var size = Members(obj, "data").Concat(Members(obj, "binaryData")).Sum(p => (long)Encoding.UTF8.GetByteCount(p.Value.AsText() ?? ""));
-            if (size > Limit) causes.Add(TooLong("[]"));
+            if (size > Limit)
+            {
+                causes.Add(TooLong("[]"));
+            }
+
             return causes;
         },
     };
@@ -38,7 +46,11 @@ internal static partial class ConfigMapObjects
     /// <exception cref="StatusException">400: a member is not text.</exception>
     public static void Texts(JsonObject obj, string field, ResourceInfo resource)
     {
-        if (obj[field] is not { } value) return;
+        if (obj[field] is not { } value)
+        {
+            return;
+        }
+
         if (value is not JsonObject map)
         {
             throw ObjectMetadata.Unreadable(obj, resource,
@@ -47,7 +59,10 @@ internal static partial class ConfigMapObjects
 
         foreach (var (key, item) in map.ToList())
         {
-            if (item is null) map[key] = "";
+            if (item is null)
+            {
+                map[key] = "";
+            }
             else if (item.AsText() is null)
             {
                 throw ObjectMetadata.Unreadable(obj, resource,
@@ -55,7 +70,10 @@ internal static partial class ConfigMapObjects
             }
         }
 
-        if (map.Count == 0) obj.Remove(field);
+        if (map.Count == 0)
+        {
+            obj.Remove(field);
+        }
     }
 
     /// <summary>Errors of the keys of a map.</summary>
@@ -64,22 +82,51 @@ internal static partial class ConfigMapObjects
         foreach (var (key, _) in Members(obj, field))
         {
             var path = $"{field}[{key}]";
-            if (key.Length > 253) yield return MetadataValidation.Invalid(path, key, "must be no more than 253 characters");
-            if (!Key().IsMatch(key)) yield return MetadataValidation.Invalid(path, key, KeyRule);
-            else if (key == ".") yield return MetadataValidation.Invalid(path, key, "must not be '.'");
-            else if (key == "..") yield return MetadataValidation.Invalid(path, key, "must not be '..'");
-            else if (key.StartsWith("..", StringComparison.Ordinal)) yield return MetadataValidation.Invalid(path, key, "must not start with '..'");
+            if (key.Length > 253)
+            {
+                yield return MetadataValidation.Invalid(path, key, "must be no more than 253 characters");
+            }
+
+            if (!Key().IsMatch(key))
+            {
+                yield return MetadataValidation.Invalid(path, key, KeyRule);
+            }
+            else if (key == ".")
+            {
+                yield return MetadataValidation.Invalid(path, key, "must not be '.'");
+            }
+            else if (key == "..")
+            {
+                yield return MetadataValidation.Invalid(path, key, "must not be '..'");
+            }
+            else if (key.StartsWith("..", StringComparison.Ordinal))
+            {
+                yield return MetadataValidation.Invalid(path, key, "must not start with '..'");
+            }
         }
     }
 
     /// <summary>What an immutable object may not change.</summary>
     public static IEnumerable<StatusCause> Immutable(JsonObject obj, JsonObject old, params string[] fields)
     {
-        if (!old.Flag("immutable")) yield break;
+        if (!old.Flag("immutable"))
+        {
+            yield break;
+        }
+
         const string why = "Forbidden: field is immutable when `immutable` is set";
-        if (!obj.Flag("immutable")) yield return new StatusCause("FieldValueForbidden", why, "immutable");
+        if (!obj.Flag("immutable"))
+        {
+            yield return new StatusCause("FieldValueForbidden", why, "immutable");
+        }
+
         foreach (var field in fields)
-            if (!JsonAccess.Same(obj[field], old[field])) yield return new StatusCause("FieldValueForbidden", why, field);
+        {
+            if (!JsonAccess.Same(obj[field], old[field]))
+            {
+                yield return new StatusCause("FieldValueForbidden", why, field);
+            }
+        }
     }
 
     /// <summary>The cause of content above 1 MiB.</summary>

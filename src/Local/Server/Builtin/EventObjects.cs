@@ -42,9 +42,20 @@ internal static class EventObjects
         BuiltinKinds.DropNulls(obj);
         obj.TryAdd(about, new JsonObject());
         obj.TryAdd(source, new JsonObject());
-        foreach (var time in (string[])[first, last, "eventTime"]) obj.TryAdd(time, null);
-        foreach (var text in texts) obj.TryAdd(text, "");
-        foreach (var member in obj.Where(p => p.Value.AsText() is "" && !texts.Contains(p.Key, StringComparer.Ordinal)).Select(p => p.Key).ToList()) obj.Remove(member);
+        foreach (var time in (string[])[first, last, "eventTime"])
+        {
+            obj.TryAdd(time, null);
+        }
+
+        foreach (var text in texts)
+        {
+            obj.TryAdd(text, "");
+        }
+
+        foreach (var member in obj.Where(p => p.Value.AsText() is "" && !texts.Contains(p.Key, StringComparer.Ordinal)).Select(p => p.Key).ToList())
+        {
+            obj.Remove(member);
+        }
     }
 
     private static JsonObject Renamed(JsonObject obj, bool toCore)
@@ -65,7 +76,12 @@ internal static class EventObjects
         else
         {
             foreach (var name in (string[])["reportingController", "reportingInstance"])
-                if (result.Text(name) is "") result.Remove(name);
+            {
+                if (result.Text(name) is "")
+                {
+                    result.Remove(name);
+                }
+            }
         }
 
         return result;
@@ -78,24 +94,51 @@ internal static class EventObjects
         var about = obj.Object("involvedObject").Text("namespace") ?? "";
         var clusterScoped = about.Length == 0 && ns == "default";
         if (about != ns && !clusterScoped)
+        {
             causes.Add(MetadataValidation.Invalid("involvedObject.namespace", about, "does not match event.namespace"));
-        if (!strict) return causes;
+        }
+
+        if (!strict)
+        {
+            return causes;
+        }
+
         if (old is not null)
         {
             foreach (var field in (string[])["message", "reason", "action", "type", "eventTime", "reportingComponent", "reportingInstance"])
             {
                 if (!JsonAccess.Same(obj[field], old[field]))
+                {
                     causes.Add(new StatusCause("FieldValueInvalid", $"Invalid value: {JsonText.Text(obj[field])}: field is immutable", field));
+                }
             }
 
             return causes;
         }
 
-        if (obj["eventTime"] is null) causes.Add(new StatusCause("FieldValueRequired", "Required value", "eventTime"));
-        if (obj.Text("type") is not ("Normal" or "Warning")) causes.Add(MetadataValidation.Invalid("type", "", $"has invalid value: {obj.Text("type")}"));
+        if (obj["eventTime"] is null)
+        {
+            causes.Add(new StatusCause("FieldValueRequired", "Required value", "eventTime"));
+        }
+
+        if (obj.Text("type") is not ("Normal" or "Warning"))
+        {
+            causes.Add(MetadataValidation.Invalid("type", "", $"has invalid value: {obj.Text("type")}"));
+        }
+
         foreach (var (field, limit) in ((string, int)[])[("message", 1024), ("reason", 128), ("action", 128)])
-            if (obj.Text(field) is { } text && text.Length > limit) causes.Add(MetadataValidation.Invalid(field, "", $"can have at most {limit} characters"));
-        if (obj.Number("count") is > 0) causes.Add(MetadataValidation.Invalid("count", "", "needs to be unset"));
+        {
+            if (obj.Text(field) is { } text && text.Length > limit)
+            {
+                causes.Add(MetadataValidation.Invalid(field, "", $"can have at most {limit} characters"));
+            }
+        }
+
+        if (obj.Number("count") is > 0)
+        {
+            causes.Add(MetadataValidation.Invalid("count", "", "needs to be unset"));
+        }
+
         return causes;
     }
 
@@ -103,7 +146,10 @@ internal static class EventObjects
     {
         var fields = new Dictionary<string, Func<JsonObject, string>>(StringComparer.Ordinal);
         foreach (var member in (string[])["kind", "namespace", "name", "uid", "apiVersion", "resourceVersion", "fieldPath"])
+        {
             fields[$"{about}.{member}"] = obj => obj.Object(about).Text(member) ?? "";
+        }
+
         fields["reason"] = static obj => obj.Text("reason") ?? "";
         fields["type"] = static obj => obj.Text("type") ?? "";
         fields["source"] = obj => (obj.Object("source") ?? obj.Object("deprecatedSource")).Text("component") ?? "";

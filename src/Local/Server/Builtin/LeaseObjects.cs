@@ -18,20 +18,32 @@ internal static partial class LeaseObjects
         {
             BuiltinKinds.DropNulls(obj);
             BuiltinKinds.DropUnknown(obj, unknown, "spec");
-            if (!obj.ContainsKey("spec")) obj["spec"] = new JsonObject();
+            if (!obj.ContainsKey("spec"))
+            {
+                obj["spec"] = new JsonObject();
+            }
+
             foreach (var field in (string[])["acquireTime", "renewTime"])
             {
                 if (obj.Object("spec").Text(field) is { } time && !MicroTime().IsMatch(time))
+                {
                     throw ObjectMetadata.Unreadable(obj, resource, MicroTimeError(time));
+                }
             }
         },
         Validate = (obj, _) =>
         {
             var causes = new List<StatusCause>();
             if (obj.Object("spec").Number("leaseDurationSeconds") is <= 0 and var duration)
+            {
                 causes.Add(new StatusCause("FieldValueInvalid", $"Invalid value: {duration}: must be greater than 0", "spec.leaseDurationSeconds"));
+            }
+
             if (obj.Object("spec").Number("leaseTransitions") is < 0 and var transitions)
+            {
                 causes.Add(new StatusCause("FieldValueInvalid", $"Invalid value: {transitions}: must be greater than or equal to 0", "spec.leaseTransitions"));
+            }
+
             return causes;
         },
     };

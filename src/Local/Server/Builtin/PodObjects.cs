@@ -44,11 +44,26 @@ internal static class PodObjects
         spec.TryAdd("dnsPolicy", "ClusterFirst");
         spec.TryAdd("securityContext", new JsonObject());
         spec.TryAdd("schedulerName", "default-scheduler");
-        if (spec["serviceAccountName"] is { } account) spec.TryAdd("serviceAccount", account.DeepClone());
+        if (spec["serviceAccountName"] is { } account)
+        {
+            spec.TryAdd("serviceAccount", account.DeepClone());
+        }
+
         foreach (var list in (string[])["containers", "initContainers"])
-            foreach (var container in spec.List(list)?.OfType<JsonObject>() ?? []) DefaultContainer(container);
+        {
+            foreach (var container in spec.List(list)?.OfType<JsonObject>() ?? [])
+            {
+                DefaultContainer(container);
+            }
+        }
+
         foreach (var volume in spec.List("volumes")?.OfType<JsonObject>() ?? [])
-            foreach (var source in (string[])["secret", "configMap", "projected"]) volume.Object(source)?.TryAdd("defaultMode", 420);
+        {
+            foreach (var source in (string[])["secret", "configMap", "projected"])
+            {
+                volume.Object(source)?.TryAdd("defaultMode", 420);
+            }
+        }
     }
 
     /// <summary>Errors of the containers of a pod spec.</summary>
@@ -63,9 +78,14 @@ internal static class PodObjects
         for (var i = 0; i < containers.Count; i++)
         {
             if (string.IsNullOrEmpty(containers[i].Text("name")))
+            {
                 yield return new StatusCause("FieldValueRequired", "Required value", $"{path}.containers[{i}].name");
+            }
+
             if (string.IsNullOrEmpty(containers[i].Text("image")))
+            {
                 yield return new StatusCause("FieldValueRequired", "Required value", $"{path}.containers[{i}].image");
+            }
         }
     }
 
@@ -76,10 +96,18 @@ internal static class PodObjects
         spec.TryAdd("serviceAccount", spec["serviceAccountName"]!.DeepClone());
         spec.TryAdd("priority", 0);
         spec.TryAdd("preemptionPolicy", "PreemptLowerPriority");
-        if (spec.List("tolerations") is not { } tolerations) spec["tolerations"] = tolerations = [];
+        if (spec.List("tolerations") is not { } tolerations)
+        {
+            spec["tolerations"] = tolerations = [];
+        }
+
         foreach (var key in (string[])["node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable"])
         {
-            if (tolerations.Any(t => t.Text("key") == key)) continue;
+            if (tolerations.Any(t => t.Text("key") == key))
+            {
+                continue;
+            }
+
             tolerations.Add(new JsonObject
             {
                 ["key"] = key, ["operator"] = "Exists", ["effect"] = "NoExecute", ["tolerationSeconds"] = 300,
@@ -95,8 +123,14 @@ internal static class PodObjects
         var image = container.Text("image") ?? "";
         var latest = image.EndsWith(":latest", StringComparison.Ordinal) || !image[(image.LastIndexOf('/') + 1)..].Contains(':', StringComparison.Ordinal);
         container.TryAdd("imagePullPolicy", latest ? "Always" : "IfNotPresent");
-        foreach (var port in container.List("ports")?.OfType<JsonObject>() ?? []) port.TryAdd("protocol", "TCP");
+        foreach (var port in container.List("ports")?.OfType<JsonObject>() ?? [])
+        {
+            port.TryAdd("protocol", "TCP");
+        }
+
         foreach (var variable in container.List("env")?.OfType<JsonObject>() ?? [])
+        {
             variable.Object("valueFrom").Object("fieldRef")?.TryAdd("apiVersion", "v1");
+        }
     }
 }

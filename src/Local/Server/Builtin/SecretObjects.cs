@@ -24,22 +24,37 @@ internal static class SecretObjects
         ConfigMapObjects.Texts(obj, "stringData", resource);
         ConfigMapObjects.Texts(obj, "data", resource);
         BuiltinKinds.DropNulls(obj);
-        foreach (var (key, value) in ConfigMapObjects.Members(obj, "data").ToList()) obj["data"]![key] = Canonical(value.AsText()!, obj, resource);
+        foreach (var (key, value) in ConfigMapObjects.Members(obj, "data").ToList())
+        {
+            obj["data"]![key] = Canonical(value.AsText()!, obj, resource);
+        }
+
         if (obj.Object("stringData") is { } texts)
         {
             var data = obj.Object("data") ?? [];
             obj["data"] = data;
-            foreach (var (key, value) in texts) data[key] = Convert.ToBase64String(Encoding.UTF8.GetBytes(value.AsText()!));
+            foreach (var (key, value) in texts)
+            {
+                data[key] = Convert.ToBase64String(Encoding.UTF8.GetBytes(value.AsText()!));
+            }
+
             obj.Remove("stringData");
         }
 
-        if (string.IsNullOrEmpty(obj.Text("type"))) obj["type"] = "Opaque";
+        if (string.IsNullOrEmpty(obj.Text("type")))
+        {
+            obj["type"] = "Opaque";
+        }
     }
 
     private static List<StatusCause> Validate(JsonObject obj, JsonObject? old)
     {
         var causes = ConfigMapObjects.Keys(obj, "data").ToList();
-        if (ConfigMapObjects.Members(obj, "data").Sum(p => (long)Bytes(p.Value).Length) > 1024 * 1024) causes.Add(ConfigMapObjects.TooLong("data"));
+        if (ConfigMapObjects.Members(obj, "data").Sum(p => (long)Bytes(p.Value).Length) > 1024 * 1024)
+        {
+            causes.Add(ConfigMapObjects.TooLong("data"));
+        }
+
         string[] required = obj.Text("type") switch
         {
             "kubernetes.io/tls" => ["tls.crt", "tls.key"],
@@ -54,7 +69,9 @@ internal static class SecretObjects
         foreach (var key in required.Where(key => key.StartsWith(".docker", StringComparison.Ordinal) && Data(obj, key) is not null))
         {
             if (JsonError(Bytes(Data(obj, key))) is { } error)
+            {
                 causes.Add(MetadataValidation.Invalid($"data[{key}]", "<secret contents redacted>", error));
+            }
         }
 
         if (obj.Text("type") == "kubernetes.io/service-account-token"
@@ -63,17 +80,31 @@ internal static class SecretObjects
             causes.Add(new StatusCause("FieldValueRequired", "Required value", "metadata.annotations[kubernetes.io/service-account.name]"));
         }
 
-        if (old is null) return causes;
-        if (obj.Text("type") != old.Text("type")) return [MetadataValidation.Invalid("type", obj.Text("type") ?? "", "field is immutable")];
+        if (old is null)
+        {
+            return causes;
+        }
+
+        if (obj.Text("type") != old.Text("type"))
+        {
+            return [MetadataValidation.Invalid("type", obj.Text("type") ?? "", "field is immutable")];
+        }
+
         causes.AddRange(ConfigMapObjects.Immutable(obj, old, "data"));
         return causes;
     }
 
     private static IEnumerable<string> Warnings(JsonObject obj)
     {
-        if (obj.Text("type") != "kubernetes.io/tls" || Data(obj, "tls.crt") is not { } certificate) yield break;
+        if (obj.Text("type") != "kubernetes.io/tls" || Data(obj, "tls.crt") is not { } certificate)
+        {
+            yield break;
+        }
+
         if (!Encoding.UTF8.GetString(Bytes(certificate)).Contains("-----BEGIN", StringComparison.Ordinal))
+        {
             yield return "tls: failed to find any PEM data in certificate input";
+        }
     }
 
     private static JsonNode? Data(JsonObject obj, string key) => obj.Object("data")?[key];
@@ -98,7 +129,11 @@ internal static class SecretObjects
     {
         var clean = text.Replace("\n", "", StringComparison.Ordinal).Replace("\r", "", StringComparison.Ordinal);
         var bytes = new byte[clean.Length];
-        if (!clean.Any(char.IsWhiteSpace) && Convert.TryFromBase64String(clean, bytes, out var length)) return Convert.ToBase64String(bytes, 0, length);
+        if (!clean.Any(char.IsWhiteSpace) && Convert.TryFromBase64String(clean, bytes, out var length))
+        {
+            return Convert.ToBase64String(bytes, 0, length);
+        }
+
         var bad = clean.ToList().FindIndex(c => !char.IsAsciiLetterOrDigit(c) && c is not ('+' or '/' or '='));
         throw ObjectMetadata.Unreadable(obj, resource, $"illegal base64 data at input byte {(bad >= 0 ? bad : clean.Length / 4 * 4)}");
     }

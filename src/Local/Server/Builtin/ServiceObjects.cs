@@ -15,14 +15,21 @@ internal static class ServiceObjects
         Decode = static (obj, _) =>
         {
             BuiltinKinds.DropNulls(obj);
-            if (obj.Object("spec") is not { } spec) obj["spec"] = spec = [];
+            if (obj.Object("spec") is not { } spec)
+            {
+                obj["spec"] = spec = [];
+            }
+
             spec.TryAdd("type", "ClusterIP");
             spec.TryAdd("sessionAffinity", "None");
             spec.TryAdd("internalTrafficPolicy", "Cluster");
             foreach (var port in spec.List("ports")?.OfType<JsonObject>() ?? [])
             {
                 port.TryAdd("protocol", "TCP");
-                if (port["port"] is { } number) port.TryAdd("targetPort", number.DeepClone());
+                if (port["port"] is { } number)
+                {
+                    port.TryAdd("targetPort", number.DeepClone());
+                }
             }
         },
         PrepareCreate = static obj => obj["status"] = new JsonObject { ["loadBalancer"] = new JsonObject() },

@@ -15,7 +15,11 @@ internal static class WorkloadObjects
         Decode = (obj, _) =>
         {
             BuiltinKinds.DropNulls(obj);
-            if (obj.Object("spec") is not { } spec) obj["spec"] = spec = [];
+            if (obj.Object("spec") is not { } spec)
+            {
+                obj["spec"] = spec = [];
+            }
+
             Default(spec, resource.Kind);
             obj.TryAdd("status", new JsonObject());
         },
@@ -28,19 +32,38 @@ internal static class WorkloadObjects
         if (spec.Object("template") is { } template)
         {
             template.TryAdd("metadata", new JsonObject());
-            if (template.Object("spec") is { } pod) PodObjects.Default(pod);
+            if (template.Object("spec") is { } pod)
+            {
+                PodObjects.Default(pod);
+            }
         }
 
-        if (kind != "DaemonSet") spec.TryAdd("replicas", 1);
-        if (kind != "ReplicaSet") spec.TryAdd("revisionHistoryLimit", 10);
+        if (kind != "DaemonSet")
+        {
+            spec.TryAdd("replicas", 1);
+        }
+
+        if (kind != "ReplicaSet")
+        {
+            spec.TryAdd("revisionHistoryLimit", 10);
+        }
+
         switch (kind)
         {
             case "Deployment":
-                if (spec.Object("strategy") is not { } strategy) spec["strategy"] = strategy = [];
+                if (spec.Object("strategy") is not { } strategy)
+                {
+                    spec["strategy"] = strategy = [];
+                }
+
                 strategy.TryAdd("type", "RollingUpdate");
                 if (strategy.Text("type") == "RollingUpdate")
                 {
-                    if (strategy.Object("rollingUpdate") is not { } rolling) strategy["rollingUpdate"] = rolling = [];
+                    if (strategy.Object("rollingUpdate") is not { } rolling)
+                    {
+                        strategy["rollingUpdate"] = rolling = [];
+                    }
+
                     rolling.TryAdd("maxUnavailable", "25%");
                     rolling.TryAdd("maxSurge", "25%");
                 }
@@ -78,6 +101,9 @@ internal static class WorkloadObjects
             }
         }
 
-        foreach (var cause in PodObjects.Containers(spec.Object("template").Object("spec"), "spec.template.spec")) yield return cause;
+        foreach (var cause in PodObjects.Containers(spec.Object("template").Object("spec"), "spec.template.spec"))
+        {
+            yield return cause;
+        }
     }
 }

@@ -16,14 +16,22 @@ internal static class DefinitionDefaults
     public static void Apply(JsonObject definition)
     {
         if (definition.Child("spec") is not { } spec)
+        {
             return;
+        }
+
         var isNew = definition.Child("status") is null;
         if (spec.Child("names") is { } names && names.Text("kind") is { Length: > 0 } kind)
         {
             if (names.Text("singular") is null or "")
+            {
                 names["singular"] = kind.ToLowerInvariant();
+            }
+
             if (names.Text("listKind") is null or "")
+            {
                 names["listKind"] = $"{kind}List";
+            }
         }
 
         Conversion(spec);
@@ -31,13 +39,20 @@ internal static class DefinitionDefaults
         {
             DropFalse(version["schema"]);
             if (JsonFacts.Kind(version["deprecated"]) == JsonValueKind.False)
+            {
                 version.Remove("deprecated");
+            }
         }
 
         if (JsonFacts.Kind(spec["preserveUnknownFields"]) == JsonValueKind.False)
+        {
             spec.Remove("preserveUnknownFields");
+        }
+
         if (isNew)
+        {
             definition["status"] = FreshStatus(definition);
+        }
     }
 
     /// <summary>The versions of a definition.</summary>
@@ -47,9 +62,13 @@ internal static class DefinitionDefaults
     private static void Conversion(JsonObject spec)
     {
         if (spec.Child("conversion") is not { } conversion)
+        {
             spec["conversion"] = new JsonObject { ["strategy"] = "None" };
+        }
         else if (conversion["webhook"]?["clientConfig"]?["service"] is JsonObject service && service["port"] is null)
+        {
             service["port"] = 443;
+        }
     }
 
     private static JsonObject FreshStatus(JsonObject definition)
@@ -69,16 +88,22 @@ internal static class DefinitionDefaults
         if (node is JsonArray array)
         {
             foreach (var item in array)
+            {
                 DropFalse(item);
+            }
         }
         else if (node is JsonObject obj)
         {
             foreach (var (name, value) in obj.ToList())
             {
                 if (JsonFacts.Kind(value) == JsonValueKind.False && Flags.Contains(name, StringComparer.Ordinal))
+                {
                     obj.Remove(name);
+                }
                 else if (name is not ("default" or "example" or "enum"))
+                {
                     DropFalse(value);
+                }
             }
         }
     }

@@ -21,7 +21,10 @@ public sealed class DefinitionRules : IDefinitionRules
     public IReadOnlyList<ResourceInfo> Expand(JsonObject definition)
     {
         if (!NameSettlement.IsEstablished(definition) || definition.Child("spec") is not { } spec)
+        {
             return [];
+        }
+
         var names = definition["status"]?["acceptedNames"] as JsonObject ?? [];
         return
         [

@@ -11,7 +11,10 @@ internal static class DefinitionValidator
     {
         var causes = new List<StatusCause>();
         if (definition.Child("spec") is not { } spec)
+        {
             return [Causes.Required("spec")];
+        }
+
         Names(definition, spec, causes);
         Versions(definition, causes);
         if (old?.Child("spec") is { } before)
@@ -31,13 +34,21 @@ internal static class DefinitionValidator
         var names = spec.Child("names") ?? [];
         var name = definition["metadata"]?["name"] is { } n ? JsonFacts.Text(n) ?? "" : "";
         if (name != $"{names.Text("plural")}.{group}")
+        {
             causes.Add(Causes.Invalid("metadata.name", $"\"{name}\"", "must be spec.names.plural+\".\"+spec.group"));
+        }
+
         if (group.Length == 0)
+        {
             causes.Add(Causes.Required("spec.group"));
+        }
+
         foreach (var field in (string[])["plural", "singular", "kind", "listKind"])
         {
             if (names.Text(field) is null or "")
+            {
                 causes.Add(Causes.Required($"spec.names.{field}"));
+            }
         }
 
         if (spec.Text("scope") is not ("Namespaced" or "Cluster"))
@@ -65,7 +76,9 @@ internal static class DefinitionValidator
             causes.Add(Causes.Invalid(
                 "spec.versions", $"[{string.Join(',', versions.Select(GoText))}]", "must have exactly one version marked as storage version"));
             if (definition["status"]?["storedVersions"] is JsonArray { Count: 0 })
+            {
                 causes.Add(Causes.Invalid("status.storedVersions", "null", "must have at least one stored version"));
+            }
         }
 
         var schemas = versions.Select(static v => v["schema"]?["openAPIV3Schema"] as JsonObject).ToList();
@@ -74,9 +87,13 @@ internal static class DefinitionValidator
         for (var i = 0; i < versions.Count; i++)
         {
             if (schemas[i] is not { } schema)
+            {
                 causes.Add(Causes.Required($"spec.versions[{i}].schema.openAPIV3Schema"));
+            }
             else if (i == 0 || !isShared)
+            {
                 Schema(schema, isShared ? "spec.validation.openAPIV3Schema" : $"spec.versions[{i}].schema.openAPIV3Schema", causes);
+            }
         }
     }
 
@@ -97,6 +114,8 @@ internal static class DefinitionValidator
     private static void Unchanged(string field, JsonNode? before, JsonNode? now, List<StatusCause> causes)
     {
         if (!JsonNode.DeepEquals(before, now))
+        {
             causes.Add(Causes.Invalid(field, JsonFacts.Show(now), "field is immutable"));
+        }
     }
 }

@@ -20,7 +20,11 @@ internal static partial class MessageCost
     public static IEnumerable<StatusCause> Check(JsonObject schema, string path)
     {
         var found = Within(schema, path).ToList();
-        if (found.Count == 0) yield break;
+        if (found.Count == 0)
+        {
+            yield break;
+        }
+
         yield return Forbidden(path, $"x-kubernetes-validations estimated rule cost total for entire OpenAPIv3 schema exceeds budget {Advice}");
         foreach (var place in found)
         {
@@ -37,13 +41,23 @@ internal static partial class MessageCost
         {
             var dear = NumberAsText().Matches((rules[i] as JsonObject)?.Text("messageExpression") ?? "")
                 .Any(match => properties.Child(match.Groups["field"].Value)?.Text("type") is "integer" or "number");
-            if (dear) yield return $"{path}.x-kubernetes-validations[{i}].messageExpression";
+            if (dear)
+            {
+                yield return $"{path}.x-kubernetes-validations[{i}].messageExpression";
+            }
         }
 
         foreach (var (name, property) in properties)
         {
-            if (property is not JsonObject inner) continue;
-            foreach (var place in Within(inner, $"{path}.properties[{name}]")) yield return place;
+            if (property is not JsonObject inner)
+            {
+                continue;
+            }
+
+            foreach (var place in Within(inner, $"{path}.properties[{name}]"))
+            {
+                yield return place;
+            }
         }
     }
 

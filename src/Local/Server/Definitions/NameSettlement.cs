@@ -11,7 +11,10 @@ internal static class NameSettlement
     public static bool Settle(JsonObject definition, IReadOnlyList<JsonObject> others, DateTimeOffset now)
     {
         if (definition.Child("spec") is not { } spec || spec.Child("names") is not { } names)
+        {
             return false;
+        }
+
         var before = definition["status"]?.DeepClone();
         var status = definition.Child("status") ?? [];
         definition["status"] = status;
@@ -25,9 +28,14 @@ internal static class NameSettlement
         var time = now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
         Set(conditions, "NamesAccepted", conflict is null, conflict?.Reason ?? "NoConflicts", conflict?.Message ?? "no conflicts found", time);
         if (conflict is null && !IsEstablished(definition))
+        {
             Set(conditions, "Established", true, "InitialNamesAccepted", "the initial names have been accepted", time);
+        }
         else if (conflict is not null && !IsEstablished(definition))
+        {
             Set(conditions, "Established", false, "NotAccepted", "not all names are accepted", time);
+        }
+
         StoredVersions(definition, status);
         return !JsonNode.DeepEquals(before, status);
     }
@@ -48,13 +56,21 @@ internal static class NameSettlement
         Single("singular", resources, "SingularConflict");
         var shorts = Texts(names["shortNames"]).ToList();
         if (shorts.Find(resources.Contains) is { } used)
+        {
             conflict = ("ShortNamesConflict", $"\"{used}\" is already in use");
+        }
         else if (shorts.Count > 0)
+        {
             accepted["shortNames"] = names["shortNames"]!.DeepClone();
+        }
+
         Single("kind", kinds, "KindConflict");
         Single("listKind", kinds, "ListKindConflict");
         if (names["categories"] is JsonArray { Count: > 0 } categories)
+        {
             accepted["categories"] = categories.DeepClone();
+        }
+
         accepted["plural"] ??= "";
         accepted["kind"] ??= "";
         return (accepted, conflict);
@@ -69,7 +85,9 @@ internal static class NameSettlement
             }
 
             if (!string.IsNullOrEmpty(name))
+            {
                 accepted[field] = name;
+            }
         }
     }
 
@@ -80,7 +98,9 @@ internal static class NameSettlement
         foreach (var name in DefinitionDefaults.Versions(definition).Where(static v => v.Flag("storage")).Select(static v => v.Text("name")))
         {
             if (!stored.Any(s => JsonFacts.Text(s) == name))
+            {
                 stored.Add(name);
+            }
         }
     }
 
@@ -91,7 +111,10 @@ internal static class NameSettlement
         var status = isTrue ? "True" : "False";
         var condition = conditions.OfType<JsonObject>().FirstOrDefault(c => c.Text("type") == type);
         if (condition is null)
+        {
             conditions.Add(condition = new JsonObject { ["type"] = type });
+        }
+
         if (condition.Text("status") != status)
         {
             condition["status"] = status;

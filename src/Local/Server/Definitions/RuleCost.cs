@@ -32,11 +32,17 @@ internal sealed class RuleCost
         costs.Visit(schema, path, often: 1);
         var total = costs._rules.Sum(static rule => rule.Cost);
         if (total > MostForSchema)
+        {
             yield return Forbidden(path, $"x-kubernetes-validations estimated rule cost total for entire OpenAPIv3 schema exceeds budget {Factor(total / MostForSchema)}");
+        }
+
         foreach (var (place, cost) in costs._rules.Where(static rule => rule.Cost > MostForRule))
         {
             if (total > MostForSchema)
+            {
                 yield return Forbidden(place, "contributed to estimated rule cost total exceeding cost limit for entire OpenAPIv3 schema");
+            }
+
             yield return Forbidden(place, $"estimated rule cost exceeds budget {Factor(cost / MostForRule)}");
         }
     }
@@ -50,20 +56,29 @@ internal sealed class RuleCost
         for (var i = 0; i < rules.Count; i++)
         {
             if (Parse(rules[i].Text("rule")) is { } rule)
+            {
                 _rules.Add(($"{path}.x-kubernetes-validations[{i}].rule", CelCost.Of(rule, schema) * (often ?? SchemaSizes.MostInRequest(schema))));
+            }
         }
 
         foreach (var (name, property) in schema.Child("properties") ?? [])
         {
             if (property is JsonObject below)
+            {
                 Visit(below, $"{path}.properties[{name}]", often);
+            }
         }
 
         var within = often * SchemaSizes.Bound(schema);
         if (schema["additionalProperties"] is JsonObject values)
+        {
             Visit(values, $"{path}.additionalProperties", within);
+        }
+
         if (schema.Child("items") is { } items)
+        {
             Visit(items, $"{path}.items", within);
+        }
     }
 
     // One that cannot be read is refused elsewhere.

@@ -36,9 +36,15 @@ internal static class AggregatedDocuments
             ["verbs"] = DiscoveryDocuments.Texts(resource.Verbs),
         };
         if (resource.ShortNames.Count > 0)
+        {
             entry["shortNames"] = DiscoveryDocuments.Texts(resource.ShortNames);
+        }
+
         if (resource.Categories.Count > 0)
+        {
             entry["categories"] = DiscoveryDocuments.Texts(resource.Categories);
+        }
+
         if (Subresources.Of(resource) is { Count: > 0 } subresources)
         {
             entry["subresources"] = new JsonArray([.. subresources.Select(s => new JsonObject

@@ -33,7 +33,10 @@ internal static partial class ApiGroups
     {
         var match = Form().Match(version);
         if (!match.Success)
+        {
             return (0, 0, 0);
+        }
+
         var stability = match.Groups["stage"].Value switch { "" => 3, "beta" => 2, _ => 1 };
         return (stability, Number(match.Groups["major"]), Number(match.Groups["minor"]));
 

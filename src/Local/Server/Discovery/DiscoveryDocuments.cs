@@ -33,7 +33,10 @@ internal static class DiscoveryDocuments
         var document = new JsonObject { ["kind"] = "APIResourceList" };
         // The core group's document is older than its own rules.
         if (version.Group.Length > 0)
+        {
             document["apiVersion"] = "v1";
+        }
+
         document["groupVersion"] = version.GroupVersion;
         document["resources"] = new JsonArray([.. version.Resources.SelectMany(static r =>
             Subresources.Of(r).Select(s => (JsonNode)Sub(r, s)).Prepend(Resource(r)))]);
@@ -60,11 +63,20 @@ internal static class DiscoveryDocuments
             ["verbs"] = Texts(resource.Verbs),
         };
         if (resource.ShortNames.Count > 0)
+        {
             entry["shortNames"] = Texts(resource.ShortNames);
+        }
+
         if (resource.Categories.Count > 0)
+        {
             entry["categories"] = Texts(resource.Categories);
+        }
+
         if (resource.Verbs.Contains("get") && resource.Verbs.Contains("create"))
+        {
             entry["storageVersionHash"] = StorageHash(resource);
+        }
+
         return entry;
     }
 

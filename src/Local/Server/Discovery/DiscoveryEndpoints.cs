@@ -16,7 +16,10 @@ public sealed class DiscoveryEndpoints : IDiscovery
         var path = context.Request.Path.Value ?? "/";
         string[] parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
         if (!HttpMethods.IsGet(context.Request.Method))
+        {
             return false;
+        }
+
         switch (parts)
         {
             case []:
@@ -52,13 +55,19 @@ public sealed class DiscoveryEndpoints : IDiscovery
                 return true;
             case ["apis", var name]:
                 if (groups.FirstOrDefault(g => g.Name == name) is not { Versions: { } versions })
+                {
                     return false;
+                }
+
                 await DiscoveryAnswer.WriteAsync(context, DiscoveryDocuments.Group(name, versions));
                 return true;
             default:
                 var path = string.Join('/', parts);
                 if (groups.SelectMany(static g => g.Versions).FirstOrDefault(v => v.Path == path) is not { } version)
+                {
                     return false;
+                }
+
                 await DiscoveryAnswer.WriteAsync(context, DiscoveryDocuments.Resources(version));
                 return true;
         }
@@ -75,7 +84,9 @@ public sealed class DiscoveryEndpoints : IDiscovery
             await new DiscoveryDocument(AggregatedDocuments.Groups(groups)).WriteAsync(context, Aggregated);
         }
         else if (accepted.Length > 0 && accepted.All(static a => a.Contains("as=APIGroupDiscoveryList", StringComparison.Ordinal)))
+        {
             await DiscoveryAnswer.WriteNotAcceptableAsync(context);
+        }
         else
         {
             await DiscoveryAnswer.WriteAsync(

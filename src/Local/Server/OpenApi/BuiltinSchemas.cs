@@ -20,7 +20,10 @@ internal static class BuiltinSchemas
         var (text, shape) = Shapes.GetValueOrDefault(resource.Kind, ("", "spec object, status object"));
         var schema = Compact.Schema(shape, "");
         if (text.Length > 0)
+        {
             schema["description"] = text;
+        }
+
         return schema;
     }
 }

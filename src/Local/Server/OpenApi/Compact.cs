@@ -17,14 +17,22 @@ internal static class Compact
             var parts = field.Split(' ');
             properties[parts[0]] = Type(parts[1], references);
             if (parts.Length > 2)
+            {
                 required.Add(parts[0]);
+            }
         }
 
         var schema = new JsonObject { ["type"] = "object" };
         if (required.Count > 0)
+        {
             schema["required"] = required;
+        }
+
         if (properties.Count > 0)
+        {
             schema["properties"] = properties;
+        }
+
         return schema;
     }
 

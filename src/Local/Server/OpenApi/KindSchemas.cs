@@ -39,7 +39,9 @@ internal static class KindSchemas
         foreach (var (name, property) in properties)
         {
             if (name is not ("apiVersion" or "kind" or "metadata"))
+            {
                 all[name] = property?.DeepClone();
+            }
         }
 
         schema["properties"] = all;
@@ -86,12 +88,17 @@ internal static class KindSchemas
         if (node is JsonArray array)
         {
             foreach (var item in array)
+            {
                 Embedded(item, references);
+            }
         }
         else if (node is JsonObject obj)
         {
             foreach (var (_, value) in obj.ToList())
+            {
                 Embedded(value, references);
+            }
+
             if (obj.Flag("x-kubernetes-embedded-resource"))
             {
                 var properties = obj.Child("properties") ?? [];

@@ -29,7 +29,10 @@ internal static class MetaSchemas
     {
         var schemas = new JsonObject();
         foreach (var (name, shape) in Shapes)
+        {
             schemas[Prefix + name] = Compact.Schema(shape, $"#/components/schemas/{Prefix}");
+        }
+
         return schemas;
     }
 }

@@ -26,7 +26,10 @@ internal sealed class OpenApiDocuments
                     await context.Response.Body.WriteAsync(Swagger.EmptyProtobuf, context.RequestAborted);
                 }
                 else
+                {
                     await new DiscoveryDocument(Swagger.Document(versions)).WriteAsync(context, "application/json", "Accept-Encoding", "Accept");
+                }
+
                 return true;
             case ["v3"]:
                 await DiscoveryAnswer.WriteAsync(context, Index(versions), "text/plain; charset=utf-8");
@@ -34,11 +37,18 @@ internal sealed class OpenApiDocuments
             case ["v3", ..]:
                 var name = string.Join('/', path[1..]);
                 if (versions.FirstOrDefault(v => v.Path == name) is { } version)
+                {
                     await Document(version).WriteAsync(context);
+                }
                 else if (name == "version")
+                {
                     await new DiscoveryDocument(VersionDocument()).WriteAsync(context);
+                }
                 else
+                {
                     context.Response.StatusCode = StatusCodes.Status404NotFound;
+                }
+
                 return true;
             default:
                 return false;
@@ -49,7 +59,10 @@ internal sealed class OpenApiDocuments
     {
         var paths = new JsonObject();
         foreach (var version in versions)
+        {
             paths[version.Path] = Entry(version.Path, Document(version));
+        }
+
         paths["version"] = Entry("version", new(VersionDocument()));
         return new() { ["paths"] = paths };
     }
@@ -60,7 +73,10 @@ internal sealed class OpenApiDocuments
     private DiscoveryDocument Document(ApiVersion version)
     {
         if (documents.TryGetValue(version.Path, out var kept) && kept.Resources.SequenceEqual(version.Resources, ReferenceEqualityComparer.Instance))
+        {
             return kept.Document;
+        }
+
         var document = new DiscoveryDocument(GroupDocument.Of(version));
         documents[version.Path] = new(version.Resources, document);
         return document;

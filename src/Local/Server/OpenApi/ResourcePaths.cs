@@ -18,11 +18,16 @@ internal static class ResourcePaths
     {
         var collection = resource.Namespaced ? $"/{prefix}/namespaces/{{namespace}}/{resource.Plural}" : $"/{prefix}/{resource.Plural}";
         if (resource.Namespaced && resource.Verbs.Contains("list"))
+        {
             paths[$"/{prefix}/{resource.Plural}"] = Operations(resource, schema, ("list", "get"));
+        }
+
         paths[collection] = Operations(resource, schema, ("list", "get"), ("create", "post"), ("deletecollection", "delete"));
         paths[$"{collection}/{{name}}"] = Operations(resource, schema, ("get", "get"), ("update", "put"), ("patch", "patch"), ("delete", "delete"));
         foreach (var sub in Subresources.Of(resource).Where(static s => s.Verbs.Contains("patch")))
+        {
             paths[$"{collection}/{{name}}/{sub.Name}"] = Operations(resource, schema, ("get", "get"), ("update", "put"), ("patch", "patch"));
+        }
     }
 
     private static JsonObject Operations(ResourceInfo resource, string schema, params (string Verb, string Method)[] operations)
@@ -31,7 +36,10 @@ internal static class ResourcePaths
         foreach (var (verb, method) in operations)
         {
             if (!resource.Verbs.Contains(verb))
+            {
                 continue;
+            }
+
             var operation = new JsonObject
             {
                 ["parameters"] = new JsonArray([.. Parameters(verb).Select(static p => new JsonObject
@@ -50,7 +58,10 @@ internal static class ResourcePaths
                 },
             };
             if (verb is "create" or "update")
+            {
                 operation["requestBody"] = new JsonObject { ["content"] = Responses.Content("application/json", schema), ["required"] = true };
+            }
+
             item[method] = operation;
         }
 

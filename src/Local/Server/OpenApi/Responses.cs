@@ -10,7 +10,10 @@ internal static class Responses
     {
         var answer = new JsonObject { ["description"] = "OK" };
         if (schema is not null)
+        {
             answer["content"] = Content("application/json", schema);
+        }
+
         return new() { ["200"] = answer };
     }
 

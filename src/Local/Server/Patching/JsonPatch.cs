@@ -15,7 +15,11 @@ internal static class JsonPatch
     public static JsonNode? Apply(JsonNode? target, JsonArray operations)
     {
         var document = target.Copy();
-        foreach (var operation in operations) document = Apply(document, operation as JsonObject ?? []);
+        foreach (var operation in operations)
+        {
+            document = Apply(document, operation as JsonObject ?? []);
+        }
+
         return document;
     }
 
@@ -38,7 +42,11 @@ internal static class JsonPatch
                 return Put(document, path, source.Copy(), "copy", insert: true);
             case "test":
                 TryFind(document, path, out var found);
-                if (JsonAccess.Same(found, operation["value"])) return document;
+                if (JsonAccess.Same(found, operation["value"]))
+                {
+                    return document;
+                }
+
                 throw new JsonPatchException($"testing value {path} failed");
             default:
                 throw new JsonPatchException($"Unexpected kind: {operation.Text("op")}");
@@ -47,7 +55,11 @@ internal static class JsonPatch
 
     private static JsonNode? Put(JsonNode? document, string path, JsonNode? value, string operation, bool insert)
     {
-        if (path.Length == 0) return value;
+        if (path.Length == 0)
+        {
+            return value;
+        }
+
         var (parent, last) = Parent(document, path, operation);
         if (parent is JsonObject obj)
         {
@@ -63,8 +75,14 @@ internal static class JsonPatch
         else
         {
             var index = Index(last, insert ? array.Count + 1 : array.Count, operation, path);
-            if (insert) array.Insert(index, value);
-            else array[index] = value;
+            if (insert)
+            {
+                array.Insert(index, value);
+            }
+            else
+            {
+                array[index] = value;
+            }
         }
 
         return document;
@@ -76,7 +94,10 @@ internal static class JsonPatch
         if (parent is JsonObject obj)
         {
             if (!obj.TryGetPropertyValue(last, out var member))
+            {
                 throw new JsonPatchException($"error in remove for path: '{path}': Unable to remove nonexistent key: {last}: missing value");
+            }
+
             obj.Remove(last);
             return member;
         }
@@ -92,7 +113,11 @@ internal static class JsonPatch
     {
         var parts = Parts(path);
         var parent = document;
-        foreach (var part in parts[..^1]) parent = Step(parent, part);
+        foreach (var part in parts[..^1])
+        {
+            parent = Step(parent, part);
+        }
+
         return parent is JsonObject or JsonArray
             ? (parent, parts[^1])
             : throw new JsonPatchException($"{operation} operation does not apply: doc is missing path: \"{path}\": missing value");
@@ -101,8 +126,16 @@ internal static class JsonPatch
     private static bool TryFind(JsonNode? document, string path, out JsonNode? found)
     {
         found = document;
-        if (path.Length == 0) return true;
-        foreach (var part in Parts(path)) found = Step(found, part);
+        if (path.Length == 0)
+        {
+            return true;
+        }
+
+        foreach (var part in Parts(path))
+        {
+            found = Step(found, part);
+        }
+
         return found is not null;
     }
 
@@ -117,8 +150,15 @@ internal static class JsonPatch
     private static int Index(string part, int count, string operation, string path)
     {
         if (!int.TryParse(part, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var index))
+        {
             throw new JsonPatchException($"{operation} operation does not apply: \"{path}\" is no index");
-        if (index < 0) index += count;
+        }
+
+        if (index < 0)
+        {
+            index += count;
+        }
+
         return index >= 0 && index < count
             ? index
             : throw new JsonPatchException($"{operation} operation does not apply: index of \"{path}\" is out of bounds");

@@ -12,9 +12,18 @@ internal static class MergePatch
         var result = (JsonObject)target.DeepClone();
         foreach (var (name, value) in patch)
         {
-            if (value is null) result.Remove(name);
-            else if (value is JsonObject inner) result[name] = Apply(result[name] as JsonObject ?? [], inner);
-            else result[name] = value.Copy();
+            if (value is null)
+            {
+                result.Remove(name);
+            }
+            else if (value is JsonObject inner)
+            {
+                result[name] = Apply(result[name] as JsonObject ?? [], inner);
+            }
+            else
+            {
+                result[name] = value.Copy();
+            }
         }
 
         return result;

@@ -10,28 +10,62 @@ internal static class StrategicMergePatch
     /// <summary>Lays a patch over an object.</summary>
     public static JsonObject Apply(JsonObject target, JsonObject patch)
     {
-        if (patch.Text("$patch") == "replace") return Without(patch);
-        if (patch.Text("$patch") == "delete") return [];
+        if (patch.Text("$patch") == "replace")
+        {
+            return Without(patch);
+        }
+
+        if (patch.Text("$patch") == "delete")
+        {
+            return [];
+        }
+
         var result = (JsonObject)target.DeepClone();
         if (patch.List("$retainKeys") is { } retained)
         {
             var keep = retained.Texts().ToHashSet(StringComparer.Ordinal);
-            foreach (var name in result.Select(p => p.Key).Where(name => !keep.Contains(name)).ToList()) result.Remove(name);
+            foreach (var name in result.Select(p => p.Key).Where(name => !keep.Contains(name)).ToList())
+            {
+                result.Remove(name);
+            }
         }
 
         foreach (var (name, value) in patch)
         {
             if (name.StartsWith("$deleteFromPrimitiveList/", StringComparison.Ordinal))
+            {
                 RemoveFrom(result, name["$deleteFromPrimitiveList/".Length..], (JsonArray)value!);
-            else if (name.StartsWith('$')) continue;
-            else if (value is null) result.Remove(name);
-            else if (value is JsonObject inner) result[name] = Apply(result[name] as JsonObject ?? [], inner);
-            else if (value is JsonArray list) result[name] = Merge(name, result[name] as JsonArray, list);
-            else result[name] = value.Copy();
+            }
+            else if (name.StartsWith('$'))
+            {
+                continue;
+            }
+            else if (value is null)
+            {
+                result.Remove(name);
+            }
+            else if (value is JsonObject inner)
+            {
+                result[name] = Apply(result[name] as JsonObject ?? [], inner);
+            }
+            else if (value is JsonArray list)
+            {
+                result[name] = Merge(name, result[name] as JsonArray, list);
+            }
+            else
+            {
+                result[name] = value.Copy();
+            }
         }
 
         foreach (var (name, value) in patch)
-            if (name.StartsWith("$setElementOrder/", StringComparison.Ordinal)) Order(result, name["$setElementOrder/".Length..], (JsonArray)value!);
+        {
+            if (name.StartsWith("$setElementOrder/", StringComparison.Ordinal))
+            {
+                Order(result, name["$setElementOrder/".Length..], (JsonArray)value!);
+            }
+        }
+
         return result;
     }
 
@@ -45,11 +79,21 @@ internal static class StrategicMergePatch
     private static JsonArray Merge(string field, JsonArray? live, JsonArray patch)
     {
         if (field == "finalizers")
+        {
             return new JsonArray([.. patch.Texts().Union(live.Texts(), StringComparer.Ordinal).Select(text => (JsonNode)text)]);
+        }
+
         var keys = BuiltinShape.KeysOf(field, live?.FirstOrDefault() ?? patch.FirstOrDefault());
-        if (keys is null || live is null) return new JsonArray([.. patch.Where(i => i.Text("$patch") != "delete").Select(i => i.Copy())]);
+        if (keys is null || live is null)
+        {
+            return new JsonArray([.. patch.Where(i => i.Text("$patch") != "delete").Select(i => i.Copy())]);
+        }
+
         if (patch.Any(i => i.Text("$patch") == "replace"))
+        {
             return new JsonArray([.. patch.Where(i => i.Text("$patch") is null).Select(i => i.Copy())]);
+        }
+
         return MergeByKey(keys[0].Name, live, patch);
     }
 
@@ -62,12 +106,24 @@ internal static class StrategicMergePatch
         var merged = new JsonArray();
         for (var i = 0; i < live.Count; i++)
         {
-            if (named.Exists(item => PlaceOf(item) == i)) continue;
-            while (changed.TryPeek(out var next) && PlaceOf(next) < i) merged.Add(Merged(changed.Dequeue()));
+            if (named.Exists(item => PlaceOf(item) == i))
+            {
+                continue;
+            }
+
+            while (changed.TryPeek(out var next) && PlaceOf(next) < i)
+            {
+                merged.Add(Merged(changed.Dequeue()));
+            }
+
             merged.Add(live[i].Copy());
         }
 
-        while (changed.TryDequeue(out var rest)) merged.Add(Merged(rest));
+        while (changed.TryDequeue(out var rest))
+        {
+            merged.Add(Merged(rest));
+        }
+
         return merged;
 
         JsonNode? Merged(JsonObject item) => PlaceOf(item) is var place and >= 0 ? Apply((JsonObject)live[place]!, item) : item.Copy();
@@ -75,17 +131,31 @@ internal static class StrategicMergePatch
 
     private static void RemoveFrom(JsonObject target, string field, JsonArray gone)
     {
-        if (target.List(field) is not { } list) return;
+        if (target.List(field) is not { } list)
+        {
+            return;
+        }
+
         target[field] = new JsonArray([.. list.Where(i => !gone.Any(g => JsonAccess.Same(g, i))).Select(i => i.Copy())]);
     }
 
     private static void Order(JsonObject target, string field, JsonArray order)
     {
-        if (target.List(field) is not { } list) return;
+        if (target.List(field) is not { } list)
+        {
+            return;
+        }
+
         int Place(JsonNode? item)
         {
             for (var i = 0; i < order.Count; i++)
-                if (order[i] is JsonObject key ? key.All(k => JsonAccess.Same((item as JsonObject)?[k.Key], k.Value)) : JsonAccess.Same(order[i], item)) return i;
+            {
+                if (order[i] is JsonObject key ? key.All(k => JsonAccess.Same((item as JsonObject)?[k.Key], k.Value)) : JsonAccess.Same(order[i], item))
+                {
+                    return i;
+                }
+            }
+
             return int.MaxValue;
         }
 

@@ -13,7 +13,10 @@ internal static class ProtobufReader
     public static JsonObject? Read(ReadOnlySpan<byte> bytes)
     {
         if (!bytes.StartsWith(Magic))
+        {
             return null;
+        }
+
         try
         {
             string? apiVersion = null, kind = null;
@@ -22,13 +25,20 @@ internal static class ProtobufReader
             while (Next(ref envelope, out var number, out _, out var content))
             {
                 if (number == 1)
+                {
                     (apiVersion, kind) = TypeOf(content);
+                }
                 else if (number == 2)
+                {
                     raw = content;
+                }
             }
 
             if (kind is null || ProtobufShapes.Of(kind) is null)
+            {
                 return null;
+            }
+
             var obj = Message(raw, kind);
             obj.Insert(0, "kind", kind);
             obj.Insert(0, "apiVersion", apiVersion);
@@ -46,9 +56,13 @@ internal static class ProtobufReader
         while (Next(ref bytes, out var number, out _, out var content))
         {
             if (number == 1)
+            {
                 apiVersion = Encoding.UTF8.GetString(content);
+            }
             else if (number == 2)
+            {
                 kind = Encoding.UTF8.GetString(content);
+            }
         }
 
         return (apiVersion, kind);
@@ -61,7 +75,10 @@ internal static class ProtobufReader
         while (Next(ref bytes, out var number, out var varint, out var content))
         {
             if (!fields.TryGetValue(number, out var field))
+            {
                 continue;
+            }
+
             switch (field.Type)
             {
                 case ['[', .. var item, ']']:
@@ -74,7 +91,10 @@ internal static class ProtobufReader
                     var single = Value(field.Type, varint, content);
                     // What is empty was not given: this form always writes it.
                     if (single is not (null or JsonObject { Count: 0 }) && single.ToJsonString() is not ("\"\"" or "0" or "false"))
+                    {
                         obj[field.Name] = single;
+                    }
+
                     break;
             }
         }
@@ -98,9 +118,13 @@ internal static class ProtobufReader
         while (Next(ref entry, out var number, out _, out var content))
         {
             if (number == 1)
+            {
                 key = Encoding.UTF8.GetString(content);
+            }
             else if (number == 2)
+            {
                 value = content;
+            }
         }
 
         var map = obj[name] as JsonObject ?? [];
@@ -121,7 +145,10 @@ internal static class ProtobufReader
         varint = 0;
         content = default;
         if (bytes.IsEmpty)
+        {
             return false;
+        }
+
         var tag = Varint(ref bytes);
         number = (int)(tag >> 3);
         switch (tag & 7)
@@ -158,7 +185,9 @@ internal static class ProtobufReader
             bytes = bytes[1..];
             value |= (ulong)(b & 0x7f) << shift;
             if ((b & 0x80) == 0)
+            {
                 return value;
+            }
         }
     }
 }

@@ -19,18 +19,37 @@ internal sealed record AcceptForm(bool Yaml, string? As, string Version)
     /// <summary>The same; null where no clause can be met.</summary>
     public static AcceptForm? TryParse(string? accept)
     {
-        if (string.IsNullOrEmpty(accept)) return Json;
+        if (string.IsNullOrEmpty(accept))
+        {
+            return Json;
+        }
+
         foreach (var clause in accept.Split(','))
         {
             var parts = clause.Split(';').Select(p => p.Trim()).ToArray();
             var yaml = parts[0] == "application/yaml";
-            if (!yaml && parts[0] is not ("application/json" or "application/*" or "*/*")) continue;
+            if (!yaml && parts[0] is not ("application/json" or "application/*" or "*/*"))
+            {
+                continue;
+            }
+
             var parameters = parts[1..].Select(p => p.Split('=', 2)).Where(p => p.Length == 2)
                 .GroupBy(p => p[0], StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First()[1], StringComparer.Ordinal);
-            if (!parameters.TryGetValue("as", out var kind)) return new AcceptForm(yaml, null, "v1");
+            if (!parameters.TryGetValue("as", out var kind))
+            {
+                return new AcceptForm(yaml, null, "v1");
+            }
+
             var version = parameters.GetValueOrDefault("v") ?? "v1";
-            if (parameters.GetValueOrDefault("g") != "meta.k8s.io" || version is not ("v1" or "v1beta1")) continue;
-            if (kind is "Table" or "PartialObjectMetadata" or "PartialObjectMetadataList") return new AcceptForm(yaml, kind, version);
+            if (parameters.GetValueOrDefault("g") != "meta.k8s.io" || version is not ("v1" or "v1beta1"))
+            {
+                continue;
+            }
+
+            if (kind is "Table" or "PartialObjectMetadata" or "PartialObjectMetadataList")
+            {
+                return new AcceptForm(yaml, kind, version);
+            }
         }
 
         return null;

@@ -53,8 +53,16 @@ internal sealed class AnswerWriter(ITableBuilder tables)
     /// <summary>Answers an error.</summary>
     public static async Task ErrorAsync(HttpContext http, StatusException error, ApiCall? call)
     {
-        if (call is not null) Warn(call);
-        if (error.RetryAfter is { } seconds) http.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        if (call is not null)
+        {
+            Warn(call);
+        }
+
+        if (error.RetryAfter is { } seconds)
+        {
+            http.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        }
+
         if (error.PlainText is { } text)
         {
             http.Response.StatusCode = error.Code;
@@ -80,7 +88,13 @@ internal sealed class AnswerWriter(ITableBuilder tables)
         var table = tables.Build(call.Resource, objects, call.Parameter("includeObject"), withColumns, metadata);
         table["apiVersion"] = $"meta.k8s.io/{form.Version}";
         foreach (var row in table.List("rows") ?? [])
-            if (row.Object("object") is { } obj && obj.Text("kind") == "PartialObjectMetadata") obj["apiVersion"] = $"meta.k8s.io/{form.Version}";
+        {
+            if (row.Object("object") is { } obj && obj.Text("kind") == "PartialObjectMetadata")
+            {
+                obj["apiVersion"] = $"meta.k8s.io/{form.Version}";
+            }
+        }
+
         return table;
     }
 
@@ -102,7 +116,11 @@ internal sealed class AnswerWriter(ITableBuilder tables)
     {
         http.Response.StatusCode = status;
         http.Response.ContentType = yaml ? "application/yaml" : "application/json";
-        if (HttpMethods.IsHead(http.Request.Method)) return;
+        if (HttpMethods.IsHead(http.Request.Method))
+        {
+            return;
+        }
+
         var bytes = yaml ? System.Text.Encoding.UTF8.GetBytes(YamlText.Write(body)) : utf8.IsEmpty ? JsonText.Write(body) : utf8;
         await http.Response.Body.WriteAsync(bytes, http.RequestAborted);
     }
@@ -118,7 +136,11 @@ internal sealed class AnswerWriter(ITableBuilder tables)
     private static JsonObject Item(ApiCall call, JsonObject obj)
     {
         var item = (JsonObject)obj.DeepClone();
-        if (call.Rules.IsCustom) return item;
+        if (call.Rules.IsCustom)
+        {
+            return item;
+        }
+
         item.Remove("kind");
         item.Remove("apiVersion");
         return item;
@@ -130,12 +152,20 @@ internal sealed class AnswerWriter(ITableBuilder tables)
         var response = call.Http.Response;
         response.StatusCode = 200;
         response.ContentType = "application/json";
-        if (HttpMethods.IsHead(call.Http.Request.Method)) return;
+        if (HttpMethods.IsHead(call.Http.Request.Method))
+        {
+            return;
+        }
+
         var head = $"{{\"kind\":\"{call.Resource.ListKind}\",\"apiVersion\":\"{call.Resource.ApiVersion}\",\"metadata\":{JsonText.Text(metadata)},\"items\":[";
         await response.WriteAsync(head, call.Aborted);
         for (var i = 0; i < items.Count; i++)
         {
-            if (i > 0) await response.Body.WriteAsync(","u8.ToArray(), call.Aborted);
+            if (i > 0)
+            {
+                await response.Body.WriteAsync(","u8.ToArray(), call.Aborted);
+            }
+
             var utf8 = call.Rules.IsCustom ? items[i].Utf8 : JsonText.Write(Item(call, items[i].Body));
             await response.Body.WriteAsync(utf8, call.Aborted);
         }

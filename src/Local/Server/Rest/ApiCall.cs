@@ -75,7 +75,10 @@ internal sealed class ApiCall
 
         DryRun = dryRun.Count > 0;
         if (Parameter("fieldManager") is { Length: > 128 })
+        {
             causes.Add(new StatusCause("FieldValueTooLong", "Too long: may not be more than 128 bytes", "fieldManager"));
+        }
+
         if (Parameter("fieldValidation") is { } validation)
         {
             FieldValidation = validation;
@@ -86,7 +89,11 @@ internal sealed class ApiCall
             }
         }
 
-        if (causes.Count > 0) throw ApiStatus.InvalidOptions(options, [.. causes]);
+        if (causes.Count > 0)
+        {
+            throw ApiStatus.InvalidOptions(options, [.. causes]);
+        }
+
         var agent = Http.Request.Headers.UserAgent.ToString().Split('/')[0];
         Manager = Parameter("fieldManager") ?? (agent.Length > 0 ? agent : "unknown");
     }

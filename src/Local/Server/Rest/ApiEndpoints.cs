@@ -26,7 +26,11 @@ internal sealed class ApiEndpoints(
             }
 
             call = Resolve(http, target, caller);
-            if (CustomObjects.Deprecation(call.Resource) is { } warning) call.Warnings.Add(warning);
+            if (CustomObjects.Deprecation(call.Resource) is { } warning)
+            {
+                call.Warnings.Add(warning);
+            }
+
             await DispatchAsync(call);
         }
         catch (StatusException error) when (!http.Response.HasStarted)
@@ -42,7 +46,11 @@ internal sealed class ApiEndpoints(
     private static Caller Impersonated(HttpContext http, Caller caller)
     {
         var user = http.Request.Headers["Impersonate-User"].ToString();
-        if (user.Length == 0 || !caller.IsAdmin) return caller;
+        if (user.Length == 0 || !caller.IsAdmin)
+        {
+            return caller;
+        }
+
         return new Caller(user, null, [.. http.Request.Headers["Impersonate-Group"].OfType<string>(), "system:authenticated"]);
     }
 
@@ -75,16 +83,32 @@ internal sealed class ApiEndpoints(
     private ApiCall Resolve(HttpContext http, RequestPath target, Caller caller)
     {
         var served = catalog.Find(target.Group, target.Version, target.Plural);
-        if (served is null) throw target.Group.Length == 0 ? ApiStatus.NoSuchResource() : ApiStatus.NoSuchPath();
-        if (!served.Info.Namespaced && target.Namespace is not null) throw ApiStatus.NoSuchPath();
+        if (served is null)
+        {
+            throw target.Group.Length == 0 ? ApiStatus.NoSuchResource() : ApiStatus.NoSuchPath();
+        }
+
+        if (!served.Info.Namespaced && target.Namespace is not null)
+        {
+            throw ApiStatus.NoSuchPath();
+        }
+
         return new ApiCall(http, target, served.Info, served.Rules, caller);
     }
 
     private Task DispatchAsync(ApiCall call)
     {
         var (method, path) = (call.Http.Request.Method, call.Path);
-        if (call.Resource.Namespaced && path.Namespace is null && (path.Name is not null || method is not ("GET" or "HEAD"))) return PostAsync(call);
-        if (call.Subresource.Length > 0) return SubresourceAsync(call, method);
+        if (call.Resource.Namespaced && path.Namespace is null && (path.Name is not null || method is not ("GET" or "HEAD")))
+        {
+            return PostAsync(call);
+        }
+
+        if (call.Subresource.Length > 0)
+        {
+            return SubresourceAsync(call, method);
+        }
+
         return method switch
         {
             "GET" or "HEAD" when path.Name is not null => reader.GetAsync(call),
@@ -102,9 +126,20 @@ internal sealed class ApiEndpoints(
     private async Task PostAsync(ApiCall call)
     {
         if (call.Resource.Namespaced && call.Path.Namespace is null)
+        {
             throw call.Rules.IsCustom ? ApiStatus.NoSuchPath() : ApiStatus.MethodNotAllowed();
-        if (await reviews.TryAnswerAsync(call)) return;
-        if (call.Path.Name is not null && !call.Rules.IsCustom) throw ApiStatus.MethodNotAllowed();
+        }
+
+        if (await reviews.TryAnswerAsync(call))
+        {
+            return;
+        }
+
+        if (call.Path.Name is not null && !call.Rules.IsCustom)
+        {
+            throw ApiStatus.MethodNotAllowed();
+        }
+
         await Allowed(call, "create", writes.CreateAsync);
     }
 
@@ -112,10 +147,17 @@ internal sealed class ApiEndpoints(
     {
         var resource = call.Resource;
         if (resource is { Group: "", Plural: "serviceaccounts" } && call.Subresource == "token")
+        {
             return method == "POST" ? reviews.TokenAsync(call) : throw ApiStatus.MethodNotAllowed();
+        }
+
         var known = (call.Subresource == "status" && resource.HasStatus) || (call.Subresource == "scale" && ScaleView.Of(resource) is not null)
             || (call.Subresource == "finalize" && resource is { Group: "", Plural: "namespaces" });
-        if (!known) throw call.Rules.IsCustom ? ApiStatus.NotFound(resource, call.Path.Name!) : ApiStatus.NoSuchResource();
+        if (!known)
+        {
+            throw call.Rules.IsCustom ? ApiStatus.NotFound(resource, call.Path.Name!) : ApiStatus.NoSuchResource();
+        }
+
         return method switch
         {
             "GET" when call.Subresource == "scale" => ScaleAsync(call),

@@ -71,9 +71,21 @@ internal static class ApiStatus
         var lines = ordered.Select(c => $"{c.Field}: {c.Message}").Distinct(StringComparer.Ordinal).ToList();
         var list = lines.Count == 1 ? lines[0] : $"[{string.Join(", ", lines)}]";
         var details = new JsonObject();
-        if (name.Length > 0) details["name"] = name;
-        if (group.Length > 0) details["group"] = group;
-        if (kind.Length > 0) details["kind"] = kind;
+        if (name.Length > 0)
+        {
+            details["name"] = name;
+        }
+
+        if (group.Length > 0)
+        {
+            details["group"] = group;
+        }
+
+        if (kind.Length > 0)
+        {
+            details["kind"] = kind;
+        }
+
         details["causes"] = new JsonArray([.. ordered.Select(c => (JsonNode)new JsonObject
         {
             ["reason"] = c.Reason, ["message"] = c.Message, ["field"] = c.Field,
@@ -85,7 +97,11 @@ internal static class ApiStatus
     public static JsonObject Deleted(ResourceInfo resource, string name, string? uid)
     {
         var details = Details(resource, name);
-        if (uid is not null) details["uid"] = uid;
+        if (uid is not null)
+        {
+            details["uid"] = uid;
+        }
+
         return new JsonObject
         {
             ["kind"] = "Status", ["apiVersion"] = "v1", ["metadata"] = new JsonObject(), ["status"] = "Success", ["details"] = details,
@@ -99,8 +115,16 @@ internal static class ApiStatus
     public static JsonObject Details(ResourceInfo resource, string name)
     {
         var details = new JsonObject();
-        if (name.Length > 0) details["name"] = name;
-        if (resource.Group.Length > 0) details["group"] = resource.Group;
+        if (name.Length > 0)
+        {
+            details["name"] = name;
+        }
+
+        if (resource.Group.Length > 0)
+        {
+            details["group"] = resource.Group;
+        }
+
         details["kind"] = resource.Plural;
         return details;
     }

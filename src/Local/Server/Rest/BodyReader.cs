@@ -23,7 +23,10 @@ internal static class BodyReader
         while ((read = await request.Body.ReadAsync(chunk, cancellationToken)) > 0)
         {
             if (buffer.Length + read > Limit)
+            {
                 throw new StatusException(413, "RequestEntityTooLarge", $"Request entity too large: limit is {Limit}");
+            }
+
             buffer.Write(chunk, 0, read);
         }
 
@@ -42,7 +45,11 @@ internal static class BodyReader
     public static JsonObject Object(ApiCall call, byte[] body, List<string> strict, string expected)
     {
         var type = MediaType(call.Http.Request);
-        if (type == "application/vnd.kubernetes.protobuf" && ProtobufReader.Read(body) is { } read) return read;
+        if (type == "application/vnd.kubernetes.protobuf" && ProtobufReader.Read(body) is { } read)
+        {
+            return read;
+        }
+
         var yaml = type switch
         {
             "" or "application/json" => false,
@@ -88,7 +95,11 @@ internal static class BodyReader
     private static string Summary(byte[] body)
     {
         const int limit = 30;
-        if (body.Length == 0) return "<empty>";
+        if (body.Length == 0)
+        {
+            return "<empty>";
+        }
+
         var head = body.AsSpan(0, Math.Min(body.Length, limit));
         var text = body[0] == (byte)'{' ? Encoding.UTF8.GetString(head) : Convert.ToHexStringLower(head);
         return body.Length > limit ? text + " ..." : text;

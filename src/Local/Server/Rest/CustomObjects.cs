@@ -24,15 +24,24 @@ internal static class CustomObjects
         Decode = (obj, unknown) =>
         {
             custom.Prune(obj, resource, unknown);
-            if (obj.Text("kind") == resource.Kind) custom.Default(obj, resource);
+            if (obj.Text("kind") == resource.Kind)
+            {
+                custom.Default(obj, resource);
+            }
         },
         Validate = (obj, old) =>
         {
             var causes = new List<StatusCause>();
             if (obj.Text("kind") != resource.Kind)
+            {
                 causes.Add(MetadataValidation.Invalid("kind", obj.Text("kind") ?? "", $"must be {resource.Kind}"));
+            }
+
             if (obj.Text("apiVersion") != resource.ApiVersion)
+            {
                 causes.Add(MetadataValidation.Invalid("apiVersion", obj.Text("apiVersion") ?? "", $"must be {resource.ApiVersion}"));
+            }
+
             causes.AddRange(custom.Validate(obj, old, resource));
             return causes;
         },
@@ -42,14 +51,22 @@ internal static class CustomObjects
             var obj = (JsonObject)stored.DeepClone();
             custom.Prune(obj, storage, []);
             custom.Default(obj, storage);
-            if (resource == storage) return obj;
+            if (resource == storage)
+            {
+                return obj;
+            }
+
             obj["apiVersion"] = resource.ApiVersion;
             custom.Prune(obj, resource, []);
             return obj;
         },
         ToStorage = shown =>
         {
-            if (shown.Text("apiVersion") == storage.ApiVersion) return shown;
+            if (shown.Text("apiVersion") == storage.ApiVersion)
+            {
+                return shown;
+            }
+
             var obj = (JsonObject)shown.DeepClone();
             obj["apiVersion"] = storage.ApiVersion;
             return obj;
@@ -64,15 +81,27 @@ internal static class CustomObjects
     public static JsonNode? At(JsonObject obj, string path)
     {
         JsonNode? node = obj;
-        foreach (var part in path.TrimStart('.').Split('.')) node = (node as JsonObject)?[part];
+        foreach (var part in path.TrimStart('.').Split('.'))
+        {
+            node = (node as JsonObject)?[part];
+        }
+
         return node;
     }
 
     /// <summary>The warning of a deprecated version; null where it is not.</summary>
     public static string? Deprecation(ResourceInfo resource)
     {
-        if (VersionOf(resource) is not { } version || !version.Flag("deprecated")) return null;
-        if (version.Text("deprecationWarning") is { } warning) return warning;
+        if (VersionOf(resource) is not { } version || !version.Flag("deprecated"))
+        {
+            return null;
+        }
+
+        if (version.Text("deprecationWarning") is { } warning)
+        {
+            return warning;
+        }
+
         var versions = resource.Definition.Object("spec").List("versions")!.OfType<JsonObject>()
             .Where(v => v.Flag("served") && !v.Flag("deprecated")).Select(v => v.Text("name")).ToList();
         var better = versions.Count > 0 ? $"; use {resource.Group}/{versions[0]} {resource.Kind}" : "";

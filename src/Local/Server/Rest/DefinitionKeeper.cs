@@ -11,7 +11,11 @@ internal sealed class DefinitionKeeper(ObjectStore store, ResourceCatalog catalo
     /// <summary>To be told of each object that was written or deleted.</summary>
     public void Changed(ObjectKey key)
     {
-        if (key.Resource != ResourceCatalog.Definitions) return;
+        if (key.Resource != ResourceCatalog.Definitions)
+        {
+            return;
+        }
+
         while (store.Get(key) is { } stored && !TrySettle(stored))
         {
         }
@@ -24,7 +28,11 @@ internal sealed class DefinitionKeeper(ObjectStore store, ResourceCatalog catalo
     {
         var settled = (JsonObject)stored.Body.DeepClone();
         var others = store.List(ResourceCatalog.Definitions, null)!.Objects.Where(o => o.Key != stored.Key).Select(o => o.Body).ToList();
-        if (!rules.Settle(settled, others, time.GetUtcNow())) return true;
+        if (!rules.Settle(settled, others, time.GetUtcNow()))
+        {
+            return true;
+        }
+
         var served = catalog.Find("apiextensions.k8s.io", "v1", "customresourcedefinitions")!;
         new FieldTracker(served.Rules.Shape, static element => element != "f:status").Update(
             stored.Body, settled, new FieldOwner("kube", false, "apiextensions.k8s.io/v1", "status"),

@@ -18,7 +18,11 @@ internal sealed record DeletionOptions(string? Policy, string? Uid, string? Vers
         var given = Body(call, body);
         foreach (var name in (string[])["propagationPolicy", "gracePeriodSeconds", "orphanDependents"])
         {
-            if (call.Parameter(name) is not { } value) continue;
+            if (call.Parameter(name) is not { } value)
+            {
+                continue;
+            }
+
             given[name] = name == "propagationPolicy" ? value : JsonText.Read(System.Text.Encoding.UTF8.GetBytes(value));
         }
 
@@ -31,14 +35,34 @@ internal sealed record DeletionOptions(string? Policy, string? Uid, string? Vers
         }
 
         if (policy is not null && given.ContainsKey("orphanDependents"))
+        {
             causes.Add(MetadataValidation.Invalid("propagationPolicy", policy, "orphanDependents and deletionPropagation cannot be both set"));
-        if (causes.Count > 0) throw ApiStatus.InvalidOptions("DeleteOptions", [.. causes]);
-        if (policy is null && given.ContainsKey("orphanDependents")) policy = given.Flag("orphanDependents") ? "Orphan" : "Background";
+        }
+
+        if (causes.Count > 0)
+        {
+            throw ApiStatus.InvalidOptions("DeleteOptions", [.. causes]);
+        }
+
+        if (policy is null && given.ContainsKey("orphanDependents"))
+        {
+            policy = given.Flag("orphanDependents") ? "Orphan" : "Background";
+        }
 
         var shown = new JsonObject { ["kind"] = "DeleteOptions", ["apiVersion"] = "meta.k8s.io/v1" };
         foreach (var name in (string[])["gracePeriodSeconds", "preconditions", "orphanDependents", "propagationPolicy"])
-            if (given[name] is { } value) shown[name] = value.DeepClone();
-        if (call.DryRun) shown["dryRun"] = new JsonArray("All");
+        {
+            if (given[name] is { } value)
+            {
+                shown[name] = value.DeepClone();
+            }
+        }
+
+        if (call.DryRun)
+        {
+            shown["dryRun"] = new JsonArray("All");
+        }
+
         call.DeleteOptions = shown;
         var preconditions = given.Object("preconditions");
         return new DeletionOptions(policy, preconditions.Text("uid"), preconditions.Text("resourceVersion"), given.Number("gracePeriodSeconds"));
@@ -46,7 +70,11 @@ internal sealed record DeletionOptions(string? Policy, string? Uid, string? Vers
 
     private static JsonObject Body(ApiCall call, byte[] body)
     {
-        if (body.Length == 0) return [];
+        if (body.Length == 0)
+        {
+            return [];
+        }
+
         try
         {
             var given = JsonText.Read(body) as JsonObject ?? [];

@@ -20,7 +20,11 @@ internal sealed record FieldSelector(IReadOnlyList<(Func<JsonObject, string> Val
         foreach (var term in (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries))
         {
             var at = term.IndexOf('=', StringComparison.Ordinal);
-            if (at <= 0) throw ApiStatus.BadRequest($"invalid selector: '{text}'; can't understand '{term}'");
+            if (at <= 0)
+            {
+                throw ApiStatus.BadRequest($"invalid selector: '{text}'; can't understand '{term}'");
+            }
+
             var negated = term[at - 1] == '!';
             var field = term[..(negated ? at - 1 : at)];
             var value = term[(at + 1)..].TrimStart('=');

@@ -35,7 +35,11 @@ internal static class JsonAccess
     /// <summary>The metadata; an empty one is put in where there is none.</summary>
     public static JsonObject Metadata(this JsonObject obj)
     {
-        if (obj["metadata"] is JsonObject metadata) return metadata;
+        if (obj["metadata"] is JsonObject metadata)
+        {
+            return metadata;
+        }
+
         metadata = [];
         obj["metadata"] = metadata;
         return metadata;

@@ -31,8 +31,14 @@ internal static class JsonText
         var buffer = new System.Buffers.ArrayBufferWriter<byte>(512);
         using (var writer = new Utf8JsonWriter(buffer, Compact))
         {
-            if (node is null) writer.WriteNullValue();
-            else node.WriteTo(writer);
+            if (node is null)
+            {
+                writer.WriteNullValue();
+            }
+            else
+            {
+                node.WriteTo(writer);
+            }
         }
 
         return buffer.WrittenSpan.ToArray();
@@ -53,7 +59,11 @@ internal static class JsonText
                     var inner = path.Length == 0 ? name : $"{path}.{name}";
                     reader.Read();
                     var value = ReadValue(ref reader, inner, duplicates);
-                    if (obj.ContainsKey(name)) duplicates?.Add(inner);
+                    if (obj.ContainsKey(name))
+                    {
+                        duplicates?.Add(inner);
+                    }
+
                     obj[name] = value;
                 }
 
@@ -61,7 +71,10 @@ internal static class JsonText
             case JsonTokenType.StartArray:
                 var array = new JsonArray();
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+                {
                     array.Add(ReadValue(ref reader, $"{path}[{array.Count}]", duplicates));
+                }
+
                 return array;
             case JsonTokenType.String:
                 return JsonValue.Create(reader.GetString());

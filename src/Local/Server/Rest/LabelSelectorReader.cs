@@ -16,17 +16,31 @@ internal sealed class LabelSelectorReader(string text)
         {
             requirements.Add(ReadRequirement());
             var next = Next();
-            if (next.Length == 0) return requirements;
-            if (next != ",") throw ApiStatus.BadRequest($"found '{next}', expected: ',' or 'end of string'");
+            if (next.Length == 0)
+            {
+                return requirements;
+            }
+
+            if (next != ",")
+            {
+                throw ApiStatus.BadRequest($"found '{next}', expected: ',' or 'end of string'");
+            }
         }
     }
 
     private LabelRequirement ReadRequirement()
     {
         var key = Next();
-        if (key == "!") return new LabelRequirement(Next(), "!", []);
+        if (key == "!")
+        {
+            return new LabelRequirement(Next(), "!", []);
+        }
+
         if (key.Length == 0 || Symbols.Contains(key, StringComparer.Ordinal))
+        {
             throw Unreadable($"found '{key}', expected: !, identifier, or 'end of string'");
+        }
+
         switch (Peek())
         {
             case "" or ",":
@@ -51,14 +65,25 @@ internal sealed class LabelSelectorReader(string text)
     private List<string> Values()
     {
         var open = Next();
-        if (open != "(") throw Unreadable($"found '{open}' expected: '('");
+        if (open != "(")
+        {
+            throw Unreadable($"found '{open}' expected: '('");
+        }
+
         var values = new List<string>();
         while (true)
         {
             values.Add(Peek() is "," or ")" ? "" : Next());
             var next = Next();
-            if (next == ")") return values;
-            if (next != ",") throw Unreadable($"found '{next}', expected: ',' or ')'");
+            if (next == ")")
+            {
+                return values;
+            }
+
+            if (next != ",")
+            {
+                throw Unreadable($"found '{next}', expected: ',' or ')'");
+            }
         }
     }
 
@@ -74,17 +99,33 @@ internal sealed class LabelSelectorReader(string text)
 
     private string Next()
     {
-        while (_at < text.Length && char.IsWhiteSpace(text[_at])) _at++;
-        if (_at >= text.Length) return "";
+        while (_at < text.Length && char.IsWhiteSpace(text[_at]))
+        {
+            _at++;
+        }
+
+        if (_at >= text.Length)
+        {
+            return "";
+        }
+
         foreach (var symbol in Symbols)
         {
-            if (string.CompareOrdinal(text, _at, symbol, 0, symbol.Length) != 0) continue;
+            if (string.CompareOrdinal(text, _at, symbol, 0, symbol.Length) != 0)
+            {
+                continue;
+            }
+
             _at += symbol.Length;
             return symbol;
         }
 
         var start = _at;
-        while (_at < text.Length && !char.IsWhiteSpace(text[_at]) && !"=!(),<>".Contains(text[_at], StringComparison.Ordinal)) _at++;
+        while (_at < text.Length && !char.IsWhiteSpace(text[_at]) && !"=!(),<>".Contains(text[_at], StringComparison.Ordinal))
+        {
+            _at++;
+        }
+
         return text[start.._at];
     }
 }

@@ -29,17 +29,28 @@ internal sealed record ListOptions(
         var labels = LabelSelector.Parse(call.Parameter("labelSelector"));
         var fields = FieldSelector.Parse(call.Parameter("fieldSelector"), call);
         var causes = Check(call, version, match, watch).ToList();
-        if (causes.Count > 0) throw ApiStatus.InvalidOptions("ListOptions", [.. causes]);
+        if (causes.Count > 0)
+        {
+            throw ApiStatus.InvalidOptions("ListOptions", [.. causes]);
+        }
+
         var token = call.Parameter("continue") is { } text && !watch ? PageToken.Parse(text) : null;
         if (token is not null && version is not ("" or "0"))
+        {
             throw ApiStatus.BadRequest("specifying resource version is not allowed when using continue");
+        }
+
         return new ListOptions(labels, fields, version, match, Math.Max(limit, 0), token);
     }
 
     /// <summary>A parameter that is a whole number; 0 where it is absent.</summary>
     public static long Number(ApiCall call, string name)
     {
-        if (call.Parameter(name) is not { } text) return 0;
+        if (call.Parameter(name) is not { } text)
+        {
+            return 0;
+        }
+
         return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             ? number
             : throw ApiStatus.BadRequest($"strconv.ParseInt: parsing \"{text}\": invalid syntax");
@@ -51,16 +62,25 @@ internal sealed record ListOptions(
         var initial = call.Parameter("sendInitialEvents");
         if (initial is not null)
         {
-            if (!watch) yield return Forbidden("sendInitialEvents", "sendInitialEvents is forbidden for list");
+            if (!watch)
+            {
+                yield return Forbidden("sendInitialEvents", "sendInitialEvents is forbidden for list");
+            }
             else if (match != "NotOlderThan")
+            {
                 yield return Forbidden("resourceVersionMatch", "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan");
+            }
         }
         else if (match.Length > 0 && watch)
         {
             yield return Forbidden("resourceVersionMatch", "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided");
         }
 
-        if (match.Length == 0 || watch) yield break;
+        if (match.Length == 0 || watch)
+        {
+            yield break;
+        }
+
         if (match is not ("Exact" or "NotOlderThan"))
         {
             yield return new StatusCause("FieldValueNotSupported",

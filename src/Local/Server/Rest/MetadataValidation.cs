@@ -25,37 +25,72 @@ internal static partial class MetadataValidation
     {
         var metadata = obj.Metadata();
         if (metadata.Text("generateName") is { } beginning)
+        {
             foreach (var error in NameErrors(beginning.TrimEnd('-', '.') is "" ? "a" : beginning.TrimEnd('-'), form))
+            {
                 yield return Invalid("metadata.generateName", beginning, error);
+            }
+        }
+
         if (metadata.Text("name") is not { } name)
         {
             yield return new StatusCause("FieldValueRequired", "Required value: name or generateName is required", "metadata.name");
         }
         else
         {
-            foreach (var error in NameErrors(name, form)) yield return Invalid("metadata.name", name, error);
+            foreach (var error in NameErrors(name, form))
+            {
+                yield return Invalid("metadata.name", name, error);
+            }
         }
 
         foreach (var (key, value) in metadata.Object("labels") ?? [])
         {
-            foreach (var error in KeyErrors(key)) yield return Invalid("metadata.labels", key, error);
+            foreach (var error in KeyErrors(key))
+            {
+                yield return Invalid("metadata.labels", key, error);
+            }
+
             var text = value.AsText() ?? "";
-            if (text.Length > 63) yield return Invalid("metadata.labels", text, "must be no more than 63 bytes");
-            if (text.Length > 0 && !QualifiedName().IsMatch(text)) yield return Invalid("metadata.labels", text, ValueRule);
+            if (text.Length > 63)
+            {
+                yield return Invalid("metadata.labels", text, "must be no more than 63 bytes");
+            }
+
+            if (text.Length > 0 && !QualifiedName().IsMatch(text))
+            {
+                yield return Invalid("metadata.labels", text, ValueRule);
+            }
         }
 
         var size = 0L;
         foreach (var (key, value) in metadata.Object("annotations") ?? [])
         {
-            foreach (var error in KeyErrors(key.ToLowerInvariant())) yield return Invalid("metadata.annotations", key, error);
+            foreach (var error in KeyErrors(key.ToLowerInvariant()))
+            {
+                yield return Invalid("metadata.annotations", key, error);
+            }
+
             size += Encoding.UTF8.GetByteCount(key) + Encoding.UTF8.GetByteCount(value.AsText() ?? "");
         }
 
         if (size > 256 * 1024)
+        {
             yield return new StatusCause("FieldValueTooLong", "Too long: may not be more than 262144 bytes", "metadata.annotations");
-        foreach (var cause in Owners(metadata)) yield return cause;
+        }
+
+        foreach (var cause in Owners(metadata))
+        {
+            yield return cause;
+        }
+
         foreach (var finalizer in metadata.List("finalizers").Texts())
-            foreach (var error in KeyErrors(finalizer)) yield return Invalid("metadata.finalizers", finalizer, error);
+        {
+            foreach (var error in KeyErrors(finalizer))
+            {
+                yield return Invalid("metadata.finalizers", finalizer, error);
+            }
+        }
     }
 
     /// <summary>What may not change, or not this way.</summary>
@@ -65,11 +100,19 @@ internal static partial class MetadataValidation
         var before = old.Metadata();
         foreach (var member in (string[])["name", "namespace", "uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds"])
         {
-            if (JsonAccess.Same(metadata[member], before[member])) continue;
+            if (JsonAccess.Same(metadata[member], before[member]))
+            {
+                continue;
+            }
+
             yield return new StatusCause("FieldValueInvalid", $"Invalid value: {JsonText.Text(metadata[member])}: field is immutable", $"metadata.{member}");
         }
 
-        if (before["deletionTimestamp"] is null) yield break;
+        if (before["deletionTimestamp"] is null)
+        {
+            yield break;
+        }
+
         var known = before.List("finalizers").Texts().ToHashSet(StringComparer.Ordinal);
         var fresh = metadata.List("finalizers").Texts().Where(f => !known.Contains(f)).ToList();
         if (fresh.Count > 0)
@@ -94,17 +137,43 @@ internal static partial class MetadataValidation
         switch (form)
         {
             case NameForm.PathSegment:
-                if (name is "." or "..") yield return $"may not be '{name}'";
+                if (name is "." or "..")
+                {
+                    yield return $"may not be '{name}'";
+                }
+
                 foreach (var illegal in (string[])["/", "%"])
-                    if (name.Contains(illegal, StringComparison.Ordinal)) yield return $"may not contain '{illegal}'";
+                {
+                    if (name.Contains(illegal, StringComparison.Ordinal))
+                    {
+                        yield return $"may not contain '{illegal}'";
+                    }
+                }
+
                 break;
             case NameForm.Label:
-                if (name.Length > 63) yield return "must be no more than 63 bytes";
-                if (!DnsLabel().IsMatch(name)) yield return LabelRule;
+                if (name.Length > 63)
+                {
+                    yield return "must be no more than 63 bytes";
+                }
+
+                if (!DnsLabel().IsMatch(name))
+                {
+                    yield return LabelRule;
+                }
+
                 break;
             default:
-                if (name.Length > 253) yield return "must be no more than 253 characters";
-                if (!Subdomain().IsMatch(name)) yield return SubdomainRule;
+                if (name.Length > 253)
+                {
+                    yield return "must be no more than 253 characters";
+                }
+
+                if (!Subdomain().IsMatch(name))
+                {
+                    yield return SubdomainRule;
+                }
+
                 break;
         }
     }
@@ -113,11 +182,29 @@ internal static partial class MetadataValidation
     {
         var slash = key.IndexOf('/', StringComparison.Ordinal);
         var name = key[(slash + 1)..];
-        if (slash == 0) yield return "prefix part must be non-empty";
-        else if (slash > 0 && !Subdomain().IsMatch(key[..slash])) yield return "prefix part " + SubdomainRule;
-        if (name.Length == 0) yield return "name part must be non-empty";
-        if (name.Length > 63) yield return "name part must be no more than 63 bytes";
-        if (!QualifiedName().IsMatch(name)) yield return NamePartRule;
+        if (slash == 0)
+        {
+            yield return "prefix part must be non-empty";
+        }
+        else if (slash > 0 && !Subdomain().IsMatch(key[..slash]))
+        {
+            yield return "prefix part " + SubdomainRule;
+        }
+
+        if (name.Length == 0)
+        {
+            yield return "name part must be non-empty";
+        }
+
+        if (name.Length > 63)
+        {
+            yield return "name part must be no more than 63 bytes";
+        }
+
+        if (!QualifiedName().IsMatch(name))
+        {
+            yield return NamePartRule;
+        }
     }
 
     private static IEnumerable<StatusCause> Owners(JsonObject metadata)
@@ -126,11 +213,31 @@ internal static partial class MetadataValidation
         var controllers = new List<string>();
         foreach (var owner in metadata.List("ownerReferences") ?? [])
         {
-            if (string.IsNullOrEmpty(owner.Text("apiVersion"))) yield return Invalid($"{field}.apiVersion", "", "version must not be empty");
-            if (string.IsNullOrEmpty(owner.Text("kind"))) yield return Invalid($"{field}.kind", "", "must not be empty");
-            if (string.IsNullOrEmpty(owner.Text("name"))) yield return Invalid($"{field}.name", "", "must not be empty");
-            if (string.IsNullOrEmpty(owner.Text("uid"))) yield return Invalid($"{field}.uid", "", "must not be empty");
-            if (!owner.Flag("controller")) continue;
+            if (string.IsNullOrEmpty(owner.Text("apiVersion")))
+            {
+                yield return Invalid($"{field}.apiVersion", "", "version must not be empty");
+            }
+
+            if (string.IsNullOrEmpty(owner.Text("kind")))
+            {
+                yield return Invalid($"{field}.kind", "", "must not be empty");
+            }
+
+            if (string.IsNullOrEmpty(owner.Text("name")))
+            {
+                yield return Invalid($"{field}.name", "", "must not be empty");
+            }
+
+            if (string.IsNullOrEmpty(owner.Text("uid")))
+            {
+                yield return Invalid($"{field}.uid", "", "must not be empty");
+            }
+
+            if (!owner.Flag("controller"))
+            {
+                continue;
+            }
+
             controllers.Add($"{owner.Text("kind")}/{owner.Text("name")}");
             if (controllers.Count == 2)
             {

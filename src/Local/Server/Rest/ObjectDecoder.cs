@@ -19,8 +19,15 @@ internal static class ObjectDecoder
         problems.InsertRange(0, inMetadata.Select(Unknown));
         problems.AddRange(unknown.Except(inMetadata, StringComparer.Ordinal).Select(Unknown));
         if (problems.Count > 0 && call.FieldValidation == "Strict")
+        {
             throw ObjectMetadata.Unreadable(obj, call.Resource, "strict decoding error: " + string.Join(", ", problems));
-        if (call.FieldValidation == "Warn") call.Warnings.AddRange(problems);
+        }
+
+        if (call.FieldValidation == "Warn")
+        {
+            call.Warnings.AddRange(problems);
+        }
+
         CheckNamespace(call, obj);
         return obj;
     }
@@ -41,8 +48,16 @@ internal static class ObjectDecoder
         }
 
         var problems = unknown.Select(Unknown).ToList();
-        if (problems.Count > 0 && call.FieldValidation == "Strict") throw Invalid(text, "strict decoding error: " + string.Join(", ", problems));
-        if (call.FieldValidation == "Warn") call.Warnings.AddRange(problems);
+        if (problems.Count > 0 && call.FieldValidation == "Strict")
+        {
+            throw Invalid(text, "strict decoding error: " + string.Join(", ", problems));
+        }
+
+        if (call.FieldValidation == "Warn")
+        {
+            call.Warnings.AddRange(problems);
+        }
+
         CheckName(call, obj);
         CheckNamespace(call, obj);
         return obj;
@@ -65,8 +80,15 @@ internal static class ObjectDecoder
     public static void CheckName(ApiCall call, JsonObject obj)
     {
         var name = obj.Metadata().Text("name");
-        if (name is null) throw ApiStatus.BadRequest($"the name of the object ({call.Path.Name} based on URL) was undeterminable: name must be provided");
-        if (name != call.Path.Name) throw ApiStatus.BadRequest($"the name of the object ({name}) does not match the name on the URL ({call.Path.Name})");
+        if (name is null)
+        {
+            throw ApiStatus.BadRequest($"the name of the object ({call.Path.Name} based on URL) was undeterminable: name must be provided");
+        }
+
+        if (name != call.Path.Name)
+        {
+            throw ApiStatus.BadRequest($"the name of the object ({name}) does not match the name on the URL ({call.Path.Name})");
+        }
     }
 
     /// <summary>Takes the namespace of the URL where the object has none.</summary>
@@ -81,7 +103,10 @@ internal static class ObjectDecoder
         }
 
         if (metadata.Text("namespace") is { } ns && ns != call.Namespace)
+        {
             throw ApiStatus.BadRequest("the namespace of the provided object does not match the namespace sent on the request");
+        }
+
         metadata["namespace"] = call.Namespace;
     }
 
@@ -94,9 +119,15 @@ internal static class ObjectDecoder
         if (call.Rules.IsCustom)
         {
             if (string.IsNullOrEmpty(kind))
+            {
                 throw BodyReader.Unrecognised(resource.Kind, body, $"Object 'Kind' is missing in '{Encoding.UTF8.GetString(body)}'");
+            }
+
             if (version != resource.ApiVersion)
+            {
                 throw ApiStatus.BadRequest($"the API version in the data ({version}) does not match the expected API version ({resource.ApiVersion})");
+            }
+
             return;
         }
 

@@ -22,7 +22,10 @@ internal sealed class ObjectDeleter(ObjectStore store, Admission admission, Defi
             Protect(call, name);
             await admission.BeforeDeleteAsync(call, live);
             await admission.ValidateAsync(call, Operation.Delete, null, live);
-            if (TryDelete(call, stored, live, options) is { } answer) return answer;
+            if (TryDelete(call, stored, live, options) is { } answer)
+            {
+                return answer;
+            }
         }
     }
 
@@ -31,19 +34,34 @@ internal sealed class ObjectDeleter(ObjectStore store, Admission admission, Defi
     {
         var next = Marked(call, live, options);
         var held = IsHeld(call, next);
-        if (call.DryRun) return held || call.Rules.AnswersDeletedObject ? next : Deleted(call, live);
+        if (call.DryRun)
+        {
+            return held || call.Rules.AnswersDeletedObject ? next : Deleted(call, live);
+        }
+
         if (!held)
         {
             var gone = store.Delete(stored, IsPod(call) ? call.Rules.ToStorage(next) : null);
-            if (gone is null) return null;
+            if (gone is null)
+            {
+                return null;
+            }
+
             definitions.Changed(stored.Key);
             return call.Rules.AnswersDeletedObject ? call.Rules.FromStorage(gone.Body) : Deleted(call, live);
         }
 
         if (live.Metadata()["deletionTimestamp"] is not null && JsonAccess.Same(live.Metadata()["finalizers"], next.Metadata()["finalizers"]))
+        {
             return (JsonObject)live.DeepClone();
+        }
+
         var written = store.Update(stored, call.Rules.ToStorage(next));
-        if (written is null) return null;
+        if (written is null)
+        {
+            return null;
+        }
+
         definitions.Changed(stored.Key);
         return (JsonObject)call.Rules.FromStorage(written.Body).DeepClone();
     }
@@ -53,13 +71,35 @@ internal sealed class ObjectDeleter(ObjectStore store, Admission admission, Defi
         var next = (JsonObject)live.DeepClone();
         var metadata = next.Metadata();
         var finalizers = metadata.List("finalizers").Texts().Where(f => f is not ("orphan" or "foregroundDeletion") || options.Policy is null).ToList();
-        if (options.Policy == "Orphan") finalizers.Add("orphan");
-        if (options.Policy == "Foreground") finalizers.Add("foregroundDeletion");
+        if (options.Policy == "Orphan")
+        {
+            finalizers.Add("orphan");
+        }
+
+        if (options.Policy == "Foreground")
+        {
+            finalizers.Add("foregroundDeletion");
+        }
+
         if (ResourceKey.Of(call.Resource) == ResourceCatalog.Definitions && !finalizers.Contains(DefinitionObjects.Finalizer, StringComparer.Ordinal))
+        {
             finalizers.Add(DefinitionObjects.Finalizer);
-        if (finalizers.Count > 0) metadata["finalizers"] = new JsonArray([.. finalizers.Select(f => (JsonNode)f)]);
-        else metadata.Remove("finalizers");
-        if (metadata["deletionTimestamp"] is not null) return next;
+        }
+
+        if (finalizers.Count > 0)
+        {
+            metadata["finalizers"] = new JsonArray([.. finalizers.Select(f => (JsonNode)f)]);
+        }
+        else
+        {
+            metadata.Remove("finalizers");
+        }
+
+        if (metadata["deletionTimestamp"] is not null)
+        {
+            return next;
+        }
+
         metadata["deletionTimestamp"] = ObjectMetadata.Time(time.GetUtcNow());
         if (ResourceKey.Of(call.Resource) == ResourceCatalog.Definitions)
         {
@@ -67,16 +107,35 @@ internal sealed class ObjectDeleter(ObjectStore store, Admission admission, Defi
             return next;
         }
 
-        if (call.Resource is not { Group: "", Plural: "namespaces" }) metadata["deletionGracePeriodSeconds"] = 0;
-        else next["status"] = new JsonObject { ["phase"] = "Terminating" };
-        if (metadata.Number("generation") is { } generation) metadata["generation"] = generation + 1;
+        if (call.Resource is not { Group: "", Plural: "namespaces" })
+        {
+            metadata["deletionGracePeriodSeconds"] = 0;
+        }
+        else
+        {
+            next["status"] = new JsonObject { ["phase"] = "Terminating" };
+        }
+
+        if (metadata.Number("generation") is { } generation)
+        {
+            metadata["generation"] = generation + 1;
+        }
+
         return next;
     }
 
     private void MarkDefinition(JsonObject definition)
     {
-        if (definition["status"] is not JsonObject status) definition["status"] = status = [];
-        if (status["conditions"] is not JsonArray conditions) status["conditions"] = conditions = [];
+        if (definition["status"] is not JsonObject status)
+        {
+            definition["status"] = status = [];
+        }
+
+        if (status["conditions"] is not JsonArray conditions)
+        {
+            status["conditions"] = conditions = [];
+        }
+
         conditions.Add(new JsonObject
         {
             ["type"] = "Terminating", ["status"] = "True", ["lastTransitionTime"] = ObjectMetadata.Time(time.GetUtcNow()),
@@ -96,7 +155,11 @@ internal sealed class ObjectDeleter(ObjectStore store, Admission admission, Defi
 
     private static void Protect(ApiCall call, string name)
     {
-        if (call.Resource is not { Group: "", Plural: "namespaces" } || name is not ("default" or "kube-system" or "kube-public")) return;
+        if (call.Resource is not { Group: "", Plural: "namespaces" } || name is not ("default" or "kube-system" or "kube-public"))
+        {
+            return;
+        }
+
         throw new StatusException(403, "Forbidden", $"namespaces \"{name}\" is forbidden: this namespace may not be deleted",
             ApiStatus.Details(call.Resource, name));
     }

@@ -24,9 +24,16 @@ internal static class ObjectMetadata
     /// <exception cref="StatusException">400: a member is of a wrong type.</exception>
     public static void Normalise(JsonObject obj, ResourceInfo resource, List<string> unknown)
     {
-        if (obj["metadata"] is null or JsonValue) obj["metadata"] = new JsonObject();
+        if (obj["metadata"] is null or JsonValue)
+        {
+            obj["metadata"] = new JsonObject();
+        }
+
         if (obj["metadata"] is not JsonObject metadata)
+        {
             throw Unreadable(obj, resource, "json: cannot unmarshal array into Go struct field .metadata of type v1.ObjectMeta");
+        }
+
         foreach (var (name, value) in metadata.ToList())
         {
             if (!Members.TryGetValue(name, out var kind))
@@ -44,12 +51,33 @@ internal static class ObjectMetadata
             }
         }
 
-        foreach (var name in (ReadOnlySpan<string>)["labels", "annotations"]) Texts(metadata, name, obj, resource);
-        foreach (var name in (ReadOnlySpan<string>)["creationTimestamp", "deletionTimestamp"]) Time(metadata, name, obj, resource);
-        if (metadata.List("ownerReferences") is { Count: 0 }) metadata.Remove("ownerReferences");
-        if (metadata.List("finalizers") is { Count: 0 }) metadata.Remove("finalizers");
+        foreach (var name in (ReadOnlySpan<string>)["labels", "annotations"])
+        {
+            Texts(metadata, name, obj, resource);
+        }
+
+        foreach (var name in (ReadOnlySpan<string>)["creationTimestamp", "deletionTimestamp"])
+        {
+            Time(metadata, name, obj, resource);
+        }
+
+        if (metadata.List("ownerReferences") is { Count: 0 })
+        {
+            metadata.Remove("ownerReferences");
+        }
+
+        if (metadata.List("finalizers") is { Count: 0 })
+        {
+            metadata.Remove("finalizers");
+        }
+
         foreach (var name in (ReadOnlySpan<string>)["name", "generateName", "namespace", "selfLink", "uid", "resourceVersion"])
-            if (metadata.Text(name) is "") metadata.Remove(name);
+        {
+            if (metadata.Text(name) is "")
+            {
+                metadata.Remove(name);
+            }
+        }
     }
 
     /// <summary>400 for an object that Go's decoder would not take.</summary>
@@ -75,20 +103,36 @@ internal static class ObjectMetadata
 
     private static void Texts(JsonObject metadata, string name, JsonObject obj, ResourceInfo resource)
     {
-        if (metadata.Object(name) is not { } map) return;
-        foreach (var (key, value) in map.ToList())
+        if (metadata.Object(name) is not { } map)
         {
-            if (value is null) map[key] = "";
-            else if (value.AsText() is null)
-                throw Unreadable(obj, resource, $"json: cannot unmarshal {KindName(value)} into Go struct field ObjectMeta.{name} of type string");
+            return;
         }
 
-        if (map.Count == 0) metadata.Remove(name);
+        foreach (var (key, value) in map.ToList())
+        {
+            if (value is null)
+            {
+                map[key] = "";
+            }
+            else if (value.AsText() is null)
+            {
+                throw Unreadable(obj, resource, $"json: cannot unmarshal {KindName(value)} into Go struct field ObjectMeta.{name} of type string");
+            }
+        }
+
+        if (map.Count == 0)
+        {
+            metadata.Remove(name);
+        }
     }
 
     private static void Time(JsonObject metadata, string name, JsonObject obj, ResourceInfo resource)
     {
-        if (metadata.Text(name) is not { } text) return;
+        if (metadata.Text(name) is not { } text)
+        {
+            return;
+        }
+
         if (!DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) || !text.Contains('T', StringComparison.Ordinal))
         {
             throw Unreadable(obj, resource, $"parsing time \"{text}\" as \"2006-01-02T15:04:05Z07:00\": cannot parse \"{text}\" as \"2006\"");

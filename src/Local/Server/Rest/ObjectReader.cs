@@ -13,7 +13,10 @@ internal sealed class ObjectReader(ObjectStore store, AnswerWriter answers)
         if (call.Parameter("resourceVersion") is { } version)
         {
             if (!ulong.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            {
                 throw ApiStatus.Plain500($"resourceVersion: Invalid value: \"{version}\": strconv.ParseUint: parsing \"{version}\": invalid syntax");
+            }
+
             RefuseFuture((long)number);
         }
 
@@ -41,7 +44,11 @@ internal sealed class ObjectReader(ObjectStore store, AnswerWriter answers)
     public (IReadOnlyList<StoredObject.View> Items, JsonObject Metadata) Select(ApiCall call, ListOptions options)
     {
         // From the cache (version 0) the server answers whole lists.
-        if (options.Version == "0") options = options with { Limit = 0 };
+        if (options.Version == "0")
+        {
+            options = options with { Limit = 0 };
+        }
+
         var snapshot = Snapshot(call, options);
         var start = options.Continue?.Start ?? "";
         var chosen = new List<StoredObject.View>();
@@ -50,9 +57,17 @@ internal sealed class ObjectReader(ObjectStore store, AnswerWriter answers)
         foreach (var stored in snapshot.Objects)
         {
             var place = call.Namespace.Length > 0 ? stored.Key.Name : $"{stored.Key.Namespace}/{stored.Key.Name}";
-            if (start.Length > 0 && string.CompareOrdinal(place, start) <= 0) continue;
+            if (start.Length > 0 && string.CompareOrdinal(place, start) <= 0)
+            {
+                continue;
+            }
+
             var view = View(call, stored);
-            if (!options.Selects(view.Body)) continue;
+            if (!options.Selects(view.Body))
+            {
+                continue;
+            }
+
             if (options.Limit > 0 && chosen.Count == options.Limit)
             {
                 remaining++;
@@ -60,13 +75,27 @@ internal sealed class ObjectReader(ObjectStore store, AnswerWriter answers)
             }
 
             chosen.Add(view);
-            if (chosen.Count == options.Limit) next = place;
+            if (chosen.Count == options.Limit)
+            {
+                next = place;
+            }
         }
 
         var metadata = new JsonObject { ["resourceVersion"] = snapshot.Revision.ToString(CultureInfo.InvariantCulture) };
-        if (remaining > 0) metadata["continue"] = new PageToken(snapshot.Revision, next!).ToString();
-        else if (call.Rules.IsCustom && AcceptForm.Parse(call.Http.Request.Headers.Accept).As is null) metadata["continue"] = "";
-        if (remaining > 0 && options.Labels.IsEmpty && options.Fields.IsEmpty) metadata["remainingItemCount"] = remaining;
+        if (remaining > 0)
+        {
+            metadata["continue"] = new PageToken(snapshot.Revision, next!).ToString();
+        }
+        else if (call.Rules.IsCustom && AcceptForm.Parse(call.Http.Request.Headers.Accept).As is null)
+        {
+            metadata["continue"] = "";
+        }
+
+        if (remaining > 0 && options.Labels.IsEmpty && options.Fields.IsEmpty)
+        {
+            metadata["remainingItemCount"] = remaining;
+        }
+
         return (chosen, metadata);
     }
 
@@ -90,7 +119,11 @@ internal sealed class ObjectReader(ObjectStore store, AnswerWriter answers)
             };
         }
 
-        if (options.Version.Length == 0) return store.List(resource, ns)!;
+        if (options.Version.Length == 0)
+        {
+            return store.List(resource, ns)!;
+        }
+
         if (!ulong.TryParse(options.Version, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
         {
             throw ApiStatus.BadRequest(
@@ -105,6 +138,9 @@ internal sealed class ObjectReader(ObjectStore store, AnswerWriter answers)
 
     private void RefuseFuture(long version)
     {
-        if (version > store.Revision) throw ApiStatus.FutureVersion(version, store.Revision);
+        if (version > store.Revision)
+        {
+            throw ApiStatus.FutureVersion(version, store.Revision);
+        }
     }
 }

@@ -31,15 +31,30 @@ internal sealed class ObjectWriter(ObjectStore store, Admission admission, Defin
         var metadata = obj.Metadata();
         var name = metadata.Text("name") ?? "";
         var causes = MetadataValidation.Check(obj, rules.Name).Concat(rules.Validate(obj, null)).ToList();
-        if (causes.Count > 0) throw Invalid(resource, obj, name, causes);
+        if (causes.Count > 0)
+        {
+            throw Invalid(resource, obj, name, causes);
+        }
+
         await admission.ValidateAsync(call, Operation.Create, obj, null);
         call.Warnings.AddRange(MetadataValidation.FinalizerWarnings(obj).Concat(rules.Warn(obj)));
 
         var key = new ObjectKey(ResourceKey.Of(resource), call.Namespace, name);
-        if (metadata.ContainsKey("resourceVersion")) throw ApiStatus.Plain500("resourceVersion should not be set on objects to be created");
+        if (metadata.ContainsKey("resourceVersion"))
+        {
+            throw ApiStatus.Plain500("resourceVersion should not be set on objects to be created");
+        }
+
         if (store.Get(key) is { } taken)
+        {
             throw ApiStatus.AlreadyExists(resource, name, taken.Body.Metadata()["deletionTimestamp"] is not null);
-        if (call.DryRun) return new WriteResult(obj, true);
+        }
+
+        if (call.DryRun)
+        {
+            return new WriteResult(obj, true);
+        }
+
         var body = rules.ToStorage(obj);
         var stored = store.Create(key, body) ?? throw ApiStatus.AlreadyExists(resource, name);
         metadata["resourceVersion"] = stored.Revision.ToString(CultureInfo.InvariantCulture);
@@ -65,8 +80,15 @@ internal sealed class ObjectWriter(ObjectStore store, Admission admission, Defin
             var asked = change((JsonObject)live.DeepClone());
             var pinned = asked.Metadata().Text("resourceVersion") is not null;
             var result = await TryUpdateAsync(call, stored, live, asked, put, applied);
-            if (result is not null) return result;
-            if (put && pinned) throw ApiStatus.Modified(call.Resource, key.Name);
+            if (result is not null)
+            {
+                return result;
+            }
+
+            if (put && pinned)
+            {
+                throw ApiStatus.Modified(call.Resource, key.Name);
+            }
         }
     }
 
@@ -77,7 +99,11 @@ internal sealed class ObjectWriter(ObjectStore store, Admission admission, Defin
         CheckUid(call, live, asked, put);
         var next = WithSubresource(call, live, asked);
         Inherit(live, next);
-        if (!applied) Tracker(call).Update(live, next, Owner(call), Now(), isNew: false);
+        if (!applied)
+        {
+            Tracker(call).Update(live, next, Owner(call), Now(), isNew: false);
+        }
+
         next = await admission.MutateAsync(call, Operation.Update, next, live);
 
         CheckVersion(call, stored, next);
@@ -87,24 +113,40 @@ internal sealed class ObjectWriter(ObjectStore store, Admission admission, Defin
         CountGeneration(call, before, next);
         var metadataCauses = MetadataValidation.CheckUpdate(next, live).Concat(MetadataValidation.Check(next, rules.Name)).ToList();
         var causes = Enumerable.Repeat(metadataCauses, rules.IsCustom ? 2 : 4).SelectMany(c => c).Concat(rules.Validate(next, live)).ToList();
-        if (causes.Count > 0) throw Invalid(resource, next, name, causes);
+        if (causes.Count > 0)
+        {
+            throw Invalid(resource, next, name, causes);
+        }
+
         await admission.ValidateAsync(call, Operation.Update, next, live);
         call.Warnings.AddRange(MetadataValidation.FinalizerWarnings(next).Concat(rules.Warn(next)));
 
         var body = rules.ToStorage(next);
         next.Metadata()["resourceVersion"] = live.Metadata().Text("resourceVersion");
         body.Metadata()["resourceVersion"] = live.Metadata().Text("resourceVersion");
-        if (call.DryRun || SameButTimes(body, before)) return new WriteResult(Shown(call, call.DryRun ? next : live), false);
+        if (call.DryRun || SameButTimes(body, before))
+        {
+            return new WriteResult(Shown(call, call.DryRun ? next : live), false);
+        }
+
         if (IsLastFinalizer(live, next))
         {
             var answer = (JsonObject)next.DeepClone();
-            if (store.Delete(stored) is null) return null;
+            if (store.Delete(stored) is null)
+            {
+                return null;
+            }
+
             definitions.Changed(stored.Key);
             return new WriteResult(answer, false);
         }
 
         var written = store.Update(stored, body);
-        if (written is null) return null;
+        if (written is null)
+        {
+            return null;
+        }
+
         next.Metadata()["resourceVersion"] = written.Revision.ToString(CultureInfo.InvariantCulture);
         var result = Shown(call, next);
         definitions.Changed(stored.Key);
@@ -133,11 +175,19 @@ internal sealed class ObjectWriter(ObjectStore store, Admission admission, Defin
     // Who owned what when is no change by itself.
     private static bool SameButTimes(JsonObject left, JsonObject right)
     {
-        if (JsonAccess.Same(left, right)) return true;
+        if (JsonAccess.Same(left, right))
+        {
+            return true;
+        }
+
         JsonObject Timeless(JsonObject obj)
         {
             var copy = (JsonObject)obj.DeepClone();
-            foreach (var entry in copy.Metadata().List("managedFields") ?? []) (entry as JsonObject)?.Remove("time");
+            foreach (var entry in copy.Metadata().List("managedFields") ?? [])
+            {
+                (entry as JsonObject)?.Remove("time");
+            }
+
             return copy;
         }
 
@@ -153,7 +203,11 @@ internal sealed class ObjectWriter(ObjectStore store, Admission admission, Defin
 
     private static void CheckUid(ApiCall call, JsonObject live, JsonObject asked, bool put)
     {
-        if (!put || asked.Metadata().Text("uid") is not { } uid || uid == live.Metadata().Text("uid")) return;
+        if (!put || asked.Metadata().Text("uid") is not { } uid || uid == live.Metadata().Text("uid"))
+        {
+            return;
+        }
+
         var group = call.Resource.Group.Length == 0 ? "" : call.Resource.Group + "/";
         var ns = call.Namespace.Length == 0 ? "" : call.Namespace + "/";
         throw ApiStatus.Conflict(call.Resource, call.Path.Name!,
@@ -164,15 +218,36 @@ internal sealed class ObjectWriter(ObjectStore store, Admission admission, Defin
     // A request to status changes nothing but status, any other changes all but status.
     private static JsonObject WithSubresource(ApiCall call, JsonObject live, JsonObject asked)
     {
-        if (!call.Resource.HasStatus) return asked;
+        if (!call.Resource.HasStatus)
+        {
+            return asked;
+        }
+
         var (kept, taken) = call.Subresource == "status" ? ((JsonObject)live.DeepClone(), asked) : (asked, live);
-        if (taken["status"] is { } status) kept["status"] = status.DeepClone();
-        else kept.Remove("status");
-        if (call.Subresource != "status") return kept;
+        if (taken["status"] is { } status)
+        {
+            kept["status"] = status.DeepClone();
+        }
+        else
+        {
+            kept.Remove("status");
+        }
+
+        if (call.Subresource != "status")
+        {
+            return kept;
+        }
+
         foreach (var member in (string[])["resourceVersion", "managedFields", "uid"])
         {
-            if (asked.Metadata()[member] is { } value) kept.Metadata()[member] = value.DeepClone();
-            else kept.Metadata().Remove(member);
+            if (asked.Metadata()[member] is { } value)
+            {
+                kept.Metadata()[member] = value.DeepClone();
+            }
+            else
+            {
+                kept.Metadata().Remove(member);
+            }
         }
 
         return kept;
@@ -184,11 +259,23 @@ internal sealed class ObjectWriter(ObjectStore store, Admission admission, Defin
         var (from, to) = (live.Metadata(), next.Metadata());
         to.Remove("selfLink");
         foreach (var member in (string[])["uid", "deletionTimestamp", "deletionGracePeriodSeconds", "namespace"])
-            if (!to.ContainsKey(member) && from[member] is { } value) to[member] = value.DeepClone();
+        {
+            if (!to.ContainsKey(member) && from[member] is { } value)
+            {
+                to[member] = value.DeepClone();
+            }
+        }
+
         foreach (var member in (string[])["creationTimestamp", "generation"])
         {
-            if (from[member] is { } value) to[member] = value.DeepClone();
-            else to.Remove(member);
+            if (from[member] is { } value)
+            {
+                to[member] = value.DeepClone();
+            }
+            else
+            {
+                to.Remove(member);
+            }
         }
     }
 
@@ -197,20 +284,38 @@ internal sealed class ObjectWriter(ObjectStore store, Admission admission, Defin
         var version = next.Metadata().Text("resourceVersion") ?? "";
         if (version is "" or "0")
         {
-            if (!call.Rules.AllowsUnconditionalUpdate) throw ApiStatus.VersionRequired(call.Resource, stored.Key.Name);
+            if (!call.Rules.AllowsUnconditionalUpdate)
+            {
+                throw ApiStatus.VersionRequired(call.Resource, stored.Key.Name);
+            }
+
             return;
         }
 
         if (!long.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        {
             throw ApiStatus.Plain500($"strconv.ParseUint: parsing \"{version}\": invalid syntax");
-        if (number != stored.Revision) throw ApiStatus.Modified(call.Resource, stored.Key.Name);
+        }
+
+        if (number != stored.Revision)
+        {
+            throw ApiStatus.Modified(call.Resource, stored.Key.Name);
+        }
     }
 
     private static void CountGeneration(ApiCall call, JsonObject before, JsonObject next)
     {
-        if (!call.Rules.HasGeneration || call.Subresource == "status") return;
+        if (!call.Rules.HasGeneration || call.Subresource == "status")
+        {
+            return;
+        }
+
         var generation = before.Metadata().Number("generation") ?? 0;
-        if (!JsonAccess.Same(Content(call, before), Content(call, next))) generation++;
+        if (!JsonAccess.Same(Content(call, before), Content(call, next)))
+        {
+            generation++;
+        }
+
         next.Metadata()["generation"] = generation;
     }
 
@@ -221,24 +326,57 @@ internal sealed class ObjectWriter(ObjectStore store, Admission admission, Defin
     private void PrepareCreate(ApiCall call, JsonObject obj)
     {
         var metadata = obj.Metadata();
-        foreach (var member in (string[])["deletionTimestamp", "deletionGracePeriodSeconds", "selfLink", "generation"]) metadata.Remove(member);
-        if (call.Resource.HasStatus) obj.Remove("status");
+        foreach (var member in (string[])["deletionTimestamp", "deletionGracePeriodSeconds", "selfLink", "generation"])
+        {
+            metadata.Remove(member);
+        }
+
+        if (call.Resource.HasStatus)
+        {
+            obj.Remove("status");
+        }
+
         metadata["uid"] = RandomNames.Uid();
         metadata["creationTimestamp"] = Now();
-        if (call.Rules.HasGeneration) metadata["generation"] = 1;
-        if (call.Namespace.Length > 0) metadata["namespace"] = call.Namespace;
-        else metadata.Remove("namespace");
-        if (metadata.Text("name") is null && metadata.Text("generateName") is { } beginning) metadata["name"] = RandomNames.After(beginning);
+        if (call.Rules.HasGeneration)
+        {
+            metadata["generation"] = 1;
+        }
+
+        if (call.Namespace.Length > 0)
+        {
+            metadata["namespace"] = call.Namespace;
+        }
+        else
+        {
+            metadata.Remove("namespace");
+        }
+
+        if (metadata.Text("name") is null && metadata.Text("generateName") is { } beginning)
+        {
+            metadata["name"] = RandomNames.After(beginning);
+        }
+
         call.Rules.PrepareCreate(obj);
     }
 
     private void RequireNamespace(ApiCall call, JsonObject obj)
     {
-        if (call.Namespace.Length == 0) return;
+        if (call.Namespace.Length == 0)
+        {
+            return;
+        }
+
         var ns = store.Get(new ObjectKey(new ResourceKey("", "namespaces"), "", call.Namespace));
         if (ns is null)
+        {
             throw new StatusException(404, "NotFound", $"namespaces \"{call.Namespace}\" not found", new JsonObject { ["name"] = call.Namespace, ["kind"] = "namespaces" });
-        if (ns.Body.Metadata()["deletionTimestamp"] is not null) throw NamespaceTerminating(call, obj.Metadata().Text("name") ?? "");
+        }
+
+        if (ns.Body.Metadata()["deletionTimestamp"] is not null)
+        {
+            throw NamespaceTerminating(call, obj.Metadata().Text("name") ?? "");
+        }
     }
 
     private static StatusException NamespaceTerminating(ApiCall call, string name)

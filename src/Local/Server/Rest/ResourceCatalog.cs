@@ -47,7 +47,11 @@ internal sealed class ResourceCatalog(ICustomResourceRules custom, IDefinitionRu
 
             foreach (var definition in present)
             {
-                if (_customs.TryGetValue(definition.Key.Name, out var known) && known.Revision == definition.Revision) continue;
+                if (_customs.TryGetValue(definition.Key.Name, out var known) && known.Revision == definition.Revision)
+                {
+                    continue;
+                }
+
                 var versions = definitions.Expand((JsonObject)definition.Body.DeepClone());
                 var storage = versions.FirstOrDefault(v => v.IsStorage);
                 var end = known.Gone ?? new CancellationTokenSource();

@@ -13,7 +13,10 @@ internal sealed record ScaleView(string Replicas, string StatusReplicas, string?
     public static ScaleView? Of(ResourceInfo resource)
     {
         if (resource is { Group: "apps", Plural: "deployments" or "replicasets" or "statefulsets" } or { Group: "", Plural: "replicationcontrollers" })
+        {
             return new ScaleView(".spec.replicas", ".status.replicas", null);
+        }
+
         return CustomObjects.VersionOf(resource).Object("subresources").Object("scale") is { } scale
             ? new ScaleView(scale.Text("specReplicasPath") ?? "", scale.Text("statusReplicasPath") ?? "", scale.Text("labelSelectorPath"))
             : null;
@@ -24,11 +27,25 @@ internal sealed record ScaleView(string Replicas, string StatusReplicas, string?
     {
         var metadata = new JsonObject();
         foreach (var name in (string[])["name", "namespace", "uid", "resourceVersion", "creationTimestamp"])
-            if (obj.Metadata()[name] is { } value) metadata[name] = value.DeepClone();
+        {
+            if (obj.Metadata()[name] is { } value)
+            {
+                metadata[name] = value.DeepClone();
+            }
+        }
+
         var spec = new JsonObject();
-        if (CustomObjects.At(obj, Replicas) is { } wanted) spec["replicas"] = wanted.DeepClone();
+        if (CustomObjects.At(obj, Replicas) is { } wanted)
+        {
+            spec["replicas"] = wanted.DeepClone();
+        }
+
         var status = new JsonObject { ["replicas"] = CustomObjects.At(obj, StatusReplicas).Copy() ?? 0 };
-        if (Selector is not null && CustomObjects.At(obj, Selector).AsText() is { } selector) status["selector"] = selector;
+        if (Selector is not null && CustomObjects.At(obj, Selector).AsText() is { } selector)
+        {
+            status["selector"] = selector;
+        }
+
         return new JsonObject { ["kind"] = "Scale", ["apiVersion"] = "autoscaling/v1", ["metadata"] = metadata, ["spec"] = spec, ["status"] = status };
     }
 
@@ -39,12 +56,20 @@ internal sealed record ScaleView(string Replicas, string StatusReplicas, string?
         var parent = obj;
         foreach (var part in parts[..^1])
         {
-            if (parent[part] is not JsonObject inner) parent[part] = inner = [];
+            if (parent[part] is not JsonObject inner)
+            {
+                parent[part] = inner = [];
+            }
+
             parent = inner;
         }
 
         parent[parts[^1]] = scale.Object("spec")?["replicas"].Copy() ?? 0;
-        if (scale.Object("metadata").Text("resourceVersion") is { } version) obj.Metadata()["resourceVersion"] = version;
+        if (scale.Object("metadata").Text("resourceVersion") is { } version)
+        {
+            obj.Metadata()["resourceVersion"] = version;
+        }
+
         return obj;
     }
 
@@ -52,6 +77,8 @@ internal sealed record ScaleView(string Replicas, string StatusReplicas, string?
     public static IEnumerable<StatusCause> Check(JsonObject obj, string path)
     {
         if (CustomObjects.At(obj, path) is JsonValue value && long.TryParse(value.ToJsonString(), out var number) && number < 0)
+        {
             yield return new StatusCause("FieldValueInvalid", $"Invalid value: {number}: should be a non-negative integer", path);
+        }
     }
 }

@@ -24,7 +24,11 @@ internal sealed class StatusException(int code, string? reason, string message, 
     public JsonObject ToStatus()
     {
         var metadata = new JsonObject();
-        if (Continue is not null) metadata["continue"] = Continue;
+        if (Continue is not null)
+        {
+            metadata["continue"] = Continue;
+        }
+
         var status = new JsonObject
         {
             ["kind"] = "Status",
@@ -33,8 +37,16 @@ internal sealed class StatusException(int code, string? reason, string message, 
             ["status"] = "Failure",
             ["message"] = Message,
         };
-        if (reason is not null) status["reason"] = reason;
-        if (details is not null) status["details"] = details.DeepClone();
+        if (reason is not null)
+        {
+            status["reason"] = reason;
+        }
+
+        if (details is not null)
+        {
+            status["details"] = details.DeepClone();
+        }
+
         status["code"] = code;
         return status;
     }

@@ -56,8 +56,14 @@ internal sealed class WriteRequests(
         }
 
         var patch = PatchRequest.Read(call, body);
-        if (call.Subresource == "scale") await ScaleAsync(call, patch, put: false);
-        else await AnswerAsync(call, await writer.UpdateAsync(call, live => ObjectDecoder.Patched(call, patch(live)), put: false, applied: false));
+        if (call.Subresource == "scale")
+        {
+            await ScaleAsync(call, patch, put: false);
+        }
+        else
+        {
+            await AnswerAsync(call, await writer.UpdateAsync(call, live => ObjectDecoder.Patched(call, patch(live)), put: false, applied: false));
+        }
     }
 
     /// <summary>DELETE of one object.</summary>
@@ -66,8 +72,14 @@ internal sealed class WriteRequests(
         call.ReadWriteOptions("DeleteOptions");
         var options = DeletionOptions.Read(call, await BodyReader.BytesAsync(call.Http.Request, call.Aborted));
         var answer = await deleter.DeleteAsync(call, call.Path.Name!, options);
-        if (answer.Text("kind") == "Status") await AnswerWriter.WriteAsync(call.Http, 200, Warned(call, answer));
-        else await answers.ObjectAsync(call, 200, answer);
+        if (answer.Text("kind") == "Status")
+        {
+            await AnswerWriter.WriteAsync(call.Http, 200, Warned(call, answer));
+        }
+        else
+        {
+            await answers.ObjectAsync(call, 200, answer);
+        }
     }
 
     /// <summary>DELETE of a collection.</summary>

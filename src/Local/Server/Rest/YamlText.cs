@@ -19,7 +19,11 @@ internal static partial class YamlText
         using var reader = new StringReader(text);
         var parser = new Parser(reader);
         parser.Consume<StreamStart>();
-        if (!parser.TryConsume<DocumentStart>(out _)) return null;
+        if (!parser.TryConsume<DocumentStart>(out _))
+        {
+            return null;
+        }
+
         return ReadNode(parser, [], duplicates);
     }
 
@@ -35,7 +39,11 @@ internal static partial class YamlText
 
     private static JsonNode? ReadNode(Parser parser, Dictionary<string, JsonNode?> anchors, List<string>? duplicates)
     {
-        if (parser.TryConsume<AnchorAlias>(out var alias)) return anchors.GetValueOrDefault(alias.Value.Value).Copy();
+        if (parser.TryConsume<AnchorAlias>(out var alias))
+        {
+            return anchors.GetValueOrDefault(alias.Value.Value).Copy();
+        }
+
         var anchor = (parser.Current as NodeEvent)?.Anchor ?? AnchorName.Empty;
         JsonNode? node;
         if (parser.TryConsume<MappingStart>(out _))
@@ -44,7 +52,11 @@ internal static partial class YamlText
             while (!parser.TryConsume<MappingEnd>(out _))
             {
                 var key = parser.Consume<Scalar>();
-                if (map.ContainsKey(key.Value)) duplicates?.Add($"line {key.Start.Line}: key \"{key.Value}\" already set in map");
+                if (map.ContainsKey(key.Value))
+                {
+                    duplicates?.Add($"line {key.Start.Line}: key \"{key.Value}\" already set in map");
+                }
+
                 map[key.Value] = ReadNode(parser, anchors, duplicates);
             }
 
@@ -53,7 +65,11 @@ internal static partial class YamlText
         else if (parser.TryConsume<SequenceStart>(out _))
         {
             var list = new JsonArray();
-            while (!parser.TryConsume<SequenceEnd>(out _)) list.Add(ReadNode(parser, anchors, duplicates));
+            while (!parser.TryConsume<SequenceEnd>(out _))
+            {
+                list.Add(ReadNode(parser, anchors, duplicates));
+            }
+
             node = list;
         }
         else
@@ -62,7 +78,11 @@ internal static partial class YamlText
             node = scalar.Style == ScalarStyle.Plain && scalar.Tag.IsEmpty ? Plain(scalar.Value) : JsonValue.Create(scalar.Value);
         }
 
-        if (!anchor.IsEmpty) anchors[anchor.Value] = node;
+        if (!anchor.IsEmpty)
+        {
+            anchors[anchor.Value] = node;
+        }
+
         return node;
     }
 
@@ -83,12 +103,24 @@ internal static partial class YamlText
         {
             case JsonObject obj:
                 var map = new YamlMappingNode();
-                if (obj.Count == 0) map.Style = MappingStyle.Flow;
-                foreach (var (name, value) in obj.OrderBy(p => p.Key, StringComparer.Ordinal)) map.Add(TextNode(name), ToYaml(value));
+                if (obj.Count == 0)
+                {
+                    map.Style = MappingStyle.Flow;
+                }
+
+                foreach (var (name, value) in obj.OrderBy(p => p.Key, StringComparer.Ordinal))
+                {
+                    map.Add(TextNode(name), ToYaml(value));
+                }
+
                 return map;
             case JsonArray array:
                 var list = new YamlSequenceNode(array.Select(ToYaml));
-                if (array.Count == 0) list.Style = SequenceStyle.Flow;
+                if (array.Count == 0)
+                {
+                    list.Style = SequenceStyle.Flow;
+                }
+
                 return list;
             case JsonValue value when value.AsText() is { } text:
                 return TextNode(text);

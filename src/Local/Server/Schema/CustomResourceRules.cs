@@ -13,7 +13,10 @@ public sealed class CustomResourceRules : ICustomResourceRules
     public void Prune(JsonObject obj, ResourceInfo resource, List<string> unknownPaths)
     {
         if (resource.Schema is null)
+        {
             return;
+        }
+
         var found = new List<string>();
         new Pruning(found).Root(obj, resource.Schema);
         found.Sort(StringComparer.Ordinal);
@@ -33,14 +36,21 @@ public sealed class CustomResourceRules : ICustomResourceRules
             if (rules.HasRules(schema))
             {
                 if (causes.Exists(Causes.Blocks))
+                {
                     causes.Add(Causes.RulesNotChecked);
+                }
                 else
+                {
                     rules.Check(obj, old, schema, "", causes);
+                }
             }
         }
 
         if (Scale(resource) is { } scale)
+        {
             ScaleRules.Check(obj, scale, causes);
+        }
+
         return causes;
     }
 

@@ -10,14 +10,21 @@ internal static class Defaulting
     public static void Apply(JsonNode? value, JsonObject? schema)
     {
         if (schema is null)
+        {
             return;
+        }
+
         if (value is JsonArray array)
         {
             foreach (var item in array)
+            {
                 Apply(item, schema.Child("items"));
+            }
         }
         else if (value is JsonObject obj)
+        {
             Members(obj, schema);
+        }
     }
 
     private static void Members(JsonObject obj, JsonObject schema)
@@ -26,13 +33,21 @@ internal static class Defaulting
         foreach (var (name, property) in properties ?? [])
         {
             if (property is not JsonObject known)
+            {
                 continue;
+            }
+
             var present = obj.TryGetPropertyValue(name, out var value);
             var isBadNull = present && JsonFacts.Kind(value) == JsonValueKind.Null && !known.Flag("nullable");
             if (known.TryGetPropertyValue("default", out var defaultValue) && (!present || isBadNull))
+            {
                 obj[name] = defaultValue?.DeepClone();
+            }
             else if (isBadNull)
+            {
                 obj.Remove(name);
+            }
+
             Apply(obj[name], known);
         }
 
@@ -41,11 +56,18 @@ internal static class Defaulting
             foreach (var (name, value) in obj.ToList())
             {
                 if (properties?.ContainsKey(name) == true)
+                {
                     continue;
+                }
+
                 if (value is null && !values.Flag("nullable"))
+                {
                     obj.Remove(name);
+                }
                 else
+                {
                     Apply(value, values);
+                }
             }
         }
     }

@@ -11,13 +11,18 @@ internal static class ListRules
     {
         var type = schema.Text("x-kubernetes-list-type");
         if (type is not ("set" or "map"))
+        {
             return;
+        }
+
         var seen = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < array.Count; i++)
         {
             var key = type == "set" ? JsonFacts.Show(array[i]) : Keys(array[i], schema);
             if (key is not null && !seen.Add(key))
+            {
                 causes.Add(Causes.Duplicate($"{path}[{i}]", key));
+            }
         }
     }
 
@@ -25,19 +30,27 @@ internal static class ListRules
     public static JsonNode? Counterpart(JsonNode? item, JsonArray? old, JsonObject schema)
     {
         if (old is null || schema.Text("x-kubernetes-list-type") != "map" || Keys(item, schema) is not { } keys)
+        {
             return null;
+        }
+
         return old.FirstOrDefault(o => Keys(o, schema) == keys);
     }
 
     private static string? Keys(JsonNode? item, JsonObject schema)
     {
         if (item is not JsonObject obj)
+        {
             return null;
+        }
+
         var keys = new JsonObject();
         foreach (var name in (schema["x-kubernetes-list-map-keys"] as JsonArray ?? []).Select(JsonFacts.Text).Order(StringComparer.Ordinal))
         {
             if (name is not null && obj.TryGetPropertyValue(name, out var value))
+            {
                 keys[name] = value?.DeepClone();
+            }
         }
 
         return JsonFacts.Show(keys);

@@ -23,7 +23,10 @@ internal sealed class Pruning(List<string> unknownPaths)
                 break;
             case JsonArray array:
                 for (var i = 0; i < array.Count; i++)
+                {
                     Value(array[i], schema?.Child("items"), $"{path}[{i}]", isRoot: false);
+                }
+
                 break;
         }
     }
@@ -39,21 +42,31 @@ internal sealed class Pruning(List<string> unknownPaths)
             if (isResource && name is ("apiVersion" or "kind" or "metadata"))
             {
                 if (embedded && name == "metadata" && obj[name] is JsonObject metadata)
+                {
                     Metadata(metadata, here);
+                }
             }
             else if (properties?.Child(name) is { } known)
+            {
                 Value(obj[name], known, here, isRoot: false);
+            }
             else if (additional is JsonObject values)
+            {
                 Value(obj[name], values, here, isRoot: false);
+            }
             else if (!keeps && !JsonFacts.Kind(additional).Equals(System.Text.Json.JsonValueKind.True))
+            {
                 Drop(obj, name, here);
+            }
         }
     }
 
     private void Metadata(JsonObject metadata, string path)
     {
         foreach (var name in metadata.Select(static m => m.Key).Where(static n => !MetadataFields.Contains(n)).ToList())
+        {
             Drop(metadata, name, $"{path}.{name}");
+        }
     }
 
     private void Drop(JsonObject obj, string name, string path)

@@ -18,9 +18,15 @@ internal sealed class RuleChecks
     public void Check(JsonNode? value, JsonNode? old, JsonObject schema, string path, List<StatusCause> causes)
     {
         if (value is null || !HasRules(schema))
+        {
             return;
+        }
+
         foreach (var rule in (schema["x-kubernetes-validations"] as JsonArray ?? []).OfType<JsonObject>())
+        {
             Rule(rule, value, old, path, causes);
+        }
+
         if (value is JsonObject obj)
         {
             var properties = schema.Child("properties");
@@ -28,20 +34,27 @@ internal sealed class RuleChecks
             {
                 var below = properties?.Child(name) ?? schema["additionalProperties"] as JsonObject;
                 if (below is not null)
+                {
                     Check(member, (old as JsonObject)?[name], below, path.Length == 0 ? name : $"{path}.{name}", causes);
+                }
             }
         }
         else if (value is JsonArray array && schema.Child("items") is { } items)
         {
             for (var i = 0; i < array.Count; i++)
+            {
                 Check(array[i], ListRules.Counterpart(array[i], old as JsonArray, schema), items, $"{path}[{i}]", causes);
+            }
         }
     }
 
     private void Rule(JsonObject rule, JsonNode value, JsonNode? old, string path, List<StatusCause> causes)
     {
         if (rule.Text("rule") is not { } text)
+        {
             return;
+        }
+
         try
         {
             Evaluate(rule, text, Expression(text), value, old, path, causes);
@@ -57,12 +70,20 @@ internal sealed class RuleChecks
     {
         var isTransition = expression.Uses("oldSelf");
         if (isTransition ? old is null : old is not null && JsonNode.DeepEquals(old, value))
+        {
             return;
+        }
+
         var variables = new Dictionary<string, JsonNode?>(StringComparer.Ordinal) { ["self"] = value };
         if (isTransition)
+        {
             variables["oldSelf"] = old;
+        }
+
         if (!expression.IsTrue(variables))
+        {
             causes.Add(Failed(rule, text, variables, value, path));
+        }
     }
 
     private StatusCause Failed(JsonObject rule, string text, Dictionary<string, JsonNode?> variables, JsonNode value, string path)

@@ -13,7 +13,9 @@ internal static class ScaleRules
         foreach (var name in (string[])["specReplicasPath", "statusReplicasPath"])
         {
             if (scale.Text(name) is { } path)
+            {
                 Replicas(obj, path, causes);
+            }
         }
     }
 
@@ -29,15 +31,23 @@ internal static class ScaleRules
             }
 
             if (!parent.TryGetPropertyValue(name, out at) || at is null)
+            {
                 return;
+            }
         }
 
         if (JsonFacts.Kind(at) != JsonValueKind.Number || !JsonFacts.IsInteger(at!))
+        {
             Accessor(at!, "int64");
+        }
         else if (JsonFacts.Number(at!) < 0)
+        {
             causes.Add(Causes.Invalid(path, JsonFacts.Show(at), "should be a non-negative integer"));
+        }
         else if (JsonFacts.Number(at!) > int.MaxValue)
+        {
             causes.Add(Causes.Invalid(path, JsonFacts.Show(at), $"should be less than or equal to {int.MaxValue}"));
+        }
 
         void Accessor(JsonNode value, string wanted) => causes.Add(Causes.Invalid(
             path, "0", $"{path} accessor error: {JsonFacts.Text(value) ?? Shown(value)} is of the type {GoType(value)}, expected {wanted}"));

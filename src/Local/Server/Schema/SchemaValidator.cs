@@ -14,11 +14,17 @@ internal sealed class SchemaValidator(Formats formats, List<StatusCause> causes)
     public void Check(JsonNode? value, JsonNode? old, JsonObject schema, string path)
     {
         if (old is not null && JsonNode.DeepEquals(value, old))
+        {
             return;
+        }
+
         if (value is null)
         {
             if (!schema.Flag("nullable") && schema.Text("type") is { } type)
+            {
                 causes.Add(Causes.Type(path, "\"null\"", type));
+            }
+
             return;
         }
 
@@ -27,9 +33,14 @@ internal sealed class SchemaValidator(Formats formats, List<StatusCause> causes)
         values.Enumeration(value, schema, path);
         values.Content(value, schema, path);
         if (value is JsonObject obj)
+        {
             Members(obj, old as JsonObject, schema, path);
+        }
         else if (value is JsonArray array)
+        {
             Items(array, old as JsonArray, schema, path);
+        }
+
         Combinations(value, schema, path);
     }
 
@@ -38,7 +49,9 @@ internal sealed class SchemaValidator(Formats formats, List<StatusCause> causes)
         foreach (var name in (schema["required"] as JsonArray ?? []).Select(JsonFacts.Text))
         {
             if (name is not null && !obj.ContainsKey(name))
+            {
                 causes.Add(Causes.Required(Join(path, name)));
+            }
         }
 
         if (schema.Flag("x-kubernetes-embedded-resource"))
@@ -46,7 +59,9 @@ internal sealed class SchemaValidator(Formats formats, List<StatusCause> causes)
             foreach (var name in (string[])["apiVersion", "kind"])
             {
                 if (obj.Text(name) is null or "")
+                {
                     causes.Add(Causes.Required(Join(path, name)));
+                }
             }
         }
 
@@ -55,7 +70,9 @@ internal sealed class SchemaValidator(Formats formats, List<StatusCause> causes)
         {
             var known = properties?.Child(name) ?? schema["additionalProperties"] as JsonObject;
             if (known is not null)
+            {
                 Check(value, old?[name], known, Join(path, name));
+            }
         }
     }
 
@@ -64,16 +81,24 @@ internal sealed class SchemaValidator(Formats formats, List<StatusCause> causes)
         if (schema.Child("items") is { } items)
         {
             for (var i = 0; i < array.Count; i++)
+            {
                 Check(array[i], ListRules.Counterpart(array[i], old, schema), items, $"{path}[{i}]");
+            }
         }
     }
 
     private void Combinations(JsonNode value, JsonObject schema, string path)
     {
         foreach (var part in (schema["allOf"] as JsonArray ?? []).OfType<JsonObject>())
+        {
             Check(value, null, part, path);
+        }
+
         if (schema["anyOf"] is JsonArray any)
+        {
             Alternatives(value, any, path, static count => count >= 1, static _ => "must validate at least one schema (anyOf)");
+        }
+
         if (schema["oneOf"] is JsonArray one)
         {
             Alternatives(value, one, path, static count => count == 1, static count =>
@@ -81,7 +106,9 @@ internal sealed class SchemaValidator(Formats formats, List<StatusCause> causes)
         }
 
         if (schema.Child("not") is { } not && Try(value, not, path).Count == 0)
+        {
             causes.Add(Causes.Invalid(Causes.Nowhere, "\"\"", $"\"{path}\" must not validate the schema (not)"));
+        }
     }
 
     private void Alternatives(JsonNode value, JsonArray schemas, string path, Func<int, bool> enough, Func<int, string> message)
@@ -89,10 +116,15 @@ internal sealed class SchemaValidator(Formats formats, List<StatusCause> causes)
         var tries = schemas.OfType<JsonObject>().Select(s => Try(value, s, path)).ToList();
         var valid = tries.Count(static t => t.Count == 0);
         if (enough(valid))
+        {
             return;
+        }
+
         causes.Add(Causes.Invalid(Causes.Nowhere, "\"\"", $"\"{path}\" {message(valid)}"));
         if (valid == 0 && tries.Count > 0)
+        {
             causes.AddRange(tries[0]);
+        }
     }
 
     private List<StatusCause> Try(JsonNode value, JsonObject schema, string path)

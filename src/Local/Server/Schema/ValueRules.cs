@@ -15,29 +15,46 @@ internal sealed class ValueRules(Formats formats, List<StatusCause> causes)
         if (schema.Flag("x-kubernetes-int-or-string"))
         {
             if (actual is not ("integer" or "string"))
+            {
                 causes.Add(Causes.Type(path, $"\"{actual}\"", "integer,string"));
+            }
+
             return;
         }
 
         if (schema.Text("type") is not { } wanted || wanted == actual)
+        {
             return;
+        }
+
         if (actual == "integer" && wanted == "number")
+        {
             return;
+        }
+
         if (actual == "number" && wanted == "integer" && double.IsInteger(JsonFacts.Number(value)))
+        {
             return;
+        }
         // A number where a format is wanted is told by its Go type.
         var format = schema.Text("format");
         if (format is not null && actual is ("integer" or "number"))
+        {
             causes.Add(Causes.Type(path, actual == "integer" ? "\"int64\"" : "\"float64\"", format));
+        }
         else
+        {
             causes.Add(Causes.Type(path, $"\"{actual}\"", wanted));
+        }
     }
 
     /// <summary>Checks the enum.</summary>
     public void Enumeration(JsonNode value, JsonObject schema, string path)
     {
         if (schema["enum"] is JsonArray { Count: > 0 } allowed && !allowed.Any(a => JsonNode.DeepEquals(a, value)))
+        {
             causes.Add(Causes.NotSupported(path, JsonFacts.Show(value), allowed.Select(static a => $"\"{JsonFacts.Text(a) ?? JsonFacts.Show(a)}\"")));
+        }
     }
 
     /// <summary>Checks format, pattern and limits.</summary>
@@ -67,13 +84,24 @@ internal sealed class ValueRules(Formats formats, List<StatusCause> causes)
         // As Go counts characters, not UTF-16 units.
         var length = text.EnumerateRunes().Count();
         if (schema["maxLength"] is { } max && length > JsonFacts.Number(max))
+        {
             causes.Add(Causes.TooLong(path, max.ToJsonString()));
+        }
+
         if (schema["minLength"] is { } min && length < JsonFacts.Number(min))
+        {
             causes.Add(Causes.Invalid(path, shown, $"{path} in body should be at least {min.ToJsonString()} chars long"));
+        }
+
         if (schema.Text("pattern") is { } pattern && !formats.Matches(pattern, text))
+        {
             causes.Add(Causes.Invalid(path, shown, $"{path} in body should match '{pattern}'"));
+        }
+
         if (schema.Text("type") == "string" && schema.Text("format") is { } format && !Formats.Fits(format, text))
+        {
             causes.Add(Causes.Type(path, shown, format));
+        }
     }
 
     private void Number(JsonNode value, JsonObject schema, string path)
@@ -82,23 +110,32 @@ internal sealed class ValueRules(Formats formats, List<StatusCause> causes)
         var shown = JsonFacts.NumberText(value);
         var format = schema.Text("format");
         if (format == "int32" && (!double.IsInteger(number) || number is < int.MinValue or > int.MaxValue))
+        {
             causes.Add(Causes.Invalid(Causes.Nowhere, "\"\"", $"Checked value must be of type integer with format int32 in {path}"));
+        }
+
         if (schema["maximum"] is { } max)
         {
             var exclusive = schema.Flag("exclusiveMaximum");
             if (number > JsonFacts.Number(max) || (exclusive && number >= JsonFacts.Number(max)))
+            {
                 Limit(exclusive ? "less than" : "less than or equal to", max);
+            }
         }
 
         if (schema["minimum"] is { } min)
         {
             var exclusive = schema.Flag("exclusiveMinimum");
             if (number < JsonFacts.Number(min) || (exclusive && number <= JsonFacts.Number(min)))
+            {
                 Limit(exclusive ? "greater than" : "greater than or equal to", min);
+            }
         }
 
         if (schema["multipleOf"] is { } step && !double.IsInteger(number / JsonFacts.Number(step)))
+        {
             Limit("a multiple of", step);
+        }
 
         void Limit(string words, JsonNode limit) =>
             causes.Add(Causes.Invalid(path, shown, $"{path} in body should be {words} {JsonFacts.NumberText(limit)}"));
@@ -107,7 +144,10 @@ internal sealed class ValueRules(Formats formats, List<StatusCause> causes)
     private void Count(int count, JsonObject schema, string path, string suffix, string words)
     {
         if (schema[$"max{suffix}"] is { } max && count > JsonFacts.Number(max))
+        {
             causes.Add(Causes.TooMany(path, count, max.ToJsonString()));
+        }
+
         if (schema[$"min{suffix}"] is { } min && count < JsonFacts.Number(min))
         {
             causes.Add(Causes.Invalid(

@@ -21,14 +21,20 @@ internal sealed class ObjectStore(int history)
     {
         get
         {
-            lock (_lock) return _revision;
+            lock (_lock)
+            {
+                return _revision;
+            }
         }
     }
 
     /// <summary>The present state of an object; null where there is none.</summary>
     public StoredObject? Get(ObjectKey key)
     {
-        lock (_lock) return Of(key.Resource).GetValueOrDefault(Place(key));
+        lock (_lock)
+        {
+            return Of(key.Resource).GetValueOrDefault(Place(key));
+        }
     }
 
     /// <summary>Stores a new object and sets its resourceVersion.</summary>
@@ -38,7 +44,11 @@ internal sealed class ObjectStore(int history)
         lock (_lock)
         {
             var objects = Of(key.Resource);
-            if (objects.ContainsKey(Place(key))) return null;
+            if (objects.ContainsKey(Place(key)))
+            {
+                return null;
+            }
+
             var stored = Stamp(key, body);
             objects.Add(Place(key), stored);
             Publish(new StoreChange(stored.Revision, null, stored, null));
@@ -53,7 +63,11 @@ internal sealed class ObjectStore(int history)
         lock (_lock)
         {
             var objects = Of(before.Key.Resource);
-            if (!IsCurrent(objects, before)) return null;
+            if (!IsCurrent(objects, before))
+            {
+                return null;
+            }
+
             var stored = Stamp(before.Key, body);
             objects[Place(before.Key)] = stored;
             Publish(new StoreChange(stored.Revision, before, stored, null));
@@ -70,7 +84,11 @@ internal sealed class ObjectStore(int history)
         lock (_lock)
         {
             var objects = Of(before.Key.Resource);
-            if (!IsCurrent(objects, before)) return null;
+            if (!IsCurrent(objects, before))
+            {
+                return null;
+            }
+
             objects.Remove(Place(before.Key));
             var gone = new StoredObject(before.Key, last ?? before.Body, before.Revision).At(++_revision);
             Publish(new StoreChange(_revision, before, null, gone));
@@ -88,15 +106,32 @@ internal sealed class ObjectStore(int history)
         lock (_lock)
         {
             var revision = at ?? _revision;
-            if (revision < _forgotten) return null;
+            if (revision < _forgotten)
+            {
+                return null;
+            }
+
             if (revision >= _revision)
+            {
                 return new StoreSnapshot([.. Of(resource).Values.Where(o => ns is null || o.Key.Namespace == ns)], _revision);
+            }
+
             var objects = new SortedDictionary<string, StoredObject>(Of(resource), Ordinal);
             for (var node = _log.Last; node is not null && node.Value.Revision > revision; node = node.Previous)
             {
-                if (node.Value.Key.Resource != resource) continue;
-                if (node.Value.Before is { } before) objects[Place(before.Key)] = before;
-                else objects.Remove(Place(node.Value.Key));
+                if (node.Value.Key.Resource != resource)
+                {
+                    continue;
+                }
+
+                if (node.Value.Before is { } before)
+                {
+                    objects[Place(before.Key)] = before;
+                }
+                else
+                {
+                    objects.Remove(Place(node.Value.Key));
+                }
             }
 
             return new StoreSnapshot([.. objects.Values.Where(o => ns is null || o.Key.Namespace == ns)], revision);
@@ -111,12 +146,21 @@ internal sealed class ObjectStore(int history)
     {
         lock (_lock)
         {
-            if (after < _forgotten) return null;
+            if (after < _forgotten)
+            {
+                return null;
+            }
+
             var subscription = new Subscription(this, filter, Math.Max(after ?? _revision, 0));
             if (after is { } from)
             {
                 foreach (var change in _log)
-                    if (change.Revision > from) subscription.Offer(change);
+                {
+                    if (change.Revision > from)
+                    {
+                        subscription.Offer(change);
+                    }
+                }
             }
 
             _subscriptions.Add(subscription);
@@ -136,7 +180,10 @@ internal sealed class ObjectStore(int history)
 
     internal void Drop(Subscription subscription)
     {
-        lock (_lock) _subscriptions.Remove(subscription);
+        lock (_lock)
+        {
+            _subscriptions.Remove(subscription);
+        }
     }
 
     private static string Place(ObjectKey key) => $"{key.Namespace}/{key.Name}";
@@ -147,7 +194,10 @@ internal sealed class ObjectStore(int history)
     private SortedDictionary<string, StoredObject> Of(ResourceKey resource)
     {
         if (!_objects.TryGetValue(resource, out var objects))
+        {
             _objects[resource] = objects = new SortedDictionary<string, StoredObject>(Ordinal);
+        }
+
         return objects;
     }
 
@@ -167,7 +217,10 @@ internal sealed class ObjectStore(int history)
             _log.RemoveFirst();
         }
 
-        foreach (var subscription in _subscriptions) subscription.Offer(change);
+        foreach (var subscription in _subscriptions)
+        {
+            subscription.Offer(change);
+        }
     }
 
     /// <summary>A stream of changes, each once, in order.</summary>
@@ -190,7 +243,10 @@ internal sealed class ObjectStore(int history)
 
         internal void Offer(StoreChange change)
         {
-            if (change.Revision > from && filter(change.Key)) _changes.Writer.TryWrite(change);
+            if (change.Revision > from && filter(change.Key))
+            {
+                _changes.Writer.TryWrite(change);
+            }
         }
     }
 }

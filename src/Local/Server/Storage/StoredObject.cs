@@ -21,7 +21,11 @@ internal sealed class StoredObject(ObjectKey key, JsonObject body, long revision
     public View As(ResourceInfo resource, Func<StoredObject, ResourceInfo, JsonObject> convert)
     {
         var view = _view;
-        if (view is not null && ReferenceEquals(view.Resource, resource)) return view;
+        if (view is not null && ReferenceEquals(view.Resource, resource))
+        {
+            return view;
+        }
+
         return _view = new View(resource, convert(this, resource));
     }
 

@@ -11,7 +11,10 @@ internal static class Ages
     public static string Since(JsonNode? time, DateTimeOffset now)
     {
         if (JsonFacts.Text(time) is not { } text)
+        {
             return "<unknown>";
+        }
+
         return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var then)
             ? Text(now - then)
             : "<invalid>";

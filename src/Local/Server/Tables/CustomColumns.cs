@@ -11,7 +11,10 @@ internal static class CustomColumns
     public static IReadOnlyList<Column> Of(ResourceInfo resource, Func<JsonNode?, string> age)
     {
         if (resource.PrinterColumns is not { Count: > 0 } columns)
+        {
             return [BuiltinColumns.Name, BuiltinColumns.Age(age) with { Type = "date" }];
+        }
+
         return [BuiltinColumns.Name, .. columns.OfType<JsonObject>().Select(c => Custom(c, age))];
     }
 

@@ -26,7 +26,9 @@ internal static class JsonPath
             {
                 var name = Name(path, ref at);
                 if (name.Length > 0)
+                {
                     found = [.. found.SelectMany(n => name == "*" ? All(n) : n is JsonObject o && o.TryGetPropertyValue(name, out var v) ? [v] : (JsonNode?[])[])];
+                }
             }
         }
 
@@ -36,11 +38,20 @@ internal static class JsonPath
     private static IEnumerable<JsonNode?> Bracket(JsonNode? node, string inner)
     {
         if (inner == "*")
+        {
             return All(node);
+        }
+
         if (inner.StartsWith("?(", StringComparison.Ordinal))
+        {
             return All(node).Where(n => Filter(n, inner[2..^1]));
+        }
+
         if (inner[0] is '\'' or '"')
+        {
             return node is JsonObject obj && obj.TryGetPropertyValue(inner[1..^1], out var member) ? [member] : [];
+        }
+
         if (node is JsonArray array && int.TryParse(inner, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var index))
         {
             index = index < 0 ? index + array.Count : index;
@@ -56,7 +67,10 @@ internal static class JsonPath
         {
             var at = condition.IndexOf(op, StringComparison.Ordinal);
             if (at < 0)
+            {
                 continue;
+            }
+
             var left = First(node, condition[..at].Trim().TrimStart('@'));
             var right = condition[(at + 2)..].Trim();
             var same = left is not null && (JsonFacts.Text(left) ?? JsonFacts.Show(left)) == right.Trim('"', '\'');
@@ -76,13 +90,19 @@ internal static class JsonPath
     private static string Name(string path, ref int at)
     {
         if (path[at] == '.')
+        {
             at++;
+        }
+
         var name = new StringBuilder();
         for (; at < path.Length && path[at] is not ('.' or '['); at++)
         {
             // "\." is a dot of the name.
             if (path[at] == '\\' && at + 1 < path.Length)
+            {
                 at++;
+            }
+
             name.Append(path[at]);
         }
 
@@ -96,7 +116,9 @@ internal static class JsonPath
         {
             depth += path[at] switch { '[' => 1, ']' => -1, _ => 0 };
             if (depth == 0)
+            {
                 return at;
+            }
         }
 
         return path.Length - 1;

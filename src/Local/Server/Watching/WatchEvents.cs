@@ -16,7 +16,10 @@ internal sealed class WatchEvents(ApiCall call, ListOptions options, AcceptForm 
         foreach (var stored in snapshot.Objects)
         {
             var view = ObjectReader.View(call, stored);
-            if (options.Selects(view.Body)) await SendAsync("ADDED", view, cancellationToken);
+            if (options.Selects(view.Body))
+            {
+                await SendAsync("ADDED", view, cancellationToken);
+            }
         }
     }
 
@@ -25,15 +28,25 @@ internal sealed class WatchEvents(ApiCall call, ListOptions options, AcceptForm 
     {
         var before = change.Before is { } old && options.Selects(ObjectReader.View(call, old).Body);
         var after = change.After is { } now && options.Selects(ObjectReader.View(call, now).Body);
-        if (after) await SendAsync(before ? "MODIFIED" : "ADDED", ObjectReader.View(call, change.After!), cancellationToken);
-        else if (before) await SendAsync("DELETED", ObjectReader.View(call, change.Gone ?? change.Before!.At(change.Revision)), cancellationToken);
+        if (after)
+        {
+            await SendAsync(before ? "MODIFIED" : "ADDED", ObjectReader.View(call, change.After!), cancellationToken);
+        }
+        else if (before)
+        {
+            await SendAsync("DELETED", ObjectReader.View(call, change.Gone ?? change.Before!.At(change.Revision)), cancellationToken);
+        }
     }
 
     /// <summary>A bookmark: all up to a revision was sent.</summary>
     public Task BookmarkAsync(long revision, bool initialEnd, CancellationToken cancellationToken)
     {
         var metadata = new JsonObject { ["resourceVersion"] = revision.ToString(CultureInfo.InvariantCulture) };
-        if (initialEnd) metadata["annotations"] = new JsonObject { ["k8s.io/initial-events-end"] = "true" };
+        if (initialEnd)
+        {
+            metadata["annotations"] = new JsonObject { ["k8s.io/initial-events-end"] = "true" };
+        }
+
         var obj = new JsonObject { ["kind"] = call.Resource.Kind, ["apiVersion"] = call.Resource.ApiVersion, ["metadata"] = metadata };
         var view = new StoredObject.View(call.Resource, obj);
         return form.As == "PartialObjectMetadata" ? SendAsync("BOOKMARK", view, cancellationToken) : WriteAsync("BOOKMARK", view.Utf8, cancellationToken);

@@ -16,7 +16,11 @@ internal sealed class WatchStream(ObjectStore store, AnswerWriter answers, TimeP
     {
         var options = ListOptions.Read(call, watch: true);
         var form = AcceptForm.Parse(call.Http.Request.Headers.Accept);
-        if (form.Yaml) throw ApiStatus.NotAcceptable("application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch");
+        if (form.Yaml)
+        {
+            throw ApiStatus.NotAcceptable("application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch");
+        }
+
         var from = From(options);
         var seconds = ListOptions.Number(call, "timeoutSeconds");
         var timeout = seconds > 0 ? TimeSpan.FromSeconds(seconds) : TimeSpan.FromMinutes(45);
@@ -29,7 +33,11 @@ internal sealed class WatchStream(ObjectStore store, AnswerWriter answers, TimeP
         try
         {
             await call.Http.Response.StartAsync(both.Token);
-            if (form.As == "PartialObjectMetadataList") return;
+            if (form.As == "PartialObjectMetadataList")
+            {
+                return;
+            }
+
             await StreamAsync(call, events, from, timeout, both.Token);
         }
         catch (OperationCanceledException) when (timer.IsCancellationRequested || stopping.IsCancellationRequested)
@@ -58,9 +66,17 @@ internal sealed class WatchStream(ObjectStore store, AnswerWriter answers, TimeP
             return;
         }
 
-        if (initial) await events.InitialAsync(snapshot!, cancellationToken);
+        if (initial)
+        {
+            await events.InitialAsync(snapshot!, cancellationToken);
+        }
+
         var said = call.Parameter("sendInitialEvents") is not null || (call.Parameter("resourceVersion") is null && bookmarks);
-        if (initial && bookmarks && said) await events.BookmarkAsync(snapshot!.Revision, initialEnd: true, cancellationToken);
+        if (initial && bookmarks && said)
+        {
+            await events.BookmarkAsync(snapshot!.Revision, initialEnd: true, cancellationToken);
+        }
+
         await call.Http.Response.Body.FlushAsync(cancellationToken);
         await FollowAsync(call, events, subscription, bookmarks, time.GetTimestamp(), timeout, cancellationToken);
     }
@@ -84,7 +100,11 @@ internal sealed class WatchStream(ObjectStore store, AnswerWriter answers, TimeP
                 var first = await Task.WhenAny(wait, alarm);
                 await stop.CancelAsync();
                 cancellationToken.ThrowIfCancellationRequested();
-                if (first == wait) break;
+                if (first == wait)
+                {
+                    break;
+                }
+
                 lastBookmark = time.GetElapsedTime(started);
                 await events.BookmarkAsync(Math.Max(latest, store.Revision), initialEnd: false, cancellationToken);
                 await call.Http.Response.Body.FlushAsync(cancellationToken);
@@ -100,7 +120,10 @@ internal sealed class WatchStream(ObjectStore store, AnswerWriter answers, TimeP
             }
 
             await call.Http.Response.Body.FlushAsync(cancellationToken);
-            if (over) return;
+            if (over)
+            {
+                return;
+            }
         }
     }
 
@@ -122,13 +145,21 @@ internal sealed class WatchStream(ObjectStore store, AnswerWriter answers, TimeP
     {
         var beforeEnd = timeout - LastBookmark;
         var next = last + BookmarkInterval;
-        if (beforeEnd > last && beforeEnd < next) next = beforeEnd;
+        if (beforeEnd > last && beforeEnd < next)
+        {
+            next = beforeEnd;
+        }
+
         return next > passed ? next - passed : TimeSpan.FromMilliseconds(1);
     }
 
     private static long? From(ListOptions options)
     {
-        if (options.Version.Length == 0) return null;
+        if (options.Version.Length == 0)
+        {
+            return null;
+        }
+
         return long.TryParse(options.Version, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? number
             : throw ApiStatus.Plain500(

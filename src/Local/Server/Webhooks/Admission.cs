@@ -25,7 +25,13 @@ internal sealed class Admission(ObjectStore store, ResourceCatalog catalog, Hook
         }
 
         foreach (var (hook, after) in seen)
-            if (hook.Reinvoked && !JsonAccess.Same(after, obj)) obj = await MutateAsync(hook, call, operation, obj, old);
+        {
+            if (hook.Reinvoked && !JsonAccess.Same(after, obj))
+            {
+                obj = await MutateAsync(hook, call, operation, obj, old);
+            }
+        }
+
         return obj;
     }
 
@@ -46,18 +52,28 @@ internal sealed class Admission(ObjectStore store, ResourceCatalog catalog, Hook
                 return error;
             }
         }));
-        if (errors.FirstOrDefault(e => e is not null) is { } first) throw first;
+        if (errors.FirstOrDefault(e => e is not null) is { } first)
+        {
+            throw first;
+        }
     }
 
     /// <summary>Asks the mutating webhooks about a deletion; what they would change is not looked at.</summary>
     public async Task BeforeDeleteAsync(ApiCall call, JsonObject old)
     {
-        foreach (var hook in Hooks("mutatingwebhookconfigurations", call)) await AskAsync(hook, call, Operation.Delete, null, old, mutating: true);
+        foreach (var hook in Hooks("mutatingwebhookconfigurations", call))
+        {
+            await AskAsync(hook, call, Operation.Delete, null, old, mutating: true);
+        }
     }
 
     private async Task<JsonObject> MutateAsync(Hook hook, ApiCall call, Operation operation, JsonObject obj, JsonObject? old)
     {
-        if (await AskAsync(hook, call, operation, obj, old, mutating: true) is not { } patch || call.ReviewedAs is not null) return obj;
+        if (await AskAsync(hook, call, operation, obj, old, mutating: true) is not { } patch || call.ReviewedAs is not null)
+        {
+            return obj;
+        }
+
         try
         {
             var changed = JsonPatch.Apply(obj, patch) as JsonObject ?? throw new JsonPatchException("the patch leaves no object");
@@ -80,10 +96,18 @@ internal sealed class Admission(ObjectStore store, ResourceCatalog catalog, Hook
     private async Task<JsonArray?> AskAsync(
         Hook hook, ApiCall call, Operation operation, JsonObject? obj, JsonObject? old, bool mutating)
     {
-        if (hook.Match(call, operation, catalog) is not { } matched || !hook.Selects(call, store, obj, old)) return null;
+        if (hook.Match(call, operation, catalog) is not { } matched || !hook.Selects(call, store, obj, old))
+        {
+            return null;
+        }
+
         var uid = RandomNames.Uid();
         var review = Review.Of(call, operation, matched, uid, obj, old);
-        if (!MatchConditions.Hold(hook, call, review.Object("request")!)) return null;
+        if (!MatchConditions.Hold(hook, call, review.Object("request")!))
+        {
+            return null;
+        }
+
         try
         {
             var answer = await client.CallAsync(hook, review, call.Aborted);
@@ -91,7 +115,11 @@ internal sealed class Admission(ObjectStore store, ResourceCatalog catalog, Hook
         }
         catch (HookFailure error)
         {
-            if (hook.IgnoresFailure) return null;
+            if (hook.IgnoresFailure)
+            {
+                return null;
+            }
+
             throw ApiStatus.InternalError($"failed calling webhook \"{hook.Name}\": {error.Message}");
         }
     }
@@ -99,15 +127,37 @@ internal sealed class Admission(ObjectStore store, ResourceCatalog catalog, Hook
     private static JsonArray? Read(Hook hook, ApiCall call, JsonObject? response, string uid, bool mutating)
     {
         const string invalid = "received invalid webhook response: ";
-        if (response is null) throw new HookFailure(invalid + "webhook response was absent");
+        if (response is null)
+        {
+            throw new HookFailure(invalid + "webhook response was absent");
+        }
+
         if (response.Text("uid") != uid)
+        {
             throw new HookFailure(invalid + $"expected response.uid=\"{uid}\", got \"{response.Text("uid")}\"");
+        }
+
         var patch = response.Text("patch");
-        if (patch is not null && !mutating) throw new HookFailure(invalid + "validating webhook may not return response.patch");
+        if (patch is not null && !mutating)
+        {
+            throw new HookFailure(invalid + "validating webhook may not return response.patch");
+        }
+
         if (patch is not null && response.Text("patchType") is null)
+        {
             throw new HookFailure(invalid + "webhook returned response.patch but not response.patchType");
-        lock (call.Warnings) call.Warnings.AddRange(response.List("warnings").Texts());
-        if (!response.Flag("allowed")) throw Denied(hook, response.Object("status") ?? []);
+        }
+
+        lock (call.Warnings)
+        {
+            call.Warnings.AddRange(response.List("warnings").Texts());
+        }
+
+        if (!response.Flag("allowed"))
+        {
+            throw Denied(hook, response.Object("status") ?? []);
+        }
+
         return patch is null ? null : Operations(patch);
     }
 

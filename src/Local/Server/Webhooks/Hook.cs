@@ -20,8 +20,16 @@ internal sealed record Hook(JsonObject Body)
     /// <summary>The version of the resource that it is called with; null where its rules do not match.</summary>
     public ResourceInfo? Match(ApiCall call, Operation operation, ResourceCatalog catalog)
     {
-        if (Matches(call, operation, call.Resource)) return call.Resource;
-        if (Body.Text("matchPolicy") == "Exact") return null;
+        if (Matches(call, operation, call.Resource))
+        {
+            return call.Resource;
+        }
+
+        if (Body.Text("matchPolicy") == "Exact")
+        {
+            return null;
+        }
+
         return catalog.VersionsOf(call.Resource).Select(s => s.Info)
             .FirstOrDefault(other => other != call.Resource && Matches(call, operation, other));
     }
@@ -30,10 +38,22 @@ internal sealed record Hook(JsonObject Body)
     public bool Selects(ApiCall call, ObjectStore store, JsonObject? obj, JsonObject? old)
     {
         var ofObject = LabelSelector.Of(Body.Object("objectSelector"));
-        if (!new[] { obj, old }.Any(o => o is not null && ofObject.Matches(o.Metadata().Object("labels")))) return false;
+        if (!new[] { obj, old }.Any(o => o is not null && ofObject.Matches(o.Metadata().Object("labels"))))
+        {
+            return false;
+        }
+
         var ofNamespace = LabelSelector.Of(Body.Object("namespaceSelector"));
-        if (call.Resource is { Group: "", Plural: "namespaces" }) return ofNamespace.Matches((obj ?? old)!.Metadata().Object("labels"));
-        if (call.Namespace.Length == 0) return true;
+        if (call.Resource is { Group: "", Plural: "namespaces" })
+        {
+            return ofNamespace.Matches((obj ?? old)!.Metadata().Object("labels"));
+        }
+
+        if (call.Namespace.Length == 0)
+        {
+            return true;
+        }
+
         var ns = store.Get(new ObjectKey(new ResourceKey("", "namespaces"), "", call.Namespace));
         return ofNamespace.Matches(ns?.Body.Metadata().Object("labels"));
     }

@@ -37,7 +37,11 @@ internal sealed class HookClient(Func<string, string, int, string?>? resolve) : 
             var client = _clients.GetOrAdd((config.Text("caBundle") ?? "", host), static key => Client(key.CaBundle, key.Host));
             using var response = await client.SendAsync(request, timeout.Token);
             var body = await response.Content.ReadAsByteArrayAsync(timeout.Token);
-            if ((int)response.StatusCode >= 400) throw Refused((int)response.StatusCode, body);
+            if ((int)response.StatusCode >= 400)
+            {
+                throw Refused((int)response.StatusCode, body);
+            }
+
             return Read(body);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -52,12 +56,19 @@ internal sealed class HookClient(Func<string, string, int, string?>? resolve) : 
 
     public void Dispose()
     {
-        foreach (var client in _clients.Values) client.Dispose();
+        foreach (var client in _clients.Values)
+        {
+            client.Dispose();
+        }
     }
 
     private (string Address, string Host) Address(JsonObject config, long seconds)
     {
-        if (config.Text("url") is { } url) return (url, "");
+        if (config.Text("url") is { } url)
+        {
+            return (url, "");
+        }
+
         var service = config.Object("service") ?? [];
         var (ns, name, port) = (service.Text("namespace") ?? "", service.Text("name") ?? "", (int)(service.Number("port") ?? 443));
         var found = resolve?.Invoke(ns, name, port)
@@ -69,12 +80,20 @@ internal sealed class HookClient(Func<string, string, int, string?>? resolve) : 
     private static HttpClient Client(string caBundle, string host)
     {
         var roots = new X509Certificate2Collection();
-        if (caBundle.Length > 0) roots.ImportFromPem(Encoding.ASCII.GetString(Convert.FromBase64String(caBundle)));
+        if (caBundle.Length > 0)
+        {
+            roots.ImportFromPem(Encoding.ASCII.GetString(Convert.FromBase64String(caBundle)));
+        }
+
         var options = new SslClientAuthenticationOptions
         {
             RemoteCertificateValidationCallback = (_, certificate, _, errors) => IsTrusted(certificate, errors, roots),
         };
-        if (host.Length > 0) options.TargetHost = host;
+        if (host.Length > 0)
+        {
+            options.TargetHost = host;
+        }
+
         return new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, SslOptions = options })
         {
             Timeout = Timeout.InfiniteTimeSpan,
@@ -83,7 +102,11 @@ internal sealed class HookClient(Func<string, string, int, string?>? resolve) : 
 
     private static bool IsTrusted(X509Certificate? certificate, SslPolicyErrors errors, X509Certificate2Collection roots)
     {
-        if (certificate is null || errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch)) return false;
+        if (certificate is null || errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
+        {
+            return false;
+        }
+
         using var leaf = X509CertificateLoader.LoadCertificate(certificate.GetRawCertData());
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
@@ -96,7 +119,10 @@ internal sealed class HookClient(Func<string, string, int, string?>? resolve) : 
     {
         var host = new Uri(url).Authority;
         if (error.HttpRequestError == HttpRequestError.SecureConnectionError)
+        {
             return "tls: failed to verify certificate: x509: certificate signed by unknown authority";
+        }
+
         return error.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused }
             ? $"dial tcp {host}: connect: connection refused"
             : $"dial tcp {host}: {error.Message}";
@@ -120,7 +146,10 @@ internal sealed class HookClient(Func<string, string, int, string?>? resolve) : 
                 + "APIVersion string \"json:\\\"apiVersion,omitempty\\\"\"; Kind string \"json:\\\"kind,omitempty\\\"\" }");
             var (version, kind) = (answer.Text("apiVersion") ?? "", answer.Text("kind") ?? "");
             if (kind != "AdmissionReview" || !version.StartsWith("admission.k8s.io/", StringComparison.Ordinal))
+            {
                 throw new HookFailure($"failed to call webhook: no kind \"{kind}\" is registered for version \"{version}\" in scheme \"pkg/runtime/scheme.go:111\"");
+            }
+
             return version == "admission.k8s.io/v1"
                 ? answer
                 : throw new HookFailure(

@@ -24,7 +24,10 @@ internal static class MatchConditions
                 {
                     ["object"] = request["object"], ["oldObject"] = request["oldObject"], ["request"] = request,
                 };
-                if (!CelExpression.Parse(source).IsTrue(variables)) return false;
+                if (!CelExpression.Parse(source).IsTrue(variables))
+                {
+                    return false;
+                }
             }
             catch (CelException error)
             {
@@ -32,8 +35,16 @@ internal static class MatchConditions
             }
         }
 
-        if (failed is null) return true;
-        if (hook.IgnoresFailure) return false;
+        if (failed is null)
+        {
+            return true;
+        }
+
+        if (hook.IgnoresFailure)
+        {
+            return false;
+        }
+
         var name = request.Text("name") ?? "";
         throw new StatusException(403, "Forbidden", $"{ApiStatus.Qualified(call.Resource)} \"{name}\" is forbidden: {failed}", ApiStatus.Details(call.Resource, name));
     }

@@ -22,14 +22,29 @@ internal static class Review
             ["kind"] = Kind(call, matched),
             ["resource"] = Resource(matched),
         };
-        if (call.Subresource.Length > 0) request["subResource"] = call.Subresource;
+        if (call.Subresource.Length > 0)
+        {
+            request["subResource"] = call.Subresource;
+        }
+
         request["requestKind"] = Kind(call, call.Resource);
         request["requestResource"] = Resource(call.Resource);
-        if (call.Subresource.Length > 0) request["requestSubResource"] = call.Subresource;
+        if (call.Subresource.Length > 0)
+        {
+            request["requestSubResource"] = call.Subresource;
+        }
         // A create names what it makes, if it has a name yet; a deletion of a collection names nothing.
         var name = operation == Operation.Create ? obj?.Metadata().Text("name") : call.Path.Name;
-        if (name is not null) request["name"] = name;
-        if (call.Namespace.Length > 0) request["namespace"] = call.Namespace;
+        if (name is not null)
+        {
+            request["name"] = name;
+        }
+
+        if (call.Namespace.Length > 0)
+        {
+            request["namespace"] = call.Namespace;
+        }
+
         request["operation"] = operation.ToString().ToUpperInvariant();
         request["userInfo"] = call.Caller.ToUserInfo();
         request["object"] = Shown(call, matched, obj);
@@ -48,21 +63,51 @@ internal static class Review
 
     private static JsonObject? Shown(ApiCall call, ResourceInfo matched, JsonObject? obj)
     {
-        if (obj is null) return null;
-        if (call.ReviewedAs is { } view) return view(obj);
+        if (obj is null)
+        {
+            return null;
+        }
+
+        if (call.ReviewedAs is { } view)
+        {
+            return view(obj);
+        }
+
         var copy = (JsonObject)obj.DeepClone();
-        if (matched != call.Resource) copy["apiVersion"] = matched.ApiVersion;
+        if (matched != call.Resource)
+        {
+            copy["apiVersion"] = matched.ApiVersion;
+        }
+
         return copy;
     }
 
     private static JsonObject Options(ApiCall call, Operation operation)
     {
-        if (operation == Operation.Delete && call.DeleteOptions is { } given) return (JsonObject)given.DeepClone();
+        if (operation == Operation.Delete && call.DeleteOptions is { } given)
+        {
+            return (JsonObject)given.DeepClone();
+        }
+
         var options = new JsonObject { ["kind"] = $"{operation}Options", ["apiVersion"] = "meta.k8s.io/v1" };
-        if (call.DryRun) options["dryRun"] = new JsonArray("All");
-        if (operation == Operation.Delete) return options;
+        if (call.DryRun)
+        {
+            options["dryRun"] = new JsonArray("All");
+        }
+
+        if (operation == Operation.Delete)
+        {
+            return options;
+        }
+
         foreach (var name in (string[])["fieldManager", "fieldValidation"])
-            if (call.Parameter(name) is { } value) options[name] = value;
+        {
+            if (call.Parameter(name) is { } value)
+            {
+                options[name] = value;
+            }
+        }
+
         return options;
     }
 }

@@ -46,7 +46,9 @@ internal sealed class AssumedRoleCredentials : RefreshingAWSCredentials
             DurationSeconds = LifetimeSeconds,
         };
         if (!string.IsNullOrEmpty(_session.ExternalId))
+        {
             request.ExternalId = _session.ExternalId;
+        }
 
         if (_session.Tags.Count > 0)
         {
@@ -64,7 +66,9 @@ internal sealed class AssumedRoleCredentials : RefreshingAWSCredentials
     protected override void Dispose(bool disposing)
     {
         if (disposing)
+        {
             _sts.Dispose();
+        }
 
         base.Dispose(disposing);
     }

@@ -34,10 +34,14 @@ internal sealed class CredentialSource(
     {
         var auth = context.Store.Spec.Provider.Aws?.Auth;
         if (!context.Store.IsClusterWide || auth is null)
+        {
             return false;
+        }
 
         if (auth.Jwt is { } jwt)
+        {
             return jwt.ServiceAccountRef is { Namespace: null or "" };
+        }
 
         return auth.SecretRef is { } keys
             && new[] { keys.AccessKeyIdSecretRef, keys.SecretAccessKeySecretRef, keys.SessionTokenSecretRef }
@@ -62,7 +66,9 @@ internal sealed class CredentialSource(
             _ => FromProcess(context.Store),
         };
         if (credentials is not null)
+        {
             credentials = WithRoles(credentials, context, spec);
+        }
 
         return new CredentialResult(credentials, error, _owned);
     }
@@ -82,20 +88,30 @@ internal sealed class CredentialSource(
     {
         var secret = await ReadAsync(context, keys.SecretAccessKeySecretRef, "SecretAccessKey", cancellation);
         if (secret.Error is not null)
+        {
             return (null, secret.Error);
+        }
 
         var id = await ReadAsync(context, keys.AccessKeyIdSecretRef, "accessKeyID", cancellation);
         if (id.Error is not null)
+        {
             return (null, id.Error);
+        }
 
         if (id.Text!.Length == 0)
+        {
             return (new EmptyKeyCredentials(Emptiness(keys.AccessKeyIdSecretRef!)), null);
+        }
 
         if (secret.Text!.Length == 0)
+        {
             return (new EmptyKeyCredentials(Emptiness(keys.SecretAccessKeySecretRef!)), null);
+        }
 
         if (keys.SessionTokenSecretRef is null)
+        {
             return (new BasicAWSCredentials(id.Text, secret.Text), null);
+        }
 
         var token = await ReadAsync(context, keys.SessionTokenSecretRef, "SessionToken", cancellation);
         return token.Error is not null ? (null, token.Error)
@@ -107,12 +123,16 @@ internal sealed class CredentialSource(
         StoreContext context, AwsJwtAuth jwt, CancellationToken cancellation)
     {
         if (jwt.ServiceAccountRef is not { } account)
+        {
             return (null, "spec.provider.aws.auth.jwt needs a serviceAccountRef");
+        }
 
         var annotations = await context.References.ServiceAccountAnnotationsAsync(
             context, account.Name, account.Namespace, cancellation);
         if (annotations.Value is not { } known)
+        {
             return (null, annotations.Error);
+        }
 
         if (!known.TryGetValue(RoleAnnotation, out var role) || role.Length == 0)
         {
@@ -143,7 +163,9 @@ internal sealed class CredentialSource(
     private AWSCredentials WithRoles(AWSCredentials credentials, StoreContext context, AwsProviderSpec spec)
     {
         foreach (var role in spec.AdditionalRoles ?? [])
+        {
             credentials = Assumed(credentials, role, RoleSession.Plain);
+        }
 
         return string.IsNullOrEmpty(spec.Role)
             ? credentials
@@ -157,12 +179,16 @@ internal sealed class CredentialSource(
         StoreContext context, SecretKeySelector? selector, string what, CancellationToken cancellation)
     {
         if (string.IsNullOrEmpty(selector?.Name) || string.IsNullOrEmpty(selector.Key))
+        {
             return (null, $"could not fetch {what} secret: name and key of the reference must be set");
+        }
 
         var result = await context.References.SecretKeyAsync(
             context, selector.Name, selector.Key, selector.Namespace, cancellation);
         if (result.Value is null)
+        {
             return (null, $"could not fetch {what} secret: {result.Error}");
+        }
 
         using var value = result.Value;
         return (Encoding.UTF8.GetString(value.Bytes), null);

@@ -14,7 +14,9 @@ internal static class SessionTags
         if (policy is "Simple" or "Custom")
         {
             if (policy == "Custom")
+            {
                 AddCustom(tags, spec.CustomSessionTags);
+            }
 
             tags["esoNamespace"] = context.Namespace;
             tags["esoStoreName"] = context.Store.Name;
@@ -23,7 +25,9 @@ internal static class SessionTags
         else
         {
             foreach (var tag in spec.SessionTags ?? [])
+            {
                 tags[tag.Key] = tag.Value;
+            }
         }
 
         return new RoleSession(spec.ExternalId, tags, spec.TransitiveTagKeys ?? []);
@@ -34,7 +38,9 @@ internal static class SessionTags
         foreach (var (key, value) in custom ?? [])
         {
             if (key.Length > 0 && value.Length > 0)
+            {
                 tags[key] = value;
+            }
         }
     }
 }

@@ -44,7 +44,9 @@ internal sealed class WebIdentityCredentials : RefreshingAWSCredentials
     protected override void Dispose(bool disposing)
     {
         if (disposing)
+        {
             _sts.Dispose();
+        }
 
         base.Dispose(disposing);
     }

@@ -40,7 +40,9 @@ internal sealed class AmazonSecretsManagerEndpointProvider : IEndpointProvider
     {
         var known = (AmazonSecretsManagerEndpointParameters)parameters;
         if (!string.IsNullOrEmpty(known.ServiceUrl))
+        {
             return new Endpoint(known.ServiceUrl);
+        }
 
         var region = known.Region;
         var fips = region.IsFips ? "-fips" : "";

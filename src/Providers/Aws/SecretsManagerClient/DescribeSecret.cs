@@ -56,7 +56,9 @@ internal sealed class DescribeSecretResponseUnmarshaller : SecretsManagerUnmarsh
         var root = json.RootElement;
         var response = new DescribeSecretResponse { ARN = root.Text("ARN"), Name = root.Text("Name") };
         foreach (var tag in root.Items("Tags"))
+        {
             response.Tags.Add(new Tag { Key = tag.Text("Key"), Value = tag.Text("Value") });
+        }
 
         return response;
     }

@@ -42,7 +42,9 @@ internal static class JsonProtocol
     public static void WriteOptional(this Utf8JsonWriter json, string name, string? value)
     {
         if (value is not null)
+        {
             json.WriteString(name, value);
+        }
     }
 
     /// <summary>A text member; null where it is missing.</summary>

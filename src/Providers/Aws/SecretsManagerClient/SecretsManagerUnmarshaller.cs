@@ -14,7 +14,9 @@ internal abstract class SecretsManagerUnmarshaller : JsonResponseUnmarshaller
         var (code, message) = Read(input);
         var requestId = input.ResponseData?.GetHeaderValue("x-amzn-RequestId") ?? "";
         if (input.ResponseData?.GetHeaderValue("x-amzn-ErrorType") is { Length: > 0 } header)
+        {
             code = header;
+        }
 
         code = CodeOf(code);
         var type = (int)statusCode >= 500 ? ErrorType.Receiver : ErrorType.Sender;

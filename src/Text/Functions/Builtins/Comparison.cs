@@ -31,13 +31,17 @@ internal static class Comparison
     private static bool EqualsAny(Templates.RenderContext context, ReadOnlySpan<GoValue> values)
     {
         if (values.Length < 2)
+        {
             throw new FunctionFailure("there is nothing to compare with");
+        }
 
         context.Charge(values.Length);
         foreach (var other in values[1..])
         {
             if (AreEqual(values[0], other))
+            {
                 return true;
+            }
         }
 
         return false;
@@ -71,13 +75,19 @@ internal static class Comparison
     {
         var (isLeftNil, isRightNil) = (left.IsNothing || left.IsTypedNil, right.IsNothing || right.IsTypedNil);
         if (left.Kind != right.Kind && !left.IsNothing && !right.IsNothing)
+        {
             throw Incompatible(left, right);
+        }
 
         if (isLeftNil || isRightNil)
+        {
             return isLeftNil == isRightNil;
+        }
 
         if (right.Kind is GoKind.Slice or GoKind.Map)
+        {
             throw new FunctionFailure($"{right.Type!.Described} cannot be compared");
+        }
 
         return ReferenceEquals(left.Type, right.Type)
             && (right.Kind == GoKind.Pointer
@@ -89,7 +99,9 @@ internal static class Comparison
     {
         var (a, b) = (BasicOf(left), BasicOf(right));
         if (a == Basic.None || b == Basic.None)
+        {
             throw new FunctionFailure($"{Named(a == Basic.None ? left : right)} has no order");
+        }
 
         if (a != b)
         {

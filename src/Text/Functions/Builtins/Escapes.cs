@@ -51,9 +51,13 @@ internal static class Escapes
 
             var rune = GoRunes.Decode(text, out var length);
             if (GoRunes.IsPrint(rune))
+            {
                 output.Append(text[..length]);
+            }
             else
+            {
                 output.Append(Encoding.ASCII.GetBytes($"\\u{rune:X4}"));
+            }
 
             text = text[length..];
         }

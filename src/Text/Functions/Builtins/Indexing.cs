@@ -14,10 +14,14 @@ internal static class Indexing
     {
         var item = arguments[0];
         if (item.IsNothing)
+        {
             throw new FunctionFailure("nil has no elements");
+        }
 
         foreach (var index in arguments[1..])
+        {
             item = One(item, index);
+        }
 
         return item;
     }

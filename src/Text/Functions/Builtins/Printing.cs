@@ -31,7 +31,9 @@ internal static class Printing
         for (var at = 0; at < values.Length; at++)
         {
             if (at > 0)
+            {
                 output.Append((byte)' ');
+            }
 
             Printer.Append(context, output, values[at]);
         }
@@ -60,12 +62,18 @@ internal static class Printing
         for (var at = 0; at < values.Length; at++)
         {
             if (at > 0 && !IsText(values[at]) && !IsText(values[at - 1]))
+            {
                 printed.Append((byte)' ');
+            }
 
             if (values[at].IsNothing)
+            {
                 printed.Append("<no value>"u8);
+            }
             else
+            {
                 Printer.Append(context, printed, values[at]);
+            }
         }
 
         escape(output, printed.Written);

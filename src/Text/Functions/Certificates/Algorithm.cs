@@ -25,7 +25,9 @@ internal readonly ref struct Algorithm(ReadOnlySpan<byte> oid, ReadOnlySpan<byte
         var reader = new DerReader(content);
         ReadOnlySpan<byte> parameters = default;
         if (!reader.TryReadOid(out var oid) || (!reader.IsEmpty && !reader.TryReadAny(out _, out _, out parameters)))
+        {
             return false;
+        }
 
         algorithm = new Algorithm(oid, parameters);
         return true;

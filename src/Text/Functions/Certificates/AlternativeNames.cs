@@ -41,10 +41,14 @@ internal static class AlternativeNames
     private static string AddressText(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length == 4)
+        {
             return new IPAddress(bytes).ToString();
+        }
 
         if (new IPAddress(bytes).IsIPv4MappedToIPv6)
+        {
             return new IPAddress(bytes[12..]).ToString();
+        }
 
         return CompressedText(bytes);
     }
@@ -57,10 +61,14 @@ internal static class AlternativeNames
         {
             var length = 0;
             while (start + length < 8 && (bytes[2 * (start + length)] | bytes[2 * (start + length) + 1]) == 0)
+            {
                 length++;
+            }
 
             if (length > runLength)
+            {
                 (runStart, runLength) = (start, length);
+            }
         }
 
         var text = new StringBuilder();
@@ -74,7 +82,9 @@ internal static class AlternativeNames
             }
 
             if (text.Length > 0 && text[^1] != ':')
+            {
                 text.Append(':');
+            }
 
             text.Append(((bytes[2 * group] << 8) | bytes[2 * group + 1]).ToString("x", System.Globalization.CultureInfo.InvariantCulture));
         }
@@ -91,6 +101,8 @@ internal static class AlternativeNames
     private static void Require(bool isRead, string part)
     {
         if (!isRead)
+        {
             throw new FunctionFailure($"the certificate's alternative names are malformed: {part}");
+        }
     }
 }

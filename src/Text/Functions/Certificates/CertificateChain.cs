@@ -35,15 +35,21 @@ internal static class CertificateChain
         {
             issuers[at] = FindIssuer(certificates, at);
             if (issuers[at] >= 0)
+            {
                 isIssuer[issuers[at]] = true;
+            }
         }
 
         var leaf = Array.IndexOf(isIssuer, value: false);
         if (leaf < 0)
+        {
             throw new FunctionFailure("none of the certificates is a leaf");
+        }
 
         if (Array.IndexOf(isIssuer, value: false, leaf + 1) >= 0)
+        {
             throw new FunctionFailure("more than one of the certificates is a leaf");
+        }
 
         return Follow(certificates, issuers, leaf);
     }
@@ -53,7 +59,9 @@ internal static class CertificateChain
         for (var other = 0; other < certificates.Count; other++)
         {
             if (other != at && certificates[at].AuthorityKeyId.AsSpan().SequenceEqual(certificates[other].SubjectKeyId))
+            {
                 return other;
+            }
         }
 
         return -1;
@@ -65,7 +73,9 @@ internal static class CertificateChain
         for (var at = leaf; at >= 0; at = issuers[at])
         {
             if (chain.Count == certificates.Count)
+            {
                 throw new FunctionFailure("the certificates issue each other in a circle");
+            }
 
             chain.Add(certificates[at]);
         }

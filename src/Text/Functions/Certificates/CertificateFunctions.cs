@@ -25,7 +25,9 @@ internal static class CertificateFunctions
             using (block)
             {
                 if (FoldedText.Of(block.Type.Span) == wanted)
+                {
                     PemWriter.Append(output, block);
+                }
             }
         }
 
@@ -56,7 +58,9 @@ internal static class CertificateFunctions
         context.ChargeElements(names.Length);
         var items = new GoValue[names.Length];
         for (var at = 0; at < items.Length; at++)
+        {
             items[at] = context.Text(names[at]);
+        }
 
         return GoValue.Of(new GoList(GoType.StringSlice, items));
     }
@@ -66,7 +70,9 @@ internal static class CertificateFunctions
     {
         var output = context.Rent();
         foreach (var certificate in certificates)
+        {
             PemWriter.Append(output, CertificateType, certificate.Raw);
+        }
 
         return context.Finish(output);
     }

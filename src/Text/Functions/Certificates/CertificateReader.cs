@@ -18,12 +18,16 @@ internal static class CertificateReader
         var version = ReadVersion(ref tbs);
         Require(tbs.TryReadInteger(out var serial), "serial number");
         if (serial[0] >= 0x80)
+        {
             throw new FunctionFailure("the certificate's serial number is negative");
+        }
 
         Require(tbs.TryRead(DerTag.Sequence, out var innerAlgorithm), "signature algorithm identifier");
         Require(input.TryRead(DerTag.Sequence, out var outerAlgorithm), "algorithm identifier");
         if (!innerAlgorithm.SequenceEqual(outerAlgorithm))
+        {
             throw new FunctionFailure("the certificate's inner and outer signature algorithms differ");
+        }
 
         Algorithm.Read(innerAlgorithm);
         Require(tbs.TryRead(DerTag.Sequence, out var issuer), "issuer");
@@ -51,14 +55,18 @@ internal static class CertificateReader
     public static void Require(bool isRead, string part)
     {
         if (!isRead)
+        {
             throw new FunctionFailure($"the certificate is malformed: {part}");
+        }
     }
 
     private static long ReadVersion(ref DerReader tbs)
     {
         Require(tbs.TryReadOptional(DerTag.Constructed(0), out var content, out var isPresent), "version");
         if (!isPresent)
+        {
             return 1;
+        }
 
         var inner = new DerReader(content);
         Require(inner.TryReadInt64(out var version) && inner.IsEmpty && version >= 0, "version");
@@ -68,16 +76,22 @@ internal static class CertificateReader
     private static void ReadExtensions(RenderContext context, ref DerReader tbs, long version, Certificate certificate)
     {
         if (version == 1)
+        {
             return;
+        }
 
         Require(tbs.TryReadOptional(DerTag.Context(1), out _, out _), "issuer unique id");
         Require(tbs.TryReadOptional(DerTag.Context(2), out _, out _), "subject unique id");
         if (version != 3)
+        {
             return;
+        }
 
         Require(tbs.TryReadOptional(DerTag.Constructed(3), out var outer, out var isPresent), "extensions");
         if (!isPresent)
+        {
             return;
+        }
 
         var wrapped = new DerReader(outer);
         Require(wrapped.TryRead(DerTag.Sequence, out var list), "extensions");
@@ -88,7 +102,9 @@ internal static class CertificateReader
         {
             var oid = ReadExtension(ref extensions, out _, out _);
             if (!seen.Add(Convert.ToHexString(oid)))
+            {
                 throw new FunctionFailure("the certificate has an extension twice");
+            }
         }
 
         extensions = new DerReader(list);
@@ -107,7 +123,9 @@ internal static class CertificateReader
         var extension = new DerReader(content);
         Require(extension.TryReadOid(out var oid), "extension OID field");
         if (extension.Next(DerTag.Boolean))
+        {
             Require(extension.TryReadBoolean(out isCritical), "extension critical field");
+        }
 
         Require(extension.TryRead(DerTag.OctetString, out value), "extension value field");
         return oid;

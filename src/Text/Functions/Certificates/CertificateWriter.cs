@@ -18,7 +18,9 @@ internal sealed class CertificateWriter(RenderContext context)
         context.ChargeLongWork(Crypto.Costs.Signature);
         var publicInfo = key.ToPublicInfo();
         if (issuer is not null && !issuer.PublicKey.AsSpan().SequenceEqual(signer.ToPublicInfo()))
+        {
             throw new FunctionFailure("the authority's key is not that of its certificate");
+        }
 
         var tbs = WriteTbs(request, publicInfo, key.PublicBits(), issuer, signer);
         var writer = DerWriter.Create();
@@ -40,7 +42,9 @@ internal sealed class CertificateWriter(RenderContext context)
         using (writer.PushSequence())
         {
             using (writer.PushSequence(new Asn1Tag(TagClass.ContextSpecific, 0)))
+            {
                 writer.WriteInteger(2);
+            }
 
             writer.WriteNumber(RandomNumberGenerator.GetBytes(SerialSize));
             signer.WriteSignatureAlgorithm(writer);
@@ -50,7 +54,9 @@ internal sealed class CertificateWriter(RenderContext context)
             writer.WriteEncodedValue(publicInfo);
             using (writer.PushSequence(new Asn1Tag(TagClass.ContextSpecific, 3)))
             using (writer.PushSequence())
+            {
                 WriteExtensions(writer, request, publicBits, IsOther(issuer, subject) ? issuer!.SubjectKeyId : null);
+            }
         }
 
         return DerWriter.Finish(writer);
@@ -90,9 +96,13 @@ internal sealed class CertificateWriter(RenderContext context)
             foreach (var time in (ReadOnlySpan<DateTimeOffset>)[now, end])
             {
                 if (time.Year is >= 1950 and < 2050)
+                {
                     writer.WriteUtcTime(time);
+                }
                 else
+                {
                     writer.WriteGeneralizedTime(time, omitFractionalSeconds: true);
+                }
             }
         }
     }
@@ -112,10 +122,14 @@ internal sealed class CertificateWriter(RenderContext context)
         {
             using var constraints = value.PushSequence();
             if (request.IsAuthority)
+            {
                 value.WriteBoolean(true);
+            }
         });
         if (request.IsAuthority)
+        {
             WriteExtension(writer, 14, isCritical: false, value => value.WriteOctetString(KeyIdOf(publicBits)));
+        }
 
         if (issuerKeyId is { Length: > 0 })
         {
@@ -127,7 +141,9 @@ internal sealed class CertificateWriter(RenderContext context)
         }
 
         if (request.Addresses.Count + request.DnsNames.Count > 0)
+        {
             WriteExtension(writer, 17, isCritical: request.Name.Length == 0, value => WriteNames(value, request));
+        }
     }
 
     // RFC 7093, method 1.
@@ -137,7 +153,9 @@ internal sealed class CertificateWriter(RenderContext context)
     {
         using var names = writer.PushSequence();
         foreach (var name in request.DnsNames)
+        {
             writer.WriteOctetString(Encoding.ASCII.GetBytes(name), new Asn1Tag(TagClass.ContextSpecific, 2));
+        }
 
         foreach (var address in request.Addresses)
         {
@@ -154,7 +172,9 @@ internal sealed class CertificateWriter(RenderContext context)
         {
             writer.WriteOid([0x55, 0x1D, number]);
             if (isCritical)
+            {
                 writer.WriteBoolean(true);
+            }
 
             writer.WriteOctetString(inner.Encode());
         }

@@ -63,23 +63,35 @@ internal ref struct DerReader(ReadOnlySpan<byte> data)
     {
         element = default;
         if (_rest.IsEmpty)
+        {
             return true;
+        }
 
         if (!TryReadHeader(out var header, out var length))
+        {
             return false;
+        }
 
         if (!Next(outerTag))
+        {
             return true;
+        }
 
         var inner = new DerReader(_rest[header..]);
         if (length == 0 || !inner.TryReadHeader(out _, out _))
+        {
             return false;
+        }
 
         if (!inner.Next(innerTag))
+        {
             return true;
+        }
 
         if (!inner.TryReadAny(out _, out _, out element))
+        {
             return false;
+        }
 
         _rest = inner._rest;
         return true;
@@ -95,11 +107,15 @@ internal ref struct DerReader(ReadOnlySpan<byte> data)
     {
         value = 0;
         if (!TryReadInteger(out var bytes, tag) || bytes.Length > 8)
+        {
             return false;
+        }
 
         value = (sbyte)bytes[0];
         foreach (var b in bytes[1..])
+        {
             value = (value << 8) | b;
+        }
 
         return true;
     }
@@ -115,13 +131,17 @@ internal ref struct DerReader(ReadOnlySpan<byte> data)
     public bool TryReadOid(out ReadOnlySpan<byte> oid)
     {
         if (!TryRead(DerTag.Oid, out oid) || oid.IsEmpty || oid[^1] >= 0x80)
+        {
             return false;
+        }
 
         var (number, isFirst) = (0U, true);
         foreach (var b in oid)
         {
             if (isFirst && b == 0x80 || number >= 1U << 24)
+            {
                 return false;
+            }
 
             isFirst = b < 0x80;
             number = isFirst ? 0 : (number << 7) | (b & 0x7FU);
@@ -135,7 +155,9 @@ internal ref struct DerReader(ReadOnlySpan<byte> data)
     {
         unused = 0;
         if (!TryRead(tag, out bytes) || bytes.IsEmpty)
+        {
             return false;
+        }
 
         unused = bytes[0];
         bytes = bytes[1..];
@@ -153,18 +175,24 @@ internal ref struct DerReader(ReadOnlySpan<byte> data)
             do
             {
                 if (tag >= _rest.Length || tag > 5 || _rest[1] == 0x80)
+                {
                     return false;
+                }
 
                 number = (number << 7) | (_rest[tag] & 0x7FL);
             }
             while (_rest[tag++] >= 0x80);
 
             if (number is < 0x1F or > int.MaxValue)
+            {
                 return false;
+            }
         }
 
         if (tag >= _rest.Length)
+        {
             return false;
+        }
 
         var isRead = new DerReader(_rest[(tag - 1)..]).TryReadLength(out header, out length);
         header += tag - 1;
@@ -176,11 +204,15 @@ internal ref struct DerReader(ReadOnlySpan<byte> data)
         header = 2;
         length = _rest[1];
         if (length < 0x80)
+        {
             return true;
+        }
 
         var count = length & 0x7F;
         if (count is 0 or > 4 || _rest.Length < 2 + count)
+        {
             return false;
+        }
 
         Span<byte> padded = stackalloc byte[4];
         padded.Clear();

@@ -25,11 +25,15 @@ internal static class DerTime
     {
         var digits = yearDigits + (hasSeconds ? 10 : 8);
         if (text.Length <= digits || text[..digits].ContainsAnyExceptInRange((byte)'0', (byte)'9'))
+        {
             return false;
+        }
 
         var year = Number(text[..yearDigits]);
         if (yearDigits == 2)
+        {
             year += year >= 69 ? 1900 : 2000;
+        }
 
         var rest = text[yearDigits..digits];
         var (month, day) = (Number(rest[..2]), Number(rest[2..4]));
@@ -56,7 +60,9 @@ internal static class DerTime
     {
         var number = 0;
         foreach (var digit in digits)
+        {
             number = number * 10 + digit - '0';
+        }
 
         return number;
     }

@@ -33,8 +33,12 @@ internal static class DerWriter
     {
         bigEndian = bigEndian.TrimStart((byte)0);
         if (bigEndian.IsEmpty)
+        {
             writer.WriteInteger(0);
+        }
         else
+        {
             writer.WriteIntegerUnsigned(bigEndian);
+        }
     }
 }

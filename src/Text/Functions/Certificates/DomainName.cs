@@ -7,13 +7,19 @@ internal static class DomainName
     public static bool IsValid(ReadOnlySpan<byte> name, bool isConstraint)
     {
         if (name.IsEmpty)
+        {
             return true;
+        }
 
         if (name[^1] == '.')
+        {
             return false;
+        }
 
         if (isConstraint && name[0] == '.')
+        {
             name = name[1..];
+        }
 
         return !name.ContainsAnyExceptInRange((byte)33, (byte)126)
             && !name.IsEmpty && name[0] != '.' && name.IndexOf(".."u8) < 0;

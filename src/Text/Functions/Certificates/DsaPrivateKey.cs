@@ -23,7 +23,9 @@ internal sealed class DsaPrivateKey(byte[] der) : PrivateKey
         var reader = new DerReader(content);
         isRead = isRead && reader.TryReadInt64(out _);
         for (var number = 0; number < 5; number++)
+        {
             isRead = isRead && reader.TryReadInteger(out _);
+        }
 
         return isRead ? new DsaPrivateKey(der.ToArray()) : throw new FunctionFailure("the DSA key is malformed");
     }

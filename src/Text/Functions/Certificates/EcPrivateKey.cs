@@ -56,7 +56,9 @@ internal sealed class EcPrivateKey(NamedCurve curve, byte[] scalar, byte[] point
     public override void WriteSignatureAlgorithm(AsnWriter writer)
     {
         using (writer.PushSequence())
+        {
             writer.WriteOid(curve.SignatureOid);
+        }
     }
 
     public override void Dispose() => CryptographicOperations.ZeroMemory(scalar);
@@ -91,7 +93,9 @@ internal sealed class EcPrivateKey(NamedCurve curve, byte[] scalar, byte[] point
     private static void Require(bool isRead)
     {
         if (!isRead)
+        {
             throw new FunctionFailure("the EC key is malformed");
+        }
     }
 
     private byte[] Write(bool withCurve)
@@ -104,11 +108,15 @@ internal sealed class EcPrivateKey(NamedCurve curve, byte[] scalar, byte[] point
             if (withCurve)
             {
                 using (writer.PushSequence(new Asn1Tag(TagClass.ContextSpecific, 0)))
+                {
                     writer.WriteOid(curve.Oid);
+                }
             }
 
             using (writer.PushSequence(new Asn1Tag(TagClass.ContextSpecific, 1)))
+            {
                 writer.WriteBitString(point);
+            }
         }
 
         return DerWriter.Finish(writer);

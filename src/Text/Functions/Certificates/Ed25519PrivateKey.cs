@@ -36,7 +36,9 @@ internal sealed class Ed25519PrivateKey(byte[] seed) : PrivateKey
     protected override void WriteAlgorithm(AsnWriter writer)
     {
         using (writer.PushSequence())
+        {
             writer.WriteOid(Oids.Ed25519);
+        }
     }
 
     protected override byte[] ToPkcs8Content() => [DerTag.OctetString, Size, .. seed];

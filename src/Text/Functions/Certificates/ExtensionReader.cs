@@ -11,11 +11,15 @@ internal static class ExtensionReader
         RenderContext context, Certificate certificate, ReadOnlySpan<byte> oid, bool isCritical, ReadOnlySpan<byte> value)
     {
         if (oid.SequenceEqual(Oids.AuthorityInfoAccess))
+        {
             CertificateReader.Require(!isCritical && IsInfoAccess(value), "authority info access");
+        }
 
         // The numbers below 2.5.29.
         if (oid.Length != 3 || oid[0] != 0x55 || oid[1] != 0x1D)
+        {
             return;
+        }
 
         switch (oid[2])
         {
@@ -52,7 +56,9 @@ internal static class ExtensionReader
         CertificateReader.Require(isRead && !isCritical, "authority key identifier");
         var reader = new DerReader(content);
         if (!reader.Next(DerTag.Context(0)))
+        {
             return null;
+        }
 
         CertificateReader.Require(reader.TryRead(DerTag.Context(0), out var id), "authority key identifier");
         return id.ToArray();
@@ -79,7 +85,9 @@ internal static class ExtensionReader
     {
         var outer = new DerReader(value);
         if (!outer.TryRead(DerTag.Sequence, out var content))
+        {
             return false;
+        }
 
         var reader = new DerReader(content);
         return (!reader.Next(DerTag.Boolean) || reader.TryReadBoolean(out _))
@@ -90,21 +98,29 @@ internal static class ExtensionReader
     {
         var outer = new DerReader(value);
         if (!outer.TryRead(DerTag.Sequence, out var content))
+        {
             return false;
+        }
 
         var points = new DerReader(content);
         while (!points.IsEmpty)
         {
             if (!points.TryRead(DerTag.Sequence, out var pointContent))
+            {
                 return false;
+            }
 
             var point = new DerReader(pointContent);
             if (!point.TryReadOptional(DerTag.Constructed(0), out var nameContent, out var isPresent))
+            {
                 return false;
+            }
 
             var name = new DerReader(nameContent);
             if (isPresent && (!name.TryRead(DerTag.Constructed(0), out var names) || !AreUris(names)))
+            {
                 return false;
+            }
         }
 
         return true;
@@ -116,7 +132,9 @@ internal static class ExtensionReader
         while (reader.Next(DerTag.Context(6)))
         {
             if (!reader.TryRead(DerTag.Context(6), out _))
+            {
                 return false;
+            }
         }
 
         return true;
@@ -126,18 +144,24 @@ internal static class ExtensionReader
     {
         var outer = new DerReader(value);
         if (!outer.TryRead(DerTag.Sequence, out var content))
+        {
             return false;
+        }
 
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var policies = new DerReader(content);
         while (!policies.IsEmpty)
         {
             if (!policies.TryRead(DerTag.Sequence, out var policyContent))
+            {
                 return false;
+            }
 
             var policy = new DerReader(policyContent);
             if (!policy.TryRead(DerTag.Oid, out var oid) || !IsLongOid(oid) || !seen.Add(Convert.ToHexString(oid)))
+            {
                 return false;
+            }
         }
 
         return true;
@@ -147,13 +171,17 @@ internal static class ExtensionReader
     private static bool IsLongOid(ReadOnlySpan<byte> oid)
     {
         if (oid.IsEmpty || oid[^1] >= 0x80)
+        {
             return false;
+        }
 
         var isFirst = true;
         foreach (var b in oid)
         {
             if (isFirst && b == 0x80)
+            {
                 return false;
+            }
 
             isFirst = b < 0x80;
         }
@@ -165,17 +193,23 @@ internal static class ExtensionReader
     {
         var outer = new DerReader(value);
         if (!outer.TryRead(DerTag.Sequence, out var content))
+        {
             return false;
+        }
 
         var mappings = new DerReader(content);
         while (!mappings.IsEmpty)
         {
             if (!mappings.TryRead(DerTag.Sequence, out var pair))
+            {
                 return false;
+            }
 
             var reader = new DerReader(pair);
             if (!reader.TryRead(DerTag.Oid, out _) || !reader.TryRead(DerTag.Oid, out _))
+            {
                 return false;
+            }
         }
 
         return true;
@@ -185,7 +219,9 @@ internal static class ExtensionReader
     {
         var outer = new DerReader(value);
         if (!outer.TryRead(DerTag.Sequence, out var content))
+        {
             return false;
+        }
 
         var reader = new DerReader(content);
         return (!reader.Next(DerTag.Context(0)) || reader.TryReadInt64(out _, DerTag.Context(0)))
@@ -196,13 +232,17 @@ internal static class ExtensionReader
     {
         var outer = new DerReader(value);
         if (!outer.TryRead(DerTag.Sequence, out var content))
+        {
             return false;
+        }
 
         var usages = new DerReader(content);
         while (!usages.IsEmpty)
         {
             if (!usages.TryReadOid(out _))
+            {
                 return false;
+            }
         }
 
         return true;
@@ -212,17 +252,23 @@ internal static class ExtensionReader
     {
         var outer = new DerReader(value);
         if (!outer.TryRead(DerTag.Sequence, out var content))
+        {
             return false;
+        }
 
         var entries = new DerReader(content);
         while (!entries.IsEmpty)
         {
             if (!entries.TryRead(DerTag.Sequence, out var entryContent))
+            {
                 return false;
+            }
 
             var entry = new DerReader(entryContent);
             if (!entry.TryReadOid(out _) || (entry.Next(DerTag.Context(6)) && !entry.TryRead(DerTag.Context(6), out _)))
+            {
                 return false;
+            }
         }
 
         return true;

@@ -27,16 +27,24 @@ internal static class GenerateFunctions
     {
         var kind = arguments[0].Bytes;
         if (kind.IsEmpty || kind.SequenceEqual("rsa"u8))
+        {
             return Text(context, Crypto.Costs.Rsa4096, static () => RsaPrivateKey.Generate(4096));
+        }
 
         if (kind.SequenceEqual("ecdsa"u8))
+        {
             return Text(context, Crypto.Costs.Signature, EcPrivateKey.Generate);
+        }
 
         if (kind.SequenceEqual("ed25519"u8))
+        {
             return Text(context, Crypto.Costs.Signature, Ed25519PrivateKey.Generate);
+        }
 
         if (kind.SequenceEqual("dsa"u8))
+        {
             return Text(context, Crypto.Costs.Dsa, DsaPrivateKey.Generate);
+        }
 
         var text = context.Rent();
         text.Append("Unknown type "u8);
@@ -77,7 +85,9 @@ internal static class GenerateFunctions
     private static GoValue SelfSigned(RenderContext context, ReadOnlySpan<GoValue> arguments, PrivateKey key)
     {
         using (key)
+        {
             return Make(context, CertificateRequest.Read(arguments), key, issuer: null, key);
+        }
     }
 
     private static GoValue Signed(RenderContext context, ReadOnlySpan<GoValue> arguments, PrivateKey key)

@@ -13,7 +13,9 @@ internal static class GoUri
     {
         var url = Parse(context, uri);
         if (url.Host.Length > 0 && !DomainName.IsValid(url.Host.Span, isConstraint: false))
+        {
             throw new FunctionFailure("the certificate has a URI with an invalid host");
+        }
 
         var hash = uri.IndexOf((byte)'#');
         var rest = hash < 0 ? uri : uri[..hash];
@@ -75,7 +77,9 @@ internal static class GoUri
     private static void AppendAuthority(TextBuffer output, Url url, bool isAlone)
     {
         if (url.User is null && url.Host.Length == 0 && (isAlone || url.Scheme.Length == 0))
+        {
             return;
+        }
 
         output.Append("//"u8);
         if (url.User is { } user)
@@ -91,8 +95,12 @@ internal static class GoUri
     private static void AppendPart(TextBuffer output, ReadOnlySpan<byte> written, ReadOnlySpan<byte> meant, UrlPart part)
     {
         if (UrlEscape.IsEncoded(written, part))
+        {
             output.Append(written);
+        }
         else
+        {
             UrlEscape.Append(output, meant, part);
+        }
     }
 }

@@ -30,7 +30,9 @@ internal sealed class Jwk : IDisposable
             var reader = new Utf8JsonReader(
                 json, new JsonReaderOptions { MaxDepth = Depth, AllowMultipleValues = true });
             if (!reader.Read() || reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.Null))
+            {
                 throw new FunctionFailure("the JSON web key is no JSON object");
+            }
 
             if (reader.TokenType == JsonTokenType.StartObject)
             {
@@ -59,7 +61,9 @@ internal sealed class Jwk : IDisposable
     public void Dispose()
     {
         foreach (var number in _numbers.Values)
+        {
             CryptographicOperations.ZeroMemory(number);
+        }
     }
 
     // What the key is decides which members are its numbers, so it comes first. Unlike all else, it is found in any case.
@@ -71,9 +75,13 @@ internal sealed class Jwk : IDisposable
             reader.Read();
             IsPrivate |= string.Equals(name, "d", StringComparison.OrdinalIgnoreCase);
             if (!string.Equals(name, "kty", StringComparison.OrdinalIgnoreCase))
+            {
                 reader.Skip();
+            }
             else if (reader.TokenType != JsonTokenType.Null)
+            {
                 Kind = TextOf(ref reader, name);
+            }
         }
     }
 
@@ -93,7 +101,10 @@ internal sealed class Jwk : IDisposable
         {
             case "kty":
                 if (TextOf(ref reader, name) != Kind)
+                {
                     throw new FunctionFailure("the JSON web key has more than one kind");
+                }
+
                 break;
             case var _ when IsNumber(name):
                 ReadNumber(ref reader, name);
@@ -124,17 +135,23 @@ internal sealed class Jwk : IDisposable
     private void ReadNumber(ref Utf8JsonReader reader, string name)
     {
         if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.Null))
+        {
             throw new FunctionFailure($"the JSON web key's member {name} is no text");
+        }
 
         var text = new byte[reader.HasValueSequence ? 0 : reader.ValueSpan.Length];
         var length = reader.TokenType == JsonTokenType.String ? reader.CopyString(text) : 0;
         var bad = DecodeAny(text.AsSpan(0, length), out var number);
         CryptographicOperations.ZeroMemory(text);
         if (bad)
+        {
             throw new FunctionFailure($"the JSON web key's member {name} is no base64");
+        }
 
         if (_numbers.TryGetValue(name, out var before))
+        {
             CryptographicOperations.ZeroMemory(before);
+        }
 
         _numbers[name] = number;
     }
@@ -144,7 +161,9 @@ internal sealed class Jwk : IDisposable
     {
         var isUrl = !text.ContainsAny((byte)'+', (byte)'/');
         if (text.EndsWith("="u8))
+        {
             return GoBase64.Decode(text, isUrl, out decoded) >= 0;
+        }
 
         var digits = text.Length - text.Count((byte)'\n') - text.Count((byte)'\r');
         var padded = new byte[text.Length + 3];
@@ -165,13 +184,19 @@ internal sealed class Jwk : IDisposable
     private static void SkipTexts(ref Utf8JsonReader reader, string name)
     {
         if (reader.TokenType == JsonTokenType.Null)
+        {
             return;
+        }
 
         var isList = reader.TokenType == JsonTokenType.StartArray;
         while (isList && reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
             isList = reader.TokenType is JsonTokenType.String or JsonTokenType.Null;
+        }
 
         if (!isList)
+        {
             throw new FunctionFailure($"the JSON web key's member {name} is no list of texts");
+        }
     }
 }

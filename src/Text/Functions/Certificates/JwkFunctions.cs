@@ -23,7 +23,9 @@ internal static class JwkFunctions
     {
         using var jwk = Read(context, arguments[0].Bytes);
         if (!jwk.IsPrivate)
+        {
             throw new FunctionFailure("the JSON web key is not a private one");
+        }
 
         using var key = JwkKeys.ToPrivateKey(jwk);
         return PemWriter.Secret(context, "PRIVATE KEY"u8, key.ToPkcs8());

@@ -75,7 +75,9 @@ internal static class JwkKeys
         using (writer.PushSequence())
         {
             using (writer.PushSequence())
+            {
                 writer.WriteOid(Oids.Ed25519);
+            }
 
             writer.WriteBitString(key);
         }
@@ -107,7 +109,9 @@ internal static class JwkKeys
         var point = PointOf(jwk, curve);
         var scalar = new byte[curve.Size];
         if (secret.Length > scalar.Length)
+        {
             throw new FunctionFailure("the JSON web key's member d is out of its curve's range");
+        }
 
         secret.CopyTo(scalar.AsSpan(scalar.Length - secret.Length));
         return curve.HasScalar(scalar)
@@ -120,7 +124,9 @@ internal static class JwkKeys
         var seed = jwk.Number("d").ToArray();
         var point = jwk.Number("x");
         if (seed.Length != Ed25519PrivateKey.Size)
+        {
             throw new FunctionFailure("the JSON web key's member d is not 32 bytes long");
+        }
 
         var key = new Ed25519PrivateKey(seed);
         return key.PublicBits().AsSpan().SequenceEqual(point)
@@ -147,7 +153,9 @@ internal static class JwkKeys
             x.CopyTo(point.AsSpan(1 + curve.FieldSize - x.Length));
             y.CopyTo(point.AsSpan(point.Length - y.Length));
             if (curve.HasPoint(point))
+            {
                 return point;
+            }
         }
 
         throw new FunctionFailure("the JSON web key's point is not on its curve");

@@ -11,7 +11,9 @@ internal static class NameConstraints
     {
         var outer = new DerReader(value);
         if (!outer.TryRead(DerTag.Sequence, out var content) || !outer.IsEmpty)
+        {
             return false;
+        }
 
         var reader = new DerReader(content);
         return reader.TryReadOptional(DerTag.Constructed(0), out var permitted, out _)
@@ -27,11 +29,15 @@ internal static class NameConstraints
         while (!trees.IsEmpty)
         {
             if (!trees.TryRead(DerTag.Sequence, out var treeContent))
+            {
                 return false;
+            }
 
             var tree = new DerReader(treeContent);
             if (!tree.TryReadAny(out var tag, out var name, out _) || !IsName(tag, name))
+            {
                 return false;
+            }
         }
 
         return true;
@@ -62,7 +68,9 @@ internal static class NameConstraints
         {
             // Ones, then zeros: the complement plus one is a power of two.
             if (isOver ? b != 0 : (((byte)~b + 1) & (byte)~b) != 0)
+            {
                 return false;
+            }
 
             isOver |= b != 0xFF;
         }

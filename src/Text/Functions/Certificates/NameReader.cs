@@ -51,17 +51,23 @@ internal static class NameReader
     private static string? Ucs2(ReadOnlySpan<byte> value)
     {
         if (value.Length % 2 != 0)
+        {
             return null;
+        }
 
         if (value.EndsWith((ReadOnlySpan<byte>)[0, 0]))
+        {
             value = value[..^2];
+        }
 
         var text = new StringBuilder(value.Length / 2);
         for (; !value.IsEmpty; value = value[2..])
         {
             var unit = BinaryPrimitives.ReadUInt16BigEndian(value);
             if (unit is >= 0xFFFE or (>= 0xFDD0 and <= 0xFDEF) or (>= 0xD800 and <= 0xDFFF))
+            {
                 return null;
+            }
 
             text.Append((char)unit);
         }
@@ -75,7 +81,9 @@ internal static class NameReader
         foreach (var b in value)
         {
             if (!char.IsAsciiLetterOrDigit((char)b) && !" '()+,-./:=?*&"u8.Contains(b))
+            {
                 return false;
+            }
         }
 
         return true;

@@ -13,12 +13,16 @@ internal static class NameText
         {
             var start = end - 1;
             while (start > 0 && attributes[start].IsJoined)
+            {
                 start--;
+            }
 
             for (var at = start; at < end; at++)
             {
                 if (text.Length > 0)
+                {
                     text.Append(at == start ? ',' : '+');
+                }
 
                 text.Append(LabelOf(attributes[at].Oid)).Append('=');
                 AppendEscaped(text, attributes[at].Value);
@@ -52,12 +56,18 @@ internal static class NameText
         {
             number = (number << 7) | (b & 0x7FU);
             if (b >= 0x80)
+            {
                 continue;
+            }
 
             if (text.Length > 0)
+            {
                 text.Append('.').Append(number);
+            }
             else
+            {
                 text.Append(Math.Min(number / 40, 2)).Append('.').Append(number - 40 * Math.Min(number / 40, 2));
+            }
 
             number = 0;
         }
@@ -72,7 +82,9 @@ internal static class NameText
             var c = value[at];
             var isEdge = at == 0 || at == value.Length - 1;
             if (c is ',' or '+' or '"' or '\\' or '<' or '>' or ';' || (c == ' ' && isEdge) || (c == '#' && at == 0))
+            {
                 text.Append('\\');
+            }
 
             text.Append(char.IsSurrogate(c) ? '\uFFFD' : c);
         }

@@ -58,7 +58,9 @@ internal sealed class NamedCurve
     public bool HasPoint(ReadOnlySpan<byte> point)
     {
         if (point.Length != 1 + 2 * FieldSize || point[0] != 4)
+        {
             return false;
+        }
 
         var x = new BigInteger(1, point.Slice(1, FieldSize).ToArray());
         var y = new BigInteger(1, point[(1 + FieldSize)..].ToArray());

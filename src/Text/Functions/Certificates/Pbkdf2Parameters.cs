@@ -16,7 +16,9 @@ internal sealed record Pbkdf2Parameters(byte[] Salt, int Iterations, long KeyLen
     {
         var algorithm = Algorithm.Read(identifier);
         if (!algorithm.Oid.SequenceEqual(Oids.Pbkdf2))
+        {
             throw new FunctionFailure("the file uses an unknown key derivation");
+        }
 
         var outer = new DerReader(algorithm.Parameters);
         Pkcs12Part.Require(outer.TryRead(DerTag.Sequence, out var content) && outer.IsEmpty, "key derivation");

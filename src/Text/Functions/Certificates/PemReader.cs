@@ -43,7 +43,9 @@ internal sealed class PemReader(RenderContext context, GoString text)
         {
             var end = _rest.Span[from..].IndexOf(End);
             if (end < 0)
+            {
                 return null;
+            }
 
             end += from;
             var begin = _rest.Span[from..end].LastIndexOf(Begin);
@@ -55,7 +57,9 @@ internal sealed class PemReader(RenderContext context, GoString text)
 
             var block = ReadBlock(from + begin + Begin.Length, end, out from);
             if (block is not null || from < 0)
+            {
                 return block;
+            }
         }
     }
 
@@ -67,7 +71,9 @@ internal sealed class PemReader(RenderContext context, GoString text)
         var start = at;
         at = NextLine(all, at, out var typeLength);
         if (!all.Slice(start, typeLength).EndsWith(Dashes))
+        {
             return null;
+        }
 
         typeLength -= Dashes.Length;
         // Header lines that swallow the END line, or run to the text's end, end the search, too.
@@ -78,12 +84,16 @@ internal sealed class PemReader(RenderContext context, GoString text)
         }
 
         if ((headers.Count > 0 && end < at) || !IsTrailer(all, end + End.Length, all.Slice(start, typeLength)))
+        {
             return null;
+        }
 
         var body = end > at ? all[at..end] : default;
         var content = Decode(body);
         if (content is null)
+        {
             return null;
+        }
 
         var block = new PemBlock(_rest.Slice(start, typeLength), headers, content);
         var rest = NextLine(all, end + End.Length - 1, out _);
@@ -99,7 +109,9 @@ internal sealed class PemReader(RenderContext context, GoString text)
             var next = NextLine(_rest.Span, at, out var length);
             var colon = _rest.Span.Slice(at, length).IndexOf((byte)':');
             if (colon < 0)
+            {
                 return true;
+            }
 
             context.ChargeElements(1);
             headers[TrimSpace(_rest.Slice(at, colon))] = TrimSpace(_rest.Slice(at + colon + 1, length - colon - 1));
@@ -117,7 +129,9 @@ internal sealed class PemReader(RenderContext context, GoString text)
         foreach (var b in body)
         {
             if (b is not ((byte)' ' or (byte)'\t'))
+            {
                 plain[length++] = b;
+            }
         }
 
         var bad = GoBase64.Decode(plain.AsSpan(0, length), isUrl: false, out var content);
@@ -128,7 +142,9 @@ internal sealed class PemReader(RenderContext context, GoString text)
     private static bool IsTrailer(ReadOnlySpan<byte> all, int at, ReadOnlySpan<byte> type)
     {
         if (at > all.Length || !all[at..].StartsWith(type) || !all[(at + type.Length)..].StartsWith(Dashes))
+        {
             return false;
+        }
 
         NextLine(all, at + type.Length + Dashes.Length, out var length);
         return length == 0;
@@ -141,7 +157,9 @@ internal sealed class PemReader(RenderContext context, GoString text)
         var feed = line.IndexOf((byte)'\n');
         var next = feed < 0 ? text.Length : at + feed + 1;
         if (feed >= 0)
+        {
             line = line[..(feed > 0 && line[feed - 1] == '\r' ? feed - 1 : feed)];
+        }
 
         length = line.TrimEnd(" \t"u8).Length;
         return next;
@@ -151,10 +169,14 @@ internal sealed class PemReader(RenderContext context, GoString text)
     {
         var (start, end) = (0, text.Length);
         while (start < end && SpaceAt(text.Span[start..end], fromEnd: false) is > 0 and var width)
+        {
             start += width;
+        }
 
         while (start < end && SpaceAt(text.Span[start..end], fromEnd: true) is > 0 and var width)
+        {
             end -= width;
+        }
 
         return text.Slice(start, end - start);
     }
@@ -164,9 +186,13 @@ internal sealed class PemReader(RenderContext context, GoString text)
         System.Text.Rune rune;
         int width;
         if (fromEnd)
+        {
             System.Text.Rune.DecodeLastFromUtf8(text, out rune, out width);
+        }
         else
+        {
             System.Text.Rune.DecodeFromUtf8(text, out rune, out width);
+        }
 
         return System.Text.Rune.IsWhiteSpace(rune) ? width : 0;
     }

@@ -77,7 +77,9 @@ internal static class Pkcs12Cipher
         var input = sealed_.ToArray();
         var output = new byte[input.Length];
         for (var at = 0; at < input.Length; at += 8)
+        {
             cipher.ProcessBlock(input, at, output, at);
+        }
 
         CryptographicOperations.ZeroMemory(key);
         return output;

@@ -16,7 +16,9 @@ internal static class Pkcs12Kdf
     public static int Charge(RenderContext context, long iterations)
     {
         if (iterations > MostIterations)
+        {
             throw new FunctionFailure($"the file asks for more than {MostIterations} iterations of its key derivation");
+        }
 
         context.ChargeLongWork(Math.Max(iterations, 1) * StepsPerIteration);
         return (int)Math.Max(iterations, 1);
@@ -44,7 +46,9 @@ internal static class Pkcs12Kdf
         {
             var length = CryptographicOperations.HashData(hash, input, digest);
             for (var round = 1; round < iterations; round++)
+            {
                 CryptographicOperations.HashData(hash, digest[..length], digest);
+            }
 
             var part = Math.Min(length, size - done);
             digest[..part].CopyTo(output.AsSpan(done));
@@ -62,7 +66,9 @@ internal static class Pkcs12Kdf
     private static void Repeat(ReadOnlySpan<byte> pattern, Span<byte> room)
     {
         for (; !room.IsEmpty; room = room[Math.Min(pattern.Length, room.Length)..])
+        {
             pattern[..Math.Min(pattern.Length, room.Length)].CopyTo(room);
+        }
     }
 
     // Each block is a number, to which the repeated digest and one are added.

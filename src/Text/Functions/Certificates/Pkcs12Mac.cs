@@ -20,13 +20,17 @@ internal static class Pkcs12Mac
         Pkcs12Part.Require(digestInfo.TryRead(DerTag.Sequence, out var identifier), "MAC algorithm");
         Pkcs12Part.Require(digestInfo.TryRead(DerTag.OctetString, out var digest), "MAC digest");
         if (IsRight(context, identifier, digest, salt, iterations, message, password))
+        {
             return;
+        }
 
         if (password.IsEmpty)
         {
             password.DropTerminator();
             if (IsRight(context, identifier, digest, salt, iterations, message, password))
+            {
                 return;
+            }
         }
 
         throw new FunctionFailure("the password is wrong");
@@ -63,7 +67,9 @@ internal static class Pkcs12Mac
         Pkcs12Part.Require(reader.TryRead(DerTag.Sequence, out var mac), "MAC algorithm");
         var kdf = Pbkdf2Parameters.Read(context, derivation);
         if (kdf.KeyLength is < 20 or > 64)
+        {
             throw new FunctionFailure("the file's MAC has a key that is not 20 to 64 bytes long");
+        }
 
         return (Pbkdf2Parameters.HashOf(Algorithm.Read(mac).Oid), kdf.Derive(password.Utf8, (int)kdf.KeyLength));
     }

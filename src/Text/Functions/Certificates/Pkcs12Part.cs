@@ -16,6 +16,8 @@ internal static class Pkcs12Part
     public static void Require(bool isRead, string part)
     {
         if (!isRead)
+        {
             throw new FunctionFailure($"the PKCS#12 file is malformed: {part}");
+        }
     }
 }

@@ -30,7 +30,9 @@ internal sealed class Pkcs12Password : IDisposable
             var isValid = Rune.DecodeFromUtf8(text, out var rune, out var width) == System.Buffers.OperationStatus.Done;
             text = text[(isValid ? width : 1)..];
             if (!rune.IsBmp)
+            {
                 throw new FunctionFailure("the password has characters that the file's format cannot hold");
+            }
 
             BinaryPrimitives.WriteUInt16BigEndian(ucs2.AsSpan(wide), (ushort)rune.Value);
             wide += 2;

@@ -19,7 +19,9 @@ internal sealed class Pkcs12Reader(RenderContext context, Pkcs12Password passwor
         {
             reader.ReadFile(file);
             if (reader._certificates.Count == 0)
+            {
                 throw new FunctionFailure("the file has no certificate");
+            }
 
             var key = reader._key ?? throw new FunctionFailure("the file has no private key");
             return new Pkcs12Content(key, reader._certificates);
@@ -38,17 +40,25 @@ internal sealed class Pkcs12Reader(RenderContext context, Pkcs12Password passwor
         Pkcs12Part.Require(reader.TryRead(DerTag.Sequence, out var authSafe), "content");
         Pkcs12Part.Require(reader.TryReadOptional(DerTag.Sequence, out var mac, out var hasMac), "MAC");
         if (version != 3)
+        {
             throw new FunctionFailure("the PKCS#12 file is not of version 3");
+        }
 
         var type = ReadContentInfo(authSafe, out var content);
         if (!type.SequenceEqual(Oids.Data))
+        {
             throw new FunctionFailure("the PKCS#12 file is not protected by a password");
+        }
 
         var safe = Pkcs12Part.Whole(content, DerTag.OctetString, "content");
         if (hasMac)
+        {
             Pkcs12Mac.Verify(context, mac, safe, password);
+        }
         else if (!password.IsEmpty)
+        {
             throw new FunctionFailure("the file has no MAC, and can be read with the empty password only");
+        }
 
         ReadSafe(Pkcs12Part.Whole(safe, DerTag.Sequence, "content"));
     }
@@ -57,10 +67,14 @@ internal sealed class Pkcs12Reader(RenderContext context, Pkcs12Password passwor
     {
         var count = 0;
         for (var items = new DerReader(content); !items.IsEmpty; count++)
+        {
             Pkcs12Part.Require(items.TryRead(DerTag.Sequence, out _), "content");
+        }
 
         if (count is not (1 or 2))
+        {
             throw new FunctionFailure($"the PKCS#12 file has {count} safes instead of one or two");
+        }
 
         for (var items = new DerReader(content); !items.IsEmpty;)
         {
@@ -107,11 +121,17 @@ internal sealed class Pkcs12Reader(RenderContext context, Pkcs12Password passwor
             Pkcs12Part.Require(bag.TryReadOptional(DerTag.Set, out _, out _), "bag attributes");
             context.Charge(Crypto.Costs.Certificate);
             if (type.SequenceEqual(Oids.CertBag))
+            {
                 ReadCertificate(value);
+            }
             else if (type.SequenceEqual(Oids.KeyBag))
+            {
                 TakeKey(PrivateKeyReader.ReadPkcs8, value);
+            }
             else if (type.SequenceEqual(Oids.ShroudedKeyBag))
+            {
                 TakeKey(ReadShrouded, value);
+            }
         }
     }
 
@@ -120,7 +140,9 @@ internal sealed class Pkcs12Reader(RenderContext context, Pkcs12Password passwor
         var reader = new DerReader(Pkcs12Part.Whole(value, DerTag.Sequence, "certificate bag"));
         Pkcs12Part.Require(reader.TryReadOid(out var type), "certificate bag");
         if (!type.SequenceEqual(Oids.X509Certificate))
+        {
             throw new FunctionFailure("the PKCS#12 file has a certificate that is not X.509");
+        }
 
         Pkcs12Part.Require(reader.TryRead(DerTag.Constructed(0), out var wrapped), "certificate bag");
         var inner = new DerReader(wrapped);
@@ -143,7 +165,9 @@ internal sealed class Pkcs12Reader(RenderContext context, Pkcs12Password passwor
     private void TakeKey(ReadKey read, ReadOnlySpan<byte> value)
     {
         if (_key is not null)
+        {
             throw new FunctionFailure("the file has more than one private key");
+        }
 
         context.ChargeLongWork(Crypto.Costs.Signature);
         _key = read(value);

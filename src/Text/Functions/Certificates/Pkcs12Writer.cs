@@ -24,7 +24,9 @@ internal sealed class Pkcs12Writer(RenderContext context, Pkcs12Password passwor
         var bags = writer.CertificateBags(certificates, (attributes, certificate) =>
         {
             if (ReferenceEquals(certificate, certificates[0]))
+            {
                 WriteKeyId(attributes, id);
+            }
         });
         return writer.File(writer.EncryptedSafe(bags), writer.KeySafe(key, id));
     }
@@ -54,7 +56,9 @@ internal sealed class Pkcs12Writer(RenderContext context, Pkcs12Password passwor
         {
             writer.WriteOid(oid);
             using (writer.PushSetOf())
+            {
                 value(writer);
+            }
         }
     }
 
@@ -73,16 +77,22 @@ internal sealed class Pkcs12Writer(RenderContext context, Pkcs12Password passwor
                 {
                     writer.WriteOid(Oids.X509Certificate);
                     using (writer.PushSequence(Zero))
+                    {
                         writer.WriteOctetString(certificate.Raw);
+                    }
                 }
 
                 var set = DerWriter.Create();
                 using (set.PushSetOf())
+                {
                     attributes(set, certificate);
+                }
 
                 // A set of nothing is left out.
                 if (set.GetEncodedLength() > 2)
+                {
                     writer.WriteEncodedValue(set.Encode());
+                }
             }
         }
 
@@ -105,7 +115,9 @@ internal sealed class Pkcs12Writer(RenderContext context, Pkcs12Password passwor
             }
 
             using (writer.PushSetOf())
+            {
                 WriteKeyId(writer, id);
+            }
         }
 
         var bags = DerWriter.Finish(writer);
@@ -113,7 +125,9 @@ internal sealed class Pkcs12Writer(RenderContext context, Pkcs12Password passwor
         {
             writer.WriteOid(Oids.Data);
             using (writer.PushSequence(Zero))
+            {
                 writer.WriteOctetString(bags);
+            }
         }
 
         return DerWriter.Finish(writer);
@@ -194,7 +208,9 @@ internal sealed class Pkcs12Writer(RenderContext context, Pkcs12Password passwor
         using (writer.PushSequence())
         {
             foreach (var safe in safes)
+            {
                 writer.WriteEncodedValue(safe);
+            }
         }
 
         var content = DerWriter.Finish(writer);
@@ -205,7 +221,9 @@ internal sealed class Pkcs12Writer(RenderContext context, Pkcs12Password passwor
             {
                 writer.WriteOid(Oids.Data);
                 using (writer.PushSequence(Zero))
+                {
                     writer.WriteOctetString(content);
+                }
             }
 
             WriteMac(writer, content);
@@ -224,7 +242,9 @@ internal sealed class Pkcs12Writer(RenderContext context, Pkcs12Password passwor
             using (writer.PushSequence())
             {
                 using (writer.PushSequence())
+                {
                     writer.WriteOid(Oids.Sha256);
+                }
 
                 writer.WriteOctetString(HMACSHA256.HashData(key, content));
             }

@@ -85,7 +85,9 @@ internal static class PrivateKeyReader
     {
         var reader = new DerReader(parameters);
         if (!reader.TryReadOid(out var oid))
+        {
             return null;
+        }
 
         return NamedCurve.Find(oid) ?? throw new FunctionFailure("the EC key is on an unknown curve");
     }
@@ -101,6 +103,8 @@ internal static class PrivateKeyReader
     private static void Require(bool isRead)
     {
         if (!isRead)
+        {
             throw new FunctionFailure("the private key is malformed");
+        }
     }
 }

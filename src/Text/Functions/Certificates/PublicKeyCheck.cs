@@ -29,11 +29,15 @@ internal static class PublicKeyCheck
     private static ReadOnlySpan<byte> RightAligned(ReadOnlySpan<byte> bits, int unused)
     {
         if (unused == 0 || bits.IsEmpty)
+        {
             return bits;
+        }
 
         var aligned = new byte[bits.Length];
         for (var at = 0; at < bits.Length; at++)
+        {
             aligned[at] = (byte)(((at > 0 ? bits[at - 1] << 8 : 0) | bits[at]) >> unused);
+        }
 
         return aligned;
     }
@@ -42,7 +46,9 @@ internal static class PublicKeyCheck
     {
         var outer = new DerReader(key);
         if (!parameters.SequenceEqual((ReadOnlySpan<byte>)[DerTag.Null, 0]) || !outer.TryRead(DerTag.Sequence, out var content))
+        {
             return false;
+        }
 
         var reader = new DerReader(content);
         return reader.TryReadInteger(out var modulus) && IsPositive(modulus)
@@ -60,7 +66,9 @@ internal static class PublicKeyCheck
         var number = new DerReader(key);
         var outer = new DerReader(parameters);
         if (!number.TryReadInteger(out var y) || !IsPositive(y) || !outer.TryRead(DerTag.Sequence, out var content))
+        {
             return false;
+        }
 
         var reader = new DerReader(content);
         return reader.TryReadInteger(out var p) && reader.TryReadInteger(out var q) && reader.TryReadInteger(out var g)

@@ -13,14 +13,20 @@ internal static class RsaDecryptFunction
     private static GoValue Decrypt(RenderContext context, ReadOnlySpan<GoValue> arguments)
     {
         if (arguments[0].Bytes.SequenceEqual("None"u8))
+        {
             return arguments[2];
+        }
 
         if (!arguments[0].Bytes.SequenceEqual("RSA-OAEP"u8))
+        {
             throw new FunctionFailure("the scheme is neither RSA-OAEP nor None");
+        }
 
         using var key = PrivateKeyReader.ReadAny(context, arguments[3].AsString);
         if (key is not RsaPrivateKey rsa)
+        {
             throw new FunctionFailure("the key is no RSA key");
+        }
 
         var open = rsa.DecryptOaep(arguments[2].Bytes, HashOf(arguments[1].Bytes));
         var text = context.Text(open);

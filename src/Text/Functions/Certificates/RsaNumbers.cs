@@ -28,7 +28,9 @@ internal sealed record RsaNumbers(BigInteger N, BigInteger E, BigInteger D, BigI
     {
         CheckPublic();
         if (MorePrimes.Count > 0)
+        {
             return WithRemainders();
+        }
 
         Require(P > 2 && Q > 2 && !P.IsEven, "its primes are impossible");
         var key = Dp is not null && Dq is not null && Qinv is not null ? this : WithRemainders();
@@ -78,6 +80,8 @@ internal sealed record RsaNumbers(BigInteger N, BigInteger E, BigInteger D, BigI
     private static void Require(bool isRight, string what)
     {
         if (!isRight)
+        {
             throw new FunctionFailure("the RSA key is not valid: " + what);
+        }
     }
 }

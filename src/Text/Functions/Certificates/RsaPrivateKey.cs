@@ -86,7 +86,9 @@ internal sealed class RsaPrivateKey(RsaNumbers numbers) : PrivateKey
         // Leading zeros may have been lost on the way: the number is the same.
         var length = (int)((Bits + 7) / 8);
         if (sealed_.Length > length)
+        {
             throw new FunctionFailure("the text is longer than the key can have encrypted");
+        }
 
         var padded = new byte[length];
         sealed_.CopyTo(padded.AsSpan(length - sealed_.Length));
@@ -135,7 +137,9 @@ internal sealed class RsaPrivateKey(RsaNumbers numbers) : PrivateKey
     {
         var primes = new List<BigInteger>();
         if (!reader.Next(DerTag.Sequence))
+        {
             return primes;
+        }
 
         Require(reader.TryRead(DerTag.Sequence, out var content));
         var list = new DerReader(content);
@@ -153,13 +157,17 @@ internal sealed class RsaPrivateKey(RsaNumbers numbers) : PrivateKey
     private static void Require(bool isRead)
     {
         if (!isRead)
+        {
             throw new FunctionFailure("the RSA key is malformed");
+        }
     }
 
     private void WriteMorePrimes(AsnWriter writer)
     {
         if (numbers.MorePrimes.Count == 0)
+        {
             return;
+        }
 
         using var list = writer.PushSequence();
         var product = numbers.P * numbers.Q;
@@ -176,7 +184,9 @@ internal sealed class RsaPrivateKey(RsaNumbers numbers) : PrivateKey
     private RSA ToRsa()
     {
         if (Bits < 1024)
+        {
             throw new FunctionFailure("an RSA key of less than 1024 bits is not secure");
+        }
 
         var length = (int)((Bits + 7) / 8);
         var half = (length + 1) / 2;

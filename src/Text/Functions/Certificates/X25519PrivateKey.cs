@@ -21,7 +21,9 @@ internal sealed class X25519PrivateKey(byte[] secret) : PrivateKey
     protected override void WriteAlgorithm(AsnWriter writer)
     {
         using (writer.PushSequence())
+        {
             writer.WriteOid(Oids.X25519);
+        }
     }
 
     protected override byte[] ToPkcs8Content() => [DerTag.OctetString, Size, .. secret];

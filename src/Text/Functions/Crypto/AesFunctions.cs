@@ -20,7 +20,9 @@ internal static class AesFunctions
     {
         var text = arguments[1].Bytes;
         if (text.IsEmpty)
+        {
             return GoValue.EmptyString;
+        }
 
         context.Charge(Costs.AesKey);
         using var aes = WithKey(arguments[0].Bytes);
@@ -34,15 +36,21 @@ internal static class AesFunctions
     {
         var text = arguments[1].Bytes;
         if (text.IsEmpty)
+        {
             return GoValue.EmptyString;
+        }
 
         context.Reserve(GoBase64.MaxDecodedLength(text.Length), out var sealed_);
         var bad = GoBase64.Decode(text, isUrl: false, sealed_, out var length);
         if (bad >= 0)
+        {
             throw new FunctionFailure($"illegal base64 data at input byte {bad}");
+        }
 
         if (length <= BlockSize || length % BlockSize != 0)
+        {
             throw new FunctionFailure($"{length} bytes are not an initialization vector and whole AES blocks");
+        }
 
         context.Charge(Costs.AesKey);
         using var aes = WithKey(arguments[0].Bytes);

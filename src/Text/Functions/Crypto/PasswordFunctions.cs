@@ -44,9 +44,13 @@ internal static class PasswordFunctions
         line.Append(arguments[0].Bytes);
         line.Append((byte)':');
         if (arguments[2].Bytes.SequenceEqual("sha"u8))
+        {
             AppendSha1(line, arguments[1].Bytes);
+        }
         else
+        {
             AppendBcrypt(context, line, arguments[1].Bytes);
+        }
 
         return context.Finish(line);
     }
@@ -96,6 +100,8 @@ internal static class PasswordFunctions
         }
 
         if (count > 0)
+        {
             text.Append(BcryptDigits[(bits << (6 - count)) & 63]);
+        }
     }
 }

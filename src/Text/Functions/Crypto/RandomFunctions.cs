@@ -31,7 +31,9 @@ internal static class RandomFunctions
     private static GoValue Pick(RenderContext context, long count, ReadOnlySpan<byte> choices)
     {
         if (count <= 0)
+        {
             return GoValue.EmptyString;
+        }
 
         var text = context.Reserve(Count(context, count), out var room);
         RandomNumberGenerator.GetItems(choices, room);
@@ -41,7 +43,9 @@ internal static class RandomFunctions
     private static GoValue RandomBytes(RenderContext context, ReadOnlySpan<GoValue> arguments)
     {
         if (arguments[0].AsInt64 < 0)
+        {
             throw new FunctionFailure("the number of bytes is negative");
+        }
 
         context.Reserve(Count(context, arguments[0].AsInt64), out var bytes);
         RandomNumberGenerator.Fill(bytes);
@@ -53,7 +57,9 @@ internal static class RandomFunctions
     {
         context.Charge(count + Costs.Draw);
         if (count > Array.MaxLength)
+        {
             context.ChargeMemory(count);
+        }
 
         return count <= Array.MaxLength / 2 ? (int)count : throw new FunctionFailure("the length is out of range");
     }
@@ -99,7 +105,9 @@ internal static class RandomFunctions
     {
         var text = arguments[0].Bytes;
         if (text.IsEmpty)
+        {
             return GoValue.EmptyString;
+        }
 
         context.ChargeMemory(text.Length * 4L);
         var runes = ArrayPool<Rune>.Shared.Rent(text.Length);
@@ -117,7 +125,9 @@ internal static class RandomFunctions
         RandomNumberGenerator.Shuffle(runes.AsSpan(0, count));
         var shuffled = context.Rent();
         foreach (var rune in runes.AsSpan(0, count))
+        {
             shuffled.Advance(rune.EncodeToUtf8(shuffled.GetSpan(4)));
+        }
 
         ArrayPool<Rune>.Shared.Return(runes, clearArray: true);
         return context.Finish(shuffled);

@@ -61,7 +61,9 @@ internal readonly record struct Calendar(long Year, int Month, int Day, int Year
         {
             var years = Math.DivRem(month - 1, 12, out var monthOfYear);
             if (monthOfYear < 0)
+            {
                 (years, monthOfYear) = (years - 1, monthOfYear + 12);
+            }
 
             var isBeforeMarch = monthOfYear < 2;
             var absoluteYear = (ulong)(year + years) - (isBeforeMarch ? 1UL : 0UL) + FirstYear;

@@ -38,7 +38,9 @@ internal static class CalendarNames
         {
             var name = isShort ? names[at].AsSpan(0, 3) : names[at];
             if (text.Length < name.Length || !System.Text.Ascii.EqualsIgnoreCase(text[..name.Length], name))
+            {
                 continue;
+            }
 
             length = name.Length;
             return at;

@@ -30,7 +30,9 @@ internal static class DateFunctions
     private static GoTime TimeOf(RenderContext context, GoValue value)
     {
         if (ReferenceEquals(value.Type, GoType.Time))
+        {
             return GoTime.Of(value);
+        }
 
         return ReferenceEquals(value.Type, GoType.Int) || ReferenceEquals(value.Type, GoType.Int64)
             || ReferenceEquals(value.Type, GoType.Int32)

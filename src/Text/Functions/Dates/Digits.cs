@@ -19,17 +19,23 @@ internal static class Digits
     {
         number = 0;
         if (text.Length < length)
+        {
             return false;
+        }
 
         var digits = text[..length];
         var isNegative = digits.StartsWith("-"u8);
         if (isNegative || digits.StartsWith("+"u8))
+        {
             digits = digits[1..];
+        }
 
         foreach (var digit in digits)
         {
             if (!char.IsAsciiDigit((char)digit))
+            {
                 return false;
+            }
 
             number = (number * 10) + digit - '0';
         }
@@ -44,10 +50,14 @@ internal static class Digits
         number = 0;
         var count = 0;
         for (; count < most && StartWith(text[count..]); count++)
+        {
             number = (number * 10) + text[count] - '0';
+        }
 
         if (count == 0 || (isFixed && count < most))
+        {
             return false;
+        }
 
         text = text[count..];
         return true;

@@ -27,9 +27,13 @@ internal static class DurationFunctions
         var now = GoTime.Now(context.Clock);
         var then = now;
         if (ReferenceEquals(arguments[0].Type, GoType.Time))
+        {
             then = GoTime.Of(arguments[0]);
+        }
         else if (ReferenceEquals(arguments[0].Type, GoType.Int) || ReferenceEquals(arguments[0].Type, GoType.Int64))
+        {
             then = GoTime.FromUnix(arguments[0].AsInt64);
+        }
 
         return context.Text(new GoDuration(DurationMath.Round(now.Since(then), Second)).ToString());
     }
@@ -49,18 +53,26 @@ internal static class DurationFunctions
     {
         var length = 0L;
         if (arguments[0].IsString)
+        {
             DurationText.TryRead(arguments[0].Bytes, out length);
+        }
         else if (ReferenceEquals(arguments[0].Type, GoType.Int64))
+        {
             length = arguments[0].AsInt64;
+        }
         else if (ReferenceEquals(arguments[0].Type, GoType.Time))
+        {
             length = GoTime.Now(context.Clock).Since(GoTime.Of(arguments[0]));
+        }
 
         var magnitude = length < 0 ? unchecked(0UL - (ulong)length) : (ulong)length;
         foreach (var (unit, name) in Units)
         {
             // Exactly one unit is written in the next smaller one.
             if (magnitude > unit)
+            {
                 return context.Text(string.Create(CultureInfo.InvariantCulture, $"{magnitude / unit}{name}"));
+            }
         }
 
         return context.Text("0s"u8);
@@ -71,14 +83,20 @@ internal static class DurationFunctions
     {
         var isNegative = text.StartsWith("-"u8);
         if (isNegative || text.StartsWith("+"u8))
+        {
             text = text[1..];
+        }
 
         if (text.IsEmpty || text.IndexOfAnyExceptInRange((byte)'0', (byte)'9') >= 0)
+        {
             return 0;
+        }
 
         var sum = Int128.Zero;
         foreach (var digit in text)
+        {
             sum = Int128.Min((sum * 10) + (digit - '0'), (Int128)1 << 64);
+        }
 
         return (long)Int128.Clamp(isNegative ? -sum : sum, long.MinValue, long.MaxValue);
     }

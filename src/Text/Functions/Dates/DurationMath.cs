@@ -7,12 +7,16 @@ internal static class DurationMath
     public static long Round(long length, long unit)
     {
         if (unit <= 0)
+        {
             return length;
+        }
 
         var rest = length % unit;
         var rounded = (Int128)length - rest;
         if ((ulong)Math.Abs(rest) * 2 >= (ulong)unit)
+        {
             rounded += length < 0 ? -unit : unit;
+        }
 
         return (long)Int128.Clamp(rounded, long.MinValue, long.MaxValue);
     }

@@ -14,7 +14,9 @@ internal static class DurationText
     {
         nanoseconds = 0;
         if (text.Length > LongestText)
+        {
             return false;
+        }
 
         var isRead = GoDuration.TryParse(Encoding.UTF8.GetString(text), out var duration, out _);
         nanoseconds = duration.Nanoseconds;

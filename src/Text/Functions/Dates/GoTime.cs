@@ -64,9 +64,13 @@ internal sealed record GoTime(long Seconds, int Nanosecond, GoZone Zone)
         var (seconds, rest) = Math.DivRem(nanoseconds, NanosecondsPerSecond);
         var nanosecond = Nanosecond + (int)rest;
         if (nanosecond >= NanosecondsPerSecond)
+        {
             (seconds, nanosecond) = (seconds + 1, nanosecond - (int)NanosecondsPerSecond);
+        }
         else if (nanosecond < 0)
+        {
             (seconds, nanosecond) = (seconds - 1, nanosecond + (int)NanosecondsPerSecond);
+        }
 
         return new GoTime(AddSeconds(Seconds, seconds), nanosecond, Zone);
     }
@@ -95,7 +99,9 @@ internal sealed record GoTime(long Seconds, int Nanosecond, GoZone Zone)
     public GoTime Round(long unit)
     {
         if (unit <= 0)
+        {
             return this;
+        }
 
         var rest = Remainder(unit);
         return (ulong)rest * 2 < (ulong)unit ? Add(-rest) : Add(unit - rest);
@@ -115,7 +121,9 @@ internal sealed record GoTime(long Seconds, int Nanosecond, GoZone Zone)
     {
         var sum = unchecked(left + right);
         if (sum > left == right > 0)
+        {
             return sum;
+        }
 
         return right > 0 ? long.MaxValue : -long.MaxValue;
     }

@@ -45,10 +45,14 @@ internal sealed class GoZone
     public bool DeepEquals(GoZone other)
     {
         if (ReferenceEquals(this, other))
+        {
             return true;
+        }
 
         if (IsBuiltIn || other.IsBuiltIn || !IsFixed || !other.IsFixed)
+        {
             return false;
+        }
 
         return _fixed == other._fixed;
     }
@@ -59,7 +63,9 @@ internal sealed class GoZone
     {
         var zones = new GoZone[HoursWest + 1 + HoursEast];
         for (var at = 0; at < zones.Length; at++)
+        {
             zones[at] = new GoZone("", new ZoneState("", (at - HoursWest) * 3600, IsDaylight: false));
+        }
 
         return zones;
     }

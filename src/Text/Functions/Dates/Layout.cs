@@ -55,7 +55,9 @@ internal static class Layout
                 ? FractionAt(layout, at)
                 : WordAt(layout, at);
             if (found.Element != LayoutElement.None)
+            {
                 return found;
+            }
         }
 
         return new LayoutPiece(LayoutElement.None, layout.Length, 0);
@@ -65,22 +67,30 @@ internal static class Layout
     {
         var rest = layout[at..];
         if (!"JM012345_PpZ-"u8.Contains(rest[0]))
+        {
             return default;
+        }
 
         // A literal underscore before a year.
         if (rest.StartsWith("_2006"u8))
+        {
             return new LayoutPiece(LayoutElement.LongYear, at + 1, 4);
+        }
 
         foreach (var entry in Entries)
         {
             if (!rest.StartsWith(entry.Text))
+            {
                 continue;
+            }
 
             // "Month" and "Janet" are words, not elements.
             var isPartOfWord = entry.Element is LayoutElement.ShortMonth or LayoutElement.ShortWeekday
                 && rest.Length > 3 && char.IsAsciiLetterLower((char)rest[3]);
             if (!isPartOfWord)
+            {
                 return new LayoutPiece(entry.Element, at, entry.Text.Length, entry.Style);
+            }
         }
 
         return default;
@@ -89,15 +99,21 @@ internal static class Layout
     private static LayoutPiece FractionAt(ReadOnlySpan<byte> layout, int at)
     {
         if (at + 1 >= layout.Length || layout[at + 1] is not ((byte)'0' or (byte)'9'))
+        {
             return default;
+        }
 
         var digit = layout[at + 1];
         var end = at + 1;
         while (end < layout.Length && layout[end] == digit)
+        {
             end++;
+        }
 
         if (end < layout.Length && char.IsAsciiDigit((char)layout[end]))
+        {
             return default;
+        }
 
         var element = digit == '0' ? LayoutElement.Fraction : LayoutElement.TrimmedFraction;
         return new LayoutPiece(

@@ -27,13 +27,19 @@ internal struct ParsedTime
     {
         time = GoTime.Zero;
         if (IsAfternoon && Hour < 12)
+        {
             Hour += 12;
+        }
         else if (IsMorning && Hour == 12)
+        {
             Hour = 0;
+        }
 
         problem = YearDay >= 0 ? ApplyYearDay() : "";
         if (problem.Length > 0)
+        {
             return false;
+        }
 
         Month = Month < 0 ? 1 : Month;
         Day = Day < 0 ? 1 : Day;
@@ -50,18 +56,26 @@ internal struct ParsedTime
     private string ApplyYearDay()
     {
         if (YearDay < 1 || YearDay > (Calendar.IsLeap(Year) ? 366 : 365))
+        {
             return "day-of-year out of range";
+        }
 
         var month = 12;
         while (Calendar.DaysBefore(month, Year) >= YearDay)
+        {
             month--;
+        }
 
         var day = YearDay - Calendar.DaysBefore(month, Year);
         if (Month >= 0 && Month != month)
+        {
             return "day-of-year does not match month";
+        }
 
         if (Day >= 0 && Day != day)
+        {
             return "day-of-year does not match day";
+        }
 
         (Month, Day) = (month, day);
         return "";
@@ -72,11 +86,15 @@ internal struct ParsedTime
         var secondOfDay = (((Hour * 60) + Minute) * 60) + Second;
         var time = GoTime.FromDate(Year, Month, Day, secondOfDay, Nanosecond, IsUtc ? GoZone.Utc : GoZone.Local);
         if (IsUtc || (ZoneOffset == None && ZoneName is null))
+        {
             return time;
+        }
 
         var name = ZoneName ?? "";
         if (ZoneOffset == None)
+        {
             return time.In(GoZone.Fixed(name, ZoneNames.GmtHours(name) * 3600));
+        }
 
         // The local zone is UTC: an offset of nothing is its own, unless another name came with it.
         time = time.AddSeconds(-ZoneOffset);

@@ -25,7 +25,9 @@ internal static class TimeFormat
             output.Append(layout[..piece.Start]);
             layout = layout[piece.End..];
             if (!AppendDate(output, piece.Element, at) && !AppendClock(output, piece.Element, at))
+            {
                 AppendRest(output, piece, time.Nanosecond, state);
+            }
         }
     }
 
@@ -33,7 +35,9 @@ internal static class TimeFormat
     public static void AppendNumber(TextBuffer output, long number, int width)
     {
         if (number < 0)
+        {
             output.Append((byte)'-');
+        }
 
         var magnitude = number < 0 ? unchecked(0UL - (ulong)number) : (ulong)number;
         Span<byte> digits = stackalloc byte[20];
@@ -145,16 +149,24 @@ internal static class TimeFormat
         minutes = Math.Abs(minutes);
         AppendNumber(output, minutes / 60, 2);
         if (style.HasFlag(OffsetStyle.Colon))
+        {
             output.Append((byte)':');
+        }
 
         if (style.HasFlag(OffsetStyle.Minutes))
+        {
             AppendNumber(output, minutes % 60, 2);
+        }
 
         if (!style.HasFlag(OffsetStyle.Seconds))
+        {
             return;
+        }
 
         if (style.HasFlag(OffsetStyle.Colon))
+        {
             output.Append((byte)':');
+        }
 
         AppendNumber(output, seconds, 2);
     }
@@ -163,16 +175,22 @@ internal static class TimeFormat
     {
         var isTrimmed = piece.Element == LayoutElement.TrimmedFraction;
         if (isTrimmed && (piece.Digits == 0 || nanosecond == 0))
+        {
             return;
+        }
 
         var start = output.Length;
         output.Append(piece.Separator);
         AppendNumber(output, nanosecond, NanosecondDigits);
         if (piece.Digits < NanosecondDigits)
+        {
             output.Truncate(start + 1 + piece.Digits);
+        }
 
         if (!isTrimmed)
+        {
             return;
+        }
 
         var kept = output.Written[start..].TrimEnd((byte)'0').Length;
         output.Truncate(start + (kept == 1 ? 0 : kept));
@@ -181,7 +199,9 @@ internal static class TimeFormat
     private static void AppendSpaced(TextBuffer output, int number, int width)
     {
         for (var limit = width == 3 ? 100 : 10; limit > number && limit > 1; limit /= 10)
+        {
             output.Append((byte)' ');
+        }
 
         AppendNumber(output, number, 1);
     }

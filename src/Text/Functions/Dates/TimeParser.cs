@@ -24,7 +24,9 @@ internal ref struct TimeParser
             var piece = Layout.Next(layout[at..]);
             var isRead = parser.Skip(layout.Slice(at, piece.Start));
             if (isRead && piece.Element == LayoutElement.None)
+            {
                 break;
+            }
 
             isRead = isRead && parser.Read(piece, layout[(at + piece.End)..]);
             if (!isRead || parser._problem is not null)
@@ -38,7 +40,9 @@ internal ref struct TimeParser
         }
 
         if (parser._rest.IsEmpty)
+        {
             return parser._result.TryFinish(out time, out problem);
+        }
 
         time = GoTime.Zero;
         problem = "the text is longer than the layout";
@@ -53,7 +57,9 @@ internal ref struct TimeParser
             if (literal[0] == ' ')
             {
                 if (!_rest.IsEmpty && _rest[0] != ' ')
+                {
                     return false;
+                }
 
                 literal = literal.TrimStart((byte)' ');
                 _rest = _rest.TrimStart((byte)' ');
@@ -61,7 +67,9 @@ internal ref struct TimeParser
             }
 
             if (_rest.IsEmpty || _rest[0] != literal[0])
+            {
                 return false;
+            }
 
             literal = literal[1..];
             _rest = _rest[1..];
@@ -87,7 +95,9 @@ internal ref struct TimeParser
         {
             case LayoutElement.ShortYear:
                 if (!Digits.TryTakeSigned(ref _rest, 2, out var year))
+                {
                     return false;
+                }
 
                 _result.Year = year >= 69 ? year + 1900 : year + 2000;
                 return true;
@@ -134,7 +144,9 @@ internal ref struct TimeParser
     {
         var isAfternoon = _rest.StartsWith(isUpper ? "PM"u8 : "pm"u8);
         if (!isAfternoon && !_rest.StartsWith(isUpper ? "AM"u8 : "am"u8))
+        {
             return false;
+        }
 
         _result.IsAfternoon |= isAfternoon;
         _result.IsMorning |= !isAfternoon;
@@ -146,12 +158,16 @@ internal ref struct TimeParser
     {
         if (!Digits.TryTake(ref _rest, element == LayoutElement.ZeroSecond, out _result.Second)
             || !Check(_result.Second < 60, "second"))
+        {
             return false;
+        }
 
         // A fraction may follow that the layout does not mention.
         if (!FractionFollows()
             || Layout.Next(layoutAfter).Element is LayoutElement.Fraction or LayoutElement.TrimmedFraction)
+        {
             return true;
+        }
 
         return ReadFraction(FractionLength());
     }
@@ -167,7 +183,9 @@ internal ref struct TimeParser
 
         var length = ZoneNames.LengthAtStart(_rest);
         if (length == 0)
+        {
             return false;
+        }
 
         _result.ZoneName = System.Text.Encoding.ASCII.GetString(_rest[..length]);
         _rest = _rest[length..];
@@ -185,7 +203,9 @@ internal ref struct TimeParser
 
         var sign = _rest.IsEmpty ? 0 : _rest[0];
         if (sign is not ('+' or '-'))
+        {
             return false;
+        }
 
         _rest = _rest[1..];
         var (minutes, seconds) = (0, 0);
@@ -195,7 +215,9 @@ internal ref struct TimeParser
 
         // Whole units more are let through: people do write 24:00 and 00:60.
         if (!isRead || !Check(hours <= 24 && minutes <= 60 && seconds <= 60, "time zone offset"))
+        {
             return false;
+        }
 
         var offset = (((hours * 60) + minutes) * 60) + seconds;
         _result.ZoneOffset = sign == '-' ? -offset : offset;
@@ -208,7 +230,9 @@ internal ref struct TimeParser
         if (style.HasFlag(OffsetStyle.Colon))
         {
             if (!_rest.StartsWith(":"u8))
+            {
                 return false;
+            }
 
             _rest = _rest[1..];
         }
@@ -229,15 +253,21 @@ internal ref struct TimeParser
     private bool ReadFraction(int length)
     {
         if (_rest.Length < length || _rest[0] is not ((byte)'.' or (byte)','))
+        {
             return false;
+        }
 
         var digits = _rest[1..Math.Min(length, 10)];
         var count = digits.Length;
         if (!Digits.TryTakeSigned(ref digits, count, out var nanosecond))
+        {
             return false;
+        }
 
         for (; count < 9; count++)
+        {
             nanosecond *= 10;
+        }
 
         _result.Nanosecond = nanosecond;
         _rest = _rest[length..];
@@ -247,13 +277,17 @@ internal ref struct TimeParser
     private void SkipBlanks(int most)
     {
         for (; most > 0 && _rest.StartsWith(" "u8); most--)
+        {
             _rest = _rest[1..];
+        }
     }
 
     private bool Check(bool isInRange, string what)
     {
         if (!isInRange)
+        {
             _problem = what + " out of range";
+        }
 
         return isInRange;
     }

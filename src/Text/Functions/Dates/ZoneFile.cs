@@ -25,24 +25,32 @@ internal sealed class ZoneFile
     public static ZoneFile? Read(ReadOnlySpan<byte> data)
     {
         if (!TryReadCounts(data, out var counts, out var isWide))
+        {
             return null;
+        }
 
         if (isWide)
         {
             // The 64-bit part follows the 32-bit one.
             var skipped = HeaderLength + counts.BodyLength(4);
             if (skipped > data.Length)
+            {
                 return null;
+            }
 
             data = data[(int)skipped..];
             if (!TryReadCounts(data, out counts, out _))
+            {
                 return null;
+            }
         }
 
         var wordLength = isWide ? 8 : 4;
         var end = HeaderLength + counts.BodyLength(wordLength);
         if (counts.Types == 0 || end > data.Length)
+        {
             return null;
+        }
 
         return ReadBody(data[HeaderLength..(int)end], counts, wordLength, RuleIn(data[(int)end..]));
     }
@@ -51,14 +59,20 @@ internal sealed class ZoneFile
     public ZoneState At(long unixSeconds)
     {
         if (_changes.Length > 0 && unixSeconds < _changes[0])
+        {
             return _types[FirstType()];
+        }
 
         var last = Array.BinarySearch(_changes, unixSeconds);
         if (last < 0)
+        {
             last = ~last - 1;
+        }
 
         if (last >= _changes.Length - 1 && _afterwards is { } rule)
+        {
             return rule.At(unixSeconds);
+        }
 
         return _types[last < 0 ? 0 : _typeOfChange[last]];
     }
@@ -80,7 +94,9 @@ internal sealed class ZoneFile
         foreach (var type in typeOfChange)
         {
             if (type >= counts.Types)
+            {
                 return null;
+            }
         }
 
         body = body[changes.Length..];
@@ -90,7 +106,9 @@ internal sealed class ZoneFile
         {
             var type = body.Slice(at * TypeLength, TypeLength);
             if (type[5] >= names.Length)
+            {
                 return null;
+            }
 
             var name = names[type[5]..];
             var nameEnd = name.IndexOf((byte)0);
@@ -110,14 +128,18 @@ internal sealed class ZoneFile
     private int FirstType()
     {
         if (!_typeOfChange.Contains((byte)0))
+        {
             return 0;
+        }
 
         if (_types[_typeOfChange[0]].IsDaylight)
         {
             for (var at = _typeOfChange[0] - 1; at >= 0; at--)
             {
                 if (!_types[at].IsDaylight)
+                {
                     return at;
+                }
             }
         }
 
@@ -129,7 +151,9 @@ internal sealed class ZoneFile
         counts = default;
         isWide = data.Length > 4 && data[4] is (byte)'2' or (byte)'3';
         if (data.Length < HeaderLength || !data.StartsWith("TZif"u8) || (data[4] != 0 && !isWide))
+        {
             return false;
+        }
 
         counts = new Counts(
             UtcFlags: Word(data, 20), StandardFlags: Word(data, 24), LeapSeconds: Word(data, 28),

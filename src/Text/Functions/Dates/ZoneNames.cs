@@ -9,20 +9,30 @@ internal static class ZoneNames
     public static int LengthAtStart(ReadOnlySpan<byte> text)
     {
         if (text.Length < 3)
+        {
             return 0;
+        }
 
         if (text.StartsWith("ChST"u8) || text.StartsWith("MeST"u8))
+        {
             return 4;
+        }
 
         if (text.StartsWith("GMT"u8))
+        {
             return 3 + HoursLength(text[3..]);
+        }
 
         if (text[0] is (byte)'+' or (byte)'-')
+        {
             return HoursLength(text);
+        }
 
         var letters = text[..Math.Min(text.Length, 6)].IndexOfAnyExceptInRange((byte)'A', (byte)'Z');
         if (letters < 0)
+        {
             letters = Math.Min(text.Length, 6);
+        }
 
         return letters switch
         {
@@ -37,11 +47,15 @@ internal static class ZoneNames
     public static int GmtHours(string name)
     {
         if (name.Length <= 3 || !name.StartsWith("GMT", StringComparison.Ordinal))
+        {
             return 0;
+        }
 
         var hours = 0;
         foreach (var digit in name.AsSpan(4))
+        {
             hours = (hours * 10) + digit - '0';
+        }
 
         return name[3] == '-' ? -hours : hours;
     }
@@ -50,7 +64,9 @@ internal static class ZoneNames
     private static int HoursLength(ReadOnlySpan<byte> text)
     {
         if (text.IsEmpty || text[0] is not ((byte)'+' or (byte)'-'))
+        {
             return 0;
+        }
 
         var length = 1;
         ulong hours = 0;
@@ -58,7 +74,9 @@ internal static class ZoneNames
         {
             hours = (hours * 10) + text[length] - '0';
             if (hours > LargestHour)
+            {
                 return 0;
+            }
         }
 
         return length > 1 ? length : 0;

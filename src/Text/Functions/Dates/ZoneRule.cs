@@ -22,34 +22,48 @@ internal sealed class ZoneRule
     {
         var reader = new ZoneRuleReader(text);
         if (!reader.TryReadName(out var name) || !reader.TryReadOffset(out var offset))
+        {
             return null;
+        }
 
         var standard = new ZoneState(name, -offset, IsDaylight: false);
         if (reader.Peek is 0 or ',')
+        {
             return new ZoneRule(standard);
+        }
 
         if (!reader.TryReadName(out name))
+        {
             return null;
+        }
 
         var daylightOffset = standard.Offset + 3600;
         if (reader.Peek is not (0 or ','))
         {
             if (!reader.TryReadOffset(out offset))
+            {
                 return null;
+            }
 
             daylightOffset = -offset;
         }
 
         // What the TZ variable means where it says nothing: the rules of the United States.
         if (reader.Peek == 0)
+        {
             reader = new ZoneRuleReader(",M3.2.0,M11.1.0"u8);
+        }
 
         if (!reader.Skip((byte)',') && !reader.Skip((byte)';'))
+        {
             return null;
+        }
 
         if (!reader.TryReadSwitch(out var start) || !reader.Skip((byte)',')
             || !reader.TryReadSwitch(out var end) || reader.Peek != 0)
+        {
             return null;
+        }
 
         return new ZoneRule(standard, new ZoneState(name, daylightOffset, IsDaylight: true), start, end);
     }
@@ -58,7 +72,9 @@ internal sealed class ZoneRule
     public ZoneState At(long unixSeconds)
     {
         if (!_hasDaylight)
+        {
             return _standard;
+        }
 
         var at = Calendar.Of(unchecked(unixSeconds + GoTime.UnixStart));
         var second = ((long)(at.YearDay - 1) * Calendar.SecondsPerDay) + at.SecondOfDay;

@@ -18,7 +18,9 @@ internal ref struct ZoneRuleReader(ReadOnlySpan<byte> text)
     public bool Skip(byte expected)
     {
         if (Peek != expected || _rest.IsEmpty)
+        {
             return false;
+        }
 
         _rest = _rest[1..];
         return true;
@@ -30,11 +32,15 @@ internal ref struct ZoneRuleReader(ReadOnlySpan<byte> text)
         var isQuoted = Skip((byte)'<');
         var length = isQuoted ? _rest.IndexOf((byte)'>') : _rest.IndexOfAny(AfterName);
         if (length < 0 && !isQuoted)
+        {
             length = _rest.Length;
+        }
 
         name = "";
         if (length < (isQuoted ? 0 : 3))
+        {
             return false;
+        }
 
         name = Encoding.ASCII.GetString(_rest[..length]);
         _rest = _rest[length..];
@@ -46,13 +52,17 @@ internal ref struct ZoneRuleReader(ReadOnlySpan<byte> text)
     {
         var isNegative = !Skip((byte)'+') && Skip((byte)'-');
         if (!TryReadNumber(0, HoursPerWeek, out offset))
+        {
             return false;
+        }
 
         offset *= 3600;
         for (var unit = 60; unit > 0 && Skip((byte)':'); unit /= 60)
         {
             if (!TryReadNumber(0, 59, out var number))
+            {
                 return false;
+            }
 
             offset += number * unit;
         }
@@ -69,7 +79,9 @@ internal ref struct ZoneRuleReader(ReadOnlySpan<byte> text)
         {
             if (!TryReadNumber(1, 12, out var month) || !Skip((byte)'.')
                 || !TryReadNumber(1, 5, out var week) || !Skip((byte)'.') || !TryReadNumber(0, 6, out var weekday))
+            {
                 return false;
+            }
 
             result = new ZoneSwitch(ZoneSwitchKind.WeekdayInMonth, month, week, weekday, 0);
         }
@@ -77,14 +89,18 @@ internal ref struct ZoneRuleReader(ReadOnlySpan<byte> text)
         {
             var kind = Skip((byte)'J') ? ZoneSwitchKind.DayWithoutLeapDay : ZoneSwitchKind.DayOfYear;
             if (!TryReadNumber(kind == ZoneSwitchKind.DayOfYear ? 0 : 1, 365, out var day))
+            {
                 return false;
+            }
 
             result = new ZoneSwitch(kind, 0, 0, day, 0);
         }
 
         var time = 2 * 3600;
         if (Skip((byte)'/') && !TryReadOffset(out time))
+        {
             return false;
+        }
 
         result = result with { Time = time };
         return true;

@@ -28,7 +28,9 @@ internal readonly record struct ZoneSwitch(ZoneSwitchKind Kind, int Month, int W
         var first = Calendar.Of(Calendar.ToSeconds(year, Month, 1, 0)).Weekday;
         var day = (Day - first + 7) % 7;
         for (var week = 1; week < Week && day + 7 < Calendar.DaysIn(Month, year); week++)
+        {
             day += 7;
+        }
 
         return Calendar.DaysBefore(Month, year) + day;
     }

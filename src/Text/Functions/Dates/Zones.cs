@@ -27,17 +27,23 @@ internal static class Zones
     public static GoZone Find(RenderContext context, ReadOnlySpan<byte> name, IReadOnlyList<string> folders)
     {
         if (name.SequenceEqual("Local"u8))
+        {
             return GoZone.Local;
+        }
 
         if (!IsFileName(name) || name.SequenceEqual("UTC"u8))
+        {
             return GoZone.Utc;
+        }
 
         context.Charge(StepsPerFile);
         var text = Encoding.ASCII.GetString(name);
         foreach (var folder in folders)
         {
             if (ReadFile(folder + text) is { } data && ZoneFile.Read(data) is { } file)
+            {
                 return new GoZone(text, file);
+            }
         }
 
         // In an image without zone files every name would silently mean UTC: a wrong hour in a Secret.
@@ -52,7 +58,9 @@ internal static class Zones
         foreach (var folder in folders)
         {
             if (ReadFile(folder + "UTC") is not null || ReadFile(folder + "Etc/UTC") is not null)
+            {
                 return true;
+            }
         }
 
         return false;

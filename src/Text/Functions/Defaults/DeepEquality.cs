@@ -13,10 +13,14 @@ internal static class DeepEquality
     {
         context.Charge(1);
         if (left.IsNothing || right.IsNothing)
+        {
             return left.IsNothing && right.IsNothing;
+        }
 
         if (!ReferenceEquals(left.Type, right.Type) || left.IsTypedNil != right.IsTypedNil)
+        {
             return false;
+        }
 
         switch (left.Kind)
         {
@@ -44,7 +48,9 @@ internal static class DeepEquality
     private static bool AreEqual(RenderContext context, ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
     {
         if (left.Length != right.Length)
+        {
             return false;
+        }
 
         context.Charge(left.Length >> 6);
         return left.SequenceEqual(right);
@@ -53,17 +59,23 @@ internal static class DeepEquality
     private static bool AreEqual(RenderContext context, GoList left, GoList right, int depth)
     {
         if (left.Count != right.Count)
+        {
             return false;
+        }
 
         // The same list is equal to itself, even with a NaN in it.
         if (ReferenceEquals(left, right))
+        {
             return true;
+        }
 
         Nesting.Check(depth);
         for (var at = 0; at < left.Count; at++)
         {
             if (!AreEqual(context, left[at], right[at], depth + 1))
+            {
                 return false;
+            }
         }
 
         return true;
@@ -72,10 +84,14 @@ internal static class DeepEquality
     private static bool AreEqual(RenderContext context, GoMap? left, GoMap? right, int depth)
     {
         if (ReferenceEquals(left, right))
+        {
             return true;
+        }
 
         if (left is null || right is null || left.Count != right.Count)
+        {
             return false;
+        }
 
         Nesting.Check(depth);
         for (var at = 0; at < left.Count; at++)
@@ -83,7 +99,9 @@ internal static class DeepEquality
             var (ours, theirs) = (left.Entries[at], right.Entries[at]);
             if (!AreEqual(context, ours.Key.Span, theirs.Key.Span)
                 || !AreEqual(context, ours.Value, theirs.Value, depth + 1))
+            {
                 return false;
+            }
         }
 
         return true;

@@ -26,7 +26,9 @@ internal static class DefaultFunctions
         foreach (var value in values)
         {
             if (!Emptiness.IsEmpty(value))
+            {
                 return value;
+            }
         }
 
         return GoValue.Nil;
@@ -37,7 +39,9 @@ internal static class DefaultFunctions
         foreach (var value in values)
         {
             if (Emptiness.IsEmpty(value))
+            {
                 return false;
+            }
         }
 
         return true;

@@ -11,6 +11,8 @@ internal static class Nesting
     public static void Check(int depth)
     {
         if (depth > Deepest || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
             throw new FunctionFailure("the value is nested too deep, or holds itself");
+        }
     }
 }

@@ -33,7 +33,9 @@ internal static class EncodingFunctions
         var room = context.Reserve(GoBase64.MaxDecodedLength(text.Length), out var output);
         var bad = GoBase64.Decode(text, isUrl: false, output, out var written);
         if (bad < 0)
+        {
             return GoValue.Of(room.Slice(0, written));
+        }
 
         CryptographicOperations.ZeroMemory(output);
         return context.Text($"illegal base64 data at input byte {bad}");
@@ -65,10 +67,14 @@ internal static class EncodingFunctions
         {
             var digit = HexDigit(text[at]);
             if (digit < 0)
+            {
                 return context.Text("encoding/hex: invalid byte: " + CodePoint(text[at]));
+            }
 
             if (at / 2 < output.Length)
+            {
                 output[at / 2] = (byte)((at & 1) == 0 ? digit << 4 : output[at / 2] | digit);
+            }
         }
 
         return text.Length % 2 == 0 ? GoValue.Of(room) : context.Text("encoding/hex: odd length hex string");

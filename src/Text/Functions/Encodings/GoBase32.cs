@@ -18,11 +18,15 @@ internal static class GoBase32
             var group = bytes[at..Math.Min(at + 5, bytes.Length)];
             var bits = 0UL;
             for (var i = 0; i < 5; i++)
+            {
                 bits = (bits << 8) | (i < group.Length ? group[i] : 0UL);
+            }
 
             var digits = (group.Length * 8 + 4) / 5;
             for (var i = 0; i < digits; i++)
+            {
                 output[at / 5 * 8 + i] = Digits[(int)(bits >> (35 - 5 * i)) & 31];
+            }
         }
     }
 
@@ -33,7 +37,9 @@ internal static class GoBase32
         foreach (var b in text)
         {
             if (b is not ((byte)'\r' or (byte)'\n'))
+            {
                 output[length++] = b;
+            }
         }
 
         // In place: five bytes are never written before their eight digits are read.
@@ -50,15 +56,21 @@ internal static class GoBase32
             for (var digits = 0; digits < 8; digits++)
             {
                 if (at == text.Length)
+                {
                     return text.Length - digits;
+                }
 
                 var b = text[at++];
                 if (b == Padding && digits >= 2 && text.Length - at < 8)
+                {
                     return FinishPadded(text, at, bits, digits, output, ref written);
+                }
 
                 var digit = DigitOf(b);
                 if (digit < 0)
+                {
                     return at - 1;
+                }
 
                 bits = (bits << 5) | (uint)digit;
             }
@@ -74,16 +86,22 @@ internal static class GoBase32
     {
         var wanted = 7 - digits;
         if (text.Length - at < wanted)
+        {
             return text.Length;
+        }
 
         for (var i = 0; i < wanted; i++)
         {
             if (text[at + i] != Padding)
+            {
                 return at + i - 1;
+            }
         }
 
         if (digits is 3 or 6)
+        {
             return at - 1;
+        }
 
         Write(bits << (5 * (8 - digits)), digits * 5 / 8, output, ref written);
         return -1;
@@ -92,7 +110,9 @@ internal static class GoBase32
     private static void Write(ulong bits, int bytes, Span<byte> output, ref int written)
     {
         for (var i = 0; i < bytes; i++)
+        {
             output[written++] = (byte)(bits >> (32 - 8 * i));
+        }
     }
 
     private static int DigitOf(byte b) => b switch

@@ -7,7 +7,7 @@ namespace Keyferry.Text.Functions.Json;
 internal static class JsonFunctions
 {
     // A fault is an exception, which takes long: a loop may make millions.
-    private const int FaultCost = 200;
+    private const int FieldErrorCost = 200;
 
     public static void AddTo(FunctionTable table) => table
         .Add("toJson", [GoType.Any], static (context, arguments) => ToJsonOrEmpty(context, arguments[0], JsonStyle.Compact))
@@ -27,7 +27,7 @@ internal static class JsonFunctions
         }
         catch (JsonFault)
         {
-            context.Charge(FaultCost);
+            context.Charge(FieldErrorCost);
             return GoValue.EmptyString;
         }
     }
@@ -72,7 +72,7 @@ internal static class JsonFunctions
         }
         catch (JsonFault fault)
         {
-            context.Charge(FaultCost);
+            context.Charge(FieldErrorCost);
             return isStrict ? throw new FunctionFailure(fault.Message) : GoValue.Nil;
         }
     }

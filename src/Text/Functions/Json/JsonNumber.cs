@@ -23,7 +23,9 @@ internal static class JsonNumber
     public static void Append(TextBuffer output, double value)
     {
         if (!double.IsFinite(value))
+        {
             throw new JsonFault("json: unsupported value: a number that is not finite");
+        }
 
         // Most numbers are small and whole; -0 is not one of them.
         if (value is > -1e15 and < 1e15 && (long)value == value && !(value == 0 && double.IsNegative(value)))

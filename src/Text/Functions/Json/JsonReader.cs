@@ -32,16 +32,22 @@ internal sealed class JsonReader(RenderContext context, GoString json)
         while (true)
         {
             if (TryBegin(out var value))
+            {
                 continue;
+            }
 
             while (true)
             {
                 if (_open.Count == 0)
+                {
                     return Peek() == 0 && _at == _end ? value : throw Fault("after top-level value");
+                }
 
                 Push(value);
                 if (TryNext())
+                {
                     break;
+                }
 
                 value = Close();
             }
@@ -84,7 +90,9 @@ internal sealed class JsonReader(RenderContext context, GoString json)
     private bool TryOpen(byte end, out GoValue empty)
     {
         if (_open.Count == MaxDepth)
+        {
             throw new JsonFault("exceeded max depth");
+        }
 
         _at++;
         _open.Push(new Frame(end == '}', _values.Count, _key));
@@ -97,7 +105,9 @@ internal sealed class JsonReader(RenderContext context, GoString json)
 
         empty = default;
         if (end == '}')
+        {
             ReadKey();
+        }
 
         return true;
     }
@@ -115,7 +125,9 @@ internal sealed class JsonReader(RenderContext context, GoString json)
         var b = Peek();
         _at++;
         if (b == (isObject ? '}' : ']'))
+        {
             return false;
+        }
 
         if (b != ',')
         {
@@ -124,7 +136,9 @@ internal sealed class JsonReader(RenderContext context, GoString json)
         }
 
         if (isObject)
+        {
             ReadKey();
+        }
 
         return true;
     }
@@ -143,7 +157,9 @@ internal sealed class JsonReader(RenderContext context, GoString json)
     {
         _members.Clear();
         for (var at = start; at < start + count; at++)
+        {
             _members.Add(_values[at]);
+        }
 
         return GoValue.Of(GoMap.FromEntries(GoType.AnyMap, _members));
     }
@@ -152,7 +168,9 @@ internal sealed class JsonReader(RenderContext context, GoString json)
     {
         var items = new GoValue[count];
         for (var at = 0; at < count; at++)
+        {
             items[at] = _values[start + at].Value;
+        }
 
         return GoValue.Of(new GoList(GoType.AnySlice, items));
     }
@@ -160,11 +178,15 @@ internal sealed class JsonReader(RenderContext context, GoString json)
     private void ReadKey()
     {
         if (Peek() != '"')
+        {
             throw Fault("looking for an object key");
+        }
 
         _key = ReadText();
         if (Peek() != ':')
+        {
             throw Fault("after an object key");
+        }
 
         _at++;
     }
@@ -189,12 +211,18 @@ internal sealed class JsonReader(RenderContext context, GoString json)
     {
         var from = _at;
         if (Current == '-')
+        {
             _at++;
+        }
 
         if (Current == '0')
+        {
             _at++;
+        }
         else
+        {
             SkipDigits();
+        }
 
         if (Current == '.')
         {
@@ -206,13 +234,17 @@ internal sealed class JsonReader(RenderContext context, GoString json)
         {
             _at++;
             if (Current is (byte)'+' or (byte)'-')
+            {
                 _at++;
+            }
 
             SkipDigits();
         }
 
         if (Utf8Parser.TryParse(_bytes.AsSpan(from, _at - from), out double number, out _) && double.IsFinite(number))
+        {
             return GoValue.Of(number);
+        }
 
         HasOverflow = true;
         return GoValue.Nil;
@@ -222,16 +254,22 @@ internal sealed class JsonReader(RenderContext context, GoString json)
     {
         var from = _at;
         while (char.IsAsciiDigit((char)Current))
+        {
             _at++;
+        }
 
         if (_at == from)
+        {
             throw Fault("where a value or a digit is expected");
+        }
     }
 
     private void Expect(ReadOnlySpan<byte> word)
     {
         if (!_bytes.AsSpan(_at, _end - _at).StartsWith(word))
+        {
             throw Fault("in a word");
+        }
 
         _at += word.Length;
     }
@@ -242,7 +280,9 @@ internal sealed class JsonReader(RenderContext context, GoString json)
     private byte Peek()
     {
         while (_at < _end && _bytes[_at] is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t')
+        {
             _at++;
+        }
 
         return Current;
     }

@@ -25,7 +25,9 @@ internal static class JsonStrings
         {
             var run = bytes.AsSpan(at, limit - at).IndexOfAny(s_stops);
             if (run < 0)
+            {
                 return ~limit;
+            }
 
             at += run;
             if (bytes[at] == '"')
@@ -37,7 +39,9 @@ internal static class JsonStrings
             isPlain = false;
             var length = EscapeLength(bytes.AsSpan(at, limit - at));
             if (length == 0)
+            {
                 return ~at;
+            }
 
             at += length;
         }
@@ -67,10 +71,14 @@ internal static class JsonStrings
     private static int EscapeLength(ReadOnlySpan<byte> text)
     {
         if (text.Length < 2 || text[0] != '\\')
+        {
             return 0;
+        }
 
         if (text[1] != 'u')
+        {
             return "\"\\/bfnrt"u8.Contains(text[1]) ? 2 : 0;
+        }
 
         return text.Length >= 6 && CodeUnit(text) >= 0 ? 6 : 0;
     }

@@ -22,7 +22,9 @@ internal static class JsonText
         {
             var run = text.IndexOfAny(special);
             if (run < 0)
+            {
                 break;
+            }
 
             output.Append(text[..run]);
             text = text[run..];
@@ -35,7 +37,9 @@ internal static class JsonText
 
             var status = Rune.DecodeFromUtf8(text, out var rune, out var length);
             if (status != OperationStatus.Done)
+            {
                 (rune, length) = (Rune.ReplacementChar, 1);
+            }
 
             AppendRune(output, rune, text[..length], status == OperationStatus.Done);
             text = text[length..];
@@ -48,11 +52,17 @@ internal static class JsonText
     private static void AppendRune(TextBuffer output, Rune rune, ReadOnlySpan<byte> utf8, bool isValid)
     {
         if (!isValid)
+        {
             output.Append("\\ufffd"u8);
+        }
         else if (rune.Value is 0x2028 or 0x2029)
+        {
             output.Append(rune.Value == 0x2028 ? "\\u2028"u8 : "\\u2029"u8);
+        }
         else
+        {
             output.Append(utf8);
+        }
     }
 
     private static void AppendEscape(TextBuffer output, byte b)
@@ -83,10 +93,14 @@ internal static class JsonText
     {
         var escaped = new List<byte>(Encoding.ASCII.GetBytes("\"\\" + more));
         for (var b = 0; b < 0x20; b++)
+        {
             escaped.Add((byte)b);
+        }
 
         for (var b = 0x80; b < 0x100; b++)
+        {
             escaped.Add((byte)b);
+        }
 
         return [.. escaped];
     }

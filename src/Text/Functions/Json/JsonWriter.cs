@@ -50,11 +50,17 @@ internal sealed class JsonWriter(RenderContext context, TextBuffer output, JsonS
     private void WriteOther(GoValue value)
     {
         if (value.IsNothing || value.IsTypedNil)
+        {
             output.Append("null"u8);
+        }
         else if (TryGetText(value) is { } text)
+        {
             JsonText.Append(output, Encoding.UTF8.GetBytes(text), style != JsonStyle.Raw);
+        }
         else
+        {
             WriteStruct(value);
+        }
     }
 
     private static string? TryGetText(GoValue value)
@@ -95,15 +101,23 @@ internal sealed class JsonWriter(RenderContext context, TextBuffer output, JsonS
 
         var content = value.AsObject!;
         if (++_depth > DepthWithoutLoops && !_open.Add(content))
+        {
             throw new JsonFault($"json: unsupported value: encountered a cycle via {value.Type}");
+        }
 
         if (value.AsMap is { } map)
+        {
             WriteMap(map);
+        }
         else
+        {
             WriteList(value.AsList);
+        }
 
         if (_depth-- > DepthWithoutLoops)
+        {
             _open.Remove(content);
+        }
     }
 
     // Apart, so that only this costs a closure.
@@ -151,16 +165,22 @@ internal sealed class JsonWriter(RenderContext context, TextBuffer output, JsonS
     private void Separate(bool isFirst)
     {
         if (!isFirst)
+        {
             output.Append((byte)',');
+        }
 
         if (style == JsonStyle.Pretty)
+        {
             Indent(_depth);
+        }
     }
 
     private void Close(bool isEmpty, byte bracket, int depth)
     {
         if (!isEmpty && style == JsonStyle.Pretty)
+        {
             Indent(depth);
+        }
 
         output.Append(bracket);
     }

@@ -12,7 +12,9 @@ internal static class Chunks
     {
         var count = Casts.Truncate(Math.Floor((items.Length - 1) / (double)size) + 1);
         if (count < 0 || size == 0)
+        {
             throw new FunctionFailure("the size of a chunk must be positive");
+        }
 
         context.ChargeElements(count + items.Length);
         var chunks = new GoValue[count];
@@ -21,7 +23,9 @@ internal static class Chunks
             var rest = items.Length % size;
             var length = at < chunks.Length - 1 || rest == 0 ? size : rest;
             if (length < 0)
+            {
                 throw new FunctionFailure("the size of a chunk must be positive");
+            }
 
             chunks[at] = GoValue.Of(new GoList(items.Slice((int)(at * size), (int)length).ToArray()));
         }

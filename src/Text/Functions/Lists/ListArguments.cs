@@ -15,7 +15,9 @@ internal static class ListArguments
     public static ReadOnlySpan<GoValue> Items(GoValue value)
     {
         if (value.Kind == GoKind.Slice)
+        {
             return value.AsList.Items;
+        }
 
         throw new FunctionFailure(value.IsNothing
             ? "a list is wanted, not nil"

@@ -15,7 +15,9 @@ internal static class ListFunctions
         table.AddVariadic("tuple", One, static (context, a) => ListArguments.Of(context, a));
         table.AddVariadic("concat", One, Concat);
         foreach (var prefix in (ReadOnlySpan<bool>)[false, true])
+        {
             AddBothTo(table, name => prefix ? "must" + char.ToUpperInvariant(name[0]) + name[1..] : name);
+        }
     }
 
     /// <summary>Those whose twins with must differ only in how the Go code fails.</summary>
@@ -53,10 +55,14 @@ internal static class ListFunctions
     {
         var count = 0L;
         foreach (var list in lists)
+        {
             count += ListArguments.Items(list).Length;
+        }
 
         if (count == 0)
+        {
             return ListArguments.NilList;
+        }
 
         context.ChargeElements(count);
         var items = new GoValue[count];
@@ -83,12 +89,16 @@ internal static class ListFunctions
     {
         var items = ListArguments.Items(a[0]);
         if (items.IsEmpty)
+        {
             return GoValue.Nil;
+        }
 
         var start = a.Length > 1 ? Casts.ToInt64(a[1]) : 0;
         var end = a.Length > 2 ? Casts.ToInt64(a[2]) : items.Length;
         if (start < 0 || end < start || end > items.Length)
+        {
             throw new FunctionFailure($"the range is outside of a list of {items.Length}");
+        }
 
         var part = items[(int)start..(int)end];
         context.ChargeElements(part.Length);

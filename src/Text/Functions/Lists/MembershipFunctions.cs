@@ -16,13 +16,19 @@ internal static class MembershipFunctions
         }
 
         foreach (var name in (ReadOnlySpan<string>)["without", "mustWithout"])
+        {
             table.AddVariadic(name, [GoType.Any, GoType.Any], Without);
+        }
 
         foreach (var name in (ReadOnlySpan<string>)["compact", "mustCompact"])
+        {
             table.Add(name, [GoType.Any], Compact);
+        }
 
         foreach (var name in (ReadOnlySpan<string>)["uniq", "mustUniq"])
+        {
             table.Add(name, [GoType.Any], Unique);
+        }
     }
 
     private static bool Contains(RenderContext context, ReadOnlySpan<GoValue> items, GoValue wanted)
@@ -30,7 +36,9 @@ internal static class MembershipFunctions
         foreach (var item in items)
         {
             if (DeepEquality.AreEqual(context, wanted, item))
+            {
                 return true;
+            }
         }
 
         return false;
@@ -42,7 +50,9 @@ internal static class MembershipFunctions
         foreach (var item in ListArguments.Items(a[0]))
         {
             if (!Contains(context, a[1..], item))
+            {
                 Keep(context, kept, item);
+            }
         }
 
         return GoValue.Of(new GoList([.. kept]));
@@ -54,7 +64,9 @@ internal static class MembershipFunctions
         foreach (var item in ListArguments.Items(a[0]))
         {
             if (!Emptiness.IsEmpty(item))
+            {
                 Keep(context, kept, item);
+            }
         }
 
         return GoValue.Of(new GoList([.. kept]));
@@ -72,7 +84,9 @@ internal static class MembershipFunctions
             {
                 context.ChargeMemory(64 + (item.Bytes.Length >> 3));
                 if (texts.Add(item.AsString))
+                {
                     Keep(context, kept, item);
+                }
             }
             else if (!Contains(context, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(others), item))
             {

@@ -28,7 +28,9 @@ internal static class DeepCopy
         context.ChargeElements(list.Count);
         var items = new GoValue[list.Count];
         for (var at = 0; at < items.Length; at++)
+        {
             items[at] = Of(context, list[at], depth + 1);
+        }
 
         return GoValue.Of(new GoList(list.Type, items));
     }

@@ -69,7 +69,9 @@ internal static class MapFunctions
         foreach (var map in a[1..])
         {
             if (TryGet(map, a[0].Bytes, out var value))
+            {
                 found.Add(value);
+            }
         }
 
         return GoValue.Of(new GoList([.. found]));
@@ -82,7 +84,9 @@ internal static class MapFunctions
         {
             context.ChargeElements(map.AsMap?.Count ?? 0);
             foreach (var entry in map.AsMap is { } known ? known.Entries : [])
+            {
                 keys.Add(GoValue.Of(entry.Key));
+            }
         }
 
         return GoValue.Of(new GoList(GoType.StringSlice, [.. keys]));
@@ -94,7 +98,9 @@ internal static class MapFunctions
         context.ChargeElements(entries.Length);
         var values = new GoValue[entries.Length];
         for (var at = 0; at < values.Length; at++)
+        {
             values[at] = entries[at].Value;
+        }
 
         return GoValue.Of(new GoList(values));
     }
@@ -105,7 +111,9 @@ internal static class MapFunctions
         foreach (var key in a[1..])
         {
             if (TryGet(a[0], key.Bytes, out var value))
+            {
                 Set(context, picked, key.AsString, value);
+            }
         }
 
         return picked;
@@ -115,14 +123,18 @@ internal static class MapFunctions
     {
         var omitted = new HashSet<GoString>();
         foreach (var key in a[1..])
+        {
             omitted.Add(key.AsString);
+        }
 
         context.ChargeElements(omitted.Count + (a[0].AsMap?.Count ?? 0));
         var kept = new List<GoMap.Entry>();
         foreach (var entry in a[0].AsMap is { } map ? map.Entries : [])
         {
             if (!omitted.Contains(entry.Key))
+            {
                 kept.Add(entry);
+            }
         }
 
         return GoValue.Of(GoMap.FromEntries(GoType.AnyMap, kept));
@@ -132,22 +144,30 @@ internal static class MapFunctions
     private static GoValue Dig(ReadOnlySpan<GoValue> a)
     {
         if (a.Length < 3)
+        {
             throw new FunctionFailure("dig wants at least a key, a default and a dict");
+        }
 
         var value = a[^1];
         foreach (var key in a[..^2])
         {
             if (!key.IsString)
+            {
                 throw new FunctionFailure("a key is not a string");
+            }
         }
 
         foreach (var key in a[..^2])
         {
             if (!ReferenceEquals(value.Type, GoType.AnyMap))
+            {
                 throw new FunctionFailure("there is no dict to look into");
+            }
 
             if (!TryGet(value, key.Bytes, out value))
+            {
                 return a[^2].IsMissing ? GoValue.Nil : a[^2];
+            }
         }
 
         return value;

@@ -23,7 +23,9 @@ internal readonly struct Merge(RenderContext context, bool overwrites)
         foreach (var entry in source.Entries.ToArray())
         {
             if (!TryTake(target, source.Type, entry.Key, entry.Value, depth))
+            {
                 return false;
+            }
         }
 
         return true;
@@ -34,22 +36,30 @@ internal readonly struct Merge(RenderContext context, bool overwrites)
         if (value.IsNothing)
         {
             if (overwrites)
+            {
                 Put(target, sourceType, key, value);
+            }
 
             return true;
         }
 
         var hasOld = target.TryGet(key.Span, out var old);
         if (value.Kind is GoKind.Map or GoKind.Pointer or GoKind.Struct && hasOld && !TryMergeValues(old, value, depth))
+        {
             return false;
+        }
 
         if (value.Kind == GoKind.Slice && hasOld && ReferenceEquals(target.Type, GoType.StringMap))
+        {
             throw new FunctionFailure("a list does not fit into a map of strings");
+        }
 
         var isKept = hasOld && (!Emptiness.IsEmpty(old) || old.Kind == GoKind.Complex128)
             && (!overwrites || (value.Kind == GoKind.Map && old.Kind == GoKind.Map));
         if (!isKept)
+        {
             Put(target, sourceType, key, value);
+        }
 
         return true;
     }
@@ -71,7 +81,9 @@ internal readonly struct Merge(RenderContext context, bool overwrites)
     private void Put(GoMap target, GoType sourceType, GoString key, GoValue value)
     {
         if (ReferenceEquals(target.Type, GoType.StringMap) && !ReferenceEquals(sourceType, GoType.StringMap))
+        {
             throw new FunctionFailure("only a map of strings fits into a map of strings");
+        }
 
         MapFunctions.Set(context, GoValue.Of(target), key, value);
     }

@@ -26,13 +26,19 @@ internal static class MergeFunctions
         foreach (var source in a[1..])
         {
             if (source.AsMap is not { } map)
+            {
                 continue;
+            }
 
             if (target.AsMap is null)
+            {
                 target = GoValue.Of(new GoMap());
+            }
 
             if (merge.TryInto(target.AsMap!, map))
+            {
                 continue;
+            }
 
             return mustFit
                 ? throw new FunctionFailure("a value cannot be merged with one of another type")

@@ -24,7 +24,9 @@ internal static class ArithmeticFunctions
     private static GoValue Fold(long result, ReadOnlySpan<GoValue> values, Func<long, long, long> join)
     {
         foreach (var value in values)
+        {
             result = join(result, Casts.ToInt64(value));
+        }
 
         return GoValue.OfInt64(result);
     }

@@ -15,10 +15,14 @@ internal readonly record struct BigDecimal(BigInteger Value, int Exponent)
     public static BigDecimal Of(double value)
     {
         if (!double.IsFinite(value))
+        {
             throw new FunctionFailure("only finite numbers can be calculated with");
+        }
 
         if (value == 0)
+        {
             return Zero;
+        }
 
         var shortest = value.ToString("R", CultureInfo.InvariantCulture);
         var mark = shortest.IndexOf('E', StringComparison.Ordinal);
@@ -51,14 +55,18 @@ internal readonly record struct BigDecimal(BigInteger Value, int Exponent)
     public static BigDecimal operator /(BigDecimal left, BigDecimal right)
     {
         if (right.Value.IsZero)
+        {
             throw new FunctionFailure("division by zero");
+        }
 
         var shift = left.Exponent - right.Exponent + DivisionPlaces;
         var dividend = shift > 0 ? left.Value * BigInteger.Pow(10, shift) : left.Value;
         var divisor = shift < 0 ? right.Value * BigInteger.Pow(10, -shift) : right.Value;
         var quotient = BigInteger.DivRem(dividend, divisor, out var rest);
         if (BigInteger.Abs(rest) * 2 >= BigInteger.Abs(divisor))
+        {
             quotient += dividend.Sign * divisor.Sign;
+        }
 
         return new BigDecimal(quotient, -DivisionPlaces);
     }

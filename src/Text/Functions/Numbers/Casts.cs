@@ -38,12 +38,16 @@ internal static class Casts
     {
         var point = text.IndexOf((byte)'.');
         if (point < 0 || text[(point + 1)..].ContainsAnyExceptInRange((byte)'0', (byte)'9'))
+        {
             return text;
+        }
 
         var whole = text[..point];
         var digits = whole.StartsWith("-"u8) || whole.StartsWith("+"u8) ? whole[1..] : whole;
         if (digits.ContainsAnyExceptInRange((byte)'0', (byte)'9'))
+        {
             return text;
+        }
 
         return digits.IsEmpty ? "0"u8 : whole;
     }

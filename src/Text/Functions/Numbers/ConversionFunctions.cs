@@ -54,11 +54,15 @@ internal static class ConversionFunctions
             }
 
             if ((rest & 1) == 1)
+            {
                 (result, resultBits) = (result * square, resultBits + squareBits);
+            }
 
             (square, squareBits) = (square * square, squareBits << 1);
             if (square < 0.5)
+            {
                 (square, squareBits) = (square + square, squareBits - 1);
+            }
         }
 
         return power < 0 ? Math.ScaleB(1 / result, (int)-resultBits) : Math.ScaleB(result, (int)resultBits);

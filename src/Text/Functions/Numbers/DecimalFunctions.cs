@@ -41,7 +41,9 @@ internal static class DecimalFunctions
     {
         var result = Casts.ToDouble(values[0]);
         foreach (var value in values[1..])
+        {
             result = pick(result, Casts.ToDouble(value));
+        }
 
         return GoValue.Of(result);
     }

@@ -13,19 +13,27 @@ internal static class FloatText
     public static bool TryParse(ReadOnlySpan<byte> text, out double value)
     {
         if (TryParseWord(text, out value))
+        {
             return true;
+        }
 
         value = 0;
         if (text.IsEmpty || (text.Contains((byte)'_') && !IntegerText.AreUnderscoresFine(text)))
+        {
             return false;
+        }
 
         var sign = text[0] == '-' ? -1 : 1;
         if (text[0] is (byte)'-' or (byte)'+')
+        {
             text = text[1..];
+        }
 
         var isHex = text.Length > 2 && text[0] == '0' && (text[1] | 0x20) == 'x';
         if (!(isHex ? TryParseHex(text[2..], out value) : TryParseDecimal(text, out value)))
+        {
             return false;
+        }
 
         value *= sign;
         return double.IsFinite(value);
@@ -35,11 +43,15 @@ internal static class FloatText
     {
         value = double.NaN;
         if (System.Text.Ascii.EqualsIgnoreCase(text, "nan"u8))
+        {
             return true;
+        }
 
         var isNegative = text.StartsWith("-"u8);
         if (isNegative || text.StartsWith("+"u8))
+        {
             text = text[1..];
+        }
 
         value = isNegative ? double.NegativeInfinity : double.PositiveInfinity;
         return System.Text.Ascii.EqualsIgnoreCase(text, "inf"u8)
@@ -50,7 +62,9 @@ internal static class FloatText
     {
         value = 0;
         if (!TrySplit(text, 'e', isHex: false, out var mantissa, out var exponent))
+        {
             return false;
+        }
 
         // The exponent is counted to the mantissa's end, so that a long mantissa may have a great one.
         var digits = new byte[mantissa.Length + 16];
@@ -58,7 +72,9 @@ internal static class FloatText
         foreach (var b in mantissa)
         {
             if (b != '_')
+            {
                 digits[length++] = b;
+            }
         }
 
         digits[length++] = (byte)'e';
@@ -72,7 +88,9 @@ internal static class FloatText
         value = 0;
         if ((text.IndexOf((byte)'p') < 0 && text.IndexOf((byte)'P') < 0)
             || !TrySplit(text, 'p', isHex: true, out var digits, out var exponent))
+        {
             return false;
+        }
 
         var mantissa = BigInteger.Zero;
         var (isFraction, kept) = (false, 0);
@@ -80,7 +98,9 @@ internal static class FloatText
         foreach (var b in digits)
         {
             if (b == '_')
+            {
                 continue;
+            }
 
             if (b == '.')
             {
@@ -120,11 +140,17 @@ internal static class FloatText
         foreach (var b in mantissa)
         {
             if (b == '.')
+            {
                 points++;
+            }
             else if (isHex ? char.IsAsciiHexDigit((char)b) : char.IsAsciiDigit((char)b))
+            {
                 digits++;
+            }
             else if (b != '_')
+            {
                 return false;
+            }
         }
 
         return digits > 0 && points <= 1 && (at < 0 || TryParseExponent(text[(at + 1)..], out exponent));
@@ -135,18 +161,26 @@ internal static class FloatText
         exponent = 0;
         var isNegative = text.StartsWith("-"u8);
         if (isNegative || text.StartsWith("+"u8))
+        {
             text = text[1..];
+        }
 
         if (text.IsEmpty || !char.IsAsciiDigit((char)text[0]))
+        {
             return false;
+        }
 
         foreach (var b in text)
         {
             if (b == '_')
+            {
                 continue;
+            }
 
             if (!char.IsAsciiDigit((char)b))
+            {
                 return false;
+            }
 
             exponent = exponent < LargestExponent / 2 ? (exponent * 10) + (b - '0') : exponent;
         }

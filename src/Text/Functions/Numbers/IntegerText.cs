@@ -18,17 +18,23 @@ internal static class IntegerText
     {
         value = 0;
         if (text.IsEmpty)
+        {
             return Outcome.BadSyntax;
+        }
 
         var isNegative = text[0] == '-';
         var digits = text[0] is (byte)'-' or (byte)'+' ? text[1..] : text;
         var outcome = ParseUnsigned(digits, radix, out var magnitude);
         if (outcome == Outcome.BadSyntax)
+        {
             return outcome;
+        }
 
         var limit = isNegative ? 1UL << 63 : long.MaxValue;
         if (magnitude > limit)
+        {
             (outcome, magnitude) = (Outcome.OutOfRange, limit);
+        }
 
         value = isNegative ? unchecked(-(long)magnitude) : (long)magnitude;
         return outcome;
@@ -38,7 +44,9 @@ internal static class IntegerText
     public static bool AreUnderscoresFine(ReadOnlySpan<byte> text)
     {
         if (!text.IsEmpty && text[0] is (byte)'-' or (byte)'+')
+        {
             text = text[1..];
+        }
 
         var mayFollow = false;
         var isHex = false;
@@ -54,7 +62,9 @@ internal static class IntegerText
         {
             var isDigit = char.IsAsciiDigit((char)b) || (isHex && char.IsAsciiHexDigit((char)b));
             if (b == '_' ? !mayFollow : isAfterUnderscore && !isDigit)
+            {
                 return false;
+            }
 
             isAfterUnderscore = b == '_';
             mayFollow = isDigit;
@@ -67,12 +77,16 @@ internal static class IntegerText
     {
         value = 0;
         if (text.IsEmpty)
+        {
             return Outcome.BadSyntax;
+        }
 
         var whole = text;
         var byPrefix = radix == 0;
         if (byPrefix)
+        {
             radix = TakePrefix(ref text);
+        }
 
         var hasUnderscores = false;
         foreach (var b in text)
@@ -85,7 +99,9 @@ internal static class IntegerText
 
             var digit = char.IsAsciiHexDigit((char)b) ? Convert.ToInt32(((char)b).ToString(), 16) : radix;
             if (digit >= radix)
+            {
                 return Outcome.BadSyntax;
+            }
 
             // What stands behind the digit that is too much is not looked at.
             var next = ((UInt128)value * (uint)radix) + (uint)digit;
@@ -104,7 +120,9 @@ internal static class IntegerText
     private static int TakePrefix(ref ReadOnlySpan<byte> text)
     {
         if (text[0] != '0')
+        {
             return 10;
+        }
 
         var radix = text.Length < 3 ? 8 : (text[1] | 0x20) switch
         {

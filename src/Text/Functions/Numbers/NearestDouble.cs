@@ -13,7 +13,9 @@ internal static class NearestDouble
     public static double Of(BigInteger numerator, BigInteger denominator)
     {
         if (numerator.IsZero)
+        {
             return 0;
+        }
 
         var magnitude = BigInteger.Abs(numerator);
         var exponent = Math.Max(
@@ -28,7 +30,9 @@ internal static class NearestDouble
         var cut = quotient - (mantissa << surplus);
         var half = BigInteger.One << (surplus - 1);
         if (cut > half || (cut == half && (!rest.IsZero || !mantissa.IsEven)))
+        {
             mantissa += 1;
+        }
 
         var value = Math.ScaleB((double)(ulong)mantissa, exponent + surplus);
         return numerator.Sign < 0 ? -value : value;

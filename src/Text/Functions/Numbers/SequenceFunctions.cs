@@ -36,7 +36,9 @@ internal static class SequenceFunctions
         context.ChargeElements(count);
         var items = new GoValue[count];
         for (var at = 0; at < items.Length; at++)
+        {
             items[at] = GoValue.OfInt(steps.Start + (at * steps.Step));
+        }
 
         return GoValue.Of(new GoList(GoType.IntSlice, items));
     }
@@ -51,7 +53,9 @@ internal static class SequenceFunctions
         for (var at = 0L; at < count; at++)
         {
             if (at > 0)
+            {
                 output.Append((byte)' ');
+            }
 
             Utf8Formatter.TryFormat(steps.Start + (at * steps.Step), output.GetSpan(LongestNumber), out var written);
             output.Advance(written);
@@ -68,7 +72,9 @@ internal static class SequenceFunctions
         public long Count()
         {
             if (Stop < Start ? Step >= 0 : Step <= 0)
+            {
                 return 0;
+            }
 
             var way = Int128.Abs((Int128)Stop - Start);
             var step = Int128.Abs((Int128)Step);
@@ -77,7 +83,9 @@ internal static class SequenceFunctions
             // A step beyond the last integer wraps around, and comes by again.
             var after = Start + (count * Step);
             if (count > int.MaxValue || after < long.MinValue || after > long.MaxValue)
+            {
                 throw new FunctionFailure("that is too far to count");
+            }
 
             return (long)count;
         }

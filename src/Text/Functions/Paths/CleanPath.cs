@@ -19,7 +19,9 @@ internal static class CleanPath
     {
         var root = path.StartsWith("/"u8) ? 1 : 0;
         if (root > 0)
+        {
             room[0] = (byte)'/';
+        }
 
         // Elements before this length are leading dot-dots, which no later one can take back.
         var (length, kept) = (root, root);
@@ -27,7 +29,9 @@ internal static class CleanPath
         {
             var element = path[range];
             if (element.IsEmpty || element.SequenceEqual("."u8))
+            {
                 continue;
+            }
 
             var isParent = element.SequenceEqual(".."u8);
             if (isParent && length > kept)
@@ -37,19 +41,27 @@ internal static class CleanPath
             }
 
             if (isParent && root > 0)
+            {
                 continue;
+            }
 
             if (length > root)
+            {
                 room[length++] = (byte)'/';
+            }
 
             element.CopyTo(room[length..]);
             length += element.Length;
             if (isParent)
+            {
                 kept = length;
+            }
         }
 
         if (length > 0)
+        {
             return length;
+        }
 
         room[0] = (byte)'.';
         return 1;

@@ -27,11 +27,15 @@ internal static class PathFunctions
     {
         var path = arguments[0].AsString;
         if (path.Length == 0)
+        {
             return Dot;
+        }
 
         var end = path.Span.TrimEnd((byte)'/').Length;
         if (end == 0)
+        {
             return Root;
+        }
 
         var start = path.Span[..end].LastIndexOf((byte)'/') + 1;
         return GoValue.Of(path.Slice(start, end - start));

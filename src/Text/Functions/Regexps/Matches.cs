@@ -33,11 +33,15 @@ internal static class Matches
     {
         var matches = Find(context, regex, a, Limit(a[2].AsInt64));
         if (matches.Count == 0)
+        {
             return GoValue.Zero(GoType.StringSlice);
+        }
 
         var found = new GoValue[matches.Count];
         for (var at = 0; at < found.Length; at++)
+        {
             found[at] = Texts.Slice(a[1], matches[at][0], matches[at][1]);
+        }
 
         return GoValue.Of(new GoList(GoType.StringSlice, found));
     }
@@ -46,7 +50,9 @@ internal static class Matches
     public static GoValue Split(RenderContext context, GoRegex regex, ReadOnlySpan<GoValue> a)
     {
         if (a[2].AsInt64 == 0)
+        {
             return GoValue.Zero(GoType.StringSlice);
+        }
 
         // So that no more parts are made than matches may be found.
         Find(context, regex, a, Limit(a[2].AsInt64));
@@ -68,7 +74,9 @@ internal static class Matches
         var (text, replacement) = (a[1], a[2]);
         var matches = Find(context, regex, a, -1);
         if (matches.Count == 0)
+        {
             return text;
+        }
 
         context.ChargeMemory(replacement.Bytes.Length);
         var output = context.Rent();
@@ -87,7 +95,9 @@ internal static class Matches
         var matches = regex.FindAll(
             a[1].Bytes, limit < 0 ? most + 1 : Math.Min(limit, most + 1), context.Charge) ?? [];
         if (matches.Count > Most)
+        {
             throw new FunctionFailure($"there are more than {Most} matches");
+        }
 
         context.ChargeMemory((long)matches.Count * BytesPerMatch);
         return matches;

@@ -22,16 +22,22 @@ internal sealed class PatternCache
     {
         var known = _patterns.GetOrCreateValue(context);
         if (known.TryGetValue(pattern, out var regex))
+        {
             return regex;
+        }
 
         context.ChargeMemory(pattern.Length * 64L);
         if (known.Count == MostPatterns)
+        {
             known.Clear();
+        }
 
         _ = GoRegex.TryParse(pattern.Span, GoRegex.DefaultMaxProgramSize, out regex, out var error, out var isTooLarge);
         // A limit is no answer: regexMatch must not take it for a pattern that does not match.
         if (isTooLarge)
+        {
             throw new FunctionFailure(error);
+        }
 
         if (regex is not null)
         {

@@ -23,7 +23,9 @@ internal static class RegexpFunctions
             return context.Text(GoRegex.QuoteMeta(a[0].Bytes));
         });
         foreach (var prefix in (ReadOnlySpan<string>)["regex", "mustRegex"])
+        {
             AddBothTo(table, prefix, cache);
+        }
     }
 
     private static void AddBothTo(FunctionTable table, string prefix, PatternCache cache)

@@ -18,11 +18,17 @@ internal readonly ref struct ByteSearch
         for (int at = 1, length = 0; at < _fallbacks.Length;)
         {
             if (wanted[at] == wanted[length])
+            {
                 _fallbacks[at++] = ++length;
+            }
             else if (length > 0)
+            {
                 length = _fallbacks[length - 1];
+            }
             else
+            {
                 at++;
+            }
         }
     }
 
@@ -30,15 +36,21 @@ internal readonly ref struct ByteSearch
     public int IndexIn(ReadOnlySpan<byte> text)
     {
         if (_fallbacks.Length == 0)
+        {
             return text.IndexOf(_wanted);
+        }
 
         for (int at = 0, matched = 0; at < text.Length; at++)
         {
             while (matched > 0 && text[at] != _wanted[matched])
+            {
                 matched = _fallbacks[matched - 1];
+            }
 
             if (text[at] == _wanted[matched] && ++matched == _wanted.Length)
+            {
                 return at - matched + 1;
+            }
         }
 
         return -1;
@@ -49,7 +61,9 @@ internal readonly ref struct ByteSearch
     {
         var count = 0;
         for (var at = IndexIn(text); at >= 0; at = IndexIn(text), count++)
+        {
             text = text[(at + _wanted.Length)..];
+        }
 
         return count;
     }

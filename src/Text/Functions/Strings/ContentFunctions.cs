@@ -38,7 +38,9 @@ internal static class ContentFunctions
             between.CopyTo(room);
             room = room[between.Length..];
             if (source.IsEmpty)
+            {
                 return GoValue.Of(result);
+            }
 
             GoRunes.Decode(source, out var length);
             source[..length].CopyTo(room);
@@ -55,7 +57,9 @@ internal static class ContentFunctions
         var source = text.Bytes;
         var count = search.CountIn(source);
         if (count == 0)
+        {
             return text;
+        }
 
         context.Charge(count);
         var length = source.Length + ((Int128)count * (by.Length - old.Length));
@@ -77,17 +81,23 @@ internal static class ContentFunctions
     {
         var hasSpace = false;
         foreach (var b in text.Bytes)
+        {
             hasSpace |= GoRunes.IsSpace(b);
+        }
 
         context.Charge(text.Bytes.Length >> 2);
         if (!hasSpace)
+        {
             return text;
+        }
 
         var output = context.Rent();
         foreach (var b in text.Bytes)
         {
             if (!GoRunes.IsSpace(b))
+            {
                 Texts.AppendRune(output, b);
+            }
         }
 
         return context.Finish(output);
@@ -103,7 +113,9 @@ internal static class ContentFunctions
         {
             var isSpace = GoRunes.IsSpace(b);
             if (isFirst && !isSpace)
+            {
                 Texts.AppendRune(output, b);
+            }
 
             isFirst = isSpace;
         }

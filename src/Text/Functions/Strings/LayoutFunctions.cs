@@ -32,11 +32,15 @@ internal static class LayoutFunctions
     private static GoValue Repeat(RenderContext context, long count, ReadOnlySpan<byte> text)
     {
         if (count < 0)
+        {
             throw new FunctionFailure("a text cannot be repeated a negative number of times");
+        }
 
         var result = Texts.Reserve(context, (Int128)count * text.Length, out var room);
         if (room.IsEmpty)
+        {
             return GoValue.Of(result);
+        }
 
         // By doubling: a short text may be repeated millions of times.
         text.CopyTo(room);
@@ -53,7 +57,9 @@ internal static class LayoutFunctions
     private static GoValue Indent(RenderContext context, long spaces, ReadOnlySpan<byte> text, bool isOnNewLine)
     {
         if (spaces < 0)
+        {
             throw new FunctionFailure("a text cannot be indented by a negative number of blanks");
+        }
 
         var lines = System.MemoryExtensions.Count(text, (byte)'\n') + 1;
         var result = Texts.Reserve(
@@ -70,7 +76,9 @@ internal static class LayoutFunctions
             room = room[(int)spaces..];
             var end = text.IndexOf((byte)'\n') + 1;
             if (end == 0)
+            {
                 break;
+            }
 
             text[..end].CopyTo(room);
             text = text[end..];
@@ -86,23 +94,35 @@ internal static class LayoutFunctions
     {
         var length = text.Bytes.Length;
         if (length <= width)
+        {
             return text;
+        }
 
         if (offset > length)
+        {
             offset = length;
+        }
 
         // The difference may wrap around for a very negative offset; so it does in Go.
         if (unchecked(length - offset) < width - 3)
+        {
             offset = length - (width - 3);
+        }
 
         if (offset <= 4)
+        {
             return Join(context, ""u8, text.Bytes[..(int)(width - 3)], "..."u8);
+        }
 
         if (width < ShortestWithOffset)
+        {
             return GoValue.EmptyString;
+        }
 
         if (offset + width - 3 >= length)
+        {
             return Join(context, "..."u8, text.Bytes[(int)(length - (width - 3))..], ""u8);
+        }
 
         return Join(context, "..."u8, text.Bytes.Slice((int)offset, (int)width - 6), "..."u8);
     }

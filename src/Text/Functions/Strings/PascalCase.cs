@@ -39,7 +39,9 @@ internal static class PascalCase
         }
 
         if (hasCurrent)
+        {
             Texts.AppendRune(output, current);
+        }
 
         return context.Finish(output);
     }
@@ -55,7 +57,9 @@ internal static class PascalCase
 
         Texts.AppendRune(output, before);
         if (WordScan.IsConnector(before) || !isInCapitals)
+        {
             return current;
+        }
 
         // A word in capitals keeps only the first.
         isInCapitals = GoRunes.IsUpper(current);

@@ -29,10 +29,14 @@ internal static class QuoteFunctions
         foreach (var value in values)
         {
             if (value.IsNothing)
+            {
                 continue;
+            }
 
             if (!isFirst)
+            {
                 output.Append((byte)' ');
+            }
 
             isFirst = false;
             append(context, output, value);

@@ -35,14 +35,18 @@ internal static class SplitFunctions
     private static GoValue[] Split(RenderContext context, ReadOnlySpan<byte> separator, GoValue text, long limit)
     {
         if (limit == 0)
+        {
             return [];
+        }
 
         context.ChargeMemory(separator.Length * 4L);
         context.Charge(text.Bytes.Length >> 2);
         var search = new ByteSearch(separator);
         var count = separator.IsEmpty ? Texts.CountRunes(text.Bytes) : search.CountIn(text.Bytes) + 1;
         if (limit > 0)
+        {
             count = (int)Math.Min(count, limit);
+        }
 
         context.ChargeElements(count);
         var parts = new GoValue[count];
@@ -56,7 +60,9 @@ internal static class SplitFunctions
         }
 
         if (count > 0)
+        {
             parts[^1] = Texts.Slice(text, start, whole.Length);
+        }
 
         return parts;
     }

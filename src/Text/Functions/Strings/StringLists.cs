@@ -19,13 +19,19 @@ internal static class StringLists
     private static GoList Of(RenderContext context, GoValue value)
     {
         if (value.IsNothing)
+        {
             return new GoList(GoType.StringSlice, []);
+        }
 
         if (ReferenceEquals(value.Type, GoType.StringSlice))
+        {
             return value.AsList;
+        }
 
         if (value.Kind != GoKind.Slice)
+        {
             return One(context, value);
+        }
 
         var items = value.AsList.Items;
         context.ChargeElements(items.Length);
@@ -33,7 +39,9 @@ internal static class StringLists
         foreach (var item in items)
         {
             if (!item.IsNothing)
+            {
                 texts.Add(GoValue.Of(Texts.Of(context, item)));
+            }
         }
 
         return new GoList(GoType.StringSlice, [.. texts]);
@@ -46,12 +54,16 @@ internal static class StringLists
     {
         var texts = Of(context, value).Items;
         if (texts.IsEmpty)
+        {
             return GoValue.EmptyString;
+        }
 
         context.Charge(texts.Length);
         var length = (Int128)separator.Length * (texts.Length - 1);
         foreach (var text in texts)
+        {
             length += text.Bytes.Length;
+        }
 
         var result = Texts.Reserve(context, length, out var room);
         for (var at = 0; at < texts.Length; at++)
@@ -73,12 +85,16 @@ internal static class StringLists
     private static GoValue Sort(RenderContext context, GoValue value)
     {
         if (value.Kind != GoKind.Slice)
+        {
             return GoValue.Of(One(context, value));
+        }
 
         var texts = Of(context, value);
         var bytes = 0L;
         foreach (var text in texts.Items)
+        {
             bytes += 64 + text.Bytes.Length;
+        }
 
         context.Charge((bytes >> 6) * BitOperations.Log2((uint)texts.Count + 1));
         texts.Items.Sort(static (a, b) => a.Bytes.SequenceCompareTo(b.Bytes));

@@ -11,7 +11,9 @@ internal static class Texts
     public static GoString Of(RenderContext context, GoValue value)
     {
         if (value.Kind == GoKind.String)
+        {
             return value.AsString;
+        }
 
         var buffer = context.Rent();
         Printer.Append(context, buffer, value);
@@ -23,7 +25,9 @@ internal static class Texts
     public static GoString Reserve(RenderContext context, Int128 length, out Span<byte> room)
     {
         if (length > Array.MaxLength)
+        {
             throw new FunctionFailure("the result is too long");
+        }
 
         return context.Reserve((int)length, out room);
     }
@@ -33,7 +37,9 @@ internal static class Texts
     {
         var length = text.Bytes.Length;
         if (start < 0 || start > end || end > length)
+        {
             throw new FunctionFailure($"the range is outside of a text of {length} bytes");
+        }
 
         return GoValue.Of(text.AsString.Slice((int)start, (int)(end - start)));
     }

@@ -41,11 +41,15 @@ internal static class TrimFunctions
         context.Charge(text.Bytes.Length >> 4);
         var rest = text.Bytes;
         while (!rest.IsEmpty && isCut(GoRunes.Decode(rest, out var length)))
+        {
             rest = rest[length..];
+        }
 
         var start = text.Bytes.Length - rest.Length;
         while (!rest.IsEmpty && isCut(GoRunes.DecodeLast(rest, out var length)))
+        {
             rest = rest[..^length];
+        }
 
         return Texts.Slice(text, start, start + rest.Length);
     }
@@ -54,7 +58,9 @@ internal static class TrimFunctions
     {
         var length = text.Bytes.Length;
         if (count < 0 && length + count > 0)
+        {
             return Texts.Slice(text, length + count, length);
+        }
 
         return count >= 0 && count < length ? Texts.Slice(text, 0, count) : text;
     }
@@ -62,7 +68,9 @@ internal static class TrimFunctions
     private static GoValue Substring(long start, long end, GoValue text)
     {
         if (start < 0)
+        {
             return Texts.Slice(text, 0, end);
+        }
 
         var length = text.Bytes.Length;
         return Texts.Slice(text, start, end < 0 || end > length ? length : end);

@@ -36,7 +36,9 @@ internal ref struct WordCase
         while (!_rest.IsEmpty)
         {
             if (_kind != Kind.Connector)
+            {
                 Write(_kind, _word);
+            }
 
             var before = _kind;
             var last = _word;
@@ -66,13 +68,17 @@ internal ref struct WordCase
         if (_kind != Kind.Number)
         {
             if (_kind is not (Kind.Connector or Kind.Punctuation))
+            {
                 _output.Append(_connector);
+            }
 
             return;
         }
 
         if (_rest.IsEmpty)
+        {
             return;
+        }
 
         var number = _word;
         Advance();
@@ -81,7 +87,9 @@ internal ref struct WordCase
             // The number belongs to the word before.
             Write(Kind.Number, number);
             if (_kind is not (Kind.Connector or Kind.Punctuation))
+            {
                 _output.Append(_connector);
+            }
 
             return;
         }
@@ -100,7 +108,9 @@ internal ref struct WordCase
         }
 
         if (_kind is not (Kind.Invalid or Kind.Connector or Kind.Punctuation))
+        {
             _output.Append(_connector);
+        }
     }
 
     private void Advance()
@@ -123,9 +133,13 @@ internal ref struct WordCase
             var rune = GoRunes.Decode(word, out var length);
             word = word[length..];
             if (WordScan.IsConnector(rune))
+            {
                 _output.Append(_connector);
+            }
             else
+            {
                 Texts.AppendRune(_output, GoRunes.IsUpper(rune) ? GoRunes.ToLower(rune) : rune);
+            }
         }
     }
 }

@@ -23,7 +23,9 @@ internal static class WordScan
     public static (Kind Kind, int Length) Next(ReadOnlySpan<byte> text)
     {
         if (text.IsEmpty)
+        {
             return (Kind.Invalid, 0);
+        }
 
         var rune = NextValid(text, GoRunes.Error, out var length);
         var kind = KindOf(rune);
@@ -62,7 +64,9 @@ internal static class WordScan
         {
             rune = NextValid(text[length..], rune, out var size);
             if (!Continues(kind, rune))
+            {
                 break;
+            }
 
             length += size;
         }
@@ -73,11 +77,15 @@ internal static class WordScan
     private static int CapitalsLength(ReadOnlySpan<byte> text, int length, int rune)
     {
         if (length == text.Length)
+        {
             return length;
+        }
 
         rune = NextValid(text[length..], rune, out var size);
         if (!GoRunes.IsUpper(rune))
+        {
             return IsAlphabet(rune) ? RunLength(text, length + size, rune, Kind.Letters) : length;
+        }
 
         // The last capital before letters belongs to their word: HTTP and Status.
         length += size;
@@ -85,7 +93,9 @@ internal static class WordScan
         {
             rune = NextValid(text[length..], rune, out var next);
             if (!GoRunes.IsUpper(rune))
+            {
                 return IsAlphabet(rune) ? length - size : length;
+            }
 
             size = next;
             length += size;
@@ -106,7 +116,9 @@ internal static class WordScan
             var rune = GoRunes.Decode(text[length..], out var size);
             length += size;
             if (rune != GoRunes.Error)
+            {
                 return rune;
+            }
         }
 
         return before;

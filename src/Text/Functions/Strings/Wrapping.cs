@@ -23,7 +23,9 @@ internal static class Wrapping
 
             var (end, next) = LineEnd(text, (int)width, cutsWords);
             if (end == text.Length)
+            {
                 break;
+            }
 
             context.ChargeMemory(end + lineEnd.Length);
             output.Append(text[..end]);
@@ -40,10 +42,14 @@ internal static class Wrapping
     {
         var blank = text[..(width + 1)].LastIndexOf((byte)' ');
         if (blank >= 0)
+        {
             return (blank, blank + 1);
+        }
 
         if (cutsWords)
+        {
             return (width, width);
+        }
 
         blank = text[width..].IndexOf((byte)' ');
         return blank < 0 ? (text.Length, text.Length) : (width + blank, width + blank + 1);

@@ -11,11 +11,15 @@ internal static class IPv6Text
         // What has a dot or a percent before its first colon is another kind of address.
         var first = text.IndexOfAny((byte)'.', (byte)':', (byte)'%');
         if (first < 0 || text[first] != ':')
+        {
             return false;
+        }
 
         var zone = text.IndexOf((byte)'%');
         if (zone == text.Length - 1)
+        {
             return false;
+        }
 
         return HasGroups(zone < 0 ? text : text[..zone]);
     }
@@ -24,17 +28,23 @@ internal static class IPv6Text
     {
         var hasGap = text.StartsWith("::"u8);
         if (hasGap)
+        {
             text = text[2..];
+        }
 
         var groups = 0;
         while (!text.IsEmpty)
         {
             if (groups == Groups)
+            {
                 return false;
+            }
 
             var digits = CountHexDigits(text);
             if (digits is 0 or > 4)
+            {
                 return false;
+            }
 
             if (digits < text.Length && text[digits] == '.')
             {
@@ -45,17 +55,25 @@ internal static class IPv6Text
             groups++;
             text = text[digits..];
             if (text.IsEmpty)
+            {
                 break;
+            }
 
             if (text[0] != ':' || text.Length == 1)
+            {
                 return false;
+            }
 
             text = text[1..];
             if (text[0] != ':')
+            {
                 continue;
+            }
 
             if (hasGap)
+            {
                 return false;
+            }
 
             hasGap = true;
             text = text[1..];
@@ -71,7 +89,9 @@ internal static class IPv6Text
     {
         var count = 0;
         while (count < text.Length && char.IsAsciiHexDigit((char)text[count]))
+        {
             count++;
+        }
 
         return count;
     }
@@ -83,19 +103,25 @@ internal static class IPv6Text
         {
             var field = text[range];
             if (++fields > 4 || field.Length is 0 or > 3 || (field.Length > 1 && field[0] == '0'))
+            {
                 return false;
+            }
 
             var value = 0;
             foreach (var digit in field)
             {
                 if (!char.IsAsciiDigit((char)digit))
+                {
                     return false;
+                }
 
                 value = (value * 10) + digit - '0';
             }
 
             if (value > byte.MaxValue)
+            {
                 return false;
+            }
         }
 
         return fields == 4;

@@ -43,7 +43,9 @@ internal static class UrlEscape
             if (b == '%')
             {
                 if (!TryReadEscape(text[at..], part, out b))
+                {
                     return false;
+                }
 
                 at += 2;
             }
@@ -64,7 +66,9 @@ internal static class UrlEscape
         foreach (var b in text)
         {
             if (!"!$&'()*+,;=:@[]%"u8.Contains(b) && MustEscape(b, part))
+            {
                 return false;
+            }
         }
 
         return true;
@@ -74,7 +78,9 @@ internal static class UrlEscape
     {
         value = 0;
         if (text.Length < 3 || !char.IsAsciiHexDigit((char)text[1]) || !char.IsAsciiHexDigit((char)text[2]))
+        {
             return false;
+        }
 
         value = (byte)((Nibble(text[1]) << 4) | Nibble(text[2]));
         var isPercent = text[1] == '2' && text[2] == '5';
@@ -92,7 +98,9 @@ internal static class UrlEscape
     private static bool MustEscape(byte b, UrlPart part)
     {
         if (char.IsAsciiLetterOrDigit((char)b) || "-_.~"u8.Contains(b))
+        {
             return false;
+        }
 
         return part switch
         {

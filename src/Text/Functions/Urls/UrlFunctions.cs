@@ -69,7 +69,9 @@ internal static class UrlFunctions
     private static GoString PartOf(GoMap? parts, GoString key)
     {
         if (parts is null || !parts.TryGet(key.Span, out var value))
+        {
             return GoString.Empty;
+        }
 
         return value.Kind == GoKind.String
             ? value.AsString

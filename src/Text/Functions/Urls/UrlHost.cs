@@ -20,7 +20,9 @@ internal static class UrlHost
             _ => AppendName(output, scheme, host),
         };
         if (problem is null)
+        {
             result = context.Finish(output).AsString;
+        }
 
         return problem;
     }
@@ -30,7 +32,9 @@ internal static class UrlHost
     {
         var colon = host.Span.LastIndexOf((byte)':');
         if (colon >= 0 && IsPort(host.Span[colon..]))
+        {
             host = host.Slice(0, colon);
+        }
 
         return host.Span.StartsWith("["u8) && host.Span.EndsWith("]"u8) && host.Length > 1
             ? host.Slice(1, host.Length - 2)
@@ -43,7 +47,9 @@ internal static class UrlHost
         var isWeb = scheme.SequenceEqual("http"u8) || scheme.SequenceEqual("https"u8);
         var colon = isWeb ? host.IndexOf((byte)':') : host.LastIndexOf((byte)':');
         if (colon >= 0 && !IsPort(host[colon..]))
+        {
             return "the port is no number";
+        }
 
         return UrlEscape.TryAppendUnescaped(output, host, UrlPart.Host)
             ? null
@@ -54,10 +60,14 @@ internal static class UrlHost
     {
         var end = host.LastIndexOf((byte)']');
         if (end < 0)
+        {
             return "the host lacks a ]";
+        }
 
         if (!IsPort(host[(end + 1)..]))
+        {
             return "the port is no number";
+        }
 
         output.Append((byte)'[');
         var address = host[1..end];
@@ -65,10 +75,14 @@ internal static class UrlHost
         var isRead = UrlEscape.TryAppendUnescaped(output, zone < 0 ? address : address[..zone], UrlPart.Host)
             && (zone < 0 || UrlEscape.TryAppendUnescaped(output, address[zone..], UrlPart.HostZone));
         if (!isRead)
+        {
             return "the address has an escape that is not allowed";
+        }
 
         if (!IPv6Text.IsAddress(output.Written[1..]))
+        {
             return "the host in brackets is no IPv6 address";
+        }
 
         output.Append(host[end..]);
         return null;

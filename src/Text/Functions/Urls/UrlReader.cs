@@ -12,7 +12,9 @@ internal static class UrlReader
     {
         var (rest, fragment) = Cut(text, (byte)'#');
         if (rest.Span.ContainsAnyInRange((byte)0, (byte)0x1f) || rest.Span.Contains((byte)0x7f))
+        {
             throw Failure("it has a control character");
+        }
 
         var url = rest.Span.SequenceEqual("*"u8) ? new Url { Path = rest } : ReadParts(context, rest);
         return url with { Fragment = Unescape(context, fragment, UrlPart.Fragment) };
@@ -28,10 +30,14 @@ internal static class UrlReader
         if (!path.StartsWith("/"u8))
         {
             if (scheme.Length > 0)
+            {
                 return url with { Opaque = rest };
+            }
 
             if (path.IndexOfAny((byte)':', (byte)'/') is >= 0 and var at && path[at] == ':')
+            {
                 throw Failure("its first path segment has a colon");
+            }
         }
 
         if (path.StartsWith("//"u8) && (scheme.Length > 0 || !path.StartsWith("///"u8)))
@@ -49,7 +55,9 @@ internal static class UrlReader
     {
         var at = authority.Span.LastIndexOf((byte)'@');
         if (UrlHost.Read(context, url.Scheme.Span, authority.Span[(at + 1)..], out var host) is { } problem)
+        {
             throw Failure(problem);
+        }
 
         return at < 0
             ? url with { Host = host }
@@ -62,7 +70,9 @@ internal static class UrlReader
         foreach (var b in user.Span)
         {
             if (!char.IsAsciiLetterOrDigit((char)b) && !"-._:~!$&'()*+,;=%@"u8.Contains(b))
+            {
                 throw Failure("its user info has a character that is not allowed");
+            }
         }
 
         var (name, password) = Cut(user, (byte)':');
@@ -84,13 +94,19 @@ internal static class UrlReader
         {
             var b = text[at];
             if (char.IsAsciiLetter((char)b))
+            {
                 continue;
+            }
 
             if (b == ':')
+            {
                 return at > 0 ? at : throw Failure("its scheme is missing");
+            }
 
             if (at == 0 || !(char.IsAsciiDigit((char)b) || "+-."u8.Contains(b)))
+            {
                 return 0;
+            }
         }
 
         return 0;
@@ -106,7 +122,9 @@ internal static class UrlReader
     private static GoString Unescape(RenderContext context, GoString text, UrlPart part)
     {
         if (!text.Span.Contains((byte)'%'))
+        {
             return text;
+        }
 
         var output = context.Rent();
         return UrlEscape.TryAppendUnescaped(output, text.Span, part)

@@ -32,7 +32,9 @@ internal static class UrlWriter
         }
 
         if (url.Fragment.Length == 0)
+        {
             return;
+        }
 
         output.Append((byte)'#');
         UrlEscape.Append(output, url.Fragment.Span, UrlPart.Fragment);
@@ -42,7 +44,9 @@ internal static class UrlWriter
     {
         var hasAuthority = url.Host.Length > 0 || url.User is not null;
         if (!hasAuthority && (url.Scheme.Length == 0 || url.Path.Length == 0))
+        {
             return;
+        }
 
         output.Append("//"u8);
         if (url.User is { } user)
@@ -58,18 +62,28 @@ internal static class UrlWriter
     {
         var path = url.Path.Span;
         if (path.IsEmpty)
+        {
             return;
+        }
 
         if (path[0] != '/' && url.Host.Length > 0)
+        {
             output.Append((byte)'/');
+        }
 
         // A colon in the first segment would make it a scheme.
         if (isFirst && path.IndexOfAny((byte)':', (byte)'/') is >= 0 and var at && path[at] == ':')
+        {
             output.Append("./"u8);
+        }
 
         if (path.SequenceEqual("*"u8))
+        {
             output.Append((byte)'*');
+        }
         else
+        {
             UrlEscape.Append(output, path, UrlPart.Path);
+        }
     }
 }

@@ -13,7 +13,9 @@ internal sealed record Constraint(
     public bool Accepts(SemanticVersion version, bool withPrereleases)
     {
         if (version.Prerelease.Length > 0 && !withPrereleases)
+        {
             return false;
+        }
 
         return Operator switch
         {
@@ -31,19 +33,29 @@ internal sealed record Constraint(
     private bool Differs(SemanticVersion version)
     {
         if (!IsOpen)
+        {
             return version.OrderAgainst(Version) != 0;
+        }
 
         if (version.Major != Version.Major)
+        {
             return true;
+        }
 
         if (IsMinorOpen)
+        {
             return false;
+        }
 
         if (version.Minor != Version.Minor)
+        {
             return true;
+        }
 
         if (!IsPatchOpen)
+        {
             return version.Patch != Version.Patch || version.OrderAgainst(Version) != 0;
+        }
 
         return PrereleaseOrder.Compare(version.Prerelease, Version.Prerelease) != 0;
     }
@@ -51,13 +63,19 @@ internal sealed record Constraint(
     private bool IsGreater(SemanticVersion version)
     {
         if (!IsOpen)
+        {
             return version.OrderAgainst(Version) > 0;
+        }
 
         if (version.Major != Version.Major)
+        {
             return version.Major > Version.Major;
+        }
 
         if (IsMinorOpen)
+        {
             return false;
+        }
 
         return IsPatchOpen ? version.Minor > Version.Minor : version.OrderAgainst(Version) > 0;
     }
@@ -65,7 +83,9 @@ internal sealed record Constraint(
     private bool IsNotGreater(SemanticVersion version)
     {
         if (!IsOpen)
+        {
             return version.OrderAgainst(Version) <= 0;
+        }
 
         return version.Major < Version.Major
             || (version.Major == Version.Major && (IsMinorOpen || version.Minor <= Version.Minor));
@@ -74,7 +94,9 @@ internal sealed record Constraint(
     private bool Tilde(SemanticVersion version)
     {
         if (version.OrderAgainst(Version) < 0)
+        {
             return false;
+        }
 
         // ~0.0.0, and what is all open, is anything.
         var isAnything = Version is { Major: 0, Minor: 0, Patch: 0 } && !IsMinorOpen && !IsPatchOpen;
@@ -86,13 +108,19 @@ internal sealed record Constraint(
     private bool Caret(SemanticVersion version)
     {
         if (version.OrderAgainst(Version) < 0 || version.Major != Version.Major)
+        {
             return false;
+        }
 
         if (Version.Major > 0 || IsMinorOpen)
+        {
             return true;
+        }
 
         if (version.Minor != Version.Minor)
+        {
             return false;
+        }
 
         return Version.Minor > 0 || IsPatchOpen || version.Patch == Version.Patch;
     }

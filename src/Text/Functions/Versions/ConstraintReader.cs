@@ -21,7 +21,9 @@ internal static class ConstraintReader
         foreach (var group in constraint.Split("||"))
         {
             if (!ConstraintPatterns.All.IsMatch(group))
+            {
                 throw new FunctionFailure(Problem);
+            }
 
             var found = ConstraintPatterns.Find.Matches(group);
             context.ChargeElements(found.Count * 8L);
@@ -35,7 +37,9 @@ internal static class ConstraintReader
     {
         var match = ConstraintPatterns.Comparison.Match(text);
         if (!match.Success)
+        {
             throw new FunctionFailure(Problem);
+        }
 
         var (major, minor, patch) = (match.Groups[3].Value, match.Groups[4].Value, match.Groups[5].Value);
         var prerelease = match.Groups[6].Value;
@@ -44,11 +48,17 @@ internal static class ConstraintReader
         var isPatchOpen = !isMajorOpen && !isMinorOpen && IsOpen(patch);
         var version = match.Groups[2].Value;
         if (isMajorOpen)
+        {
             version = "0.0.0" + prerelease;
+        }
         else if (isMinorOpen)
+        {
             version = major + ".0.0" + prerelease;
+        }
         else if (isPatchOpen)
+        {
             version = major + minor + ".0" + prerelease;
+        }
 
         return VersionReader.TryRead(Encoding.Latin1.GetBytes(version), out _) is { } read
             ? new Constraint(
@@ -67,7 +77,9 @@ internal static class ConstraintReader
             context.ChargeMemory(result.Length * 2L);
             var at = result.IndexOf(range.Value, StringComparison.Ordinal);
             if (at < 0)
+            {
                 continue;
+            }
 
             var comparisons = $">= {range.Groups[1].Value}, <= {range.Groups[SecondVersion].Value} ";
             result = string.Concat(result.AsSpan(0, at), comparisons, result.AsSpan(at + range.Length));

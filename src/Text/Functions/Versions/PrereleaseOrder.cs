@@ -12,7 +12,9 @@ internal static class PrereleaseOrder
         {
             var order = ComparePart(TakePart(ref left), TakePart(ref right));
             if (order != 0)
+            {
                 return order;
+            }
         }
 
         return 0;
@@ -29,10 +31,14 @@ internal static class PrereleaseOrder
     private static int ComparePart(ReadOnlySpan<char> left, ReadOnlySpan<char> right)
     {
         if (left.SequenceEqual(right))
+        {
             return 0;
+        }
 
         if (left.IsEmpty || right.IsEmpty)
+        {
             return left.IsEmpty ? -1 : 1;
+        }
 
         // A number of more than 64 bits counts as a word.
         var leftIsNumber = ulong.TryParse(left, NumberStyles.None, CultureInfo.InvariantCulture, out var leftNumber);

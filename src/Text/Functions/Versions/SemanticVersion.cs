@@ -46,7 +46,9 @@ internal sealed class SemanticVersion(
     {
         var order = (Major, Minor, Patch).CompareTo((other.Major, other.Minor, other.Patch));
         if (order != 0)
+        {
             return order;
+        }
 
         return (Prerelease.Length, other.Prerelease.Length) switch
         {

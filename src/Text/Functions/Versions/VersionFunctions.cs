@@ -26,7 +26,9 @@ internal static class VersionFunctions
         {
             var withPrereleases = group.Any(static constraint => constraint.Version.Prerelease.Length > 0);
             if (group.All(constraint => constraint.Accepts(version, withPrereleases)))
+            {
                 return GoValue.Of(value: true);
+            }
         }
 
         return GoValue.Of(value: false);

@@ -18,11 +18,15 @@ internal static class VersionReader
     {
         problem = "the text is no semantic version";
         if (text.ContainsAnyExceptInRange((byte)0x21, (byte)0x7e))
+        {
             return null;
+        }
 
         var rest = Encoding.ASCII.GetString(text).AsSpan();
         if (rest.StartsWith("v"))
+        {
             rest = rest[1..];
+        }
 
         Span<ulong> numbers = [0, 0, 0];
         for (var at = 0; at < numbers.Length; at++)
@@ -30,18 +34,24 @@ internal static class VersionReader
             if (at > 0)
             {
                 if (rest.IsEmpty || rest[0] != '.')
+                {
                     break;
+                }
 
                 rest = rest[1..];
             }
 
             if (!TryTakeNumber(ref rest, out numbers[at]))
+            {
                 return null;
+            }
         }
 
         if (!TryTakeExtra(ref rest, '-', out var prerelease) || !TryTakeExtra(ref rest, '+', out var metadata)
             || !rest.IsEmpty)
+        {
             return null;
+        }
 
         if (IsPrerelease(prerelease))
         {
@@ -57,13 +67,17 @@ internal static class VersionReader
     public static bool IsPrerelease(string text)
     {
         if (!IsMetadata(text))
+        {
             return false;
+        }
 
         foreach (var range in text.AsSpan().Split('.'))
         {
             var part = text.AsSpan(range);
             if (part.Length > 1 && part[0] == '0' && !part.ContainsAnyExceptInRange('0', '9'))
+            {
                 return false;
+            }
         }
 
         return true;
@@ -73,13 +87,17 @@ internal static class VersionReader
     public static bool IsMetadata(string text)
     {
         if (text.Length == 0)
+        {
             return true;
+        }
 
         foreach (var range in text.AsSpan().Split('.'))
         {
             var part = text.AsSpan(range);
             if (part.IsEmpty || LengthOfWords(part) != part.Length)
+            {
                 return false;
+            }
         }
 
         return true;
@@ -98,7 +116,9 @@ internal static class VersionReader
     {
         extra = "";
         if (text.IsEmpty || text[0] != mark)
+        {
             return true;
+        }
 
         var length = LengthOfWords(text[1..]);
         extra = text.Slice(1, length).ToString();
@@ -110,7 +130,9 @@ internal static class VersionReader
     {
         var length = 0;
         while (length < text.Length && (char.IsAsciiLetterOrDigit(text[length]) || text[length] is '-' or '.'))
+        {
             length++;
+        }
 
         return length;
     }

@@ -11,7 +11,7 @@ namespace Keyferry.Text.Functions.Yaml;
 internal static class YamlFunctions
 {
     // A fault is an exception, which takes long: a loop may make millions.
-    private const int FaultCost = 200;
+    private const int FieldErrorCost = 200;
 
     private static readonly GoString s_errorKey = GoString.Of("Error");
 
@@ -29,13 +29,15 @@ internal static class YamlFunctions
             using var document = YamlDocument.Read(context.Copy(json.Written), context);
             new YamlWriter(context, yaml).Write(document.Value);
             if (yaml.Length > 0 && yaml.Written[^1] == '\n')
+            {
                 yaml.Truncate(yaml.Length - 1);
+            }
 
             return context.Text(yaml.Written);
         }
         catch (Exception fault) when (fault is JsonFault or YamlFault)
         {
-            context.Charge(FaultCost);
+            context.Charge(FieldErrorCost);
             return GoValue.EmptyString;
         }
         finally
@@ -52,7 +54,9 @@ internal static class YamlFunctions
             using var document = YamlDocument.Read(yaml, context);
             var value = document.Value;
             if (value.IsNothing)
+            {
                 return GoValue.Of(new GoMap());
+            }
 
             return new JsonLikeness(context, yaml.Buffer).Convert(value) is { AsMap: not null } map
                 ? map
@@ -60,7 +64,7 @@ internal static class YamlFunctions
         }
         catch (YamlFault fault)
         {
-            context.Charge(FaultCost);
+            context.Charge(FieldErrorCost);
             return Failed(context, $"error converting YAML to JSON: yaml: {fault.Message}");
         }
     }

@@ -56,7 +56,9 @@ internal ref struct Backtracker
         var isMatch = run.Search();
         ArrayPool<(int, int)>.Shared.Return(run._waiting);
         if (rented is not null)
+        {
             ArrayPool<uint>.Shared.Return(rented);
+        }
 
         charge?.Invoke((run._visits + words) / 4);
         return isMatch;
@@ -68,10 +70,14 @@ internal ref struct Backtracker
         {
             at = _program.Beginning.Find(_text, at);
             if (at < 0)
+            {
                 return false;
+            }
 
             if (TryFrom(at))
+            {
                 return true;
+            }
 
             Utf8Runes.Read(_text, at, out var width);
             at += Math.Max(1, width);
@@ -88,9 +94,13 @@ internal ref struct Backtracker
             var (step, at) = _waiting[--_count];
             // A slot is restored once all that came after it has failed.
             if (step < 0)
+            {
                 _slots[~step] = at;
+            }
             else if (Follow(step, at))
+            {
                 return true;
+            }
         }
 
         return false;
@@ -104,7 +114,9 @@ internal ref struct Backtracker
         {
             var visit = at * width + place - _from;
             if ((_visited[visit >> 5] & (1u << visit)) != 0)
+            {
                 return false;
+            }
 
             _visited[visit >> 5] |= 1u << visit;
             _visits++;
@@ -124,14 +136,18 @@ internal ref struct Backtracker
                     break;
                 case OpCode.Assert:
                     if (!MatchProgram.Holds((Assertion)step.Argument, _text, place))
+                    {
                         return false;
+                    }
 
                     break;
                 case OpCode.Match:
                     return true;
                 default:
                     if (!_program.Takes(step, Utf8Runes.Read(_text, place, out var length)))
+                    {
                         return false;
+                    }
 
                     place += length;
                     break;

@@ -92,7 +92,9 @@ internal sealed class Compiler
     private int WriteConcatenation(Node node, int next)
     {
         for (var i = node.Parts.Count - 1; i >= 0; i--)
+        {
             next = Write(node.Parts[i], next);
+        }
 
         return next;
     }
@@ -101,7 +103,9 @@ internal sealed class Compiler
     {
         var start = Write(node.Parts[^1], next);
         for (var i = node.Parts.Count - 2; i >= 0; i--)
+        {
             start = Add(OpCode.Fork, Write(node.Parts[i], next), start);
+        }
 
         return start;
     }
@@ -111,13 +115,19 @@ internal sealed class Compiler
         // x** is x*: without this the outer one would change what groups of x remember.
         var inner = Plain(part);
         if (inner.Kind == kind && inner.Part is { } same && inner.IsGreedy == isGreedy)
+        {
             return WriteRepetition(kind, isGreedy, same, next);
+        }
 
         if (inner.Kind == NodeKind.Empty)
+        {
             return next;
+        }
 
         if (kind == NodeKind.Optional)
+        {
             return Fork(Write(part, next), next, isGreedy);
+        }
 
         var loop = Add(OpCode.Fork, next);
         var body = Write(part, loop);
@@ -125,7 +135,9 @@ internal sealed class Compiler
             ? new Instruction(OpCode.Fork, body, next)
             : new Instruction(OpCode.Fork, next, body);
         if (kind == NodeKind.Plus)
+        {
             return body;
+        }
 
         // (x+)? in place of x*: an x that can be empty must be tried once before the loop gives up.
         return part.IsNullable ? Fork(body, next, isGreedy) : loop;
@@ -134,14 +146,20 @@ internal sealed class Compiler
     private int WriteCount(Node node, int next)
     {
         if (node is { Min: 1, Max: 1 })
+        {
             return Write(node.Parts[0], next);
+        }
 
         var (kind, isGreedy, part) = Plain(node);
         if (kind == NodeKind.Empty || part is null)
+        {
             return next;
+        }
 
         if (kind != NodeKind.Repeat)
+        {
             return WriteRepetition(kind, isGreedy, part, next);
+        }
 
         if (node.Max < 0)
         {
@@ -164,7 +182,9 @@ internal sealed class Compiler
     private int WriteCopies(Node part, int count, int next)
     {
         for (; count > 0; count--)
+        {
             next = Write(part, next);
+        }
 
         return next;
     }
@@ -173,7 +193,9 @@ internal sealed class Compiler
     private static (NodeKind Kind, bool IsGreedy, Node? Part) Plain(Node node)
     {
         while (node is { Kind: NodeKind.Repeat, Min: 1, Max: 1 })
+        {
             node = node.Parts[0];
+        }
 
         var part = node.Parts.Count > 0 ? node.Parts[0] : null;
         return (node.Kind, node.Min, node.Max) switch

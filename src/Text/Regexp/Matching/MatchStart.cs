@@ -18,7 +18,9 @@ internal sealed class MatchStart
     {
         var at = start;
         while (code[at].Code == OpCode.Save)
+        {
             at = code[at].Next;
+        }
 
         IsAnchored = code[at].Code == OpCode.Assert && code[at].Argument == (int)Assertion.TextStart;
         _prefix = IsAnchored ? [] : Prefix(code, at);
@@ -32,7 +34,9 @@ internal sealed class MatchStart
     public int Find(ReadOnlySpan<byte> text, int from)
     {
         if (IsAnchored)
+        {
             return from == 0 ? 0 : -1;
+        }
 
         if (_prefix.Length > 0)
         {
@@ -41,10 +45,14 @@ internal sealed class MatchStart
         }
 
         if (_firstBytes is null)
+        {
             return from;
+        }
 
         while (from < text.Length && !_firstBytes[text[from]])
+        {
             from++;
+        }
 
         return from < text.Length ? from : -1;
     }
@@ -57,7 +65,9 @@ internal sealed class MatchStart
         for (var step = code[at]; step.Code == OpCode.Rune; step = code[step.Next])
         {
             if (!Rune.IsValid(step.Argument) || step.Argument == Rune.ReplacementChar.Value)
+            {
                 break;
+            }
 
             prefix.AddRange(utf8[..new Rune(step.Argument).EncodeToUtf8(utf8)]);
         }
@@ -74,19 +84,29 @@ internal sealed class MatchStart
         while (waiting.TryPop(out var at))
         {
             if (!seen.Add(at))
+            {
                 continue;
+            }
 
             var step = code[at];
             if (step.Code == OpCode.Match || seen.Count > MaxSteps)
+            {
                 return null;
+            }
 
             if (step.Code is OpCode.Fork or OpCode.Save or OpCode.Assert)
+            {
                 waiting.Push(step.Next);
+            }
             else
+            {
                 Add(first, step, sets);
+            }
 
             if (step.Code == OpCode.Fork)
+            {
                 waiting.Push(step.Argument);
+            }
         }
 
         return first;

@@ -74,7 +74,9 @@ internal sealed class ParallelMachine : IDisposable
             {
                 at = isMatch ? -1 : _program.Beginning.Find(text, at);
                 if (at < 0)
+                {
                     return isMatch;
+                }
             }
 
             if (!isMatch && (at == 0 || !_program.Beginning.IsAnchored))
@@ -93,7 +95,9 @@ internal sealed class ParallelMachine : IDisposable
             var rune = Utf8Runes.Read(text, at, out var width);
             Step(text, rune, at + width, slots, ref isMatch);
             if (rune == Utf8Runes.End || (isMatch && slots.Length == 0))
+            {
                 return isMatch;
+            }
 
             at += width;
         }
@@ -114,7 +118,9 @@ internal sealed class ParallelMachine : IDisposable
             }
 
             if (!_program.Takes(step, rune))
+            {
                 continue;
+            }
 
             _current.NotedBy(thread).CopyTo(_noted);
             Follow(_next, step.Next, text, behind);
@@ -166,7 +172,9 @@ internal sealed class ParallelMachine : IDisposable
     private void NextRound()
     {
         if (++_round != 0)
+        {
             return;
+        }
 
         // After four thousand million code points: what was seen long ago would count as seen now.
         Array.Clear(_seen, 0, _program.Code.Length);
@@ -176,7 +184,9 @@ internal sealed class ParallelMachine : IDisposable
     private void Note(int slot, int at)
     {
         if (slot >= _noted.Length)
+        {
             return;
+        }
 
         _waiting.Push((~slot, _noted[slot]));
         _noted[slot] = at;

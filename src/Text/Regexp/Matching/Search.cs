@@ -13,7 +13,9 @@ internal sealed class Search(MatchProgram program) : IDisposable
     public bool Match(ReadOnlySpan<byte> text, int from, Span<int> slots, Action<long>? charge)
     {
         if (Backtracker.Fits(program, text.Length - from))
+        {
             return Backtracker.Match(program, text, from, slots, charge);
+        }
 
         if (_machine is null || _machine.Slots != slots.Length)
         {

@@ -33,7 +33,9 @@ internal static class Utf8Runes
 
         var isValid = Rune.DecodeFromUtf8(text[at..], out var rune, out width) == OperationStatus.Done;
         if (!isValid)
+        {
             width = 1;
+        }
 
         return isValid ? rune.Value : Rune.ReplacementChar.Value;
     }

@@ -15,15 +15,21 @@ internal sealed class ClassReader(PatternText text)
     public RuneSet? ReadEscaped(bool isFolded)
     {
         if (text.Peek() != '\\')
+        {
             return null;
+        }
 
         if (text.Peek(1) is 'p' or 'P')
+        {
             return ReadUnicode(isFolded);
+        }
 
         var letter = text.Peek(1);
         var set = letter < 0 ? null : Named(char.ConvertFromUtf32(letter), isFolded, false);
         if (set is not null)
+        {
             text.At += 2;
+        }
 
         return set;
     }
@@ -39,7 +45,9 @@ internal sealed class ClassReader(PatternText text)
         for (var isFirst = true; text.Peek() != ']' || isFirst; isFirst = false)
         {
             if (ReadPart(set, characters, start, isFolded) is false)
+            {
                 return null;
+            }
         }
 
         text.At++;
@@ -53,24 +61,34 @@ internal sealed class ClassReader(PatternText text)
     {
         var part = ReadPosix(isFolded) ?? (text.Error.Length == 0 ? ReadEscaped(isFolded) : null);
         if (part is not null)
+        {
             set.Add(part);
+        }
 
         if (part is not null || text.Error.Length > 0)
+        {
             return part is not null;
+        }
 
         var at = text.At;
         if (!TryReadCharacter(start, out var first))
+        {
             return false;
+        }
 
         var last = first;
         if (text.Peek() == '-' && text.Peek(1) is not (']' or < 0))
         {
             text.At++;
             if (!TryReadCharacter(start, out last))
+            {
                 return false;
+            }
 
             if (last < first)
+            {
                 return text.Fail("a range in a class ends before it begins", at);
+            }
         }
 
         characters.Add(first, last);
@@ -81,10 +99,14 @@ internal sealed class ClassReader(PatternText text)
     {
         rune = 0;
         if (text.IsEnd)
+        {
             return text.Fail("this [ is never closed; write \\[ for a bracket", start);
+        }
 
         if (text.Peek() == '\\')
+        {
             return EscapeReader.TryRead(text, out rune);
+        }
 
         rune = text.Read();
         return true;
@@ -93,7 +115,9 @@ internal sealed class ClassReader(PatternText text)
     private RuneSet? ReadPosix(bool isFolded)
     {
         if (!_mayEndPosix || !text.StartsWith("[:"))
+        {
             return null;
+        }
 
         var end = text.Find(":]", text.At + 2);
         if (end < 0)
@@ -148,7 +172,9 @@ internal sealed class ClassReader(PatternText text)
     private RuneSet? Named(string name, bool isFolded, bool isNegated)
     {
         if (_named.TryGetValue((name, isFolded, isNegated), out var set))
+        {
             return set;
+        }
 
         set = name switch
         {

@@ -20,7 +20,9 @@ internal static class CountReader
 
         isCount = isCount && text.Take("}");
         if (!isCount)
+        {
             text.At = start;
+        }
 
         return isCount;
     }
@@ -30,7 +32,9 @@ internal static class CountReader
         number = 0;
         var start = text.At;
         for (; text.Peek() is >= '0' and <= '9'; text.At++)
+        {
             number = Math.Min(TooMany, number * 10 + text.Peek() - '0');
+        }
 
         var digits = text.At - start;
         text.At = start;

@@ -37,9 +37,13 @@ internal static class EscapeReader
             _ => '\0',
         };
         if (control != '\0')
+        {
             rune = control;
+        }
         else if (rune >= 0x80 || char.IsAsciiLetterOrDigit((char)rune))
+        {
             return text.Fail(PatternAdvice.ForEscape(rune), start);
+        }
 
         return true;
     }
@@ -47,7 +51,9 @@ internal static class EscapeReader
     private static int ReadOctal(PatternText text, int value)
     {
         for (var digits = 1; digits < 3 && IsOctal(text.Peek()); digits++)
+        {
             value = value * 8 + text.Read() - '0';
+        }
 
         return value;
     }
@@ -67,7 +73,9 @@ internal static class EscapeReader
         {
             value = value * 16 + Hex(c);
             if (Hex(c) < 0 || value > LastRune)
+            {
                 return false;
+            }
         }
 
         return digits > 0;

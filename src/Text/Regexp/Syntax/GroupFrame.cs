@@ -34,11 +34,17 @@ internal sealed class GroupFrame(int group, int start, PatternFlags outer)
         var whole = Concatenated(_parts);
         _parts = [];
         if (_alternatives.Count > 0 && whole.IsSingle && _alternatives[^1].IsSingle)
+        {
             _alternatives[^1] = SingleNodes.Union(_alternatives[^1], whole);
+        }
         else if (whole.Kind == NodeKind.Alternation)
+        {
             _alternatives.AddRange(whole.Parts);
+        }
         else
+        {
             _alternatives.Add(whole);
+        }
 
         return whole;
     }
@@ -56,9 +62,13 @@ internal sealed class GroupFrame(int group, int start, PatternFlags outer)
         foreach (var part in parts)
         {
             if (part.Kind == NodeKind.Concatenation)
+            {
                 flat.AddRange(part.Parts);
+            }
             else
+            {
                 flat.Add(part);
+            }
         }
 
         SingleNodes.JoinLiterals(flat);

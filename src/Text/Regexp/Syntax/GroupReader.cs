@@ -14,7 +14,9 @@ internal static class GroupReader
         }
 
         if (text.StartsWith("P<") || text.StartsWith("<"))
+        {
             return ReadName(text, start);
+        }
 
         var kind = ReadFlags(text, ref flags);
         if (kind == GroupKind.Error)
@@ -59,7 +61,9 @@ internal static class GroupReader
             {
                 isNegated = true;
                 if (text.Peek() is ':' or ')')
+                {
                     return GroupKind.Error;
+                }
 
                 continue;
             }
@@ -73,7 +77,9 @@ internal static class GroupReader
                 _ => PatternFlags.None,
             };
             if (flag == PatternFlags.None)
+            {
                 return GroupKind.Error;
+            }
 
             result = isNegated ? result & ~flag : result | flag;
         }

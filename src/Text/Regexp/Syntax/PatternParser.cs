@@ -37,7 +37,9 @@ internal sealed class PatternParser
     {
         isTooLarge = false;
         if (PatternText.Open(pattern, out error) is not { } text)
+        {
             return null;
+        }
 
         var parser = new PatternParser(text, maxSize);
         var root = parser.ReadAll();
@@ -65,7 +67,9 @@ internal sealed class PatternParser
                 _ => ReadPart(),
             };
             if (!read)
+            {
                 return null;
+            }
 
             _afterRepetition = wasRepetition;
         }
@@ -84,10 +88,14 @@ internal sealed class PatternParser
     {
         var next = _text.Peek();
         if (next == '[')
+        {
             return _classes.ReadBrackets(IsFolded) is { } brackets && Add(SingleNodes.Of(brackets));
+        }
 
         if (next == '\\')
+        {
             return ReadEscape();
+        }
 
         _text.At++;
         var isLines = _flags.HasFlag(PatternFlags.Lines);
@@ -117,10 +125,14 @@ internal sealed class PatternParser
         }
 
         if (_text.Peek(1) == 'Q')
+        {
             return ReadQuoted();
+        }
 
         if (_classes.ReadEscaped(IsFolded) is { } set)
+        {
             return Add(SingleNodes.Of(set));
+        }
 
         return _text.Error.Length == 0 && EscapeReader.TryRead(_text, out var rune)
             && Add(Node.OfLiteral([rune], IsFolded));
@@ -132,7 +144,9 @@ internal sealed class PatternParser
         while (!_text.IsEnd && !_text.Take("\\E"))
         {
             if (!Add(Node.OfLiteral([_text.Read()], IsFolded)))
+            {
                 return false;
+            }
         }
 
         return true;
@@ -142,7 +156,9 @@ internal sealed class PatternParser
     {
         _bounds += node.Set?.Bounds.Length ?? 1;
         if (_bounds > _maxSize * BoundsPerInstruction)
+        {
             return TooLarge($"the pattern is too large: more than {_maxSize * BoundsPerInstruction} ranges of characters");
+        }
 
         _group.Add(node);
         return IsWithinLimits(node);
@@ -151,7 +167,9 @@ internal sealed class PatternParser
     private bool IsWithinLimits(Node node)
     {
         if (node.Height > MaxHeight)
+        {
             return _text.Fail("the pattern is nested too deeply: more than 1000 levels", _text.At - 1);
+        }
 
         return node.Size <= _maxSize
             || TooLarge($"the pattern is too large when its repetitions are written out: more than {_maxSize} instructions");
@@ -181,14 +199,20 @@ internal sealed class PatternParser
         }
 
         if (min > MaxRepeat || max > MaxRepeat)
+        {
             return _text.Fail("a repeat count is over 1000, the most there can be", start);
+        }
 
         if (max >= 0 && min > max)
+        {
             return _text.Fail("a repeat count ends before it begins", start);
+        }
 
         var isGreedy = _text.Take("?") == _flags.HasFlag(PatternFlags.Lazy);
         if (!IsRepeatable(start))
+        {
             return false;
+        }
 
         var counted = Node.OfCount(min, max, isGreedy, _group.Last!);
         return Replace(counted)
@@ -226,13 +250,19 @@ internal sealed class PatternParser
         var outer = _flags;
         var opener = GroupReader.Read(_text, ref _flags);
         if (opener.Kind == GroupKind.Error)
+        {
             return false;
+        }
 
         if (opener.Kind == GroupKind.FlagsOnly)
+        {
             return true;
+        }
 
         if (opener.Kind == GroupKind.Capturing)
+        {
             _groupNames.Add(opener.Name);
+        }
 
         _open.Push(_group);
         _group = new GroupFrame(opener.Kind == GroupKind.Capturing ? _groupNames.Count - 1 : 0, start, outer);
@@ -242,7 +272,9 @@ internal sealed class PatternParser
     private bool CloseGroup()
     {
         if (_open.Count == 0)
+        {
             return _text.Fail("this ) closes nothing; write \\) for a parenthesis", _text.At);
+        }
 
         _text.At++;
         var inner = _group.End();

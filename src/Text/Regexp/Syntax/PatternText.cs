@@ -49,7 +49,9 @@ internal sealed class PatternText
         for (var i = 0; i < ascii.Length; i++)
         {
             if (Peek(ahead + i) != ascii[i])
+            {
                 return false;
+            }
         }
 
         return true;
@@ -59,7 +61,9 @@ internal sealed class PatternText
     public bool Take(string ascii)
     {
         if (!StartsWith(ascii))
+        {
             return false;
+        }
 
         At += ascii.Length;
         return true;
@@ -79,7 +83,9 @@ internal sealed class PatternText
         for (var at = from; at + ascii.Length <= _runes.Length; at++)
         {
             if (StartsWith(ascii, at - At))
+            {
                 return at;
+            }
         }
 
         return -1;
@@ -93,7 +99,9 @@ internal sealed class PatternText
     public bool Fail(string what, int at)
     {
         if (Error.Length == 0)
+        {
             Error = string.Create(CultureInfo.InvariantCulture, $"{what} (at character {at + 1} of the pattern)");
+        }
 
         return false;
     }

@@ -12,10 +12,14 @@ internal static class SingleNodes
         if (bounds.Length is 2 or 4 && bounds[0] == bounds[1])
         {
             if (bounds.Length == 2)
+            {
                 return Node.OfLiteral([bounds[0]], isFolded: false);
+            }
 
             if (bounds[2] == bounds[3] && IsPair(bounds[0], bounds[2]))
+            {
                 return Node.OfLiteral([bounds[0]], isFolded: true);
+            }
         }
 
         return bounds.Length == 2 && bounds[0] + 1 == bounds[1] && IsPair(bounds[0], bounds[1])
@@ -27,11 +31,15 @@ internal static class SingleNodes
     public static Node Union(Node one, Node other)
     {
         if (one.Kind == NodeKind.Any || other.Kind == NodeKind.Any)
+        {
             return new Node(NodeKind.Any);
+        }
 
         if (one.Kind == NodeKind.Literal && other.Kind == NodeKind.Literal
             && one.Runes[0] == other.Runes[0] && one.IsFolded == other.IsFolded)
+        {
             return one;
+        }
 
         var set = new RuneSetBuilder();
         set.Add(SetOf(one));
@@ -47,9 +55,13 @@ internal static class SingleNodes
             case NodeKind.Literal:
                 var set = new RuneSetBuilder();
                 if (node.IsFolded)
+                {
                     set.AddFolded(node.Runes[0], node.Runes[0]);
+                }
                 else
+                {
                     set.Add(node.Runes[0], node.Runes[0]);
+                }
 
                 return set.Build();
             case NodeKind.AnyButNewline:
@@ -69,7 +81,9 @@ internal static class SingleNodes
             var end = at;
             while (first.Kind == NodeKind.Literal && end < parts.Count
                 && parts[end].Kind == NodeKind.Literal && parts[end].IsFolded == first.IsFolded)
+            {
                 end++;
+            }
 
             parts[kept] = end == at
                 ? first

@@ -28,7 +28,9 @@ internal ref struct PackedTable
             var b = _bytes[_at++];
             number |= (b & 0x7F) << shift;
             if (b < 0x80)
+            {
                 return number;
+            }
         }
     }
 

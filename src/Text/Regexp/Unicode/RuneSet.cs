@@ -16,7 +16,9 @@ internal sealed class RuneSet
         for (var i = 0; i < bounds.Length; i += 2)
         {
             for (var rune = bounds[i]; rune <= Math.Min(bounds[i + 1], 0x7F); rune++)
+            {
                 _ascii |= UInt128.One << rune;
+            }
         }
     }
 
@@ -27,7 +29,9 @@ internal sealed class RuneSet
     public bool Contains(int rune)
     {
         if (rune < 0x80)
+        {
             return ((_ascii >> rune) & 1) != 0;
+        }
 
         var at = Array.BinarySearch(_bounds, rune);
         // Between a first and a last, the place to insert is odd.
@@ -47,7 +51,9 @@ internal sealed class RuneSet
     {
         var folded = new RuneSetBuilder();
         for (var i = 0; i < _bounds.Length; i += 2)
+        {
             folded.AddFolded(_bounds[i], _bounds[i + 1]);
+        }
 
         return folded.Build();
     }

@@ -38,7 +38,9 @@ internal sealed class RuneSetBuilder
             for (var other = CaseFolding.Instance.Next(rune); other != rune; other = CaseFolding.Instance.Next(other))
             {
                 if (other < first || other > last)
+                {
                     Add(other, other);
+                }
             }
         }
     }
@@ -47,11 +49,15 @@ internal sealed class RuneSetBuilder
     public void Add(RuneSet set)
     {
         if (!_added.Add(set))
+        {
             return;
+        }
 
         var bounds = set.Bounds;
         for (var i = 0; i < bounds.Length; i += 2)
+        {
             Add(bounds[i], bounds[i + 1]);
+        }
     }
 
     /// <summary>Adds what a set lacks.</summary>
@@ -62,13 +68,17 @@ internal sealed class RuneSetBuilder
         for (var i = 0; i < bounds.Length; i += 2)
         {
             if (first < bounds[i])
+            {
                 Add(first, bounds[i] - 1);
+            }
 
             first = bounds[i + 1] + 1;
         }
 
         if (first <= RuneSet.LastRune)
+        {
             Add(first, RuneSet.LastRune);
+        }
     }
 
     /// <summary>The set.</summary>
@@ -77,7 +87,9 @@ internal sealed class RuneSetBuilder
         Merge();
         var bounds = new int[2 * _ranges.Count];
         for (var at = 0; at < _ranges.Count; at++)
+        {
             (bounds[2 * at], bounds[2 * at + 1]) = _ranges[at];
+        }
 
         return new RuneSet(bounds);
     }
@@ -90,9 +102,13 @@ internal sealed class RuneSetBuilder
         foreach (var (first, last) in _ranges.ToArray())
         {
             if (kept > 0 && first <= _ranges[kept - 1].Last + 1)
+            {
                 _ranges[kept - 1] = (_ranges[kept - 1].First, Math.Max(_ranges[kept - 1].Last, last));
+            }
             else
+            {
                 _ranges[kept++] = (first, last);
+            }
         }
 
         _ranges.RemoveRange(kept, _ranges.Count - kept);

@@ -55,7 +55,9 @@ internal static class UnicodeClasses
         foreach (var c in name)
         {
             if (c is not ('_' or '-' or ' '))
+            {
                 key.Append(key.Length == 0 ? AsciiUpper(c) : AsciiLower(c));
+            }
         }
 
         return key.ToString();

@@ -41,13 +41,17 @@ internal sealed class UnicodeRuns
     {
         var wanted = Array.ConvertAll(_names, name => name.Length > 0 && isWanted(name));
         if (!wanted.Contains(true))
+        {
             return null;
+        }
 
         var set = new RuneSetBuilder();
         for (var i = 0; i < _starts.Length; i++)
         {
             if (wanted[_values[i]])
+            {
                 set.Add(_starts[i], i + 1 < _starts.Length ? _starts[i + 1] - 1 : RuneSet.LastRune);
+            }
         }
 
         return set.Build();

@@ -10,7 +10,9 @@ internal sealed class ActionNode(int position, Pipeline pipeline) : Node(positio
     {
         var value = pipeline.Evaluate(renderer, dot);
         if (!pipeline.Declares)
+        {
             renderer.Print(this, value);
+        }
 
         return Flow.Next;
     }

@@ -25,7 +25,9 @@ internal sealed class ListNode(int position, Node[] nodes) : Node(position)
         {
             var flow = node.Walk(renderer, dot);
             if (flow != Flow.Next)
+            {
                 return flow;
+            }
         }
 
         return Flow.Next;

@@ -14,7 +14,9 @@ internal sealed class NilOperand(int position) : Operand(position)
     public override GoValue EvaluateAs(Renderer renderer, in GoValue dot, GoType type)
     {
         if (ReferenceEquals(type, GoType.Reflected))
+        {
             return GoValue.Missing;
+        }
 
         return type.CanBeNil
             ? GoValue.Zero(type)

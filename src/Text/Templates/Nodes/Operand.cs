@@ -23,7 +23,9 @@ internal abstract class Operand(int position)
         Renderer renderer, in GoValue dot, Operand[] arguments, in GoValue final, bool hasFinal)
     {
         if (arguments.Length > 0 || hasFinal)
+        {
             throw renderer.Failure(Position, "this is no function, and can take no argument");
+        }
 
         return Evaluate(renderer, dot);
     }

@@ -33,20 +33,26 @@ internal sealed class Pipeline(int position, Command[] commands, string[] variab
     public void SetLoopVariables(Renderer renderer, in GoValue index, in GoValue element)
     {
         if (variables.Length == 0)
+        {
             return;
+        }
 
         if (!isAssignment)
         {
             renderer.Variables.SetFromTop(1, element);
             if (variables.Length > 1)
+            {
                 renderer.Variables.SetFromTop(2, index);
+            }
 
             return;
         }
 
         Assign(renderer, variables[0], variables.Length > 1 ? index : element);
         if (variables.Length > 1)
+        {
             Assign(renderer, variables[1], element);
+        }
     }
 
     private GoValue EvaluateCommands(Renderer renderer, in GoValue dot)
@@ -57,20 +63,28 @@ internal sealed class Pipeline(int position, Command[] commands, string[] variab
         {
             // What an interface held steps out of it here: a nil is no value any more.
             if (value.IsNothing)
+            {
                 value = GoValue.Missing;
+            }
 
             value = commands[at].Evaluate(renderer, dot, value, hasFinal: true);
         }
 
         if (value.IsNothing)
+        {
             value = GoValue.Missing;
+        }
 
         foreach (var variable in variables)
         {
             if (isAssignment)
+            {
                 Assign(renderer, variable, value);
+            }
             else
+            {
                 renderer.Variables.Push(variable, value);
+            }
         }
 
         return value;
@@ -79,6 +93,8 @@ internal sealed class Pipeline(int position, Command[] commands, string[] variab
     private void Assign(Renderer renderer, string variable, in GoValue value)
     {
         if (!renderer.Variables.TrySet(variable, value))
+        {
             throw renderer.Failure(position, $"the variable {variable} is not defined: declare it with := first");
+        }
     }
 }

@@ -21,7 +21,9 @@ internal sealed class RangeNode(int position, Pipeline pipeline, ListNode body, 
             _ => throw renderer.Failure(this, $"range cannot iterate over {value.Type!.Described}{Advice(value)}"),
         };
         if (!ran && otherwise is not null)
+        {
             flow = otherwise.Walk(renderer, dot);
+        }
 
         // A break in the else part ends this range, not the one around it.
         flow = flow == Flow.Break ? Flow.Next : flow;
@@ -36,12 +38,16 @@ internal sealed class RangeNode(int position, Pipeline pipeline, ListNode body, 
     private bool Count(Renderer renderer, in GoValue limit, int mark)
     {
         if (pipeline.VariableCount > 1)
+        {
             throw renderer.Failure(this, "range over an integer takes one variable only");
+        }
 
         for (var number = 0L; number < limit.AsInt64; number++)
         {
             if (Once(renderer, GoValue.Missing, GoValue.OfInteger(limit.Type!, number), mark) == Flow.Break)
+            {
                 break;
+            }
         }
 
         return limit.AsInt64 > 0;
@@ -52,7 +58,9 @@ internal sealed class RangeNode(int position, Pipeline pipeline, ListNode body, 
         for (var index = 0; index < list.Count; index++)
         {
             if (Once(renderer, GoValue.OfInt(index), list[index], mark) == Flow.Break)
+            {
                 break;
+            }
         }
 
         return list.Count > 0;
@@ -61,13 +69,17 @@ internal sealed class RangeNode(int position, Pipeline pipeline, ListNode body, 
     private bool OverMap(Renderer renderer, GoMap? map, int mark)
     {
         if (map is null || map.Count == 0)
+        {
             return false;
+        }
 
         // A copy: the body may change the map.
         foreach (var (key, value) in map.Entries.ToArray())
         {
             if (Once(renderer, GoValue.Of(key), value, mark) == Flow.Break)
+            {
                 break;
+            }
         }
 
         return true;

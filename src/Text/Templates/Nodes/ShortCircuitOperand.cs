@@ -15,14 +15,18 @@ internal sealed class ShortCircuitOperand(int position, string name) : Operand(p
         Renderer renderer, in GoValue dot, Operand[] arguments, in GoValue final, bool hasFinal)
     {
         if (arguments.Length == 0 && !hasFinal)
+        {
             throw renderer.Failure(Position, $"{name} wants at least 1 argument, and got 0");
+        }
 
         var value = GoValue.Missing;
         foreach (var argument in arguments)
         {
             value = argument.EvaluateAs(renderer, dot, GoType.Reflected);
             if (Truth.Of(value) == _isOr)
+            {
                 return value;
+            }
         }
 
         return hasFinal ? final : value;

@@ -14,7 +14,9 @@ internal sealed class TextNode(int position, byte[] text, int start, int end) : 
             foreach (var rune in Encoding.UTF8.GetString(text, start, end - start).EnumerateRunes())
             {
                 if (!Rune.IsWhiteSpace(rune))
+                {
                     return false;
+                }
             }
 
             return true;

@@ -19,13 +19,19 @@ internal sealed class VariableOperand(int position, string name, GoString[] fiel
         // The stack is searched from its top: thousands of variables are not for nothing.
         renderer.Context.Charge(renderer.Variables.Mark >> 4);
         if (!renderer.Variables.TryGet(name, out var value))
+        {
             throw renderer.Failure(Position, $"the variable {name} is not defined");
+        }
 
         if (fields.Length > 0)
+        {
             return Rendering.Fields.Follow(renderer, Position, value, fields, dot, arguments, final, hasFinal);
+        }
 
         if (arguments.Length > 0 || hasFinal)
+        {
             throw renderer.Failure(Position, $"the variable {name} is no function, and can take no argument");
+        }
 
         return value;
     }

@@ -11,23 +11,31 @@ internal static class GoNumber
     {
         value = default;
         if (!AreUnderscoresRight(text))
+        {
             return false;
+        }
 
         var isNegative = text.StartsWith('-');
         var digits = text.TrimStart('+', '-').Replace("_", "", StringComparison.Ordinal);
         var (numberBase, from) = BaseOf(digits);
         if (from == digits.Length)
+        {
             return false;
+        }
 
         foreach (var c in digits.AsSpan(from))
         {
             var digit = char.IsAsciiHexDigit(c) ? Convert.ToInt32(c.ToString(), 16) : 99;
             if (digit >= numberBase)
+            {
                 return false;
+            }
 
             value = (value * numberBase) + digit;
             if (value > ulong.MaxValue)
+            {
                 return false;
+            }
         }
 
         value = isNegative ? -value : value;
@@ -39,12 +47,16 @@ internal static class GoNumber
     {
         value = 0;
         if (!AreUnderscoresRight(text))
+        {
             return false;
+        }
 
         var plain = text.Replace("_", "", StringComparison.Ordinal);
         var unsigned = plain.TrimStart('+', '-');
         if (unsigned.StartsWith("0x", StringComparison.OrdinalIgnoreCase))
+        {
             return TryHexFloat(plain.StartsWith('-'), unsigned[2..], out value);
+        }
 
         const NumberStyles style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint
             | NumberStyles.AllowExponent;
@@ -55,7 +67,9 @@ internal static class GoNumber
     private static (int Base, int From) BaseOf(string digits)
     {
         if (digits.Length < 2 || digits[0] != '0')
+        {
             return (10, 0);
+        }
 
         return char.ToLowerInvariant(digits[1]) switch
         {
@@ -70,7 +84,9 @@ internal static class GoNumber
     private static bool AreUnderscoresRight(string text)
     {
         if (!text.Contains('_', StringComparison.Ordinal))
+        {
             return true;
+        }
 
         var rest = text.TrimStart('+', '-');
         var isHex = rest.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
@@ -81,7 +97,9 @@ internal static class GoNumber
         {
             var kind = char.IsAsciiDigit(c) || (isHex && char.IsAsciiHexDigit(c)) ? '0' : c == '_' ? '_' : '!';
             if ((kind == '_' && last != '0') || (kind == '!' && last == '_'))
+            {
                 return false;
+            }
 
             last = kind;
         }
@@ -118,12 +136,16 @@ internal static class GoNumber
     private static double Scale(BigInteger mantissa, long exponent)
     {
         if (mantissa.IsZero)
+        {
             return 0;
+        }
 
         var bits = (long)mantissa.GetBitLength();
         var keep = Math.Min(53, bits + exponent + 1074);
         if (keep < 0)
+        {
             return 0;
+        }
 
         var drop = bits - keep;
         if (drop > 0)
@@ -132,7 +154,9 @@ internal static class GoNumber
             var rest = mantissa & ((BigInteger.One << (int)drop) - 1);
             mantissa >>= (int)drop;
             if (rest > half || (rest == half && !mantissa.IsEven))
+            {
                 mantissa += 1;
+            }
 
             exponent += drop;
         }

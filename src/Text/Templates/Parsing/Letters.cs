@@ -11,10 +11,14 @@ internal static class Letters
     public static int WordLength(ReadOnlySpan<byte> text)
     {
         if (text.IsEmpty)
+        {
             return 0;
+        }
 
         if (text[0] < 0x80)
+        {
             return text[0] == '_' || char.IsAsciiLetterOrDigit((char)text[0]) ? 1 : 0;
+        }
 
         return Rune.DecodeFromUtf8(text, out var rune, out var length) == OperationStatus.Done && IsLetterOrDigit(rune)
             ? length

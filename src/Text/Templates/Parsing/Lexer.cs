@@ -64,15 +64,21 @@ internal sealed class Lexer(byte[] text, Delimiters delimiters)
         var start = _at;
         var end = text.AsSpan(_at + 2).IndexOf("*/"u8);
         if (end < 0)
+        {
             throw new ParseFailure(start, "a comment is not closed: */ is missing");
+        }
 
         _at += end + 4;
         if (!IsAtRightDelimiter(_at, out var trims))
+        {
             throw new ParseFailure(start, "a comment must fill its action: {{/* ... */}}, with nothing before or after it");
+        }
 
         _at += (trims ? 2 : 0) + delimiters.Right.Length;
         if (trims)
+        {
             SkipSpace();
+        }
     }
 
     private Token InAction()
@@ -81,19 +87,25 @@ internal sealed class Lexer(byte[] text, Delimiters delimiters)
         if (IsAtRightDelimiter(start, out var trims))
         {
             if (_parentheses > 0)
+            {
                 throw new ParseFailure(start, "a parenthesis is not closed");
+            }
 
             _at += (trims ? 2 : 0) + delimiters.Right.Length;
             var token = new Token(TokenKind.RightDelimiter, start, _at);
             if (trims)
+            {
                 SkipSpace();
+            }
 
             _isInAction = false;
             return token;
         }
 
         if (start == text.Length)
+        {
             throw new ParseFailure(start, "an action is not closed: the closing delimiter is missing");
+        }
 
         var b = text[start];
         return b switch
@@ -128,7 +140,9 @@ internal sealed class Lexer(byte[] text, Delimiters delimiters)
         }
 
         if (--_parentheses < 0)
+        {
             throw new ParseFailure(_at, "a closing parenthesis has no opening one");
+        }
 
         return Single(TokenKind.RightParenthesis);
     }
@@ -136,7 +150,9 @@ internal sealed class Lexer(byte[] text, Delimiters delimiters)
     private Token Declare()
     {
         if (_at + 1 >= text.Length || text[_at + 1] != '=')
+        {
             throw new ParseFailure(_at, "a colon must be followed by an equals sign: $name := value");
+        }
 
         _at += 2;
         return new Token(TokenKind.Declare, _at - 2, _at);
@@ -149,7 +165,9 @@ internal sealed class Lexer(byte[] text, Delimiters delimiters)
 
         // The last blank before "-}}" belongs to the delimiter.
         if (IsAtRightDelimiter(_at - 1, out var trims) && trims && --_at == start)
+        {
             return InAction();
+        }
 
         return new Token(TokenKind.Space, start, _at);
     }
@@ -160,12 +178,16 @@ internal sealed class Lexer(byte[] text, Delimiters delimiters)
         while (_at < text.Length && text[_at] != '\n')
         {
             if (text[_at] == quote)
+            {
                 return new Token(kind, start, ++_at);
+            }
 
             var isEscape = text[_at] == '\\';
             _at++;
             if (isEscape && _at < text.Length && text[_at] != '\n')
+            {
                 _at++;
+            }
         }
 
         throw new ParseFailure(start, unclosed);
@@ -176,7 +198,9 @@ internal sealed class Lexer(byte[] text, Delimiters delimiters)
         var start = _at;
         var length = text.AsSpan(start + 1).IndexOf((byte)'`');
         if (length < 0)
+        {
             throw new ParseFailure(start, "a raw string is not closed: the backquote is missing");
+        }
 
         _at += length + 2;
         return new Token(TokenKind.RawString, start, _at);
@@ -188,7 +212,9 @@ internal sealed class Lexer(byte[] text, Delimiters delimiters)
         var start = _at;
         _at = from;
         if (IsAtTerminator())
+        {
             return new Token(kind == TokenKind.Field ? TokenKind.Dot : kind, start, _at);
+        }
 
         SkipWord(start);
         return new Token(kind, start, _at);
@@ -204,20 +230,28 @@ internal sealed class Lexer(byte[] text, Delimiters delimiters)
     private void SkipWord(int start)
     {
         for (int length; (length = Letters.WordLength(text.AsSpan(_at))) > 0;)
+        {
             _at += length;
+        }
 
         if (!IsAtTerminator())
+        {
             throw new ParseFailure(_at, BadCharacter(start));
+        }
     }
 
     private string BadCharacter(int start)
     {
         if (text[_at] != '-')
+        {
             return $"{Describe(_at)} cannot follow a name";
+        }
 
         var end = _at;
         while (end < text.Length && end - start < LongestShown && (text[end] == '-' || Letters.WordLength(text.AsSpan(end)) == 1))
+        {
             end++;
+        }
 
         return text[start] == '.'
             ? $"a name cannot hold a dash: for this key write (index . \"{Encoding.UTF8.GetString(text, start + 1, end - start - 1)}\")"
@@ -228,13 +262,19 @@ internal sealed class Lexer(byte[] text, Delimiters delimiters)
     {
         var start = _at;
         if (!NumberScan.TrySkip(text, ref _at))
+        {
             throw new ParseFailure(start, "this is no number: for a key that starts with a digit write (index . \"the-key\")");
+        }
 
         if (_at >= text.Length || text[_at] is not ((byte)'+' or (byte)'-'))
+        {
             return new Token(TokenKind.Number, start, _at);
+        }
 
         if (!NumberScan.TrySkip(text, ref _at) || text[_at - 1] != 'i')
+        {
             throw new ParseFailure(start, "this is no number: a sum of two must be complex, as in 1+2i");
+        }
 
         return new Token(TokenKind.Complex, start, _at);
     }
@@ -242,7 +282,9 @@ internal sealed class Lexer(byte[] text, Delimiters delimiters)
     private bool IsAtTerminator()
     {
         if (_at >= text.Length)
+        {
             return true;
+        }
 
         return Letters.IsSpace(text[_at])
             || text[_at] is (byte)'.' or (byte)',' or (byte)'|' or (byte)':' or (byte)')' or (byte)'('
@@ -263,7 +305,9 @@ internal sealed class Lexer(byte[] text, Delimiters delimiters)
     private int TrimEnd(int start, int end)
     {
         while (end > start && Letters.IsSpace(text[end - 1]))
+        {
             end--;
+        }
 
         return end;
     }
@@ -271,7 +315,9 @@ internal sealed class Lexer(byte[] text, Delimiters delimiters)
     private void SkipSpace()
     {
         while (_at < text.Length && Letters.IsSpace(text[_at]))
+        {
             _at++;
+        }
     }
 
     private string Describe(int at) =>

@@ -24,10 +24,14 @@ internal sealed class NumberConstant
         get
         {
             if (_complex is { } complex)
+            {
                 return GoValue.Of(complex);
+            }
 
             if (Float is { } number && !IsHexInteger && _text[0] != '\'' && _text.AsSpan().ContainsAny(".eEpP"))
+            {
                 return GoValue.Of(number);
+            }
 
             return Int is { } whole ? GoValue.OfInt(whole) : null;
         }
@@ -52,7 +56,9 @@ internal sealed class NumberConstant
     private string ReadCharacter(ReadOnlySpan<byte> token)
     {
         if (!Unquote.TryCharacter(token, out var value))
+        {
             return "this is no character constant: it holds one character or one escape, as in 'a' or '\\n'";
+        }
 
         (Int, Uint, Float) = (value, (ulong)value, value);
         return "";
@@ -62,7 +68,9 @@ internal sealed class NumberConstant
     {
         var split = _text.LastIndexOfAny(['+', '-']);
         while (split > 0 && _text[split - 1] is 'e' or 'E' or 'p' or 'P')
+        {
             split = _text.LastIndexOfAny(['+', '-'], split - 1);
+        }
 
         if (split <= 0 || !GoNumber.TryFloat(_text[..split], out var real)
             || !GoNumber.TryFloat(_text[split..^1], out var imaginary))
@@ -85,22 +93,36 @@ internal sealed class NumberConstant
         if (GoNumber.TryInteger(_text, out var whole))
         {
             if (_text[0] is not ('+' or '-') || whole.IsZero)
+            {
                 Uint = (ulong)whole;
+            }
 
             if (whole >= long.MinValue && whole <= long.MaxValue)
+            {
                 Int = (long)whole;
+            }
         }
 
         if (Int is { } i)
+        {
             Float = i;
+        }
         else if (Uint is { } u)
+        {
             Float = u;
+        }
         else if (!GoNumber.TryFloat(_text, out var number))
+        {
             return "this is no number";
+        }
         else if (!_text.AsSpan().ContainsAny(".eEpP"))
+        {
             return "this integer does not fit 64 bits, or has a digit that its base lacks";
+        }
         else
+        {
             SetFloat(number);
+        }
 
         return "";
     }
@@ -109,7 +131,9 @@ internal sealed class NumberConstant
     {
         _complex = new Complex(real, imaginary);
         if (imaginary == 0)
+        {
             SetFloat(real);
+        }
     }
 
     private void SetFloat(double number)
@@ -117,9 +141,13 @@ internal sealed class NumberConstant
         Float = number;
         var isWhole = Math.Truncate(number) == number;
         if (isWhole && number is >= -9223372036854775808.0 and < 9223372036854775808.0)
+        {
             Int = (long)number;
+        }
 
         if (isWhole && number is >= 0 and < 18446744073709551616.0)
+        {
             Uint = (ulong)number;
+        }
     }
 }

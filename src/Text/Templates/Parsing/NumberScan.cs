@@ -10,16 +10,24 @@ internal static class NumberScan
         if (Accept(text, ref at, "0"))
         {
             if (Accept(text, ref at, "xX"))
+            {
                 digits = "0123456789abcdefABCDEF_";
+            }
             else if (Accept(text, ref at, "oO"))
+            {
                 digits = "01234567_";
+            }
             else if (Accept(text, ref at, "bB"))
+            {
                 digits = "01_";
+            }
         }
 
         AcceptRun(text, ref at, digits);
         if (Accept(text, ref at, "."))
+        {
             AcceptRun(text, ref at, digits);
+        }
 
         var exponent = digits.Length switch { 11 => "eE", 23 => "pP", _ => "" };
         if (Accept(text, ref at, exponent))
@@ -35,7 +43,9 @@ internal static class NumberScan
     private static bool Accept(byte[] text, ref int at, string set)
     {
         if (at >= text.Length || !set.Contains((char)text[at], StringComparison.Ordinal))
+        {
             return false;
+        }
 
         at++;
         return true;

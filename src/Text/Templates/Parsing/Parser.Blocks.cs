@@ -25,10 +25,14 @@ internal sealed partial class Parser
         };
         _scope.Conditions++;
         if (block.Kind == TokenKind.Range)
+        {
             _scope.RangeDepth++;
+        }
 
         if (block.Kind != TokenKind.If)
+        {
             _scope.DotIsRoot = false;
+        }
 
         Add(block);
     }
@@ -77,7 +81,9 @@ internal sealed partial class Parser
     private void CheckThatOneIsOpen(Token word)
     {
         if (Innermost.Kind == TokenKind.End)
+        {
             throw Failure(word, $"{{{{ {Text(word)} }}}} closes nothing: no if, range, with, block or define is open");
+        }
     }
 
     private void Else(Token word)
@@ -85,20 +91,28 @@ internal sealed partial class Parser
         var next = _tokens.PeekNonSpace();
         var goesOn = next.Kind is TokenKind.If or TokenKind.With;
         if (!goesOn)
+        {
             Expect(TokenKind.RightDelimiter, "else");
+        }
 
         CheckThatOneIsOpen(word);
         var block = Innermost;
         if (block.IsDefinition)
+        {
             throw Failure(word, $"{block.Name} has no else");
+        }
 
         if (block.Body is not null)
+        {
             throw Failure(word, "a second else: only end can follow");
+        }
 
         block.Body = EndList(block);
         _scope.DotIsRoot = block.DotWasRoot;
         if (block.Kind == TokenKind.Range)
+        {
             _scope.RangeDepth--;
+        }
 
         if (!goesOn)
         {
@@ -107,7 +121,9 @@ internal sealed partial class Parser
         }
 
         if (next.Kind != block.Kind)
+        {
             throw Failure(next, $"{block.Name} cannot go on with else {Text(next)}: write else, and open another block in it");
+        }
 
         // "else if" and "else with" open no block of their own: one end closes both.
         _tokens.NextNonSpace();
@@ -123,12 +139,18 @@ internal sealed partial class Parser
             var block = _open.Pop();
             var list = EndList(block);
             if (block.IsDefinition)
+            {
                 CloseDefinition(block, list);
+            }
             else
+            {
                 Innermost.Nodes.Add(CloseControl(block, list));
+            }
 
             if (!block.IsChained)
+            {
                 return;
+            }
         }
     }
 
@@ -137,13 +159,17 @@ internal sealed partial class Parser
         _scope = block.OuterScope;
         Define(block.Defines, list, block.NamePosition);
         if (block.Pipeline is { } pipeline)
+        {
             Innermost.Nodes.Add(new TemplateCallNode(block.NamePosition, block.Defines, pipeline));
+        }
     }
 
     private Node CloseControl(OpenBlock block, ListNode list)
     {
         if (block.Body is null && block.Kind == TokenKind.Range)
+        {
             _scope.RangeDepth--;
+        }
 
         _scope.DotIsRoot = block.DotWasRoot;
         _scope.Conditions--;

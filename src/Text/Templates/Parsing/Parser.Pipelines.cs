@@ -16,12 +16,16 @@ internal sealed partial class Parser
         for (var token = _tokens.NextNonSpace(); token.Kind != end; token = _tokens.NextNonSpace())
         {
             if (!StartsOperand(token.Kind))
+            {
                 throw Unexpected(token, context);
+            }
 
             _tokens.PutBack(token);
             var command = Command(context);
             if (commands.Count > 0 && !command.First.CanTakePiped)
+            {
                 throw new ParseFailure(command.First.Position, "a constant cannot take what is piped into it");
+            }
 
             commands.Add(command);
         }
@@ -58,7 +62,9 @@ internal sealed partial class Parser
                 _tokens.NextNonSpace();
                 (variables ??= []).Add(Declare(variable));
                 if (context != "range" || variables.Count > 1)
+                {
                     throw Failure(next, $"{context} declares too many variables");
+                }
 
                 if (_tokens.PeekNonSpace().Kind is TokenKind.Variable or TokenKind.RightDelimiter
                     or TokenKind.RightParenthesis)
@@ -71,7 +77,9 @@ internal sealed partial class Parser
 
             // An argument after all. The blank that followed it separates it from what comes.
             if (adjacent.Kind == TokenKind.Space)
+            {
                 _tokens.PutBack(adjacent);
+            }
 
             _tokens.PutBack(variable);
             break;
@@ -91,26 +99,38 @@ internal sealed partial class Parser
         {
             _tokens.PeekNonSpace();
             if (Operand() is { } operand)
+            {
                 operands.Add(operand);
+            }
 
             // The first operand of "and" and "or" is always looked at, the others may not be.
             if (operands is [ShortCircuitOperand, ..])
+            {
                 _scope.Conditions = conditions + (operands.Count > 1 ? 1 : 0);
+            }
 
             var token = _tokens.Next();
             if (token.Kind == TokenKind.Space)
+            {
                 continue;
+            }
 
             if (token.Kind is TokenKind.RightDelimiter or TokenKind.RightParenthesis)
+            {
                 _tokens.PutBack(token);
+            }
             else if (token.Kind != TokenKind.Pipe)
+            {
                 throw Unexpected(token, context);
+            }
 
             break;
         }
 
         if (operands.Count == 0)
+        {
             throw Failure(start, $"an empty command in {context}");
+        }
 
         _scope.Conditions = conditions;
         _reads.Note(operands, _scope);
@@ -122,11 +142,15 @@ internal sealed partial class Parser
         var start = _tokens.PeekNonSpace();
         var term = Term();
         if (term is null || _tokens.Peek().Kind != TokenKind.Field)
+        {
             return term;
+        }
 
         var names = new List<GoString>();
         while (_tokens.Peek().Kind == TokenKind.Field)
+        {
             names.Add(FieldName(_tokens.Next()));
+        }
 
         return term switch
         {
@@ -172,7 +196,9 @@ internal sealed partial class Parser
     {
         var name = Text(token);
         if (name is "and" or "or")
+        {
             return new ShortCircuitOperand(token.Start, name);
+        }
 
         return _options.Functions.TryGetValue(name, out var function)
             ? new CallOperand(token.Start, function)
@@ -197,7 +223,9 @@ internal sealed partial class Parser
     private PipelineOperand Parenthesised(Token token)
     {
         if (_parentheses >= MaximumParentheses)
+        {
             throw Failure(token, $"parentheses are nested more than {MaximumParentheses} deep");
+        }
 
         _parentheses++;
         var pipeline = StackGuard.HasRoom

@@ -58,20 +58,30 @@ internal sealed partial class Parser
             var isOutermost = _open.Count == 1;
             var token = isOutermost ? _tokens.Peek() : _tokens.PeekNonSpace();
             if (token.Kind != TokenKind.End)
+            {
                 ReadNode(isOutermost);
+            }
             else if (isOutermost)
+            {
                 return new ListNode(0, [.. main.Nodes]);
+            }
             else
+            {
                 throw Failure(Innermost.ListStart, $"{Innermost.Context} is not closed: {{{{ end }}}} is missing");
+            }
         }
     }
 
     private void Define(string name, ListNode body, int position)
     {
         if (!_definitions.TryGetValue(name, out var existing) || existing.IsBlank)
+        {
             _definitions[name] = body;
+        }
         else if (!body.IsBlank)
+        {
             throw new ParseFailure(position, $"the template \"{name}\" is defined more than once");
+        }
     }
 
     /// <summary>Reads text or an action, which may open or close a block.</summary>
@@ -85,7 +95,9 @@ internal sealed partial class Parser
         }
 
         if (token.Kind != TokenKind.LeftDelimiter)
+        {
             throw Unexpected(token, "the template");
+        }
 
         var word = _tokens.NextNonSpace();
         switch (word.Kind)
@@ -137,7 +149,9 @@ internal sealed partial class Parser
         var name = TemplateName(token, "template");
         var next = _tokens.NextNonSpace();
         if (next.Kind == TokenKind.RightDelimiter)
+        {
             return new TemplateCallNode(token.Start, name, null);
+        }
 
         _tokens.PutBack(next);
         return new TemplateCallNode(token.Start, name, Pipeline("template", TokenKind.RightDelimiter));
@@ -152,7 +166,9 @@ internal sealed partial class Parser
     {
         var token = _tokens.NextNonSpace();
         if (token.Kind != kind)
+        {
             throw Unexpected(token, context);
+        }
     }
 
     private ParseFailure Unexpected(Token token, string context) => token.Kind == TokenKind.End

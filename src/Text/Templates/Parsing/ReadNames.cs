@@ -35,9 +35,13 @@ internal sealed class ReadNames
                 case DotOperand when scope.DotIsRoot:
                 case VariableOperand { Name: Names.Root, Fields.Length: 0 } when scope.IsMain:
                     if (isIndex && at == 1)
+                    {
                         Keys.Add(((ConstantOperand)operands[2]).Text!.Value.ToText());
+                    }
                     else
+                    {
                         ReadsAll = true;
+                    }
 
                     break;
             }
@@ -48,6 +52,8 @@ internal sealed class ReadNames
     {
         Keys.Add(key);
         if (scope.IsMain && scope.Conditions == 0 && !mayNotBeRead)
+        {
             RequiredKeys.Add(key);
+        }
     }
 }

@@ -27,11 +27,15 @@ internal sealed class Scope(bool isMain)
     public string Declare(string name)
     {
         if (!_names.TryGetValue(name, out var known))
+        {
             _names.Add(name, known = name);
+        }
 
         // From now on $ is something else than the data.
         if (known == Names.Root)
+        {
             IsMain = false;
+        }
 
         _inSight[known] = _inSight.GetValueOrDefault(known) + 1;
         _variables.Add(known);
@@ -45,7 +49,9 @@ internal sealed class Scope(bool isMain)
     public void Release(int mark)
     {
         for (var at = mark; at < _variables.Count; at++)
+        {
             _inSight[_variables[at]]--;
+        }
 
         _variables.RemoveRange(mark, _variables.Count - mark);
     }

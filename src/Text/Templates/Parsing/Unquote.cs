@@ -27,9 +27,13 @@ internal static class Unquote
             }
 
             if (isByte || value < 0x80)
+            {
                 output.Write([(byte)value]);
+            }
             else
+            {
                 output.Advance(new Rune(value).EncodeToUtf8(output.GetSpan(4)));
+            }
         }
 
         text = output.WrittenSpan.ToArray();
@@ -49,7 +53,9 @@ internal static class Unquote
         foreach (var b in text)
         {
             if (b != '\r')
+            {
                 kept.Add(b);
+            }
         }
 
         return [.. kept];
@@ -59,7 +65,9 @@ internal static class Unquote
     {
         (value, isByte) = (text[0], false);
         if (text[0] == quote)
+        {
             return false;
+        }
 
         if (text[0] >= 0x80)
         {
@@ -100,7 +108,9 @@ internal static class Unquote
             _ => -1,
         };
         if (value >= 0)
+        {
             return true;
+        }
 
         switch (letter)
         {

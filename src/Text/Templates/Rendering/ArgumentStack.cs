@@ -19,7 +19,9 @@ internal sealed class ArgumentStack
         var first = _used;
         _used += count;
         if (_used > _values.Length)
+        {
             Array.Resize(ref _values, Math.Max(_used, _values.Length * 2));
+        }
 
         return first;
     }

@@ -17,13 +17,17 @@ internal static class Calls
     {
         var count = arguments.Length + (hasFinal ? 1 : 0);
         if (count < function.Required || (!function.IsVariadic && count > function.Required))
+        {
             throw renderer.Failure(position, WrongCount(function, count));
+        }
 
         renderer.Context.Charge(StepsPerCall);
         var offset = receiver is null ? 0 : 1;
         var slots = renderer.Arguments.Take(count + offset);
         if (receiver is { } self)
+        {
             renderer.Arguments[slots] = self;
+        }
 
         for (var at = 0; at < arguments.Length; at++)
         {
@@ -67,11 +71,15 @@ internal static class Calls
         foreach (ref readonly var argument in arguments)
         {
             if (argument.IsString)
+            {
                 bytes += argument.Bytes.Length;
+            }
         }
 
         if (bytes >= BytesPerStep)
+        {
             renderer.Context.Charge(bytes / BytesPerStep);
+        }
     }
 
     private static string WrongCount(Function function, int got)

@@ -8,7 +8,9 @@ internal static class Conversion
     public static GoValue ToParameter(Renderer renderer, int position, in GoValue value, GoType type)
     {
         if (ReferenceEquals(value.Type, type) || ReferenceEquals(type, GoType.Reflected))
+        {
             return value;
+        }
 
         if (value.IsMissing)
         {
@@ -18,7 +20,9 @@ internal static class Conversion
         }
 
         if (ReferenceEquals(type, GoType.Any))
+        {
             return value;
+        }
 
         var got = value.IsNothing ? "nil" : value.Type!.Described;
         throw renderer.Failure(position, $"the function wants {type.Described} here, and got {got}{Advice(value, type)}");

@@ -14,7 +14,9 @@ internal static class Fields
     {
         var value = start;
         for (var at = 0; at < names.Length - 1; at++)
+        {
             value = One(renderer, position, value, names[at], dot, [], GoValue.Missing, hasFinal: false);
+        }
 
         return One(renderer, position, value, names[^1], dot, arguments, final, hasFinal);
     }
@@ -26,7 +28,9 @@ internal static class Fields
         if (receiver.Kind == GoKind.Map)
         {
             if (arguments.Length > 0 || hasFinal)
+            {
                 throw renderer.Failure(position, $"{name.ToText()} is no function, and can take no argument");
+            }
 
             return Member(renderer, position, receiver, name);
         }
@@ -39,10 +43,14 @@ internal static class Fields
         }
 
         if (receiver.IsNothing)
+        {
             throw renderer.Failure(position, $"nil has no field {name.ToText()}");
+        }
 
         if (Methods.TryFind(receiver.Type!, name, out var method))
+        {
             return Calls.Invoke(renderer, position, method, receiver, dot, arguments, final, hasFinal);
+        }
 
         if (Structs.TryGetField(receiver, name, out var field))
         {
@@ -61,7 +69,9 @@ internal static class Fields
     private static GoValue Member(Renderer renderer, int position, in GoValue receiver, GoString name)
     {
         if (receiver.AsMap is { } map && map.TryGet(name.Span, out var value))
+        {
             return value;
+        }
 
         return renderer.MissingKey switch
         {

@@ -60,9 +60,13 @@ internal sealed class Renderer(
         try
         {
             if (value.IsNothing)
+            {
                 _output.Append("<no value>"u8);
+            }
             else
+            {
                 Printer.Append(context, _output, value);
+            }
         }
         catch (FunctionFailure failure)
         {
@@ -83,7 +87,9 @@ internal sealed class Renderer(
     public void Call(Node node, string template, ListNode body, in GoValue dot)
     {
         if (_depth == options.Limits.CallDepth)
+        {
             throw Failure(node, $"templates call each other more than {options.Limits.CallDepth} deep");
+        }
 
         if (_depth == _deepest)
         {

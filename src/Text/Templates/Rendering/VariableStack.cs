@@ -18,7 +18,9 @@ internal sealed class VariableStack
     public void Push(string name, in GoValue value)
     {
         if (_count == _entries.Length)
+        {
             Array.Resize(ref _entries, _count * 2);
+        }
 
         _entries[_count++] = (name, value);
     }
@@ -49,7 +51,9 @@ internal sealed class VariableStack
     {
         var at = Find(name);
         if (at >= 0)
+        {
             _entries[at].Value = value;
+        }
 
         return at >= 0;
     }
@@ -59,7 +63,9 @@ internal sealed class VariableStack
         for (var at = _count - 1; at >= _floor; at--)
         {
             if (ReferenceEquals(_entries[at].Name, name))
+            {
                 return at;
+            }
         }
 
         return -1;

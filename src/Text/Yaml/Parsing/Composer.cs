@@ -11,14 +11,18 @@ internal sealed class Composer(EventReader events, YamlBudget budget)
     public YamlNode? Read()
     {
         if (events.Read().Kind == EventKind.StreamEnd)
+        {
             return null;
+        }
 
         YamlNode? root = null;
         while (true)
         {
             var next = events.Read();
             if (next.Kind == EventKind.DocumentEnd)
+            {
                 return root;
+            }
 
             if (next.Kind is EventKind.SequenceEnd or EventKind.MappingEnd)
             {
@@ -30,10 +34,14 @@ internal sealed class Composer(EventReader events, YamlBudget budget)
             var node = Make(next);
             root ??= node;
             if (_open.TryPeek(out var parent))
+            {
                 parent.Add(node);
+            }
 
             if (node.Kind is NodeKind.Sequence or NodeKind.Mapping)
+            {
                 _open.Push(node);
+            }
         }
     }
 
@@ -54,7 +62,9 @@ internal sealed class Composer(EventReader events, YamlBudget budget)
         };
         var node = new YamlNode(kind, start);
         if (start.Anchor.Length > 0)
+        {
             _anchors[start.Anchor] = node;
+        }
 
         return node;
     }

@@ -23,7 +23,9 @@ internal sealed partial class EventReader
     {
         var token = tokens.Peek();
         if (token.Kind is not (TokenKind.Value or TokenKind.FlowEntry or TokenKind.FlowSequenceEnd))
+        {
             return ReadInner(ParserState.PairValue, isBlock: false);
+        }
 
         // The reference drops the token, whichever of the three it is.
         tokens.Take();
@@ -68,8 +70,12 @@ internal sealed partial class EventReader
     private void ReadSeparator(bool isFirst, TokenKind end, string problem)
     {
         if (isFirst)
+        {
             tokens.Take();
+        }
         else if (tokens.Peek().Kind != end && !TryTake(TokenKind.FlowEntry, out _))
+        {
             throw Fault(problem);
+        }
     }
 }

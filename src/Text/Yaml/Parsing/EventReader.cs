@@ -39,7 +39,9 @@ internal sealed partial class EventReader(TokenScanner tokens)
     private YamlEvent ReadDocumentStart(bool isFirst)
     {
         while (!isFirst && tokens.Peek().Kind == TokenKind.DocumentEnd)
+        {
             tokens.Take();
+        }
 
         var token = tokens.Peek();
         if (token.Kind == TokenKind.StreamEnd)
@@ -52,10 +54,14 @@ internal sealed partial class EventReader(TokenScanner tokens)
             || token.Kind is TokenKind.VersionDirective or TokenKind.TagDirective or TokenKind.DocumentStart;
         ReadDirectives();
         if (isExplicit && tokens.Peek().Kind != TokenKind.DocumentStart)
+        {
             throw Fault("did not find expected <document start>");
+        }
 
         if (isExplicit)
+        {
             tokens.Take();
+        }
 
         _outer.Push(ParserState.DocumentEnd);
         _state = isExplicit ? ParserState.DocumentContent : ParserState.BlockNode;
@@ -71,16 +77,22 @@ internal sealed partial class EventReader(TokenScanner tokens)
             if (token.Kind == TokenKind.TagDirective)
             {
                 if (!_tags.TryAdd(token.Handle, token.Suffix))
+                {
                     throw Fault("found duplicate %TAG directive");
+                }
 
                 continue;
             }
 
             if (hasVersion)
+            {
                 throw Fault("found duplicate %YAML directive");
+            }
 
             if (token.Handle != "1.1")
+            {
                 throw Fault("found incompatible YAML document");
+            }
 
             hasVersion = true;
         }
@@ -101,7 +113,9 @@ internal sealed partial class EventReader(TokenScanner tokens)
     {
         var line = tokens.Peek().Line;
         if (tokens.Peek().Kind == TokenKind.DocumentEnd)
+        {
             tokens.Take();
+        }
 
         _tags.Clear();
         _state = ParserState.NextDocument;
@@ -146,7 +160,9 @@ internal sealed partial class EventReader(TokenScanner tokens)
         }
 
         if (anchor.Length == 0 && tag.Length == 0)
+        {
             throw Fault("did not find expected node content");
+        }
 
         _state = _outer.Pop();
         return new YamlEvent(EventKind.Scalar, line, anchor, tag, IsImplicit: tag.Length == 0);
@@ -160,11 +176,17 @@ internal sealed partial class EventReader(TokenScanner tokens)
         {
             var token = tokens.Peek();
             if (token.Kind == TokenKind.Anchor && anchor.Length == 0)
+            {
                 anchor = token.Handle;
+            }
             else if (token.Kind == TokenKind.Tag && tag.Length == 0)
+            {
                 tag = _tags.Resolve(token.Handle, token.Suffix) ?? throw Fault("found undefined tag handle");
+            }
             else
+            {
                 break;
+            }
 
             tokens.Take();
         }
@@ -175,7 +197,9 @@ internal sealed partial class EventReader(TokenScanner tokens)
     private YamlEvent ReadSequenceEntry(bool isFirst)
     {
         if (isFirst)
+        {
             tokens.Take();
+        }
 
         if (TryTake(TokenKind.BlockEntry, out var line))
         {
@@ -192,7 +216,9 @@ internal sealed partial class EventReader(TokenScanner tokens)
     private YamlEvent ReadBareSequenceEntry()
     {
         if (!TryTake(TokenKind.BlockEntry, out var line))
+        {
             return End(EventKind.SequenceEnd, tokens.Peek().Line);
+        }
 
         return tokens.Peek().Kind is TokenKind.BlockEntry or TokenKind.Key or TokenKind.Value or TokenKind.BlockEnd
             ? Empty(line, ParserState.BareSequenceEntry)
@@ -202,10 +228,14 @@ internal sealed partial class EventReader(TokenScanner tokens)
     private YamlEvent ReadMappingKey(bool isFirst)
     {
         if (isFirst)
+        {
             tokens.Take();
+        }
 
         if (TryTake(TokenKind.Key, out var line))
+        {
             return ReadKeyOrValue(line, ParserState.MappingValue);
+        }
 
         return TryTake(TokenKind.BlockEnd, out line)
             ? End(EventKind.MappingEnd, line)
@@ -244,7 +274,9 @@ internal sealed partial class EventReader(TokenScanner tokens)
         var token = tokens.Peek();
         line = token.Line;
         if (token.Kind != kind)
+        {
             return false;
+        }
 
         tokens.Take();
         return true;

@@ -21,7 +21,9 @@ internal sealed class TagDirectives
     public string? Resolve(string handle, string suffix)
     {
         if (handle.Length == 0)
+        {
             return suffix;
+        }
 
         return _prefixes.TryGetValue(handle, out var prefix) && prefix.Length + suffix.Length > 0
             ? prefix + suffix

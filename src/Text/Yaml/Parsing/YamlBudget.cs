@@ -14,7 +14,9 @@ internal sealed class YamlBudget(RenderContext? context = null)
     public void Take()
     {
         if (++_used > MaxNodes)
+        {
             throw new YamlFault($"the document has more than {MaxNodes} nodes");
+        }
 
         context?.ChargeElements(1);
     }

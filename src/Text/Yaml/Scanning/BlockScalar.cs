@@ -33,15 +33,21 @@ internal static class BlockScalar
             var isBlank = cursor.IsBlank();
             var isFolded = !isLiteral && !wasBlank && !isBlank && leadEnd > lead && leadEnd - lead < 3;
             if (!isFolded)
+            {
                 scratch.AppendBreaks(lead, leadEnd);
+            }
             else if (breaks == breaksEnd)
+            {
                 scratch.Append((byte)' ');
+            }
 
             scratch.AppendBreaks(breaks, breaksEnd);
             wasBlank = isBlank;
             var from = cursor.Position;
             while (!cursor.IsBreakOrEnd())
+            {
                 cursor.Skip();
+            }
 
             scratch.Append(from, cursor.Position);
             lead = cursor.Position;
@@ -51,10 +57,14 @@ internal static class BlockScalar
         }
 
         if (chomping != Chomping.Strip)
+        {
             scratch.AppendBreaks(lead, leadEnd);
+        }
 
         if (chomping == Chomping.Keep)
+        {
             scratch.AppendBreaks(breaks, breaksEnd);
+        }
 
         return scratch.Finish();
     }
@@ -68,17 +78,23 @@ internal static class BlockScalar
         {
             increment = cursor[0] - '0';
             if (increment == 0)
+            {
                 throw cursor.Fault("found an indentation indicator equal to 0");
+            }
 
             cursor.Skip();
             if (chomping == Chomping.Clip)
+            {
                 chomping = ReadChomping(cursor);
+            }
         }
 
         cursor.SkipBlanks();
         cursor.SkipComment();
         if (!cursor.IsBreakOrEnd())
+        {
             throw cursor.Fault("did not find expected comment or line break");
+        }
 
         cursor.SkipBreak();
         return chomping;
@@ -87,7 +103,9 @@ internal static class BlockScalar
     private static Chomping ReadChomping(YamlCursor cursor)
     {
         if (cursor[0] is not ((byte)'+' or (byte)'-'))
+        {
             return Chomping.Clip;
+        }
 
         var chomping = cursor[0] == '+' ? Chomping.Keep : Chomping.Strip;
         cursor.Skip();
@@ -102,21 +120,29 @@ internal static class BlockScalar
         while (true)
         {
             while ((indent == 0 || cursor.Column < indent) && cursor[0] == ' ')
+            {
                 cursor.Skip();
+            }
 
             deepest = Math.Max(deepest, cursor.Column);
             if ((indent == 0 || cursor.Column < indent) && cursor[0] == '\t')
+            {
                 throw cursor.Fault("found a tab character where an indentation space is expected");
+            }
 
             if (!cursor.IsBreak())
+            {
                 break;
+            }
 
             cursor.SkipBreak();
             end = cursor.Position;
         }
 
         if (indent == 0)
+        {
             indent = Math.Max(Math.Max(deepest, parentIndent + 1), 1);
+        }
 
         return end;
     }

@@ -18,12 +18,16 @@ internal sealed class Indentation(TokenQueue tokens)
     public void Open(int column, int before, TokenKind kind, int line)
     {
         if (Current >= column)
+        {
             return;
+        }
 
         _outer.Push(Current);
         Current = column;
         if (_outer.Count > MaxDepth)
+        {
             throw new YamlFault($"exceeded max depth of {MaxDepth}", line + 1);
+        }
 
         tokens.Insert(before, new Token(kind, line));
     }

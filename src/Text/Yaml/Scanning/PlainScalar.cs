@@ -24,7 +24,9 @@ internal static class PlainScalar
                 if (breaks >= 0)
                 {
                     if (!isCopied)
+                    {
                         scratch.Begin();
+                    }
 
                     isCopied = true;
                     scratch.Append(segment, end);
@@ -38,16 +40,22 @@ internal static class PlainScalar
             }
 
             if (!cursor.IsBlank() && !cursor.IsBreak())
+            {
                 break;
+            }
 
             SkipWhite(cursor, indent, ref breaks);
             if (!isFlow && cursor.Column < indent)
+            {
                 break;
+            }
         }
 
         crossedLine = breaks >= 0;
         if (!isCopied)
+        {
             return new GoString(cursor.Input.Bytes, segment, end - segment);
+        }
 
         scratch.Append(segment, end);
         return scratch.Finish();
@@ -64,14 +72,18 @@ internal static class PlainScalar
             if (cursor.IsBlank())
             {
                 if (breaks >= 0 && cursor.Column < indent && cursor[0] == '\t')
+                {
                     throw cursor.Fault("found a tab character that violates indentation");
+                }
 
                 cursor.Skip();
             }
             else if (cursor.IsBreak())
             {
                 if (breaks < 0)
+                {
                     breaks = cursor.Position;
+                }
 
                 cursor.SkipBreak();
             }

@@ -32,14 +32,20 @@ internal ref struct QuotedScalar
         while (true)
         {
             if (_cursor.IsDocumentMark())
+            {
                 throw _cursor.Fault("found unexpected document indicator");
+            }
 
             if (_cursor.IsEnd)
+            {
                 throw _cursor.Fault("found unexpected end of stream");
+            }
 
             var isJoined = ReadWord();
             if (_cursor[0] == Quote)
+            {
                 break;
+            }
 
             SkipWhite(isJoined);
         }
@@ -47,7 +53,9 @@ internal ref struct QuotedScalar
         var end = _cursor.Position;
         _cursor.Skip();
         if (!_isCopied)
+        {
             return new GoString(_cursor.Input.Bytes, _segment, end - _segment);
+        }
 
         _scratch.Append(_segment, end);
         return _scratch.Finish();
@@ -107,19 +115,27 @@ internal ref struct QuotedScalar
             }
 
             if (breaks < 0)
+            {
                 breaks = _cursor.Position;
+            }
 
             _cursor.SkipBreak();
         }
 
         if (breaks < 0)
+        {
             return;
+        }
 
         Flush(from);
         if (isJoined)
+        {
             _scratch.AppendBreaks(breaks, _cursor.Position);
+        }
         else
+        {
             _scratch.AppendFolded(breaks, _cursor.Position);
+        }
 
         _segment = _cursor.Position;
     }
@@ -127,7 +143,9 @@ internal ref struct QuotedScalar
     private void Flush(int to)
     {
         if (!_isCopied)
+        {
             _scratch.Begin();
+        }
 
         _isCopied = true;
         _scratch.Append(_segment, to);
@@ -156,7 +174,9 @@ internal ref struct QuotedScalar
             _ => throw _cursor.Fault("found unknown escape character"),
         };
         if (!Rune.IsValid(value))
+        {
             throw _cursor.Fault("found invalid Unicode character escape code");
+        }
 
         _scratch.Append(new Rune(value));
         _cursor.Skip(2 + digits);
@@ -169,7 +189,9 @@ internal ref struct QuotedScalar
         {
             var digit = _cursor[2 + at];
             if (!char.IsAsciiHexDigit((char)digit))
+            {
                 throw _cursor.Fault("did not find expected hexadecimal number");
+            }
 
             value = (value << 4) | (uint)Convert.FromHexString([(char)'0', (char)digit])[0];
         }

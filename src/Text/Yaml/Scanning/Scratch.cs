@@ -1,7 +1,7 @@
-using Keyferry.Text.Values;
 using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
+using Keyferry.Text.Values;
 
 namespace Keyferry.Text.Yaml.Scanning;
 
@@ -20,7 +20,9 @@ internal sealed class Scratch(YamlInput input) : IDisposable
     {
         // No escape gives more than three bytes for two; decoded base64 comes on top.
         if (_buffer.Length == 0)
+        {
             _buffer = ArrayPool<byte>.Shared.Rent((input.End - input.Start) * 2 + 16);
+        }
 
         _start = _used;
     }
@@ -48,9 +50,13 @@ internal sealed class Scratch(YamlInput input) : IDisposable
         {
             var length = YamlCharacters.BreakLength(input.Bytes, at, to);
             if (length == 3)
+            {
                 Append(at, at + 3);
+            }
             else if (length > 0)
+            {
                 Append((byte)'\n');
+            }
 
             at += Math.Max(length, 1);
         }
@@ -69,14 +75,18 @@ internal sealed class Scratch(YamlInput input) : IDisposable
         var before = _used;
         AppendBreaks(from + first, to);
         if (_used == before)
+        {
             Append((byte)' ');
+        }
     }
 
     public void Dispose()
     {
         CryptographicOperations.ZeroMemory(_buffer.AsSpan(0, _used));
         if (_buffer.Length > 0)
+        {
             ArrayPool<byte>.Shared.Return(_buffer);
+        }
 
         (_buffer, _used) = ([], 0);
     }

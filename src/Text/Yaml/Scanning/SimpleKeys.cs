@@ -37,10 +37,14 @@ internal sealed class SimpleKeys(YamlCursor cursor)
     {
         ref var place = ref CollectionsMarshal.AsSpan(_places)[^1];
         if (!place.IsOpen)
+        {
             return;
+        }
 
         if (place.IsRequired)
+        {
             throw new YamlFault("could not find expected ':'", place.Line + 1);
+        }
 
         Close();
     }
@@ -67,13 +71,19 @@ internal sealed class SimpleKeys(YamlCursor cursor)
     {
         ref var place = ref CollectionsMarshal.AsSpan(_places)[level];
         if (!place.IsOpen)
+        {
             return false;
+        }
 
         if (place.Line == cursor.Line && place.Column + LongestKey >= cursor.Column)
+        {
             return true;
+        }
 
         if (place.IsRequired)
+        {
             throw new YamlFault("could not find expected ':'", place.Line + 1);
+        }
 
         place.IsOpen = false;
         return false;

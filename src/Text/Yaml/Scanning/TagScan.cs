@@ -11,7 +11,9 @@ internal static class TagScan
         cursor.Skip();
         var name = ReadWord(cursor);
         if (name.Length == 0 || !(cursor.IsBlankOrEnd() || "?:,]}%@`"u8.Contains(cursor[0])))
+        {
             throw cursor.Fault("did not find expected alphabetic or numeric character");
+        }
 
         return name;
     }
@@ -21,7 +23,9 @@ internal static class TagScan
     {
         var tag = cursor[1] == '<' ? ReadVerbatim(cursor) : ReadShort(cursor);
         if (!cursor.IsBlankOrEnd())
+        {
             throw cursor.Fault("did not find expected whitespace or line break");
+        }
 
         return tag;
     }
@@ -33,10 +37,14 @@ internal static class TagScan
         cursor.Skip();
         var name = ReadWord(cursor);
         if (name.Length == 0)
+        {
             throw cursor.Fault("could not find expected directive name");
+        }
 
         if (!cursor.IsBlankOrEnd())
+        {
             throw cursor.Fault("found unexpected non-alphabetical character");
+        }
 
         var token = name switch
         {
@@ -47,7 +55,9 @@ internal static class TagScan
         cursor.SkipBlanks();
         cursor.SkipComment();
         if (!cursor.IsBreakOrEnd())
+        {
             throw cursor.Fault("did not find expected comment or line break");
+        }
 
         cursor.SkipBreak();
         return token;
@@ -58,7 +68,9 @@ internal static class TagScan
         cursor.Skip(2);
         var uri = ReadUri(cursor, "");
         if (cursor[0] != '>')
+        {
             throw cursor.Fault("did not find the expected '>'");
+        }
 
         cursor.Skip();
         return ("", uri);
@@ -68,7 +80,9 @@ internal static class TagScan
     {
         var handle = ReadHandle(cursor, isDirective: false);
         if (handle.Length > 1 && handle[^1] == '!')
+        {
             return (handle, ReadUri(cursor, ""));
+        }
 
         var suffix = ReadUri(cursor, handle);
         return suffix.Length == 0 ? ("", "!") : ("!", suffix);
@@ -79,12 +93,16 @@ internal static class TagScan
         cursor.SkipBlanks();
         var handle = ReadHandle(cursor, isDirective: true);
         if (!cursor.IsBlank())
+        {
             throw cursor.Fault("did not find expected whitespace");
+        }
 
         cursor.SkipBlanks();
         var prefix = ReadUri(cursor, "");
         if (!cursor.IsBlankOrEnd())
+        {
             throw cursor.Fault("did not find expected whitespace or line break");
+        }
 
         return new Token(TokenKind.TagDirective, line, Handle: handle, Suffix: prefix);
     }
@@ -94,7 +112,9 @@ internal static class TagScan
         cursor.SkipBlanks();
         var major = ReadNumber(cursor);
         if (cursor[0] != '.')
+        {
             throw cursor.Fault("did not find expected digit or '.' character");
+        }
 
         cursor.Skip();
         return $"{major}.{ReadNumber(cursor)}";
@@ -106,7 +126,9 @@ internal static class TagScan
         for (; YamlCharacters.IsDigit(cursor[0]); cursor.Skip())
         {
             if (++digits > 2)
+            {
                 throw cursor.Fault("found extremely long version number");
+            }
 
             value = value * 10 + cursor[0] - '0';
         }
@@ -117,7 +139,9 @@ internal static class TagScan
     private static string ReadHandle(YamlCursor cursor, bool isDirective)
     {
         if (cursor[0] != '!')
+        {
             throw cursor.Fault("did not find expected '!'");
+        }
 
         cursor.Skip();
         var handle = "!" + ReadWord(cursor);
@@ -156,16 +180,24 @@ internal static class TagScan
         for (var left = -1; left != 0; left--)
         {
             if (cursor[0] != '%' || !char.IsAsciiHexDigit((char)cursor[1]) || !char.IsAsciiHexDigit((char)cursor[2]))
+            {
                 throw cursor.Fault("did not find URI escaped octet");
+            }
 
             var octet = Convert.FromHexString([(char)cursor[1], (char)cursor[2]])[0];
             if (left < 0)
+            {
                 left = octet is < 0x80 or (>= 0xC0 and < 0xF8) ? YamlCharacters.Width(octet) : 0;
+            }
             else if ((octet & 0xC0) != 0x80)
+            {
                 throw cursor.Fault("found an incorrect trailing UTF-8 octet");
+            }
 
             if (left == 0)
+            {
                 throw cursor.Fault("found an incorrect leading UTF-8 octet");
+            }
 
             uri.Add(octet);
             cursor.Skip(3);
@@ -176,7 +208,9 @@ internal static class TagScan
     {
         var word = new StringBuilder();
         for (; YamlCharacters.IsWord(cursor[0]); cursor.Skip())
+        {
             word.Append((char)cursor[0]);
+        }
 
         return word.ToString();
     }

@@ -22,9 +22,13 @@ internal sealed class TokenQueue
     public void Insert(int number, Token token)
     {
         if (number < HeadNumber)
+        {
             _tokens.Add(token);
+        }
         else
+        {
             _tokens.Insert(_head + number - HeadNumber, token);
+        }
     }
 
     public void Take()
@@ -32,7 +36,9 @@ internal sealed class TokenQueue
         _head++;
         HeadNumber++;
         if (_head < _tokens.Count)
+        {
             return;
+        }
 
         _tokens.Clear();
         _head = 0;

@@ -31,9 +31,13 @@ internal sealed class TokenScanner
         while (!_isHeadReady)
         {
             if (!_tokens.IsEmpty && !_keys.MayBegin(_tokens.HeadNumber))
+            {
                 _isHeadReady = true;
+            }
             else
+            {
                 Fetch();
+            }
         }
 
         return _tokens.Head;
@@ -43,7 +47,9 @@ internal sealed class TokenScanner
     public void Take()
     {
         if (Peek().Kind == TokenKind.StreamEnd)
+        {
             return;
+        }
 
         _tokens.Take();
         _isHeadReady = false;
@@ -55,15 +61,25 @@ internal sealed class TokenScanner
         CloseBlocks(_cursor.Column);
         _cursor.Input.Require(_cursor.Position, 4);
         if (_cursor.IsEnd)
+        {
             FetchEnd();
+        }
         else if (_cursor.Column == 0 && _cursor[0] == '%')
+        {
             FetchDirective();
+        }
         else if (_cursor.IsDocumentMark((byte)'-'))
+        {
             FetchDocumentMark(TokenKind.DocumentStart);
+        }
         else if (_cursor.IsDocumentMark((byte)'.'))
+        {
             FetchDocumentMark(TokenKind.DocumentEnd);
+        }
         else if (!TryFetchIndicator())
+        {
             FetchPlain();
+        }
     }
 
     private void SkipToToken()
@@ -72,15 +88,21 @@ internal sealed class TokenScanner
         {
             // Tabs may not indent a block.
             while (_cursor[0] == ' ' || (IsFlow || !_isKeyAllowed) && _cursor[0] == '\t')
+            {
                 _cursor.Skip();
+            }
 
             _cursor.SkipComment();
             if (!_cursor.IsBreak())
+            {
                 return;
+            }
 
             _cursor.SkipBreak();
             if (!IsFlow)
+            {
                 _isKeyAllowed = true;
+            }
         }
     }
 
@@ -157,14 +179,18 @@ internal sealed class TokenScanner
             || first == '-' && !_cursor.IsBlank(1)
             || !IsFlow && first is (byte)'?' or (byte)':' && !_cursor.IsBlankOrEnd(1);
         if (!mayBegin)
+        {
             throw _cursor.Fault("found character that cannot start any token");
+        }
 
         SaveKey();
         var line = _cursor.Line;
         var text = PlainScalar.Read(_cursor, _scratch, _indents.Current + 1, IsFlow, out var crossedLine);
         _tokens.Append(new Token(TokenKind.Scalar, line, text, IsPlain: true));
         if (crossedLine)
+        {
             _isKeyAllowed = true;
+        }
     }
 
     private void FetchEnd()
@@ -198,7 +224,9 @@ internal sealed class TokenScanner
         SaveKey();
         _keys.Push(_tokens.NextNumber);
         if (++_depth > MaxDepth)
+        {
             throw _cursor.Fault($"exceeded max depth of {MaxDepth}");
+        }
 
         TakeIndicator(kind, isKeyAllowed: true);
     }
@@ -219,7 +247,9 @@ internal sealed class TokenScanner
     {
         // Within brackets it is a fault that the parser tells better.
         if (!IsFlow)
+        {
             OpenBlock("block sequence entries are not allowed in this context", TokenKind.BlockSequenceStart);
+        }
 
         _keys.Remove();
         TakeIndicator(TokenKind.BlockEntry, isKeyAllowed: true);
@@ -228,7 +258,9 @@ internal sealed class TokenScanner
     private void FetchKey()
     {
         if (!IsFlow)
+        {
             OpenBlock("mapping keys are not allowed in this context", TokenKind.BlockMappingStart);
+        }
 
         _keys.Remove();
         TakeIndicator(TokenKind.Key, isKeyAllowed: !IsFlow);
@@ -241,7 +273,9 @@ internal sealed class TokenScanner
             var (token, line, column) = _keys.Current;
             _tokens.Insert(token, new Token(TokenKind.Key, line));
             if (!IsFlow)
+            {
                 _indents.Open(column, token, TokenKind.BlockMappingStart, line);
+            }
 
             _keys.Close();
             TakeIndicator(TokenKind.Value, isKeyAllowed: false);
@@ -249,7 +283,9 @@ internal sealed class TokenScanner
         }
 
         if (!IsFlow)
+        {
             OpenBlock("mapping values are not allowed in this context", TokenKind.BlockMappingStart);
+        }
 
         TakeIndicator(TokenKind.Value, isKeyAllowed: !IsFlow);
     }
@@ -257,7 +293,9 @@ internal sealed class TokenScanner
     private void OpenBlock(string problem, TokenKind kind)
     {
         if (!_isKeyAllowed)
+        {
             throw _cursor.Fault(problem);
+        }
 
         _indents.Open(_cursor.Column, _tokens.NextNumber, kind, _cursor.Line);
     }
@@ -265,7 +303,9 @@ internal sealed class TokenScanner
     private void CloseBlocks(int column)
     {
         if (!IsFlow)
+        {
             _indents.CloseTo(column, _cursor.Line);
+        }
     }
 
     private void TakeIndicator(TokenKind kind, bool isKeyAllowed)
@@ -279,7 +319,9 @@ internal sealed class TokenScanner
     private void SaveKey()
     {
         if (_isKeyAllowed)
+        {
             _keys.Save(_tokens.NextNumber, isRequired: !IsFlow && _indents.Current == _cursor.Column);
+        }
 
         _isKeyAllowed = false;
     }

@@ -16,7 +16,9 @@ internal static class YamlCharacters
     public static int BreakLength(ReadOnlySpan<byte> text, int at, int end)
     {
         if (at >= end)
+        {
             return 0;
+        }
 
         switch (text[at])
         {

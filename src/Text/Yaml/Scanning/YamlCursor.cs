@@ -56,7 +56,9 @@ internal sealed class YamlCursor(YamlInput input)
     {
         var length = YamlCharacters.BreakLength(_bytes, Position, _end);
         if (length == 0)
+        {
             return;
+        }
 
         Position += length;
         Column = 0;
@@ -67,24 +69,32 @@ internal sealed class YamlCursor(YamlInput input)
     public void SkipBlanks()
     {
         while (IsBlank())
+        {
             Skip();
+        }
     }
 
     /// <summary>Steps over a comment, up to its line's end.</summary>
     public void SkipComment()
     {
         if (this[0] != '#')
+        {
             return;
+        }
 
         while (!IsBreakOrEnd())
+        {
             Skip();
+        }
     }
 
     /// <summary>The end of the text closes its last line.</summary>
     public void CloseLine()
     {
         if (Column == 0)
+        {
             return;
+        }
 
         Column = 0;
         Line++;

@@ -21,7 +21,9 @@ internal sealed class YamlInput
         End = FindFault(bytes, start, end, out _problem);
         _readTo = BlockEnd(start);
         if (bytes.AsSpan(start, end - start).StartsWith("\uFEFF"u8))
+        {
             Start += 3;
+        }
     }
 
     public byte[] Bytes { get; }
@@ -36,7 +38,9 @@ internal sealed class YamlInput
     {
         var text = bytes.AsSpan(start, length);
         if (length < 2 || !(text[0] == 0xFF && text[1] == 0xFE || text[0] == 0xFE && text[1] == 0xFF))
+        {
             return new YamlInput(bytes, start, start + length);
+        }
 
         try
         {
@@ -55,22 +59,30 @@ internal sealed class YamlInput
     public void Require(int position, int characters)
     {
         if (End == _realEnd)
+        {
             return;
+        }
 
         var wanted = position;
         for (var left = characters; left > 0 && wanted < End; left--)
+        {
             wanted += YamlCharacters.Width(Bytes[wanted]);
+        }
 
         while (_readTo < _realEnd && (_readTo < wanted || wanted >= End))
         {
             if (_readTo > End)
+            {
                 break;
+            }
 
             _readTo = BlockEnd(_readTo);
         }
 
         if (_readTo > End || wanted >= End)
+        {
             throw new YamlFault(_problem, LineOf(End));
+        }
     }
 
     private static int FindFault(byte[] bytes, int start, int end, out string problem)
@@ -86,12 +98,18 @@ internal sealed class YamlInput
 
             var status = Rune.DecodeFromUtf8(bytes.AsSpan(at, end - at), out var rune, out var length);
             if (status != OperationStatus.Done)
+            {
                 problem = "invalid UTF-8";
+            }
             else if (!YamlCharacters.IsAllowed(rune.Value))
+            {
                 problem = "control characters are not allowed";
+            }
 
             if (problem.Length > 0)
+            {
                 return at;
+            }
 
             at += length;
         }
@@ -106,7 +124,9 @@ internal sealed class YamlInput
         for (var at = Math.Max(to - 3, from); at < to; at++)
         {
             if (Bytes[at] is >= 0xC0 and < 0xF8 && at + YamlCharacters.Width(Bytes[at]) > to)
+            {
                 return at > from ? at : to;
+            }
         }
 
         return to;

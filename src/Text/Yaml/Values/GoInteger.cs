@@ -9,10 +9,14 @@ internal static class GoInteger
         value = 0;
         var isNegative = text.Length > 0 && text[0] == '-';
         if (text.Length > 0 && text[0] is (byte)'+' or (byte)'-')
+        {
             text = text[1..];
+        }
 
         if (!TryParseUnsigned(text, out var magnitude) || magnitude > (isNegative ? 1UL << 63 : long.MaxValue))
+        {
             return false;
+        }
 
         value = isNegative ? unchecked(-(long)magnitude) : (long)magnitude;
         return true;
@@ -23,10 +27,14 @@ internal static class GoInteger
     {
         value = 0;
         if (text.IsEmpty)
+        {
             return false;
+        }
 
         if (text[0] != '0')
+        {
             return TryDigits(text, 10, ref value);
+        }
 
         var radix = text.Length < 3 ? 0 : (text[1] | 0x20) switch
         {
@@ -44,11 +52,15 @@ internal static class GoInteger
         {
             var digit = char.IsAsciiHexDigit((char)b) ? Digit(b) : radix;
             if (digit >= radix)
+            {
                 return false;
+            }
 
             var next = (UInt128)value * (uint)radix + (uint)digit;
             if (next > ulong.MaxValue)
+            {
                 return false;
+            }
 
             value = (ulong)next;
         }

@@ -39,10 +39,14 @@ internal sealed class JsonLikeness(RenderContext context, byte[] kept)
     private GoValue ConvertCollection(GoValue value)
     {
         if (!StackGuard.HasRoom)
+        {
             return ConvertOnNewStack(value);
+        }
 
         if (++_depth > MaxDepth)
+        {
             throw new YamlFault("exceeded max depth");
+        }
 
         var converted = value.AsMap is { } map ? ConvertMap(map) : ConvertList(value.AsList);
         _depth--;
@@ -57,7 +61,9 @@ internal sealed class JsonLikeness(RenderContext context, byte[] kept)
         context.ChargeElements(map.Count);
         var entries = new List<GoMap.Entry>(map.Count);
         foreach (var entry in map.Entries)
+        {
             entries.Add(new GoMap.Entry(Keep(entry.Key), Convert(entry.Value)));
+        }
 
         return GoValue.Of(GoMap.FromEntries(GoType.AnyMap, entries));
     }
@@ -67,7 +73,9 @@ internal sealed class JsonLikeness(RenderContext context, byte[] kept)
         context.ChargeElements(list.Count);
         var items = new GoValue[list.Count];
         for (var at = 0; at < items.Length; at++)
+        {
             items[at] = Convert(list[at]);
+        }
 
         return GoValue.Of(new GoList(items));
     }
@@ -75,7 +83,9 @@ internal sealed class JsonLikeness(RenderContext context, byte[] kept)
     private GoString Keep(GoString text)
     {
         if (ReferenceEquals(text.Buffer, kept))
+        {
             return text;
+        }
 
         return context.Copy(Utf8.IsValid(text.Span) ? text.Span : GoUtf8.Replace(text.Span));
     }

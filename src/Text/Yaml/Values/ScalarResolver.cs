@@ -19,14 +19,20 @@ internal static class ScalarResolver
         }
 
         if (tag == YamlTags.Text)
+        {
             return GoValue.Of(node.Text);
+        }
 
         var found = Resolve(node.Text, mayBeTimestamp: tag is "" or YamlTags.Timestamp, out var value);
         if (tag.Length == 0 || tag == found)
+        {
             return value;
+        }
 
         if (tag == YamlTags.Float && found == YamlTags.Int && ReferenceEquals(value.Type, GoType.Int64))
+        {
             return GoValue.Of((double)value.AsInt64);
+        }
 
         throw new YamlFault("cannot decode the value as its tag says", node.Line);
     }
@@ -43,14 +49,20 @@ internal static class ScalarResolver
         }
 
         if (span[0] is (byte)'+' or (byte)'-' || char.IsAsciiDigit((char)span[0]))
+        {
             return ResolveNumber(span, mayBeTimestamp, ref value);
+        }
 
         if (span[0] == '.')
+        {
             return ResolveFraction(span, ref value);
+        }
 
         // The longest word is "false".
         if (span.Length > 5 || !"yYnNtTfFoO~"u8.Contains(span[0]))
+        {
             return YamlTags.Text;
+        }
 
         return ResolveWord(span, ref value);
     }
@@ -58,13 +70,21 @@ internal static class ScalarResolver
     private static string ResolveWord(ReadOnlySpan<byte> word, ref GoValue value)
     {
         if (IsWord(word, "y") || IsWord(word, "yes") || IsWord(word, "true") || IsWord(word, "on"))
+        {
             value = GoValue.Of(true);
+        }
         else if (IsWord(word, "n") || IsWord(word, "no") || IsWord(word, "false") || IsWord(word, "off"))
+        {
             value = GoValue.Of(false);
+        }
         else if (IsWord(word, "null") || word is [(byte)'~'])
+        {
             value = GoValue.Nil;
+        }
         else
+        {
             return YamlTags.Text;
+        }
 
         return value.IsNothing ? YamlTags.Null : YamlTags.Bool;
     }
@@ -73,7 +93,9 @@ internal static class ScalarResolver
     private static bool IsWord(ReadOnlySpan<byte> text, string word)
     {
         if (text.Length != word.Length || (text[0] | 0x20) != word[0])
+        {
             return false;
+        }
 
         var isLower = true;
         var isUpper = char.IsAsciiLetterUpper((char)text[0]);
@@ -89,13 +111,21 @@ internal static class ScalarResolver
     private static string ResolveFraction(ReadOnlySpan<byte> text, ref GoValue value)
     {
         if (text is [(byte)'.', (byte)'n' or (byte)'N', ..] && (IsNan(text) || text.SequenceEqual(".NaN"u8)))
+        {
             value = GoValue.Of(double.NaN);
+        }
         else if (text.Length == 4 && IsWord(text[1..], "inf"))
+        {
             value = GoValue.Of(double.PositiveInfinity);
+        }
         else if (TryFloat(text, out var number))
+        {
             value = GoValue.Of(number);
+        }
         else
+        {
             return YamlTags.Text;
+        }
 
         return YamlTags.Float;
     }
@@ -111,14 +141,18 @@ internal static class ScalarResolver
         }
 
         if (mayBeTimestamp && YamlTimestamp.IsMatch(text))
+        {
             return YamlTags.Timestamp;
+        }
 
         Span<byte> plain = text.Length <= 256 ? stackalloc byte[text.Length] : new byte[text.Length];
         var length = 0;
         foreach (var b in text)
         {
             if (b != '_')
+            {
                 plain[length++] = b;
+            }
         }
 
         plain = plain[..length];
@@ -136,7 +170,9 @@ internal static class ScalarResolver
         }
 
         if (!TryFloat(plain, out var number))
+        {
             return YamlTags.Text;
+        }
 
         value = GoValue.Of(number);
         return YamlTags.Float;
@@ -147,15 +183,21 @@ internal static class ScalarResolver
     {
         value = 0;
         if (text[0] is not ((byte)'+' or (byte)'-') || text.Length > 65 || text[1..].ContainsAnyExcept("01"u8))
+        {
             return false;
+        }
 
         UInt128 magnitude = 0;
         foreach (var b in text[1..])
+        {
             magnitude = (magnitude << 1) | (uint)(b - '0');
+        }
 
         var isNegative = text[0] == '-';
         if (magnitude > (isNegative ? (UInt128)1 << 63 : long.MaxValue))
+        {
             return false;
+        }
 
         value = isNegative ? unchecked(-(long)(ulong)magnitude) : (long)magnitude;
         return true;
@@ -167,7 +209,9 @@ internal static class ScalarResolver
         value = 0;
         var digits = text[0] is (byte)'+' or (byte)'-' ? text[1..] : text;
         if (!IsFloat(digits))
+        {
             return false;
+        }
 
         return Utf8Parser.TryParse(digits, out value, out var used) && used == digits.Length
             && double.IsFinite(value) && Sign(text[0] == '-', ref value);
@@ -176,7 +220,9 @@ internal static class ScalarResolver
     private static bool Sign(bool isNegative, ref double value)
     {
         if (isNegative)
+        {
             value = -value;
+        }
 
         return true;
     }
@@ -192,17 +238,25 @@ internal static class ScalarResolver
         }
 
         if (whole + fraction == 0)
+        {
             return false;
+        }
 
         if (text.IsEmpty)
+        {
             return true;
+        }
 
         if (text[0] is not ((byte)'e' or (byte)'E'))
+        {
             return false;
+        }
 
         text = text[1..];
         if (text is [(byte)'+' or (byte)'-', ..])
+        {
             text = text[1..];
+        }
 
         return SkipDigits(ref text) > 0 && text.IsEmpty;
     }

@@ -25,7 +25,9 @@ internal sealed class YamlDecoder(Scratch scratch, YamlBudget budget)
     public GoValue Decode(YamlNode node)
     {
         if (!StackGuard.HasRoom)
+        {
             return DecodeOnNewStack(node);
+        }
 
         Count(node);
         return node.Kind switch
@@ -45,10 +47,14 @@ internal sealed class YamlDecoder(Scratch scratch, YamlBudget budget)
         budget.Take();
         _decoded++;
         if (_openAliases.Count > 0)
+        {
             _decodedInAliases++;
+        }
 
         if (_decodedInAliases > 100 && _decoded > 1000 && (double)_decodedInAliases / _decoded > AllowedShare(_decoded))
+        {
             throw new YamlFault("document contains excessive aliasing", node.Line);
+        }
     }
 
     /// <summary>How much of a document may come from aliases: nearly all of a small one, a tenth of a large one.</summary>
@@ -70,14 +76,18 @@ internal sealed class YamlDecoder(Scratch scratch, YamlBudget budget)
     private void Enter(YamlNode alias)
     {
         if (!_openAliases.Add(alias))
+        {
             throw new YamlFault("an anchor's value contains itself", alias.Line);
+        }
     }
 
     private GoValue DecodeSequence(YamlNode node)
     {
         var items = new GoValue[node.Children.Count];
         for (var at = 0; at < items.Length; at++)
+        {
             items[at] = Decode(node.Children[at]);
+        }
 
         return GoValue.Of(new GoList(items));
     }
@@ -95,9 +105,13 @@ internal sealed class YamlDecoder(Scratch scratch, YamlBudget budget)
         {
             var (key, value) = (node.Children[at], node.Children[at + 1]);
             if (key.IsMerge)
+            {
                 Merge(value, entries);
+            }
             else
+            {
                 entries.Add(new GoMap.Entry(ToKey(key, Decode(key)), Decode(value)));
+            }
         }
     }
 
@@ -111,17 +125,23 @@ internal sealed class YamlDecoder(Scratch scratch, YamlBudget budget)
 
         // Earlier ones win, so they come last.
         foreach (var child in node.Children.Reverse())
+        {
             MergeOne(child, entries);
+        }
     }
 
     private void MergeOne(YamlNode node, List<GoMap.Entry> entries)
     {
         var map = node.Target ?? node;
         if (map.Kind != NodeKind.Mapping)
+        {
             throw new YamlFault("map merge requires map or sequence of maps as the value", node.Line);
+        }
 
         if (!StackGuard.HasRoom)
+        {
             throw new YamlFault("maps are merged too deeply", node.Line);
+        }
 
         Count(node);
         if (node.Kind != NodeKind.Alias)
@@ -139,7 +159,9 @@ internal sealed class YamlDecoder(Scratch scratch, YamlBudget budget)
     private GoValue DecodeScalar(YamlNode node)
     {
         if (node.Tag == YamlTags.Binary)
+        {
             DecodeBinary(node);
+        }
 
         return node.Tag.Length == 0 && !node.IsImplicit ? GoValue.Of(node.Text) : ScalarResolver.Resolve(node);
     }
@@ -147,10 +169,14 @@ internal sealed class YamlDecoder(Scratch scratch, YamlBudget budget)
     private void DecodeBinary(YamlNode node)
     {
         if (node.IsDecoded)
+        {
             return;
+        }
 
         if (GoBase64.Decode(node.Text.Span, isUrl: false, out var decoded) >= 0)
+        {
             throw new YamlFault("!!binary value contains invalid base64 data", node.Line);
+        }
 
         scratch.Begin();
         scratch.Append(decoded);

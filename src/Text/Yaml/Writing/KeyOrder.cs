@@ -15,15 +15,21 @@ internal static class KeyOrder
         var sorted = entries.ToArray();
         var runes = new Rune[sorted.Length][];
         for (var at = 0; at < sorted.Length; at++)
+        {
             runes[at] = [.. Encoding.UTF8.GetString(sorted[at].Key.Span).EnumerateRunes()];
+        }
 
         var order = new int[sorted.Length];
         for (var at = 0; at < order.Length; at++)
+        {
             order[at] = at;
+        }
 
         Merge(runes, order, new int[order.Length]);
         for (var at = 0; at < order.Length; at++)
+        {
             sorted[at] = entries[order[at]];
+        }
 
         return sorted;
     }
@@ -31,7 +37,9 @@ internal static class KeyOrder
     private static void Merge(Rune[][] keys, Span<int> order, Span<int> room)
     {
         if (order.Length < 2)
+        {
             return;
+        }
 
         var middle = order.Length / 2;
         Merge(keys, order[..middle], room);
@@ -50,14 +58,20 @@ internal static class KeyOrder
     {
         var at = a.AsSpan().CommonPrefixLength(b);
         if (at == a.Length || at == b.Length)
+        {
             return a.Length < b.Length;
+        }
 
         var (isALetter, isBLetter) = (Rune.IsLetter(a[at]), Rune.IsLetter(b[at]));
         if (isALetter && isBLetter)
+        {
             return a[at] < b[at];
+        }
 
         if (isALetter || isBLetter)
+        {
             return isBLetter;
+        }
 
         // A zero within a number counts as a digit, not as a leading zero.
         var start = (a[at].Value == '0' || b[at].Value == '0') && FollowsNumber(a, at) ? 1 : 0;
@@ -71,7 +85,9 @@ internal static class KeyOrder
         for (at--; at >= 0 && Rune.IsDigit(key[at]); at--)
         {
             if (key[at].Value != '0')
+            {
                 return true;
+            }
         }
 
         return false;
@@ -80,7 +96,9 @@ internal static class KeyOrder
     private static (long Value, int End) Number(Rune[] key, int at, long value)
     {
         for (; at < key.Length && Rune.IsDigit(key[at]); at++)
+        {
             value = unchecked(value * 10 + (key[at].Value - '0'));
+        }
 
         return (value, at);
     }

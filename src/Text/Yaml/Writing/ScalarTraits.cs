@@ -19,7 +19,9 @@ internal readonly record struct ScalarTraits(bool IsMultiline, bool MayBePlain, 
     public static ScalarTraits Of(ReadOnlySpan<byte> text)
     {
         if (text.IsEmpty)
+        {
             return new(false, true, true, false);
+        }
 
         var hasIndicator = text.StartsWith("---"u8) || text.StartsWith("..."u8);
         var (hasBreak, isSpecial, breakSpace, spaceBreak) = (false, false, false, false);
@@ -68,7 +70,9 @@ internal readonly record struct ScalarTraits(bool IsMultiline, bool MayBePlain, 
         var b = text[at];
         var isBeforeWhite = at + 1 >= text.Length || text[at + 1] is (byte)' ' or (byte)'\t';
         if (at == 0)
+        {
             return "#,[]{}&*!|>'\"%@`"u8.Contains(b) || isBeforeWhite && b is (byte)'?' or (byte)':' or (byte)'-';
+        }
 
         return b == ':' && isBeforeWhite || b == '#' && isAfterWhite;
     }
@@ -77,11 +81,15 @@ internal readonly record struct ScalarTraits(bool IsMultiline, bool MayBePlain, 
     private static bool IsSexagesimal(ReadOnlySpan<byte> text)
     {
         if (!text.IsEmpty && text[0] is (byte)'+' or (byte)'-')
+        {
             text = text[1..];
+        }
 
         var colon = text.IndexOf((byte)':');
         if (colon < 1 || !char.IsAsciiDigit((char)text[0]) || text[..colon].ContainsAnyExcept(s_digits))
+        {
             return false;
+        }
 
         text = text[colon..];
         while (text is [(byte)':', ..])
@@ -89,10 +97,14 @@ internal readonly record struct ScalarTraits(bool IsMultiline, bool MayBePlain, 
             text = text[1..];
             var digits = 0;
             while (digits < text.Length && digits < 2 && char.IsAsciiDigit((char)text[digits]))
+            {
                 digits++;
+            }
 
             if (digits == 0 || digits == 2 && text[0] > '5')
+            {
                 return false;
+            }
 
             text = text[digits..];
         }

@@ -9,7 +9,9 @@ internal static class ScalarWriter
     public static void WritePlain(YamlLines lines, ReadOnlySpan<byte> text, bool mayFold)
     {
         if (!lines.IsAfterWhite)
+        {
             lines.Put((byte)' ');
+        }
 
         var wasSpace = false;
         for (var at = 0; at < text.Length;)
@@ -24,7 +26,9 @@ internal static class ScalarWriter
             {
                 lines.PutCharacter(text, ref at);
                 if (!isSpace)
+                {
                     lines.IsIndentation = false;
+                }
             }
 
             wasSpace = isSpace;
@@ -47,7 +51,9 @@ internal static class ScalarWriter
             else if (YamlCharacters.BreakLength(text, at, text.Length) > 0)
             {
                 if (!wasBreak && text[at] == '\n')
+                {
                     lines.PutBreak();
+                }
 
                 lines.PutBreak(text, ref at);
                 lines.IsIndentation = true;
@@ -56,10 +62,14 @@ internal static class ScalarWriter
             else
             {
                 if (wasBreak)
+                {
                     lines.StartLine();
+                }
 
                 if (text[at] == '\'')
+                {
                     lines.Put((byte)'\'');
+                }
 
                 lines.PutCharacter(text, ref at);
                 lines.IsIndentation = false;
@@ -106,13 +116,19 @@ internal static class ScalarWriter
     {
         lines.PutIndicator("|"u8, needsWhite: true);
         if (text[0] == ' ' || YamlCharacters.BreakLength(text, 0, text.Length) > 0)
+        {
             lines.PutIndicator("2"u8, needsWhite: false);
+        }
 
         var last = LastBreak(text);
         if (last < 0)
+        {
             lines.PutIndicator("-"u8, needsWhite: false);
+        }
         else if (last == 0 || LastBreak(text[..last]) >= 0)
+        {
             lines.PutIndicator("+"u8, needsWhite: false);
+        }
 
         lines.PutBreak();
         lines.IsIndentation = lines.IsAfterWhite = true;
@@ -128,7 +144,9 @@ internal static class ScalarWriter
             }
 
             if (wasBreak)
+            {
                 lines.StartLine();
+            }
 
             lines.PutCharacter(text, ref at);
             lines.IsIndentation = false;
@@ -154,7 +172,9 @@ internal static class ScalarWriter
     {
         var at = text.Length - 1;
         while (at > 0 && (text[at] & 0xC0) == 0x80)
+        {
             at--;
+        }
 
         return YamlCharacters.BreakLength(text, at, text.Length) > 0 ? at : -1;
     }
@@ -169,7 +189,9 @@ internal static class ScalarWriter
 
         lines.StartLine();
         if (text[at + 1] == ' ')
+        {
             lines.Put((byte)'\\');
+        }
 
         at++;
     }

@@ -69,10 +69,14 @@ internal sealed class YamlLines(TextBuffer output)
     {
         var indent = Math.Max(Indent, 0);
         if (!IsIndentation || _column > indent || _column == indent && !IsAfterWhite)
+        {
             PutBreak();
+        }
 
         while (_column < indent)
+        {
             Put((byte)' ');
+        }
 
         IsAfterWhite = IsIndentation = true;
     }
@@ -80,7 +84,9 @@ internal sealed class YamlLines(TextBuffer output)
     public void PutIndicator(ReadOnlySpan<byte> indicator, bool needsWhite, bool isWhite = false, bool isIndentation = false)
     {
         if (needsWhite && !IsAfterWhite)
+        {
             Put((byte)' ');
+        }
 
         PutAscii(indicator);
         IsAfterWhite = isWhite;

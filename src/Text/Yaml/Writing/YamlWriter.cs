@@ -121,9 +121,13 @@ internal sealed class YamlWriter(RenderContext context, TextBuffer output)
         // A list under its key in the same line is not indented further.
         var outer = _lines.Indent;
         if (outer < 0)
+        {
             _lines.Indent = 0;
+        }
         else if (place != Place.Value || _lines.IsIndentation)
+        {
             _lines.Indent = outer + IndentStep;
+        }
 
         foreach (var item in list.Items)
         {
@@ -152,13 +156,21 @@ internal sealed class YamlWriter(RenderContext context, TextBuffer output)
         var isLiteral = span.Contains((byte)'\n');
         var isPlain = !isLiteral && ScalarTraits.IsPlainText(text);
         if (isLiteral && traits.MayBeBlock && !isKey)
+        {
             ScalarWriter.WriteLiteral(_lines, span);
+        }
         else if (isPlain && traits.MayBePlain && !(isKey && span.IsEmpty))
+        {
             ScalarWriter.WritePlain(_lines, span, mayFold: !isKey);
+        }
         else if (isPlain && traits.MayBeSingle)
+        {
             ScalarWriter.WriteSingleQuoted(_lines, span, mayFold: !isKey);
+        }
         else
+        {
             ScalarWriter.WriteDoubleQuoted(_lines, span, mayFold: !isKey);
+        }
 
         _lines.Indent = outer;
     }

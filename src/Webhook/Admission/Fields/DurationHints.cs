@@ -15,11 +15,20 @@ internal static partial class DurationHints
     {
         // The engine reads no longer ones, and what they mean is anybody's guess.
         if (text.Length > GoDuration.MaxSettingLength)
+        {
             return $"a text of {text.Length} characters is not {Form}";
+        }
+
         if (GoDuration.TryParse(text, out _, out _))
+        {
             return null;
+        }
+
         if (WellFormed().IsMatch(text))
+        {
             return $"{ShownValue.Of(text)} is beyond the longest duration, about 292 years (2562047h)";
+        }
+
         var problem = $"{ShownValue.Of(text)} is not {Form}";
         return Convert(text) is { } meant ? $"{problem}; did you mean \"{meant}\"?" : problem;
     }
@@ -35,11 +44,17 @@ internal static partial class DurationHints
         foreach (Match part in Part().Matches(text))
         {
             if (part.Index != at)
+            {
                 return null;
+            }
+
             at = part.Index + part.Length;
             var number = double.Parse(part.Groups["n"].Value, CultureInfo.InvariantCulture);
             if (Unit(part.Groups["u"].Value) is not var (factor, unit))
+            {
                 return null;
+            }
+
             result.Append((number * factor).ToString("0.######", CultureInfo.InvariantCulture)).Append(unit);
         }
 

@@ -15,7 +15,9 @@ internal static class FieldAliases
         for (var dot = 0; dot >= 0; dot = names.IndexOf('.', dot + 1))
         {
             if (Table.TryGetValue(names[(dot == 0 ? 0 : dot + 1)..], out var field))
+            {
                 return field;
+            }
         }
 
         return null;

@@ -1,4 +1,4 @@
-using Keyferry.Api.Faults;
+using Keyferry.Api.Validation;
 
 namespace Keyferry.Webhook.Admission.Fields;
 

@@ -1,4 +1,4 @@
-using Keyferry.Api.Faults;
+using Keyferry.Api.Validation;
 using Keyferry.Text.Naming;
 
 namespace Keyferry.Webhook.Admission.Fields;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using Keyferry.Api.Faults;
+using Keyferry.Api.Validation;
 using Keyferry.Api.Schema;
 
 namespace Keyferry.Webhook.Admission.Fields;
@@ -21,8 +21,8 @@ internal sealed partial class SchemaWalk
         {
             if (_unknown.Count == MostUnknownNames)
             {
-                faults.Error(
-                    _path.ToPath(), FaultReasons.Forbidden,
+                errors.Error(
+                    _path.ToPath(), CauseType.Forbidden,
                     $"is the object of more than {MostUnknownNames} unknown fields: this is hardly a manifest of this kind");
                 throw new ValidationStoppedException(ValidationStop.TooManyErrors);
             }
@@ -34,23 +34,36 @@ internal sealed partial class SchemaWalk
         var isRefused = unknownFields == UnknownFieldPolicy.Deny
             || (unknownFields == UnknownFieldPolicy.Near && unknown.IsMistake);
         if (isRefused)
-            faults.Error(_path.ToPath().Field(name), FaultReasons.Forbidden, unknown.Error(node, name));
+        {
+            errors.Error(_path.ToPath().Field(name), CauseType.Forbidden, unknown.Error(node, name));
+        }
         else
-            faults.Warn(_path.ToPath().Field(name), unknown.Warning(name));
+        {
+            errors.Warn(_path.ToPath().Field(name), unknown.Warning(name));
+        }
+
         return isRefused ? unknown.Meant : null;
     }
 
     private string? Elsewhere(string name)
     {
         if (newest is not null && SchemaAt(newest)?.FieldsByName.ContainsKey(name) == true)
+        {
             return "it exists in version v1 only: change apiVersion to external-secrets.io/v1";
+        }
+
         if (GeneralNames.Contains(name))
+        {
             return null;
+        }
+
         for (var up = 1; up < _above.Count; up++)
         {
             if (_above[^(up + 1)].Node.FieldsByName.ContainsKey(name))
+            {
                 return $"it belongs {up.ToString(CultureInfo.InvariantCulture)} level{(up == 1 ? "" : "s")} higher up, "
                     + "mind the indentation";
+            }
         }
 
         return null;
@@ -63,7 +76,9 @@ internal sealed partial class SchemaWalk
         {
             node = node?.FieldsByName.GetValueOrDefault(name)?.Node;
             while (node?.Kind is SchemaKind.List)
+            {
                 node = node.Items;
+            }
         }
 
         return node;
@@ -73,11 +88,16 @@ internal sealed partial class SchemaWalk
     {
         var name = JsonMarshal.GetRawUtf8PropertyName(property);
         if (name.Contains((byte)'\\'))
+        {
             return node.FieldsByName.GetValueOrDefault(property.Name);
+        }
+
         foreach (var field in node.Fields)
         {
             if (name.SequenceEqual(field.Utf8Name.Span))
+            {
                 return field;
+            }
         }
 
         return null;

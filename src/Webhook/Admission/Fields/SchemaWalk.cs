@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Keyferry.Api.Faults;
+using Keyferry.Api.Validation;
 using Keyferry.Api.Schema;
 
 namespace Keyferry.Webhook.Admission.Fields;
@@ -8,10 +8,10 @@ namespace Keyferry.Webhook.Admission.Fields;
 /// Holds one object against its schema and notes everything that is wrong. One walk, one use. What is alright costs
 /// no allocation but the texts that have a pattern.
 /// </summary>
-/// <param name="faults">Takes what is found.</param>
+/// <param name="errors">Takes what is found.</param>
 /// <param name="newest">The schema of the newest version, where the object is of an older one.</param>
 /// <param name="unknownFields">What becomes of fields that are not in the schema.</param>
-internal sealed partial class SchemaWalk(FaultList faults, SchemaNode? newest, UnknownFieldPolicy unknownFields)
+internal sealed partial class SchemaWalk(FieldErrorList errors, SchemaNode? newest, UnknownFieldPolicy unknownFields)
 {
     private readonly FieldPathStack _path = new();
     private readonly List<(SchemaNode Node, JsonElement Self)> _above = [];
@@ -23,11 +23,15 @@ internal sealed partial class SchemaWalk(FaultList faults, SchemaNode? newest, U
         foreach (var property in self.EnumerateObject())
         {
             if (property.Name is not ("apiVersion" or "kind" or "metadata" or "status"))
+            {
                 Field(root, property, meant);
+            }
         }
 
         if (!meant.Contains("spec"))
+        {
             Spec(root, self);
+        }
     }
 
     // The definitions ask for no spec, as ESO's do not; but where a spec must hold something, nothing works without one.
@@ -35,36 +39,53 @@ internal sealed partial class SchemaWalk(FaultList faults, SchemaNode? newest, U
     {
         if (!self.Has("spec") && root.FieldsByName.GetValueOrDefault("spec") is { Node: { } spec } field
             && spec.Fields.Any(static f => f.IsRequired && f.Node.Default is null))
-            faults.Error(FieldPath.Root.Field(field.Name), FaultReasons.Required, "is required");
+        {
+            errors.Error(FieldPath.Root.Field(field.Name), CauseType.Required, "is required");
+        }
     }
 
     private void Value(SchemaNode node, JsonElement value)
     {
-        faults.Budget.Spend();
+        errors.Budget.Spend();
         switch (node.Kind)
         {
             case SchemaKind.Object or SchemaKind.Opaque or SchemaKind.Map:
                 if (Is(node, value, JsonValueKind.Object))
+                {
                     Object(node, value);
+                }
+
                 break;
             case SchemaKind.List:
                 if (Is(node, value, JsonValueKind.Array))
+                {
                     List(node, value);
+                }
+
                 break;
             case SchemaKind.Text:
                 if (Is(node, value, JsonValueKind.String) && NeedsText(node))
+                {
                     Text(node, value.GetString()!);
+                }
+
                 break;
             case SchemaKind.Boolean:
                 Is(node, value, JsonValueKind.True);
                 break;
             case SchemaKind.Integer:
                 if (Is(node, value, JsonValueKind.Number))
+                {
                     Number(node, value);
+                }
+
                 break;
             case SchemaKind.IntegerOrText:
                 if (value.ValueKind != JsonValueKind.String && Is(node, value, JsonValueKind.Number))
+                {
                     Number(node, value);
+                }
+
                 break;
             case SchemaKind.Any:
                 break;
@@ -74,7 +95,10 @@ internal sealed partial class SchemaWalk(FaultList faults, SchemaNode? newest, U
     private void Object(SchemaNode node, JsonElement self)
     {
         if (node.Kind == SchemaKind.Opaque)
+        {
             return;
+        }
+
         if (node.Kind == SchemaKind.Map)
         {
             Map(node, self);
@@ -96,8 +120,8 @@ internal sealed partial class SchemaWalk(FaultList faults, SchemaNode? newest, U
         if (node.SingleChoice && count != 1)
         {
             var names = string.Join(", ", node.Fields.Select(static f => f.Name).Take(20));
-            faults.Error(
-                _path.ToPath(), count == 0 ? FaultReasons.Required : FaultReasons.Forbidden,
+            errors.Error(
+                _path.ToPath(), count == 0 ? CauseType.Required : CauseType.Forbidden,
                 $"exactly one of its fields must be set, found {count}; known fields: {names}");
         }
 
@@ -109,9 +133,11 @@ internal sealed partial class SchemaWalk(FaultList faults, SchemaNode? newest, U
         var field = Known(node, property);
         if (field is null)
         {
-            faults.Budget.Spend();
+            errors.Budget.Spend();
             if (Unknown(node, property.Name) is { } near)
+            {
                 meant.Add(near);
+            }
         }
         else if (property.Value.ValueKind != JsonValueKind.Null)
         {
@@ -129,7 +155,9 @@ internal sealed partial class SchemaWalk(FaultList faults, SchemaNode? newest, U
             // Where a misspelling explains the gap, one fault is enough; what has a default is put in.
             if (field.IsRequired && field.Node.Default is null && !self.Has(field.Name)
                 && !meant.Exists(m => m.Split('.')[0] == field.Name))
-                faults.Error(_path.ToPath().Field(field.Name), FaultReasons.Required, "is required");
+            {
+                errors.Error(_path.ToPath().Field(field.Name), CauseType.Required, "is required");
+            }
         }
     }
 
@@ -148,8 +176,8 @@ internal sealed partial class SchemaWalk(FaultList faults, SchemaNode? newest, U
         var length = self.GetArrayLength();
         if (node.MinItems > length)
         {
-            faults.Error(
-                _path.ToPath(), FaultReasons.Required,
+            errors.Error(
+                _path.ToPath(), CauseType.Required,
                 $"has {length} items; at least {node.MinItems} must be there");
         }
 
@@ -168,7 +196,9 @@ internal sealed partial class SchemaWalk(FaultList faults, SchemaNode? newest, U
             ? slip
             : TextCheck.Problem(node, text);
         if (problem is var (reason, message))
-            faults.Error(_path.ToPath(), reason, message);
+        {
+            errors.Error(_path.ToPath(), reason, message);
+        }
     }
 
     private void Number(SchemaNode node, JsonElement value)
@@ -177,17 +207,17 @@ internal sealed partial class SchemaWalk(FaultList faults, SchemaNode? newest, U
         var most = node.Maximum ?? (node.Format == "int32" ? int.MaxValue : long.MaxValue);
         if (!value.TryGetInt64(out var number))
         {
-            faults.Error(
-                _path.ToPath(), FaultReasons.TypeInvalid,
+            errors.Error(
+                _path.ToPath(), CauseType.TypeInvalid,
                 $"must be a whole number, got {ShownValue.Of(value, node.IsCredential)}");
         }
         else if (number < least)
         {
-            faults.Error(_path.ToPath(), FaultReasons.Invalid, $"{number} is too small; the least is {least}");
+            errors.Error(_path.ToPath(), CauseType.Invalid, $"{number} is too small; the least is {least}");
         }
         else if (number > most)
         {
-            faults.Error(_path.ToPath(), FaultReasons.Invalid, $"{number} is too large; the most is {most}");
+            errors.Error(_path.ToPath(), CauseType.Invalid, $"{number} is too large; the most is {most}");
         }
     }
 
@@ -196,16 +226,21 @@ internal sealed partial class SchemaWalk(FaultList faults, SchemaNode? newest, U
         foreach (var rule in node.Rules)
         {
             if (!rule.Holds(self))
-                faults.Error(_path.ToPath(), FaultReasons.Invalid, rule.Message);
+            {
+                errors.Error(_path.ToPath(), CauseType.Invalid, rule.Message);
+            }
         }
     }
 
     private bool Is(SchemaNode node, JsonElement value, JsonValueKind kind)
     {
         if (value.ValueKind == kind || (kind == JsonValueKind.True && value.ValueKind == JsonValueKind.False))
+        {
             return true;
-        faults.Error(
-            _path.ToPath(), FaultReasons.TypeInvalid,
+        }
+
+        errors.Error(
+            _path.ToPath(), CauseType.TypeInvalid,
             WrongType.Message(node, value, node.IsCredential || InReference()));
         return false;
     }

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Keyferry.Api.Faults;
+using Keyferry.Api.Validation;
 using Keyferry.Api.Schema;
 
 namespace Keyferry.Webhook.Admission.Fields;
@@ -34,7 +34,10 @@ internal static class SecretReference
     {
         var isTooLong = text.Length > node.MaxLength;
         if (!isTooLong && node.PatternTest?.IsMatch(text) != false && !CredentialText.IsWellKnown(text))
+        {
             return null;
+        }
+
         var secret = SecretName(reference);
         var message = node.Shape switch
         {
@@ -44,7 +47,7 @@ internal static class SecretReference
             TextShape.NamespaceName => "is the name of a namespace: lower case letters, digits and '-'",
             _ => "is the NAME of a Secret, not the credential itself: lower case letters, digits, '-' and '.'",
         };
-        return (isTooLong ? FaultReasons.TooLong : FaultReasons.Invalid, $"{message}; found {CredentialText.Mask(text)}");
+        return (isTooLong ? CauseType.TooLong : CauseType.Invalid, $"{message}; found {CredentialText.Mask(text)}");
     }
 
     // The name is shown only where it can be nothing else.

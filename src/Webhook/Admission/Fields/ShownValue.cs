@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Keyferry.Api.Faults;
+using Keyferry.Api.Validation;
 
 namespace Keyferry.Webhook.Admission.Fields;
 
@@ -40,7 +40,10 @@ internal static class ShownValue
     public static string Of(string text)
     {
         if (CredentialText.IsLikely(text))
+        {
             return CredentialText.Mask(text);
+        }
+
         var shown = text.Length <= Longest ? text : text[..Longest] + "…";
         return $"\"{shown.ReplaceLineEndings(" ")}\"";
     }

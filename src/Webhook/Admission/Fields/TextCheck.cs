@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Keyferry.Api.Faults;
+using Keyferry.Api.Validation;
 using Keyferry.Api.Schema;
 using Keyferry.Text.Naming;
 
@@ -16,15 +16,30 @@ internal static partial class TextCheck
     public static (string Reason, string Message)? Problem(SchemaNode node, string text)
     {
         if (node.Values.Count > 0)
+        {
             return node.Values.Contains(text, StringComparer.Ordinal) ? null : NotAllowed(node, text);
+        }
+
         if (node.Shape == TextShape.Duration)
-            return DurationHints.Problem(text) is { } problem ? (FaultReasons.Invalid, problem) : null;
+        {
+            return DurationHints.Problem(text) is { } problem ? (CauseType.Invalid, problem) : null;
+        }
+
         if (node.MinLength > text.Length)
-            return (FaultReasons.Invalid, text.Length == 0 ? "is empty" : $"is shorter than {node.MinLength}");
+        {
+            return (CauseType.Invalid, text.Length == 0 ? "is empty" : $"is shorter than {node.MinLength}");
+        }
+
         if (node.MaxLength < text.Length)
-            return (FaultReasons.TooLong, $"has {text.Length} characters; at most {node.MaxLength} are allowed");
+        {
+            return (CauseType.TooLong, $"has {text.Length} characters; at most {node.MaxLength} are allowed");
+        }
+
         if (node.PatternTest?.IsMatch(text) == false)
-            return (FaultReasons.Invalid, Malformed(node, text));
+        {
+            return (CauseType.Invalid, Malformed(node, text));
+        }
+
         return Format(node, text);
     }
 
@@ -32,7 +47,7 @@ internal static partial class TextCheck
     {
         var message = $"{ShownValue.Of(text)} is not one of {string.Join(", ", node.Values)}";
         return (
-            FaultReasons.NotSupported,
+            CauseType.NotSupported,
             NearestName.Of(text, node.Values) is { } near ? $"{message}; did you mean \"{near}\"?" : message);
     }
 
@@ -63,12 +78,12 @@ internal static partial class TextCheck
     {
         // The value may be a key that somebody pasted: it is not shown.
         "byte" when !Base64.IsValid(text) => (
-            FaultReasons.Invalid,
+            CauseType.Invalid,
             text.Contains("-----BEGIN", StringComparison.Ordinal)
                 ? "holds plain PEM; encode it once more: base64 -w0 ca.pem"
                 : "is not base64"),
         "date-time" when !IsTime(text) => (
-            FaultReasons.Invalid, $"{ShownValue.Of(text)} is not a time such as 2026-01-02T15:04:05Z"),
+            CauseType.Invalid, $"{ShownValue.Of(text)} is not a time such as 2026-01-02T15:04:05Z"),
         _ => null,
     };
 

@@ -22,11 +22,16 @@ internal sealed record UnknownField(string? Meant, string? Elsewhere)
     public static string? Find(SchemaNode node, string name, IEnumerable<string> parents)
     {
         if (name.Length > LongestName)
+        {
             return null;
+        }
         // A known habit says more than letters that happen to be alike.
         var alias = FieldAliases.Of($"{string.Join('.', parents)}.{name}");
         if (alias is not null && node.FieldsByName.ContainsKey(alias.Split('.')[0]))
+        {
             return alias;
+        }
+
         return NearestName.Of(name, node.Fields.Select(static f => f.Name))
             ?? (GeneralNames.Contains(name) ? null : Below(node, name, DeepestSearch));
     }
@@ -38,11 +43,19 @@ internal sealed record UnknownField(string? Meant, string? Elsewhere)
     {
         var parts = new List<string> { $"unknown field {ShownValue.Of(name)}" };
         if (node.Fields.Count == 0)
+        {
             parts.Add("no fields are known here");
+        }
         else if (node.Fields.Count <= LongestList)
+        {
             parts.Add($"known fields: {string.Join(", ", node.Fields.Select(static f => f.Name))}");
+        }
+
         if (Advice() is { } advice)
+        {
             parts.Add(advice);
+        }
+
         return string.Join("; ", parts);
     }
 
@@ -62,11 +75,19 @@ internal sealed record UnknownField(string? Meant, string? Elsewhere)
         foreach (var field in node.Fields)
         {
             if (field.Node.Kind != SchemaKind.Object)
+            {
                 continue;
+            }
+
             if (field.Node.FieldsByName.ContainsKey(name))
+            {
                 return $"{field.Name}.{name}";
+            }
+
             if (levels > 1 && Below(field.Node, name, levels - 1) is { } deeper)
+            {
                 return $"{field.Name}.{deeper}";
+            }
         }
 
         return null;

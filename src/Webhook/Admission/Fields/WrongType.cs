@@ -14,7 +14,9 @@ internal static class WrongType
     public static string Message(SchemaNode node, JsonElement value, bool isHidden)
     {
         if (node.Shape == TextShape.Duration && value.TryGetSeconds(out var seconds))
+        {
             return DurationHints.Problem(seconds);
+        }
         // A scalar in the place of an object is the slip that puts credentials into manifests.
         var hide = isHidden || node.Kind is not (
             SchemaKind.Text or SchemaKind.Integer or SchemaKind.Boolean or SchemaKind.IntegerOrText);

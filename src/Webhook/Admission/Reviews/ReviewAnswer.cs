@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
-using Keyferry.Api.Faults;
+using Keyferry.Api.Validation;
 
 namespace Keyferry.Webhook.Admission.Reviews;
 
@@ -26,9 +26,14 @@ internal static class ReviewAnswer
         json.WriteString("uid", request.Uid);
         json.WriteBoolean("allowed", result.IsAllowed);
         if (!result.IsAllowed)
+        {
             Invalid(json, request, result);
+        }
+
         if (withWarnings)
+        {
             Warnings(json, result);
+        }
     });
 
     /// <summary>The answer to a body that is no request.</summary>
@@ -46,7 +51,7 @@ internal static class ReviewAnswer
 
     private static void Invalid(Utf8JsonWriter json, ReviewRequest request, ValidationResult result)
     {
-        var errors = result.Faults.Where(static f => !f.IsWarning).ToList();
+        var errors = result.Errors.Where(static f => !f.IsWarning).ToList();
         var shown = Fitting(errors);
         var message = string.Join('\n', errors.Take(shown).Select(static e => e.ToString()).Append(Rest(errors.Count - shown, result.Stop)).OfType<string>());
         json.WriteStartObject("status");
@@ -74,7 +79,7 @@ internal static class ReviewAnswer
     }
 
     // How many of the errors there is room for.
-    private static int Fitting(List<Fault> errors)
+    private static int Fitting(List<FieldError> errors)
     {
         var (count, bytes) = (0, 0);
         foreach (var error in errors)
@@ -82,7 +87,10 @@ internal static class ReviewAnswer
             // As bytes: a message that was cut may end in half a surrogate pair, at which the overload for texts throws.
             bytes += JsonEncodedText.Encode(Encoding.UTF8.GetBytes(error.ToString())).EncodedUtf8Bytes.Length + 1;
             if (bytes > MostErrorBytes)
+            {
                 break;
+            }
+
             count++;
         }
 
@@ -99,9 +107,12 @@ internal static class ReviewAnswer
 
     private static void Warnings(Utf8JsonWriter json, ValidationResult result)
     {
-        var warnings = result.Faults.Where(static f => f.IsWarning).ToList();
+        var warnings = result.Errors.Where(static f => f.IsWarning).ToList();
         if (warnings.Count == 0)
+        {
             return;
+        }
+
         var total = warnings.Count + result.WarningsLeftOut;
         var shown = total <= MostWarnings ? total : MostWarnings - 1;
         json.WriteStartArray("warnings");
@@ -113,7 +124,10 @@ internal static class ReviewAnswer
         }
 
         if (total > shown)
+        {
             json.WriteStringValue($"… and {total - shown} more warnings");
+        }
+
         json.WriteEndArray();
     }
 

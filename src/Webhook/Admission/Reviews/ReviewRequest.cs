@@ -24,13 +24,21 @@ internal sealed record ReviewRequest(
     public static (ReviewRequest? Request, string? Problem) Read(JsonElement review)
     {
         if (review.Text("kind") != "AdmissionReview" || review.Text("apiVersion") != ApiVersion)
+        {
             return (null, $"expected an AdmissionReview of {ApiVersion}");
+        }
+
         var request = review.Get("request");
         if (request.Text("uid") is not { Length: > 0 } uid)
+        {
             return (null, "the AdmissionReview has no request.uid");
+        }
         // The answer repeats it.
         if (uid.Length > LongestUid)
+        {
             return (null, $"request.uid is longer than {LongestUid} characters");
+        }
+
         var kind = request.Get("kind");
         var self = request.Get("object");
         return (new ReviewRequest(

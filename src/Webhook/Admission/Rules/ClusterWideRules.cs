@@ -10,7 +10,10 @@ internal static class ClusterWideRules
     {
         Selectors(scope, scope.Spec.Count("namespaces") > 0);
         if (scope.Spec.Has("namespaceSelector"))
+        {
             scope.Warn("namespaceSelector", "is deprecated: use namespaceSelectors, a list");
+        }
+
         if (scope.Spec.Has("namespaces"))
         {
             scope.Warn(
@@ -35,10 +38,15 @@ internal static class ClusterWideRules
 
     private static void Selectors(SpecScope scope, bool hasNames)
     {
-        LabelSelectorRules.Check(scope.Spec.Get("namespaceSelector"), scope.At("namespaceSelector"), scope.Faults);
+        LabelSelectorRules.Check(scope.Spec.Get("namespaceSelector"), scope.At("namespaceSelector"), scope.Errors);
         foreach (var (index, selector) in scope.Spec.Items("namespaceSelectors"))
-            LabelSelectorRules.Check(selector, scope.At($"namespaceSelectors[{index}]"), scope.Faults);
+        {
+            LabelSelectorRules.Check(selector, scope.At($"namespaceSelectors[{index}]"), scope.Errors);
+        }
+
         if (!hasNames && !scope.Spec.Has("namespaceSelector") && scope.Spec.Count("namespaceSelectors") == 0)
+        {
             scope.Warn("namespaceSelectors", "selects no namespace: nothing is made; {} selects all");
+        }
     }
 }

@@ -21,17 +21,25 @@ internal static class CronRange
     public static string? Problem(string schedule)
     {
         if (schedule.Length > Longest)
+        {
             return $"a schedule of {schedule.Length} characters cannot be read";
+        }
+
         var parts = schedule.Split(' ');
         if (schedule.StartsWith('@') || parts.Length != Fields.Length)
+        {
             return null;
+        }
+
         for (var i = 0; i < parts.Length; i++)
         {
             var (name, min, max, names) = Fields[i];
             foreach (var item in parts[i].Split(','))
             {
                 if (!IsItem(item, min, max, names))
+                {
                     return $"{name} {(ShownValue.IsSafe(schedule) ? ShownValue.Of(item) : "")} is out of range {min}-{max}, or cannot be read";
+                }
             }
         }
 
@@ -42,12 +50,21 @@ internal static class CronRange
     {
         var step = item.Split('/');
         if (step.Length > 2 || (step.Length == 2 && !(Number(step[1], min, []) is > 0)))
+        {
             return false;
+        }
+
         if (step[0] is "*" or "?")
+        {
             return true;
+        }
+
         var ends = step[0].Split('-');
         if (ends.Length > 2 || Number(ends[0], min, names) is not { } first || first < min || first > max)
+        {
             return false;
+        }
+
         return ends.Length == 1 || (Number(ends[1], min, names) is { } last && last >= first && last <= max);
     }
 
@@ -55,7 +72,10 @@ internal static class CronRange
     {
         var named = Array.FindIndex(names, n => string.Equals(n, text, StringComparison.OrdinalIgnoreCase));
         if (named >= 0)
+        {
             return named + min;
+        }
+
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
     }
 }

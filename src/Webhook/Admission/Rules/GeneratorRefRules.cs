@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Keyferry.Api.Faults;
+using Keyferry.Api.Validation;
 using Keyferry.Webhook.Admission.Fields;
 
 namespace Keyferry.Webhook.Admission.Rules;
@@ -10,12 +10,12 @@ internal static class GeneratorRefRules
     private const string ApiVersion = "generators.external-secrets.io/v1alpha1";
 
     /// <summary>Notes all that is wrong.</summary>
-    public static void Check(JsonElement reference, FieldPath path, FaultList faults)
+    public static void Check(JsonElement reference, FieldPath path, FieldErrorList errors)
     {
         if (reference.Text("apiVersion") is { } version && version != ApiVersion)
         {
-            faults.Error(
-                path.Field("apiVersion"), FaultReasons.NotSupported,
+            errors.Error(
+                path.Field("apiVersion"), CauseType.NotSupported,
                 $"{ShownValue.Of(version)} has no generators; it must be \"{ApiVersion}\", or left out");
         }
     }

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Keyferry.Api.Faults;
+using Keyferry.Api.Validation;
 using Keyferry.Webhook.Admission.Fields;
 
 namespace Keyferry.Webhook.Admission.Rules;
@@ -18,7 +18,7 @@ internal static class GeneratorRules
                 PasswordRules.Check(scope);
                 break;
             case "STSSessionToken" when scope.Spec.Get("auth").Has("jwt"):
-                scope.Error("auth.jwt", FaultReasons.Forbidden, "session tokens need static keys: use auth.secretRef");
+                scope.Error("auth.jwt", CauseType.Forbidden, "session tokens need static keys: use auth.secretRef");
                 break;
             case "SSHKey":
                 SshKey(scope);
@@ -39,7 +39,10 @@ internal static class GeneratorRules
     {
         var keys = scope.Spec.Entries("generator").Select(static e => e.Name).Take(2).ToArray();
         if (keys.Length != 1 || scope.Spec.Text("kind") is not { } kind)
+        {
             return;
+        }
+
         if (string.Equals(keys[0], kind + "Spec", StringComparison.OrdinalIgnoreCase))
         {
             Check(kind, scope.Inner(scope.Spec.Get("generator").Get(keys[0]), scope.At("generator").Field(keys[0])));
@@ -47,7 +50,7 @@ internal static class GeneratorRules
         else
         {
             scope.Error(
-                "generator", FaultReasons.Invalid,
+                "generator", CauseType.Invalid,
                 $"kind is {ShownValue.Of(kind)}, but the settings are {ShownValue.Of(keys[0])}: kind and settings must go together");
         }
     }
@@ -55,12 +58,19 @@ internal static class GeneratorRules
     private static void Auth(SpecScope scope, JsonElement auth)
     {
         if (auth.ValueKind != JsonValueKind.Object)
+        {
             return;
+        }
+
         var ways = auth.EnumerateObject().Select(static p => ShownValue.Key(p.Name)).Take(MostNamed).ToArray();
         if (ways.Length == 0)
-            scope.Error("auth", FaultReasons.Required, "is empty: say how to log in");
+        {
+            scope.Error("auth", CauseType.Required, "is empty: say how to log in");
+        }
         else if (ways.Length > 1)
+        {
             scope.Warn("auth", $"has {string.Join(" and ", ways)}: only one of them is used");
+        }
     }
 
     private static void SshKey(SpecScope scope)
@@ -68,7 +78,7 @@ internal static class GeneratorRules
         if (scope.Spec.Text("keyType") == "ecdsa" && scope.Spec.Number("keySize") is { } size
             && size is not (256 or 384 or 521))
         {
-            scope.Error("keySize", FaultReasons.NotSupported, $"{size} is no ecdsa size: 256, 384 or 521");
+            scope.Error("keySize", CauseType.NotSupported, $"{size} is no ecdsa size: 256, 384 or 521");
         }
     }
 }

@@ -19,11 +19,16 @@ internal static class GroupReferences
             var start = at + (next == '{' ? 2 : 1);
             var end = start;
             while (end < target.Length && IsWord(target[end]))
+            {
                 end++;
+            }
+
             var name = target[start..end];
             var isReference = name.Length > 0 && (next != '{' || (end < target.Length && target[end] == '}'));
             if (isReference && !IsGroup(name, source, groups))
+            {
                 return Message(name, target[at..(next == '{' ? end + 1 : end)], source);
+            }
             // A doubled dollar is a dollar.
             at = next == '$' ? at + 2 : Math.Max(end, at + 1);
         }
@@ -36,7 +41,10 @@ internal static class GroupReferences
         var digits = Digits(name);
         // A number that does not end where its digits end is a mistake whatever the groups.
         if (source is null || groups is null)
+        {
             return digits == 0 || digits == name.Length;
+        }
+
         return digits == name.Length && (digits == 1 || name[0] != '0')
             ? int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
                 && number < source.Count

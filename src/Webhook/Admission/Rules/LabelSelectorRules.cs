@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Keyferry.Api.Faults;
+using Keyferry.Api.Validation;
 using Keyferry.Text.Naming;
 using Keyferry.Webhook.Admission.Fields;
 
@@ -11,29 +11,32 @@ internal static class LabelSelectorRules
     private static readonly string[] Operators = ["In", "NotIn", "Exists", "DoesNotExist"];
 
     /// <summary>Notes all that is wrong.</summary>
-    public static void Check(JsonElement selector, FieldPath path, FaultList faults)
+    public static void Check(JsonElement selector, FieldPath path, FieldErrorList errors)
     {
         foreach (var (index, requirement) in selector.Items("matchExpressions"))
         {
-            faults.Budget.Spend();
+            errors.Budget.Spend();
             if (requirement.Text("operator") is not { } given)
+            {
                 continue;
+            }
+
             var place = path.Field("matchExpressions").Item(index);
             var values = requirement.Count("values");
             if (!Operators.Contains(given))
             {
                 var near = NearestName.Of(given, Operators) is { } meant ? $"; did you mean \"{meant}\"?" : "";
-                faults.Error(
-                    place.Field("operator"), FaultReasons.NotSupported,
+                errors.Error(
+                    place.Field("operator"), CauseType.NotSupported,
                     $"{ShownValue.Of(given)} is not one of {string.Join(", ", Operators)}{near}");
             }
             else if (given is "In" or "NotIn" && values == 0)
             {
-                faults.Error(place.Field("values"), FaultReasons.Required, $"is required with operator {given}");
+                errors.Error(place.Field("values"), CauseType.Required, $"is required with operator {given}");
             }
             else if (given is "Exists" or "DoesNotExist" && values > 0)
             {
-                faults.Error(place.Field("values"), FaultReasons.Forbidden, $"must be left out with operator {given}");
+                errors.Error(place.Field("values"), CauseType.Forbidden, $"must be left out with operator {given}");
             }
         }
     }

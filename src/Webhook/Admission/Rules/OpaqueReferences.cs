@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Keyferry.Api.Faults;
+using Keyferry.Api.Validation;
 using Keyferry.Webhook.Admission.Fields;
 
 namespace Keyferry.Webhook.Admission.Rules;
@@ -8,24 +8,30 @@ namespace Keyferry.Webhook.Admission.Rules;
 /// References to Secrets in the settings of providers that are not built in: their fields are not known, but all of
 /// them refer to credentials in the same form, and people paste the credential itself there too.
 /// </summary>
-internal sealed class OpaqueReferences(FaultList faults)
+internal sealed class OpaqueReferences(FieldErrorList errors)
 {
     private const int LongestName = 253;
 
     /// <summary>Notes all that is wrong below a place.</summary>
     public void Check(JsonElement value, FieldPath path)
     {
-        faults.Budget.Spend();
+        errors.Budget.Spend();
         if (value.ValueKind == JsonValueKind.Array)
         {
             var index = 0;
             foreach (var item in value.EnumerateArray())
+            {
                 Check(item, path.Item(index++));
+            }
+
             return;
         }
 
         if (value.ValueKind != JsonValueKind.Object)
+        {
             return;
+        }
+
         if (IsReference(value))
         {
             Text(value, "name", path, "is the NAME of a Secret");
@@ -38,8 +44,8 @@ internal sealed class OpaqueReferences(FaultList faults)
             if (field.Name.EndsWith("SecretRef", StringComparison.OrdinalIgnoreCase)
                 && field.Value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Null))
             {
-                faults.Error(
-                    path.Field(field.Name), FaultReasons.TypeInvalid,
+                errors.Error(
+                    path.Field(field.Name), CauseType.TypeInvalid,
                     "must be an object that refers to a Secret; never write the credential itself");
                 continue;
             }
@@ -52,12 +58,15 @@ internal sealed class OpaqueReferences(FaultList faults)
     {
         var value = reference.Get(field);
         if (!value.IsThere())
+        {
             return;
+        }
+
         var text = value.ValueKind == JsonValueKind.String ? value.GetString()! : null;
         if (text is null || text.Length > LongestName || !text.All(IsAllowed) || CredentialText.IsWellKnown(text))
         {
-            faults.Error(
-                path.Field(field), FaultReasons.Invalid,
+            errors.Error(
+                path.Field(field), CauseType.Invalid,
                 $"{what}, not the credential itself: letters, digits, '-', '_' and '.'"
                 + (text is null ? "" : $"; found {CredentialText.Mask(text)}"));
         }
@@ -69,7 +78,10 @@ internal sealed class OpaqueReferences(FaultList faults)
         foreach (var field in value.EnumerateObject())
         {
             if (field.Name is not ("name" or "key" or "namespace"))
+            {
                 return false;
+            }
+
             hasName |= field.Name is "name" or "key";
         }
 

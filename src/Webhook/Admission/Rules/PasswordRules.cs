@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Keyferry.Api.Faults;
+using Keyferry.Api.Validation;
 using Keyferry.Webhook.Admission.Fields;
 
 namespace Keyferry.Webhook.Admission.Rules;
@@ -22,13 +22,22 @@ internal static class PasswordRules
         var digits = spec.Number("digits") ?? length / 4;
         var symbols = spec.Number("symbols") ?? length / 4;
         if (length < 1)
-            scope.Error("length", FaultReasons.Invalid, $"{length} is too small; the least is 1");
+        {
+            scope.Error("length", CauseType.Invalid, $"{length} is too small; the least is 1");
+        }
+
         if (digits < 0 || symbols < 0)
-            scope.Error(digits < 0 ? "digits" : "symbols", FaultReasons.Invalid, "must not be negative");
+        {
+            scope.Error(digits < 0 ? "digits" : "symbols", CauseType.Invalid, "must not be negative");
+        }
         else if (digits + symbols > length)
-            scope.Error("length", FaultReasons.Invalid, $"{length} has no room for {digits} digits and {symbols} symbols");
+        {
+            scope.Error("length", CauseType.Invalid, $"{length} has no room for {digits} digits and {symbols} symbols");
+        }
         else if (!spec.IsTrue("allowRepeat"))
+        {
             Distinct(scope, (length, digits, symbols));
+        }
     }
 
     private static void Distinct(SpecScope scope, (long Length, long Digits, long Symbols) wanted)
@@ -46,11 +55,13 @@ internal static class PasswordRules
     private static void Limit(SpecScope scope, string what, long wanted, long distinct)
     {
         if (wanted <= distinct)
+        {
             return;
+        }
         // The number of letters, and any that is left out, follows from the length.
         var path = what != "letters" && scope.Spec.Has(what) ? what : "length";
         scope.Error(
-            path, FaultReasons.Invalid,
+            path, CauseType.Invalid,
             $"asks for {wanted} {what}, but only {distinct} differ: set allowRepeat: true, or fewer {what}");
     }
 
@@ -60,12 +71,19 @@ internal static class PasswordRules
         foreach (var (index, item) in scope.Spec.Items("secretKeys"))
         {
             if (item.ValueKind != JsonValueKind.String)
+            {
                 continue;
+            }
+
             var key = item.GetString()!;
             if (SecretKeys.Problem(key) is { } problem)
-                scope.Error($"secretKeys[{index}]", FaultReasons.Invalid, problem);
+            {
+                scope.Error($"secretKeys[{index}]", CauseType.Invalid, problem);
+            }
             else if (!seen.Add(key))
-                scope.Error($"secretKeys[{index}]", FaultReasons.Duplicate, $"{ShownValue.Of(key)} stands there twice");
+            {
+                scope.Error($"secretKeys[{index}]", CauseType.Duplicate, $"{ShownValue.Of(key)} stands there twice");
+            }
         }
     }
 }

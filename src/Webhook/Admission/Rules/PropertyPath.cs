@@ -14,13 +14,22 @@ internal static partial class PropertyPath
     {
         // These are keys of Secrets that begin with a dot.
         if (property is ".dockerconfigjson" or ".dockercfg" || property.Length > Longest)
+        {
             return null;
+        }
+
         var plain = Index().Replace(property, ".${i}");
         if (plain.StartsWith("$.", StringComparison.Ordinal))
+        {
             plain = plain[2..];
+        }
+
         plain = plain.TrimStart('.');
         if (plain == property || plain.Length == 0)
+        {
             return null;
+        }
+
         var message = $"{ShownValue.Of(property)} is a JSONPath; paths here are written a.b, a.0 or a.#(k==\"v\")";
         return ShownValue.IsSafe(plain) ? $"{message}; did you mean \"{plain}\"?" : message;
     }

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.Json;
 using Keyferry.Api;
-using Keyferry.Api.Faults;
+using Keyferry.Api.Validation;
 using Keyferry.Api.Schema;
 using Keyferry.Providers.Contract;
 using Keyferry.Webhook.Admission.Fields;
@@ -16,29 +16,39 @@ internal sealed class ProviderRules(IEnumerable<IProvider> providers)
 
     /// <summary>Notes all that is wrong.</summary>
     /// <param name="store">The store's schema, spec and names.</param>
-    /// <param name="faults">Takes what is found.</param>
-    public void Check(StoreUnderTest store, FaultList faults)
+    /// <param name="errors">Takes what is found.</param>
+    public void Check(StoreUnderTest store, FieldErrorList errors)
     {
         var keys = store.Spec.Entries("provider").Where(static p => p.Value.ValueKind == JsonValueKind.Object).Take(2).ToArray();
         if (keys.Length != 1)
+        {
             return;
+        }
+
         var key = keys[0].Name;
         var field = store.Node.FieldsByName.GetValueOrDefault("provider")?.Node.FieldsByName.GetValueOrDefault(key);
         if (field is null)
+        {
             return;
-        new ReferenceRules(store.Kind == "ClusterSecretStore", store.Namespace, faults)
+        }
+
+        new ReferenceRules(store.Kind == "ClusterSecretStore", store.Namespace, errors)
             .Check(field.Node, keys[0].Value, FieldPath.Root.Field("spec").Field("provider").Field(key));
         if (_providers.TryGetValue(key, out var provider))
-            Own(provider, store, faults);
+        {
+            Own(provider, store, errors);
+        }
         else if (field.Node.Kind == SchemaKind.Opaque)
-            faults.Warn($"spec.provider.{key}", "this provider is not built in: the store will not become ready");
+        {
+            errors.Warn($"spec.provider.{key}", "this provider is not built in: the store will not become ready");
+        }
     }
 
-    private static void Own(IProvider provider, StoreUnderTest store, FaultList faults)
+    private static void Own(IProvider provider, StoreUnderTest store, FieldErrorList errors)
     {
         if (!provider.IsMaintained)
         {
-            faults.Warn(
+            errors.Warn(
                 $"spec.provider.{provider.Key}",
                 $"store {ShownValue.Key(store.Name)} isn't currently maintained: plan for another kind of store");
         }
@@ -46,7 +56,9 @@ internal sealed class ProviderRules(IEnumerable<IProvider> providers)
         try
         {
             if (store.Spec.Deserialize(ApiJsonContext.Default.SecretStoreSpec) is { } spec)
-                provider.Validate(new StoreObject(store.Kind, store.Namespace, store.Name, spec), faults);
+            {
+                provider.Validate(new StoreObject(store.Kind, store.Namespace, store.Name, spec), errors);
+            }
         }
         catch (JsonException)
         {

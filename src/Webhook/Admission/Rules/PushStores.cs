@@ -19,9 +19,15 @@ internal sealed class PushStores
         foreach (var (_, store) in spec.Items("secretStoreRefs"))
         {
             if (store.Has("labelSelector"))
+            {
                 stores._selectedKinds.Add(Kind(store));
+            }
+
             if (store.Text("name") is not { } name)
+            {
                 continue;
+            }
+
             stores._named.Add((Kind(store), name));
             stores.Names.Add(name);
         }

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Keyferry.Api.Faults;
+using Keyferry.Api.Validation;
 using Keyferry.Api.Schema;
 using Keyferry.Api.Shared;
 using Keyferry.Api.Stores;
@@ -13,7 +13,7 @@ namespace Keyferry.Webhook.Admission.Rules;
 /// certificate authorities, and a bundle holds certificates. Holds for every provider, since one rule for all of them
 /// forgets no field.
 /// </summary>
-internal sealed class ReferenceRules(bool isClusterWide, string ns, FaultList faults)
+internal sealed class ReferenceRules(bool isClusterWide, string ns, FieldErrorList errors)
 {
     private static readonly HashSet<Type> References =
     [
@@ -24,26 +24,39 @@ internal sealed class ReferenceRules(bool isClusterWide, string ns, FaultList fa
     /// <summary>Notes all that is wrong below a place.</summary>
     public void Check(SchemaNode node, JsonElement value, FieldPath path)
     {
-        faults.Budget.Spend();
+        errors.Budget.Spend();
         if (node.Format == "byte" && value.ValueKind == JsonValueKind.String)
+        {
             Bundle(value.GetString()!, path);
+        }
+
         if (value.ValueKind == JsonValueKind.Object && node.ObjectType is { } type && References.Contains(type))
+        {
             Reference(type, value, path);
+        }
+
         if (node.Kind == SchemaKind.Opaque)
-            new OpaqueReferences(faults).Check(value, path);
+        {
+            new OpaqueReferences(errors).Check(value, path);
+        }
+
         if (value.ValueKind == JsonValueKind.Object && node.Kind == SchemaKind.Object)
         {
             foreach (var field in node.Fields)
             {
                 if (value.TryGetProperty(field.Name, out var inner))
+                {
                     Check(field.Node, inner, path.Field(field.Name));
+                }
             }
         }
         else if (value.ValueKind == JsonValueKind.Array && node is { Kind: SchemaKind.List, Items: { } items })
         {
             var index = 0;
             foreach (var item in value.EnumerateArray())
+            {
                 Check(items, item, path.Item(index++));
+            }
         }
     }
 
@@ -52,14 +65,14 @@ internal sealed class ReferenceRules(bool isClusterWide, string ns, FaultList fa
         var named = reference.Text("namespace");
         if (!isClusterWide && !string.IsNullOrEmpty(named) && ns.Length > 0 && named != ns)
         {
-            faults.Error(
-                path.Field("namespace"), FaultReasons.Forbidden,
+            errors.Error(
+                path.Field("namespace"), CauseType.Forbidden,
                 $"{Shown(named)} is not the store's namespace {Shown(ns)}: leave it out, or make this a ClusterSecretStore");
         }
         else if (isClusterWide && type == typeof(CaProvider) && string.IsNullOrEmpty(named))
         {
-            faults.Error(
-                path.Field("namespace"), FaultReasons.Required,
+            errors.Error(
+                path.Field("namespace"), CauseType.Required,
                 "is required: a ClusterSecretStore has no namespace of its own to look in");
         }
     }
@@ -75,8 +88,8 @@ internal sealed class ReferenceRules(bool isClusterWide, string ns, FaultList fa
     {
         if (text.Length > 0 && Decode(text) is { } once && !IsPem(once) && !(Decode(once) is { } twice && IsPem(twice)))
         {
-            faults.Error(
-                path, FaultReasons.Invalid,
+            errors.Error(
+                path, CauseType.Invalid,
                 "is base64, but of no PEM certificate (-----BEGIN CERTIFICATE-----): base64 -w0 ca.pem");
         }
     }

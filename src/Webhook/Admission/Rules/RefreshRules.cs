@@ -20,7 +20,10 @@ internal static class RefreshRules
     {
         var policy = scope.Spec.Text("refreshPolicy") ?? "";
         if (Interval(scope.Spec) is { } interval)
+        {
             Intervals(scope, policy, interval);
+        }
+
         foreach (var (index, window) in scope.Spec.Get("syncWindows").Items("windows"))
         {
             if (window.Text("schedule") is { } schedule && CronRange.Problem(schedule) is { } problem)
@@ -41,12 +44,16 @@ internal static class RefreshRules
         if (policy is "CreatedOnce" or "OnChange")
         {
             if (scope.Spec.Text("refreshInterval") != DefaultInterval)
+            {
                 scope.Warn("refreshInterval", $"is not used with refreshPolicy {policy}");
+            }
         }
         else if (interval <= TimeSpan.Zero)
         {
             if (policy == "Periodic")
+            {
                 scope.Warn("refreshInterval", "zero or less means never, in spite of refreshPolicy Periodic");
+            }
         }
         else if (interval > LongInterval)
         {

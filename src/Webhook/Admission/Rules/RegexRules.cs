@@ -1,4 +1,4 @@
-using Keyferry.Api.Faults;
+using Keyferry.Api.Validation;
 using Keyferry.Text.Regexp;
 using Keyferry.Webhook.Admission.Fields;
 
@@ -17,12 +17,15 @@ internal static class RegexRules
     public static IReadOnlyList<string>? Check(SpecScope scope, string path, string? pattern)
     {
         if (pattern is null)
+        {
             return null;
-        scope.Faults.Budget.Spend(1 + (pattern.Length / CharactersAStep));
+        }
+
+        scope.Errors.Budget.Spend(1 + (pattern.Length / CharactersAStep));
         if (!PatternSyntax.TryRead(pattern, GoRegex.DefaultMaxProgramSize, out var groups, out var error))
         {
             scope.Error(
-                path, FaultReasons.Invalid, ShownValue.Cut($"{ShownValue.Of(pattern)} is no RE2 pattern: {error}"));
+                path, CauseType.Invalid, ShownValue.Cut($"{ShownValue.Of(pattern)} is no RE2 pattern: {error}"));
         }
 
         return groups;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Keyferry.Api.Faults;
+using Keyferry.Api.Validation;
 using Keyferry.Text.Templates;
 using Keyferry.Webhook.Admission.Fields;
 
@@ -17,29 +17,42 @@ internal static class RewriteRules
         foreach (var (index, entry) in scope.Spec.Items("dataFrom"))
         {
             foreach (var (step, rule) in entry.Items("rewrite"))
+            {
                 Rule(scope, $"dataFrom[{index}].rewrite[{step}]", rule);
+            }
+
             if (entry.Count("rewrite") > 0)
+            {
                 Strategy(scope, $"dataFrom[{index}]", entry);
+            }
         }
     }
 
     /// <summary>Notes what is wrong with a change that looks at keys alone.</summary>
     public static void Keys(SpecScope scope, string path, JsonElement rule)
     {
-        scope.Faults.Budget.Spend();
+        scope.Errors.Budget.Spend();
         var regexp = rule.Get("regexp");
         var source = RegexRules.Check(scope, $"{path}.regexp.source", regexp.Text("source"));
         if (regexp.Text("target") is { } target && GroupReferences.Problem(target, source) is { } problem)
+        {
             scope.Warn($"{path}.regexp.target", ShownValue.Cut(problem));
+        }
+
         if (rule.Get("transform").Text("template") is { } template)
+        {
             Transform(scope, new TemplateText(scope.At($"{path}.transform.template"), template, TransformOptions));
+        }
     }
 
     private static void Transform(SpecScope scope, TemplateText text)
     {
         if (!text.TryRead(scope, "transform", out var template)
             || template.Keys.FirstOrDefault(static k => k != "value") is not { } other)
+        {
             return;
+        }
+
         scope.Warn(
             text.Path,
             $"{text.PlaceOf(other)}{ShownValue.Of(other)} is never there: the key to change is .value; "
@@ -53,7 +66,7 @@ internal static class RewriteRules
         if (merge.Text("strategy") == "JSON" && string.IsNullOrEmpty(merge.Text("into")))
         {
             scope.Error(
-                $"{path}.merge.into", FaultReasons.Required,
+                $"{path}.merge.into", CauseType.Required,
                 "is required with strategy JSON: the key that takes the result");
         }
 
@@ -61,7 +74,9 @@ internal static class RewriteRules
         foreach (var (index, item) in merge.Items("priority"))
         {
             if (item.ValueKind == JsonValueKind.String && !seen.Add(item.GetString()!))
+            {
                 scope.Warn($"{path}.merge.priority[{index}]", $"{ShownValue.Of(item.GetString()!)} stands there twice");
+            }
         }
     }
 
@@ -71,7 +86,9 @@ internal static class RewriteRules
         {
             // Default is what version v1beta1 fills in.
             if (entry.Get(source).Text("conversionStrategy") is { Length: > 0 } strategy and not "Default")
+            {
                 scope.Warn($"{path}.{source}.conversionStrategy", $"{strategy} is not used beside rewrite");
+            }
         }
     }
 }

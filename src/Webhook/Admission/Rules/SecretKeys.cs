@@ -17,7 +17,10 @@ internal static class SecretKeys
     public static string? Problem(string key)
     {
         if (key.Length is 0 or > Longest)
+        {
             return $"a key of a Secret has 1 to {Longest} characters";
+        }
+
         var clean = new string([.. key.Select(static c => IsAllowed(c) ? c : '_')]);
         return clean == key
             ? Reserved(key)

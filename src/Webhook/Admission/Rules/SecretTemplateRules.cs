@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Keyferry.Api.Faults;
+using Keyferry.Api.Validation;
 using Keyferry.Webhook.Admission.Fields;
 
 namespace Keyferry.Webhook.Admission.Rules;
@@ -18,7 +18,9 @@ internal static class SecretTemplateRules
         {
             // A literal has no name but its text.
             if (source.Text("literal") is { } literal)
+            {
                 Text(scope, scope.At($"{path}.templateFrom[{index}].literal"), literal, literal, made);
+            }
         }
 
         Map(scope, scope.At($"{path}.data"), form.Entries("data"), made);
@@ -32,7 +34,9 @@ internal static class SecretTemplateRules
         foreach (var entry in entries)
         {
             if (entry.Value.ValueKind == JsonValueKind.String)
+            {
                 Text(scope, path.Key(entry.Name), entry.Name, entry.Value.GetString()!, made);
+            }
         }
     }
 
@@ -40,6 +44,8 @@ internal static class SecretTemplateRules
     {
         var place = new TemplateText(path, text, scope.Templates);
         if (place.TryRead(scope, name, out var template) && made is not null)
+        {
             TemplateKeys.Check(scope, place, template, made);
+        }
     }
 }

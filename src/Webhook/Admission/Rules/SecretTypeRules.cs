@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Keyferry.Api.Faults;
+using Keyferry.Api.Validation;
 using Keyferry.Webhook.Admission.Fields;
 
 namespace Keyferry.Webhook.Admission.Rules;
@@ -13,16 +13,25 @@ internal static class SecretTypeRules
         var needed = Needed(template.Text("type"));
         // Merged into a Secret that exists, or not written at all: other keys than these count.
         if (needed.Length == 0 || target.Text("creationPolicy") is "Merge" or "CreateOrMerge" or "None")
+        {
             return;
+        }
+
         if (Made(scope.Spec, template) is not { } made)
+        {
             return;
+        }
+
         var missing = needed.Where(k => !made.Contains(k)).ToArray();
         if (missing.Length == 0)
+        {
             return;
+        }
+
         var message = $"type \"{template.Text("type")}\" needs the key {string.Join(" and ", missing)}; "
             + $"made here: {(made.Count == 0 ? "none" : string.Join(", ", made.Take(10).Select(ShownValue.Key)))}";
         var path = template.Has("data") ? "target.template.data" : "target.template.type";
-        scope.Error(path, FaultReasons.Required, message);
+        scope.Error(path, CauseType.Required, message);
     }
 
     private static string[] Needed(string? type) => type switch
@@ -38,12 +47,21 @@ internal static class SecretTypeRules
     private static HashSet<string>? Made(JsonElement spec, JsonElement template)
     {
         if (template.Count("templateFrom") > 0)
+        {
             return null;
+        }
+
         var made = template.Entries("data").Select(static e => e.Name).ToHashSet(StringComparer.Ordinal);
         if (made.Count > 0 && template.Text("mergePolicy") != "Merge")
+        {
             return made;
+        }
+
         if (spec.Count("dataFrom") > 0)
+        {
             return null;
+        }
+
         made.UnionWith(spec.Items("data").Select(static d => d.Item.Text("secretKey")).OfType<string>());
         return made;
     }

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Keyferry.Api.Faults;
+using Keyferry.Api.Validation;
 using Keyferry.Webhook.Admission.Fields;
 
 namespace Keyferry.Webhook.Admission.Rules;
@@ -12,15 +12,21 @@ internal static class SourceRules
     {
         var entries = scope.Spec.Count("data") + scope.Spec.Count("dataFrom");
         if (entries == 0)
-            scope.Error("data", FaultReasons.Required, "nothing to read: give data, dataFrom, or both");
+        {
+            scope.Error("data", CauseType.Required, "nothing to read: give data, dataFrom, or both");
+        }
+
         foreach (var (index, entry) in scope.Spec.Items("dataFrom"))
+        {
             Entry(scope, index, entry, entries);
+        }
+
         Store(scope);
     }
 
     private static void Entry(SpecScope scope, int index, JsonElement entry, int entries)
     {
-        scope.Faults.Budget.Spend();
+        scope.Errors.Budget.Spend();
         var path = $"dataFrom[{index}]";
         var source = entry.Get("sourceRef");
         var sources = new[] { ("extract", entry.Has("extract")), ("find", entry.Has("find")),
@@ -29,30 +35,37 @@ internal static class SourceRules
         if (given.Length > 1)
         {
             scope.Error(
-                path, FaultReasons.Forbidden,
+                path, CauseType.Forbidden,
                 $"has {string.Join(" and ", given)}; make an entry of its own for each");
         }
         else if (given.Length == 0 && source.Has("storeRef"))
         {
             const string Message = "reads nothing: storeRef only chooses the store; add extract or find";
             if (entries > 1)
+            {
                 scope.Warn(path, Message);
+            }
             else
-                scope.Error(path, FaultReasons.Required, Message);
+            {
+                scope.Error(path, CauseType.Required, Message);
+            }
         }
         else if (given.Length == 0)
         {
-            scope.Error(path, FaultReasons.Required, "one of extract, find and sourceRef.generatorRef must be set");
+            scope.Error(path, CauseType.Required, "one of extract, find and sourceRef.generatorRef must be set");
         }
 
-        GeneratorRefRules.Check(source.Get("generatorRef"), scope.At($"{path}.sourceRef.generatorRef"), scope.Faults);
+        GeneratorRefRules.Check(source.Get("generatorRef"), scope.At($"{path}.sourceRef.generatorRef"), scope.Errors);
         Find(scope, path, entry.Get("find"));
     }
 
     private static void Find(SpecScope scope, string path, JsonElement find)
     {
         if (!find.IsThere())
+        {
             return;
+        }
+
         RegexRules.Check(scope, $"{path}.find.name.regexp", find.Get("name").Text("regexp"));
         if (find.Has("name") && find.Has("tags"))
         {
@@ -77,7 +90,7 @@ internal static class SourceRules
         if (needy.Length > 0 && !isNamed)
         {
             var some = string.Join(", ", needy.Take(3)) + (needy.Length > 3 ? " and others" : "");
-            scope.Error("secretStoreRef.name", FaultReasons.Required, $"is required: {some} {(needy.Length == 1 ? "reads" : "read")} from this store");
+            scope.Error("secretStoreRef.name", CauseType.Required, $"is required: {some} {(needy.Length == 1 ? "reads" : "read")} from this store");
         }
         else if (needy.Length == 0 && isNamed && scope.Spec.Count("data") + scope.Spec.Count("dataFrom") > 0)
         {

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Keyferry.Api.Faults;
+using Keyferry.Api.Validation;
 using Keyferry.Webhook.Admission.Fields;
 
 namespace Keyferry.Webhook.Admission.Rules;
@@ -20,19 +20,24 @@ internal static class StoreAuthRules
     {
         Vault(scope);
         if (isClusterWide)
+        {
             Kubernetes(scope);
+        }
     }
 
     private static void Vault(SpecScope scope)
     {
         var auth = scope.Spec.Get("provider").Get("vault").Get("auth");
         if (auth.ValueKind != JsonValueKind.Object)
+        {
             return;
+        }
+
         var given = VaultMethods.Where(m => auth.Has(m)).ToArray();
         if (given.Length == 0)
         {
             scope.Error(
-                "provider.vault.auth", FaultReasons.Required,
+                "provider.vault.auth", CauseType.Required,
                 $"says no way to log in: give one of {string.Join(", ", VaultMethods)}");
         }
         else if (given.Length > 1)
@@ -47,11 +52,14 @@ internal static class StoreAuthRules
         {
             var reference = scope.Spec.Get("provider").Get("kubernetes").Get("auth");
             foreach (var name in path.Split('.'))
+            {
                 reference = reference.Get(name);
+            }
+
             if (reference.IsThere() && string.IsNullOrEmpty(reference.Text("namespace")))
             {
                 scope.Error(
-                    $"provider.kubernetes.auth.{path}.namespace", FaultReasons.Required,
+                    $"provider.kubernetes.auth.{path}.namespace", CauseType.Required,
                     "is required: a ClusterSecretStore has no namespace of its own to look in");
             }
         }

@@ -12,13 +12,18 @@ internal static class StoreRules
         StoreTimes.Check(scope);
         StoreAuthRules.Check(scope, isClusterWide: kind == "ClusterSecretStore");
         if (kind == "SecretStore" && scope.Spec.Count("conditions") > 0)
+        {
             scope.Warn("conditions", "is not used: only a ClusterSecretStore serves other namespaces");
+        }
+
         foreach (var (index, condition) in scope.Spec.Items("conditions"))
         {
             var path = scope.At($"conditions[{index}].namespaceSelector");
-            LabelSelectorRules.Check(condition.Get("namespaceSelector"), path, scope.Faults);
+            LabelSelectorRules.Check(condition.Get("namespaceSelector"), path, scope.Errors);
             foreach (var (at, pattern) in condition.Texts("namespaceRegexes"))
+            {
                 RegexRules.Check(scope, $"conditions[{index}].namespaceRegexes[{at}]", pattern);
+            }
         }
 
         var provider = scope.Spec.Get("provider");
@@ -44,7 +49,9 @@ internal static class StoreRules
             RegexRules.Check(scope, $"{path}.name", rule.Text("name"));
             RegexRules.Check(scope, $"{path}.namespace", rule.Text("namespace"));
             foreach (var (at, pattern) in rule.Texts("properties"))
+            {
                 RegexRules.Check(scope, $"{path}.properties[{at}]", pattern);
+            }
         }
     }
 }

@@ -1,4 +1,4 @@
-using Keyferry.Api.Faults;
+using Keyferry.Api.Validation;
 using Keyferry.Api.Shared;
 using Keyferry.Text.Durations;
 using Keyferry.Webhook.Admission.Fields;
@@ -17,30 +17,47 @@ internal static class StoreTimes
     public static void Check(SpecScope scope)
     {
         if (scope.Spec.Number("refreshInterval") is { } seconds)
+        {
             Seconds(scope, seconds);
+        }
         else if (scope.Spec.Text("refreshInterval") is { } text)
+        {
             Interval(scope, text);
+        }
+
         Retry(scope);
     }
 
     private static void Seconds(SpecScope scope, long seconds)
     {
         if (seconds < 0)
-            scope.Error("refreshInterval", FaultReasons.Invalid, $"{seconds} is negative; give seconds, or leave it out");
+        {
+            scope.Error("refreshInterval", CauseType.Invalid, $"{seconds} is negative; give seconds, or leave it out");
+        }
         else if (seconds > (long)ManifestLimits.LongestStoreInterval.TotalSeconds)
+        {
             scope.Warn("refreshInterval", $"{seconds} seconds are more than a day: the store is checked once a day");
+        }
     }
 
     private static void Interval(SpecScope scope, string text)
     {
         if (DurationHints.Problem(text) is { } problem)
-            scope.Error("refreshInterval", FaultReasons.Invalid, $"{problem}; a number without quotes is seconds");
+        {
+            scope.Error("refreshInterval", CauseType.Invalid, $"{problem}; a number without quotes is seconds");
+        }
         else if (!GoDuration.TryParse(text, out var value, out _) || value.Nanoseconds < 0)
-            scope.Error("refreshInterval", FaultReasons.Invalid, $"{ShownValue.Of(text)} is negative");
+        {
+            scope.Error("refreshInterval", CauseType.Invalid, $"{ShownValue.Of(text)} is negative");
+        }
         else if (value.TimeSpan > ManifestLimits.LongestStoreInterval)
+        {
             scope.Warn("refreshInterval", $"{ShownValue.Of(text)} is more than a day: the store is checked once a day");
+        }
         else if (value.Nanoseconds > 0 && value.TimeSpan < ManifestLimits.ShortestInterval)
+        {
             scope.Warn("refreshInterval", $"{ShownValue.Of(text)} is less than a second: the store is checked once a second");
+        }
     }
 
     private static void Retry(SpecScope scope)
@@ -54,15 +71,20 @@ internal static class StoreTimes
         }
 
         if (settings.Text("retryInterval") is not { } text)
+        {
             return;
+        }
+
         if (DurationHints.Problem(text) is not { } problem)
         {
             if (GoDuration.TryParse(text, out var value, out _) && (value.TimeSpan > ManifestLimits.LongestRetryInterval || value.Nanoseconds < 0))
+            {
                 scope.Warn("retrySettings.retryInterval", $"{ShownValue.Of(text)} is outside 0s to 30s: the nearer is used");
+            }
         }
         else if (RetryingProviders.Any(p => scope.Spec.Get("provider").Has(p)))
         {
-            scope.Error("retrySettings.retryInterval", FaultReasons.Invalid, problem);
+            scope.Error("retrySettings.retryInterval", CauseType.Invalid, problem);
         }
         else
         {

@@ -1,4 +1,4 @@
-using Keyferry.Api.Faults;
+using Keyferry.Api.Validation;
 using Keyferry.Webhook.Admission.Fields;
 
 namespace Keyferry.Webhook.Admission.Rules;
@@ -15,7 +15,7 @@ internal static class TargetRules
         if (deletion == "Delete" && creation is ("Merge" or "None" or "CreateOrMerge"))
         {
             scope.Error(
-                "target.deletionPolicy", FaultReasons.Invalid,
+                "target.deletionPolicy", CauseType.Invalid,
                 $"Delete needs creationPolicy Owner: with {creation} the Secret is not owned, so it is not deleted");
         }
         else if (deletion == "Delete" && creation == "Orphan")
@@ -27,12 +27,15 @@ internal static class TargetRules
         if (deletion == "Merge" && creation == "None")
         {
             scope.Error(
-                "target.deletionPolicy", FaultReasons.Invalid,
+                "target.deletionPolicy", CauseType.Invalid,
                 "Merge does not go with creationPolicy None: there is no Secret to take keys from");
         }
 
         if (creation == "None" && target.Has("template"))
+        {
             scope.Warn("target.template", "is not used: creationPolicy None writes no Secret");
+        }
+
         if (target.IsTrue("immutable") && RefreshRules.IsPeriodic(scope.Spec))
         {
             scope.Warn(

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Keyferry.Api.Faults;
+using Keyferry.Api.Validation;
 using Keyferry.Text.Templates;
 using Keyferry.Webhook.Admission.Fields;
 
@@ -16,7 +16,10 @@ internal static class TemplateKeys
     {
         var many = spec.Get("dataFrom");
         if (many.IsThere() && (many.ValueKind != JsonValueKind.Array || many.GetArrayLength() > 0))
+        {
             return null;
+        }
+
         var keys = spec.Items("data").Select(static d => d.Item.Text("secretKey")).ToArray();
         // An entry without its key, or none at all, is a fault of its own: it explains what else is missing.
         return keys.Length == 0 || keys.Contains(null) ? null : new SortedSet<string>(keys!, StringComparer.Ordinal);
@@ -33,14 +36,17 @@ internal static class TemplateKeys
         if (missing.Length > 0)
         {
             scope.Error(
-                text.Path, FaultReasons.Invalid,
+                text.Path, CauseType.Invalid,
                 $"{text.PlaceOf(missing[0])}reads {Names(missing)}, which no data entry makes; it always fails; "
                 + Advice(scope, missing, made));
         }
 
         // Whoever looks at the whole data first may well ask only for what is there.
         if (template.ReadsAll)
+        {
             return;
+        }
+
         var doubtful = template.Keys.Where(k => !made.Contains(k) && !template.RequiredKeys.Contains(k)).ToArray();
         if (doubtful.Length > 0)
         {
@@ -56,7 +62,7 @@ internal static class TemplateKeys
     private static string Advice(SpecScope scope, string[] keys, SortedSet<string> made)
     {
         var near = keys.Take(MostNamed)
-            .Select(k => NearNames.Of(k, made, scope.Faults.Budget)).OfType<string>().Where(ShownValue.IsSafe).Distinct(StringComparer.Ordinal).Select(Read);
+            .Select(k => NearNames.Of(k, made, scope.Errors.Budget)).OfType<string>().Where(ShownValue.IsSafe).Distinct(StringComparer.Ordinal).Select(Read);
         var meant = string.Join(" and ", near);
         return meant.Length > 0
             ? $"did you mean {meant}?"

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Keyferry.Api.Faults;
+using Keyferry.Api.Validation;
 using Keyferry.Text.Targets;
 using Keyferry.Webhook.Admission.Fields;
 
@@ -18,21 +18,34 @@ internal static class TemplateRules
         var target = scope.Spec.Get("target");
         var template = target.Get("template");
         if (!template.IsThere())
+        {
             return;
+        }
+
         Privileged(scope, template);
         var isSecret = IsSecret(target.Get("manifest"));
         foreach (var (index, source) in template.Items("templateFrom"))
+        {
             From(scope, $"target.template.templateFrom[{index}]", source, isSecret);
+        }
         // With this policy nothing is rendered.
         if (target.Text("creationPolicy") != "None")
+        {
             SecretTemplateRules.Check(scope, "target.template", template, TemplateKeys.Made(scope.Spec));
+        }
+
         if (!isSecret)
+        {
             return;
+        }
+
         var data = scope.At("target.template.data");
         foreach (var entry in template.Entries("data"))
         {
             if (SecretKeys.Problem(entry.Name) is { } problem)
-                scope.Error(data.Key(entry.Name), FaultReasons.Invalid, problem);
+            {
+                scope.Error(data.Key(entry.Name), CauseType.Invalid, problem);
+            }
         }
 
         SecretTypeRules.Check(scope, target, template);
@@ -45,16 +58,19 @@ internal static class TemplateRules
         if (type == BootstrapType)
         {
             scope.Error(
-                "target.template.type", FaultReasons.Forbidden,
+                "target.template.type", CauseType.Forbidden,
                 $"\"{type}\" is not allowed: it would let a store admit nodes to the cluster");
         }
 
         if (type != TokenType)
+        {
             return;
+        }
+
         if (template.Get("metadata").Get("annotations").Has(AccountAnnotation))
         {
             scope.Error(
-                scope.At("target.template.metadata.annotations").Key(AccountAnnotation), FaultReasons.Forbidden,
+                scope.At("target.template.metadata.annotations").Key(AccountAnnotation), CauseType.Forbidden,
                 $"is not allowed with type \"{type}\": it would make a lasting token for that ServiceAccount");
         }
 
@@ -63,7 +79,7 @@ internal static class TemplateRules
             if (string.Equals(source.Text("target"), "Annotations", StringComparison.OrdinalIgnoreCase))
             {
                 scope.Error(
-                    $"target.template.templateFrom[{index}].target", FaultReasons.Forbidden,
+                    $"target.template.templateFrom[{index}].target", CauseType.Forbidden,
                     $"Annotations is not allowed with type \"{type}\": it could name any ServiceAccount");
             }
         }
@@ -73,20 +89,28 @@ internal static class TemplateRules
     {
         var target = source.Text("target");
         if (!isSecret && target is { Length: > 0 } && !TargetPath.TryParse(target, out _, out var error))
-            scope.Error($"{path}.target", FaultReasons.Invalid, ShownValue.Cut(error));
+        {
+            scope.Error($"{path}.target", CauseType.Invalid, ShownValue.Cut(error));
+        }
+
         if (isSecret && target is { Length: > 0 } && !IsPart(target))
         {
             scope.Error(
-                $"{path}.target", FaultReasons.NotSupported,
+                $"{path}.target", CauseType.NotSupported,
                 $"{ShownValue.Of(target)} is not one of Data, Annotations, Labels; other paths need target.manifest");
         }
 
         if (!source.Has("configMap") && !source.Has("secret") && !source.Has("literal"))
+        {
             scope.Warn(path, "has no effect: give configMap, secret or literal");
+        }
+
         foreach (var name in (string[])["configMap", "secret"])
         {
             if (source.Get(name).Has("items") && source.Get(name).Count("items") == 0)
+            {
                 scope.Warn($"{path}.{name}.items", "is empty: no template is read");
+            }
         }
     }
 

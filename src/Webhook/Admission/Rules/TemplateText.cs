@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
-using Keyferry.Api.Faults;
+using Keyferry.Api.Validation;
 using Keyferry.Text.Templates;
 using Keyferry.Webhook.Admission.Fields;
 
@@ -21,11 +21,14 @@ internal sealed record TemplateText(FieldPath Path, string Text, TemplateOptions
     /// <param name="template">The template; null where the text is none.</param>
     public bool TryRead(SpecScope scope, string name, [NotNullWhen(true)] out Template? template)
     {
-        scope.Faults.Budget.Spend(1 + (Text.Length / CharactersAStep));
+        scope.Errors.Budget.Spend(1 + (Text.Length / CharactersAStep));
         if (Template.TryParse(name, Encoding.UTF8.GetBytes(Text), Options, out template, out var error))
+        {
             return true;
+        }
+
         var place = error.Line == 0 ? "" : Place(error.Line, error.Column);
-        scope.Error(Path, FaultReasons.Invalid, ShownValue.Cut($"{place}{error.Message}"));
+        scope.Error(Path, CauseType.Invalid, ShownValue.Cut($"{place}{error.Message}"));
         return false;
     }
 
@@ -38,7 +41,10 @@ internal sealed record TemplateText(FieldPath Path, string Text, TemplateOptions
             foreach (var (from, to) in Actions())
             {
                 if (Find(form, from, to) is not (>= 0 and var at))
+                {
                     continue;
+                }
+
                 var before = Text.AsSpan(0, at);
                 return Place(before.Count('\n') + 1, at - before.LastIndexOf('\n'));
             }
@@ -50,7 +56,10 @@ internal sealed record TemplateText(FieldPath Path, string Text, TemplateOptions
     private IEnumerable<(int From, int To)> Actions()
     {
         if (Options.LeftDelimiter.Length == 0 || Options.RightDelimiter.Length == 0)
+        {
             yield break;
+        }
+
         for (var end = 0; Text.IndexOf(Options.LeftDelimiter, end, StringComparison.Ordinal) is >= 0 and var from;)
         {
             var to = Text.IndexOf(Options.RightDelimiter, from, StringComparison.Ordinal);
@@ -66,7 +75,9 @@ internal sealed record TemplateText(FieldPath Path, string Text, TemplateOptions
             from = at + form.Length;
             // What follows a word or a parenthesis is a field of that, not a key.
             if (form[0] != '.' || (!IsWord(at - 1) && (at == 0 || Text[at - 1] != ')') && !IsWord(from)))
+            {
                 return at;
+            }
         }
 
         return -1;

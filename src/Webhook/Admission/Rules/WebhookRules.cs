@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Keyferry.Api.Faults;
+using Keyferry.Api.Validation;
 using Keyferry.Text.Templates;
 using Keyferry.Webhook.Admission.Fields;
 
@@ -22,12 +22,16 @@ internal static class WebhookRules
         Text(scope, scope.At($"{prefix}result.jsonPath"), settings.Get("result").Get("jsonPath"));
         var headers = scope.At($"{prefix}headers");
         foreach (var header in settings.Entries("headers"))
+        {
             Text(scope, headers.Key(header.Name), header.Value);
+        }
     }
 
     private static void Text(SpecScope scope, FieldPath path, JsonElement text)
     {
         if (text.ValueKind == JsonValueKind.String)
+        {
             new TemplateText(path, text.GetString()!, Options).TryRead(scope, "webhook", out _);
+        }
     }
 }

@@ -11,7 +11,9 @@ public sealed class CommandLineSource(ParseResult result, IReadOnlyDictionary<st
     public FlagText? Find(Flag flag)
     {
         if (!options.TryGetValue(flag.Name, out var option) || result.GetResult(option) is not { Implicit: false } found)
+        {
             return null;
+        }
 
         var text = found.Tokens switch
         {

@@ -22,10 +22,14 @@ public sealed class FlagReader(IReadOnlyList<IFlagSource> sources, IReadOnlyDict
         var found = Find(flag);
         var text = found?.Text ?? DefaultOf(flag);
         if (found is null && text.Length == 0)
+        {
             return default;
+        }
 
         if (flag.Type.Read(text, out var value))
+        {
             return value;
+        }
 
         Error(flag, $"\"{text}\" (from {found?.Where ?? "the default"}) is wrong: expected {flag.Type.Expected}");
         return default;
@@ -44,7 +48,9 @@ public sealed class FlagReader(IReadOnlyList<IFlagSource> sources, IReadOnlyDict
     {
         var error = $"--{flag.Name}: {message}";
         if (!_errors.Contains(error))
+        {
             _errors.Add(error);
+        }
     }
 
     private FlagText? Find(Flag flag)
@@ -52,7 +58,9 @@ public sealed class FlagReader(IReadOnlyList<IFlagSource> sources, IReadOnlyDict
         foreach (var source in sources)
         {
             if (source.Find(flag) is { } found)
+            {
                 return found;
+            }
         }
 
         return null;

@@ -83,7 +83,10 @@ public sealed class FlagSet
     {
         var builder = new ConfigurationBuilder();
         foreach (var folder in _context.SettingsFolders.Distinct())
+        {
             builder.AddJsonFile(Path.Combine(folder, "appsettings.json"), optional: true, reloadOnChange: false);
+        }
+
         return builder.Build();
     }
 }

@@ -94,11 +94,15 @@ public static class FlagTypes
     {
         value = null;
         if (text == "0")
+        {
             return true;
+        }
 
         var colon = text.LastIndexOf(':');
         if (colon < 0 || !Port.Read(text[(colon + 1)..], out var port))
+        {
             return false;
+        }
 
         var host = text[..colon].Trim('[', ']');
         if (host.Length == 0)
@@ -108,9 +112,15 @@ public static class FlagTypes
         }
 
         if (host == "localhost")
+        {
             host = IPAddress.Loopback.ToString();
+        }
+
         if (!IPAddress.TryParse(host, out var address))
+        {
             return false;
+        }
+
         value = new ListenAddress(address, port);
         return true;
     }

@@ -54,11 +54,20 @@ internal sealed class CelChecker
     private static JsonObject? Field(CelNode.Select select, JsonObject parent)
     {
         if (parent.Text("type") != "object" || parent.Flag("x-kubernetes-preserve-unknown-fields"))
+        {
             return null;
+        }
+
         if (parent.Child("properties")?.Child(select.Field) is { } known)
+        {
             return known;
+        }
+
         if (parent["additionalProperties"] is { } additional)
+        {
             return additional as JsonObject;
+        }
+
         return parent.Flag("x-kubernetes-embedded-resource") || select.Field is "metadata" or "apiVersion" or "kind"
             ? null
             : throw new CelException($"undefined field '{select.Field}'", select.At);
@@ -67,7 +76,10 @@ internal sealed class CelChecker
     private JsonObject? Each(IEnumerable<CelNode> nodes, ImmutableArray<string> variables)
     {
         foreach (var node in nodes)
+        {
             Schema(node, variables);
+        }
+
         return null;
     }
 

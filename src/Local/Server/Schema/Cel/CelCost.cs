@@ -81,7 +81,10 @@ internal static class CelCost
         var range = Visit(macro.Target, variables);
         var element = SizeOf(Element(range.Size.Schema));
         if (range.Size.Schema is { } keyed && keyed.Text("type") == "object")
+        {
             element = new Size(SchemaSizes.LongestText, null);
+        }
+
         var body = Visit(macro.Body, variables.SetItem(macro.Variable, element));
         var (before, each, after) = macro.Function switch
         {

@@ -31,9 +31,15 @@ internal sealed class CelEvaluator(IReadOnlyDictionary<string, object?> variable
     private object? Select(CelNode.Select select)
     {
         if (Value(select.Target) is not JsonObject obj)
+        {
             throw NoOverload();
+        }
+
         if (select.IsTest)
+        {
             return obj.ContainsKey(select.Field);
+        }
+
         return obj.TryGetPropertyValue(select.Field, out var value)
             ? CelValues.From(value)
             : throw new CelException($"no such key: {select.Field}");

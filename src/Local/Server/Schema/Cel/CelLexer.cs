@@ -26,11 +26,17 @@ internal static class CelLexer
             }
 
             if (c is '\'' or '"')
+            {
                 tokens.Add(new("text", Quoted(source, ref at), start));
+            }
             else if (char.IsAsciiDigit(c))
+            {
                 tokens.Add(new("number", Take(source, ref at, static c => char.IsAsciiLetterOrDigit(c) || c == '.'), start));
+            }
             else if (char.IsAsciiLetter(c) || c == '_')
+            {
                 tokens.Add(new("name", Take(source, ref at, static c => char.IsAsciiLetterOrDigit(c) || c == '_'), start));
+            }
             else
             {
                 var op = Array.Find(Operators, o => string.CompareOrdinal(source, start, o, 0, o.Length) == 0) ?? $"{c}";
@@ -47,7 +53,10 @@ internal static class CelLexer
     {
         var start = at;
         while (at < source.Length && belongs(source[at]))
+        {
             at++;
+        }
+
         return source[start..at];
     }
 
@@ -57,9 +66,15 @@ internal static class CelLexer
         var quote = source[at++];
         var text = new StringBuilder();
         for (; at < source.Length && source[at] != quote; at++)
+        {
             text.Append(source[at] == '\\' && at + 1 < source.Length ? Escape(source, ref at) : source[at]);
+        }
+
         if (at++ >= source.Length)
+        {
             throw new CelException("Syntax error: token recognition error", start);
+        }
+
         return text.ToString();
     }
 
@@ -67,9 +82,15 @@ internal static class CelLexer
     {
         var c = source[++at];
         if (c != 'u' || at + 4 >= source.Length)
+        {
             return c switch { 'n' => '\n', 't' => '\t', 'r' => '\r', _ => c };
+        }
+
         if (!ushort.TryParse(source.AsSpan(at + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
+        {
             throw new CelException("Syntax error: token recognition error", at - 1);
+        }
+
         at += 4;
         return (char)code;
     }

@@ -19,7 +19,10 @@ internal sealed class CelParser
         var words = CelLexer.Read(source);
         // Reading and evaluating go as deep as there are words, at most.
         if (words.Count > MostWords)
+        {
             throw new CelException($"an expression of more than {MostWords} words is too long for this in-memory server", words[MostWords].At);
+        }
+
         var parser = new CelParser(words);
         var node = parser.Expression();
         return parser.Here.Kind == "end" ? node : throw parser.Unexpected();
@@ -31,7 +34,10 @@ internal sealed class CelParser
     {
         var condition = Binary(0);
         if (!Accept("?", out var at))
+        {
             return condition;
+        }
+
         var then = Expression();
         Expect(":");
         return new CelNode.Choice(at, condition, then, Expression());
@@ -40,7 +46,10 @@ internal sealed class CelParser
     private CelNode Binary(int level)
     {
         if (level == Levels.Length)
+        {
             return Unary();
+        }
+
         var left = Binary(level + 1);
         while (Levels[level].Contains(Here.Text, StringComparer.Ordinal) && Here.Kind != "text")
         {
@@ -54,9 +63,15 @@ internal sealed class CelParser
     private CelNode Unary()
     {
         if (Accept("!", out var at))
+        {
             return new CelNode.Unary(at, '!', Unary());
+        }
+
         if (Accept("-", out at))
+        {
             return new CelNode.Unary(at, '-', Unary());
+        }
+
         return Postfix(Primary());
     }
 
@@ -75,7 +90,9 @@ internal sealed class CelParser
                 Expect("]");
             }
             else
+            {
                 return node;
+            }
         }
     }
 
@@ -129,7 +146,9 @@ internal sealed class CelParser
         {
             arguments.Add(Expression());
             if (Here.Kind != close)
+            {
                 Expect(",");
+            }
         }
 
         return arguments;
@@ -138,7 +157,10 @@ internal sealed class CelParser
     private static object Number(CelToken token)
     {
         if (long.TryParse(token.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var integer))
+        {
             return integer;
+        }
+
         return double.TryParse(token.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
             ? number
             : throw new CelException($"Syntax error: no number: '{token.Text}'", token.At);
@@ -148,7 +170,10 @@ internal sealed class CelParser
     {
         at = Here.At;
         if (Here.Kind != kind)
+        {
             return false;
+        }
+
         next++;
         return true;
     }

@@ -57,7 +57,10 @@ internal static class CelValues
     public static object? At(object? collection, object? key)
     {
         if (collection is JsonObject obj && key is string name)
+        {
             return obj.TryGetPropertyValue(name, out var value) ? From(value) : throw new CelException($"no such key: {name}");
+        }
+
         var items = Items(collection);
         return key is long at && at >= 0 && at < items.Count ? items[(int)at] : throw new CelException($"index out of bounds: {key}");
     }

@@ -1,18 +1,18 @@
-using Keyferry.Api.Faults;
+using Keyferry.Api.Validation;
 using Microsoft.Extensions.Time.Testing;
 using NUnit.Framework;
 
-namespace Keyferry.Api.Tests.Faults;
+namespace Keyferry.Api.Tests.Validation;
 
-public sealed class FaultListTests
+public sealed class FieldErrorListTests
 {
     [Test]
     public void Rules_of_one_value_that_are_broken_are_all_told()
     {
-        var faults = new FaultList();
-        faults.Error("spec.a", FaultReasons.Invalid, "first");
-        faults.Error("spec.a", FaultReasons.Invalid, "second");
-        faults.Error("spec.a", FaultReasons.Invalid, "first");
+        var faults = new FieldErrorList();
+        faults.Error("spec.a", CauseType.Invalid, "first");
+        faults.Error("spec.a", CauseType.Invalid, "second");
+        faults.Error("spec.a", CauseType.Invalid, "first");
 
         Assert.That(faults.All.Select(static f => f.Message), Is.EqualTo(new[] { "first", "second" }));
     }
@@ -20,9 +20,9 @@ public sealed class FaultListTests
     [Test]
     public void A_field_that_two_rules_miss_is_told_once()
     {
-        var faults = new FaultList();
-        faults.Error("spec.a", FaultReasons.Required, "first");
-        faults.Error("spec.a", FaultReasons.Required, "second");
+        var faults = new FieldErrorList();
+        faults.Error("spec.a", CauseType.Required, "first");
+        faults.Error("spec.a", CauseType.Required, "second");
 
         Assert.That(faults.All.Single().Message, Is.EqualTo("first"));
     }
@@ -30,15 +30,15 @@ public sealed class FaultListTests
     [Test]
     public void One_error_too_many_ends_the_validation()
     {
-        var faults = new FaultList(maxErrors: 2);
-        faults.Error("a", FaultReasons.Invalid, "x");
-        faults.Error("b", FaultReasons.Invalid, "x");
-        faults.Error("b", FaultReasons.Invalid, "x");
+        var faults = new FieldErrorList(maxErrors: 2);
+        faults.Error("a", CauseType.Invalid, "x");
+        faults.Error("b", CauseType.Invalid, "x");
+        faults.Error("b", CauseType.Invalid, "x");
 
         Assert.Multiple(() =>
         {
             Assert.That(
-                () => faults.Error("c", FaultReasons.Invalid, "x"),
+                () => faults.Error("c", CauseType.Invalid, "x"),
                 Throws.InstanceOf<ValidationStoppedException>()
                     .With.Property(nameof(ValidationStoppedException.Reason)).EqualTo(ValidationStop.TooManyErrors));
             Assert.That(faults.All, Has.Count.EqualTo(2));
@@ -48,13 +48,15 @@ public sealed class FaultListTests
     [Test]
     public void Warnings_beyond_the_limit_are_counted()
     {
-        var faults = new FaultList();
-        for (var i = 0; i < FaultList.MaxWarnings + 5; i++)
+        var faults = new FieldErrorList();
+        for (var i = 0; i < FieldErrorList.MaxWarnings + 5; i++)
+        {
             faults.Warn(FieldPath.Root.Item(i), "x");
+        }
 
         Assert.Multiple(() =>
         {
-            Assert.That(faults.All, Has.Count.EqualTo(FaultList.MaxWarnings));
+            Assert.That(faults.All, Has.Count.EqualTo(FieldErrorList.MaxWarnings));
             Assert.That(faults.WarningsLeftOut, Is.EqualTo(5));
             Assert.That(faults.HasErrors, Is.False);
         });
@@ -63,8 +65,8 @@ public sealed class FaultListTests
     [Test]
     public void A_message_is_cut_after_it_was_rid_of_credentials()
     {
-        var faults = new FaultList();
-        faults.Error("a", FaultReasons.Invalid, new string('x', 985) + " AKIAIOSFODNN7EXAMPLE " + new string('x', 5000));
+        var faults = new FieldErrorList();
+        faults.Error("a", CauseType.Invalid, new string('x', 985) + " AKIAIOSFODNN7EXAMPLE " + new string('x', 5000));
 
         Assert.That(faults.All.Single().Message, Has.Length.LessThanOrEqualTo(1001).And.Not.Contain("AKIAI"));
     }
@@ -72,9 +74,9 @@ public sealed class FaultListTests
     [Test]
     public void An_error_that_is_known_only_warns()
     {
-        var faults = new FaultList(isKnown: static f => f.Path == "a");
-        faults.Error("a", FaultReasons.Invalid, "x");
-        faults.Error("b", FaultReasons.Invalid, "x");
+        var faults = new FieldErrorList(isKnown: static f => f.Path == "a");
+        faults.Error("a", CauseType.Invalid, "x");
+        faults.Error("b", CauseType.Invalid, "x");
 
         Assert.That(faults.All.Select(static f => f.IsWarning), Is.EqualTo(new[] { true, false }));
     }
@@ -83,9 +85,9 @@ public sealed class FaultListTests
     public void An_error_that_two_rules_see_is_asked_about_once()
     {
         var left = 1;
-        var faults = new FaultList(isKnown: _ => left-- > 0);
-        faults.Error("a", FaultReasons.Required, "one rule");
-        faults.Error("a", FaultReasons.Required, "another rule");
+        var faults = new FieldErrorList(isKnown: _ => left-- > 0);
+        faults.Error("a", CauseType.Required, "one rule");
+        faults.Error("a", CauseType.Required, "another rule");
 
         Assert.That(faults.HasErrors, Is.False);
     }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Keyferry.Api.Faults;
+namespace Keyferry.Api.Validation;
 
 /// <summary>
 /// Where a field stands in an object: names, keys of maps and indexes of lists, one after the other. A value, so that
@@ -27,7 +27,10 @@ public sealed class FieldPath : IEquatable<FieldPath>
         {
             var steps = new List<FieldStep>();
             for (var at = this; at.Parent is not null; at = at.Parent)
+            {
                 steps.Add(at.Step);
+            }
+
             steps.Reverse();
             return steps;
         }
@@ -53,7 +56,10 @@ public sealed class FieldPath : IEquatable<FieldPath>
         {
             var bracket = part.IndexOf('[', StringComparison.Ordinal);
             if (bracket != 0)
+            {
                 path = path.Field(bracket < 0 ? part : part[..bracket]);
+            }
+
             for (; bracket >= 0; bracket = part.IndexOf('[', bracket + 1))
             {
                 var end = part.IndexOf(']', bracket);
@@ -71,9 +77,15 @@ public sealed class FieldPath : IEquatable<FieldPath>
         while (mine is not null && theirs is not null)
         {
             if (ReferenceEquals(mine, theirs))
+            {
                 return true;
+            }
+
             if (mine.Step != theirs.Step)
+            {
                 return false;
+            }
+
             (mine, theirs) = (mine.Parent, theirs.Parent);
         }
 
@@ -88,7 +100,10 @@ public sealed class FieldPath : IEquatable<FieldPath>
     {
         var hash = default(HashCode);
         for (var at = this; at is not null; at = at.Parent)
+        {
             hash.Add(at.Step);
+        }
+
         return hash.ToHashCode();
     }
 
@@ -100,7 +115,10 @@ public sealed class FieldPath : IEquatable<FieldPath>
     {
         var text = new StringBuilder();
         foreach (var step in Steps)
+        {
             step.Write(text);
+        }
+
         return text.ToString();
     }
 }

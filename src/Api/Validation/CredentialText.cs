@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Keyferry.Api.Faults;
+namespace Keyferry.Api.Validation;
 
 /// <summary>
 /// Tells texts that are credentials, as far as their form shows it, so that no message repeats one that was pasted into
@@ -30,7 +30,9 @@ public static partial class CredentialText
         foreach (var match in WellKnown().EnumerateMatches(look))
         {
             if (!IsWords(look.Slice(match.Index, match.Length)))
+            {
                 return true;
+            }
         }
 
         return false;
@@ -42,7 +44,10 @@ public static partial class CredentialText
     public static bool IsLikely(string text)
     {
         if (text.Length < ShortestMasked)
+        {
             return false;
+        }
+
         var look = Look(text);
         return WellKnown().IsMatch(look) || HasToken(look);
     }
@@ -92,7 +97,10 @@ public static partial class CredentialText
                 && !HasWords(text.AsSpan(start, length));
             var isHex = length >= ShortestHex && hex == length && (kinds & Digit) != 0 && (kinds & Lower) != 0;
             if (isPadded || isMixed || isHex)
+            {
                 return true;
+            }
+
             (start, changes, kinds, hex) = (at + 1, 0, 0, 0);
         }
 
@@ -106,7 +114,10 @@ public static partial class CredentialText
         foreach (var c in text)
         {
             if (char.IsAsciiLetterUpper(c))
+            {
                 return false;
+            }
+
             digits += char.IsAsciiDigit(c) ? 1 : 0;
         }
 
@@ -121,9 +132,15 @@ public static partial class CredentialText
         {
             var start = at;
             while (at < run.Length && char.IsAsciiLetterUpper(run[at]))
+            {
                 at++;
+            }
+
             while (at < run.Length && char.IsAsciiLetterLower(run[at]))
+            {
                 at++;
+            }
+
             if (at == start)
             {
                 at++;

@@ -1,8 +1,8 @@
-namespace Keyferry.Api.Faults;
+namespace Keyferry.Api.Validation;
 
 /// <summary>
 /// Ends a validation from wherever it stands, for what was found so far suffices to refuse the object. Thrown by
-/// <see cref="FaultList"/> and <see cref="ValidationBudget"/>, caught by who started the validation.
+/// <see cref="FieldErrorList"/> and <see cref="ValidationBudget"/>, caught by who started the validation.
 /// </summary>
 /// <param name="reason">Why it ends.</param>
 public sealed class ValidationStoppedException(ValidationStop reason) : Exception($"The validation ends: {reason}.")

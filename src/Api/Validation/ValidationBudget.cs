@@ -1,4 +1,4 @@
-namespace Keyferry.Api.Faults;
+namespace Keyferry.Api.Validation;
 
 /// <summary>
 /// What one validation may use, so that no object, however it was made, holds a core: a deadline, a token, and an
@@ -41,11 +41,16 @@ public sealed class ValidationBudget
     {
         _steps -= steps;
         if (_steps > 0)
+        {
             return;
+        }
+
         _steps = StepsBetweenLooks;
         _cancellation.ThrowIfCancellationRequested();
         if (_limit != Timeout.InfiniteTimeSpan && _time.GetElapsedTime(_start) >= _limit)
+        {
             throw new ValidationStoppedException(ValidationStop.OutOfTime);
+        }
     }
 
     /// <summary>Takes comparisons of names for a hint out of the allowance.</summary>
@@ -54,7 +59,10 @@ public sealed class ValidationBudget
     public bool TryCompare(int count)
     {
         if (count > _comparisons)
+        {
             return false;
+        }
+
         _comparisons -= count;
         return true;
     }

@@ -1,7 +1,7 @@
-using Keyferry.Api.Faults;
+using Keyferry.Api.Validation;
 using NUnit.Framework;
 
-namespace Keyferry.Api.Tests.Faults;
+namespace Keyferry.Api.Tests.Validation;
 
 public sealed class FieldPathTests
 {

@@ -1,4 +1,4 @@
-namespace Keyferry.Api.Faults;
+namespace Keyferry.Api.Validation;
 
 /// <summary>
 /// Collects what is wrong with one object, in the order found, each thing once. Bounded, whatever the object holds:
@@ -8,8 +8,8 @@ namespace Keyferry.Api.Faults;
 /// <param name="budget">What the validation may use; null means no limit of time.</param>
 /// <param name="maxErrors">How many errors are collected at most.</param>
 /// <param name="isKnown">Whether an error stood in the object before, so that it only warns; null means none did.</param>
-public sealed class FaultList(
-    ValidationBudget? budget = null, int maxErrors = FaultList.MaxErrors, Func<Fault, bool>? isKnown = null)
+public sealed class FieldErrorList(
+    ValidationBudget? budget = null, int maxErrors = FieldErrorList.MaxErrors, Func<FieldError, bool>? isKnown = null)
 {
     /// <summary>How many errors an answer names at most.</summary>
     public const int MaxErrors = 100;
@@ -18,13 +18,13 @@ public sealed class FaultList(
     public const int MaxWarnings = 100;
 
     private const int LongestMessage = 1000;
-    private readonly List<Fault> _faults = [];
+    private readonly List<FieldError> _found = [];
     private readonly HashSet<(string Path, string What, bool IsWarning)> _seen = [];
     private int _errors;
     private int _warnings;
 
     /// <summary>What was found.</summary>
-    public IReadOnlyList<Fault> All => _faults;
+    public IReadOnlyList<FieldError> All => _found;
 
     /// <summary>What the validation may use.</summary>
     public ValidationBudget Budget { get; } = budget ?? ValidationBudget.Unlimited();
@@ -37,14 +37,17 @@ public sealed class FaultList(
 
     /// <summary>Notes an error.</summary>
     /// <param name="field">Where.</param>
-    /// <param name="reason">One of <see cref="FaultReasons"/>.</param>
+    /// <param name="reason">One of <see cref="CauseType"/>.</param>
     /// <param name="message">What is wrong and the way out.</param>
     /// <exception cref="ValidationStoppedException">There are too many errors to go on.</exception>
     public void Error(FieldPath field, string reason, string message)
     {
-        var fault = new Fault(field, reason, Bounded(message));
+        var fault = new FieldError(field, reason, Bounded(message));
         if (!_seen.Add(Mistake(fault)))
+        {
             return;
+        }
+
         if (isKnown?.Invoke(fault) == true)
         {
             Add(fault with { IsWarning = true });
@@ -52,9 +55,12 @@ public sealed class FaultList(
         }
 
         if (_errors == maxErrors)
+        {
             throw new ValidationStoppedException(ValidationStop.TooManyErrors);
+        }
+
         _errors++;
-        _faults.Add(fault);
+        _found.Add(fault);
     }
 
     /// <summary>Notes an error at a path that the program wrote, see <see cref="FieldPath.Below"/>.</summary>
@@ -67,19 +73,23 @@ public sealed class FaultList(
     public void Warn(FieldPath field, string message)
     {
         if (_warnings < MaxWarnings)
-            Add(new Fault(field, FaultReasons.Invalid, Bounded(message), IsWarning: true));
+        {
+            Add(new FieldError(field, CauseType.Invalid, Bounded(message), IsWarning: true));
+        }
         else
+        {
             WarningsLeftOut++;
+        }
     }
 
     /// <summary>Notes a warning at a path that the program wrote, see <see cref="FieldPath.Below"/>.</summary>
     public void Warn(string path, string message) => Warn(FieldPath.Root.Below(path), message);
 
     // Two rules may see that a field is missing or of another type, and one message is enough; an invalid value may break several rules.
-    private static (string Path, string What, bool IsWarning) Mistake(Fault fault) =>
-        (fault.Path, fault.Reason is FaultReasons.Required or FaultReasons.TypeInvalid ? fault.Reason : fault.Message, fault.IsWarning);
+    private static (string Path, string What, bool IsWarning) Mistake(FieldError fault) =>
+        (fault.Path, fault.Reason is CauseType.Required or CauseType.TypeInvalid ? fault.Reason : fault.Message, fault.IsWarning);
 
-    private void Add(Fault warning)
+    private void Add(FieldError warning)
     {
         if (_warnings >= MaxWarnings)
         {
@@ -88,7 +98,7 @@ public sealed class FaultList(
         else if (_seen.Add(Mistake(warning)))
         {
             _warnings++;
-            _faults.Add(warning);
+            _found.Add(warning);
         }
     }
 

@@ -1,11 +1,11 @@
-namespace Keyferry.Api.Faults;
+namespace Keyferry.Api.Validation;
 
 /// <summary>One thing that is wrong with a manifest, or worth a warning.</summary>
 /// <param name="Field">Where it is wrong.</param>
-/// <param name="Reason">The API machinery's word for it, see <see cref="FaultReasons"/>.</param>
+/// <param name="Reason">The API machinery's word for it, see <see cref="CauseType"/>.</param>
 /// <param name="Message">What is wrong, what was found, what would be right. Never a secret value.</param>
 /// <param name="IsWarning">Whether the object may be stored all the same.</param>
-public sealed record Fault(FieldPath Field, string Reason, string Message, bool IsWarning = false)
+public sealed record FieldError(FieldPath Field, string Reason, string Message, bool IsWarning = false)
 {
     /// <summary>The field's path as text, such as <c>spec.data[2].remoteRef.key</c>; map keys stand in brackets.</summary>
     public string Path { get; } = Field.ToString();
@@ -15,7 +15,7 @@ public sealed record Fault(FieldPath Field, string Reason, string Message, bool 
 }
 
 /// <summary>The reasons of the API machinery (metav1.CauseType).</summary>
-public static class FaultReasons
+public static class CauseType
 {
     /// <summary>A required field is missing.</summary>
     public const string Required = "FieldValueRequired";

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Keyferry.Api.Faults;
+namespace Keyferry.Api.Validation;
 
 /// <summary>One step of a <see cref="FieldPath"/>.</summary>
 /// <param name="Kind">What kind of step it is.</param>
@@ -13,11 +13,17 @@ public readonly record struct FieldStep(FieldStepKind Kind, string Name, int Ind
     internal void Write(StringBuilder text)
     {
         if (Kind == FieldStepKind.Item)
+        {
             text.Append('[').Append(Index).Append(']');
+        }
         else if (Kind == FieldStepKind.Key)
+        {
             text.Append('[').Append(Shown(Name)).Append(']');
+        }
         else
+        {
             text.Append(text.Length == 0 ? "" : ".").Append(Shown(Name));
+        }
     }
 
     private static string Shown(string name) => CredentialText.Shown(name, LongestName);
