@@ -64,13 +64,13 @@ public sealed class InMemoryApiServer : IAsyncDisposable
         var certificate = ServerCertificate.Create(time);
         var adminToken = options.AdminToken ?? RandomNumberGenerator.GetHexString(32, lowercase: true);
         var stopping = new CancellationTokenSource();
-        var hooks = new HookClient(options.ResolveService);
+        var hooks = new WebhookClient(options.ResolveService);
 
         var store = new ObjectStore(options.History);
         var custom = new CustomResourceRules();
         var rules = new DefinitionRules();
         var catalog = new ResourceCatalog(custom, rules);
-        var definitions = new DefinitionKeeper(store, catalog, rules, time);
+        var definitions = new CrdRegistry(store, catalog, rules, time);
         var log = options.Log ?? StandardError();
         var defaults = new NamespaceDefaults(store, catalog, time, certificate.CaPem);
         var remover = new ObjectRemover(store, definitions, time);
@@ -89,11 +89,11 @@ public sealed class InMemoryApiServer : IAsyncDisposable
         var admission = new Admission(store, catalog, hooks);
         var writer = new ObjectWriter(store, admission, definitions, time);
         var deleter = new ObjectDeleter(store, admission, definitions, time);
-        var tokens = new TokenBook(adminToken, time);
+        var tokens = new TokenAuthenticator(adminToken, time);
         var authorizer = new Authorizer(store);
         var endpoints = new ApiEndpoints(
             catalog, tokens, authorizer, new DiscoveryEndpoints(), reader, new WatchStream(store, answers, time, stopping.Token),
-            new WriteRequests(store, writer, deleter, reader, answers, authorizer), new Reviews(store, tokens, authorizer, answers, time), answers);
+            new WriteRequests(store, writer, deleter, reader, answers, authorizer), new ReviewEndpoints(store, tokens, authorizer, answers, time), answers);
 
         var application = Host(options, certificate);
         application.Run(endpoints.HandleAsync);

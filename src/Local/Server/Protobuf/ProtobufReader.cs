@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Keyferry.Local.Server.Protobuf;
 
-/// <summary>Reads objects in Kubernetes' protobuf form, as far as <see cref="ProtobufShapes"/> knows their kinds.</summary>
+/// <summary>Reads objects in Kubernetes' protobuf form, as far as <see cref="ProtobufSchema"/> knows their kinds.</summary>
 internal static class ProtobufReader
 {
     private static ReadOnlySpan<byte> Magic => "k8s\0"u8;
@@ -34,7 +34,7 @@ internal static class ProtobufReader
                 }
             }
 
-            if (kind is null || ProtobufShapes.Of(kind) is null)
+            if (kind is null || ProtobufSchema.Of(kind) is null)
             {
                 return null;
             }
@@ -70,7 +70,7 @@ internal static class ProtobufReader
 
     private static JsonObject Message(ReadOnlySpan<byte> bytes, string message)
     {
-        var fields = ProtobufShapes.Of(message)!;
+        var fields = ProtobufSchema.Of(message)!;
         var obj = new JsonObject();
         while (Next(ref bytes, out var number, out var varint, out var content))
         {

@@ -61,7 +61,7 @@ internal static class WorkloadColumns
 
     private static IEnumerable<JsonObject> List(JsonNode? node) => (node as JsonArray ?? []).OfType<JsonObject>();
 
-    private static long Number(JsonNode? node) => node is null ? 0 : (long)JsonFacts.Number(node);
+    private static long Number(JsonNode? node) => node is null ? 0 : (long)JsonKinds.Number(node);
 
     private static JsonNode Join(JsonObject workload, string field) =>
         string.Join(',', List(workload["spec"]?["template"]?["spec"]?["containers"]).Select(c => c.Text(field)));
