@@ -41,14 +41,15 @@ public sealed class SampleDemo(DemoEnvironment environment, ConsoleReporter repo
         foreach (var command in new[]
         {
             "get es,ss", "describe es app", "get secret app", "explain es.spec.target", "delete secret app",
-            "apply -f deploy/samples/external-secret-bad.yaml",
+            "apply -f deploy/samples/external-secret-bad.yaml", "create deployment web --image=nginx",
         })
         {
             reporter.Line($"kubectl --kubeconfig {environment.Kubeconfig} {command}");
         }
 
-        reporter.Line("It is an API server and nothing more: a Deployment makes no pods, there are no nodes, logs, exec or port-forward,");
-        reporter.Line("ResourceQuotas, LimitRanges and admission policies are refused, of CEL it knows a part, and nothing is kept.");
+        reporter.Line("Deployments get ReplicaSets and pods, which are reported as running; no container runs. There are no nodes, logs, exec or");
+        reporter.Line("port-forward. A kind that is stored without effect is answered with a warning; ResourceQuotas, LimitRanges and admission");
+        reporter.Line("policies are refused; of CEL a part is known, and a rule outside of it is refused. Nothing is kept.");
         reporter.Line("Ctrl-C ends it.");
     }
 

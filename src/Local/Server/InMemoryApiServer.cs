@@ -11,6 +11,7 @@ using Keyferry.Local.Server.Storage;
 using Keyferry.Local.Server.Tables;
 using Keyferry.Local.Server.Watching;
 using Keyferry.Local.Server.Webhooks;
+using Keyferry.Local.Server.Workloads;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -95,11 +96,14 @@ public sealed class InMemoryApiServer : IAsyncDisposable
             catalog, tokens, authorizer, new DiscoveryEndpoints(), reader, new WatchStream(store, answers, time, stopping.Token),
             new WriteRequests(store, writer, deleter, reader, answers, authorizer), new ReviewEndpoints(store, tokens, authorizer, answers, time), answers);
 
+        var workloads = options.RunWorkloads
+            ? Workloads(store, endpoints, adminToken, time, log).RunAsync(stopping.Token)
+            : Task.CompletedTask;
         var application = Host(options, certificate);
         application.Run(endpoints.HandleAsync);
         await application.StartAsync(cancellationToken);
         return new InMemoryApiServer(
-            application, stopping, options.Log is null ? [certificate, hooks, stopping, log] : [certificate, hooks, stopping], store, controllers.RunAsync(stopping.Token), adminToken, certificate.CaPem);
+            application, stopping, options.Log is null ? [certificate, hooks, stopping, log] : [certificate, hooks, stopping], store, Task.WhenAll(controllers.RunAsync(stopping.Token), workloads), adminToken, certificate.CaPem);
     }
 
     /// <summary>Writes a kubeconfig for the administrator; the file is readable by its owner only.</summary>
@@ -153,6 +157,20 @@ public sealed class InMemoryApiServer : IAsyncDisposable
         {
             owned.Dispose();
         }
+    }
+
+    private static WorkloadManager Workloads(ObjectStore store, ApiEndpoints endpoints, string adminToken, TimeProvider time, ILoggerFactory log)
+    {
+        LoopbackClient Client(string name) => new(endpoints, adminToken, $"system:serviceaccount:kube-system:{name}");
+        return new WorkloadManager(
+            store,
+            [
+                new DeploymentController(store, Client("deployment-controller"), time),
+                new ReplicaSetController(store, Client("replicaset-controller"), time),
+                new StubKubelet(store, new LoopbackClient(endpoints, adminToken, "system:node:stub"), time),
+            ],
+            time,
+            log.CreateLogger<WorkloadManager>());
     }
 
     private static ILoggerFactory StandardError() => LoggerFactory.Create(static builder => builder
