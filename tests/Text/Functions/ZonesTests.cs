@@ -1,6 +1,5 @@
-using Keyferry.Text.Functions;
 using Keyferry.Text.Functions.Dates;
-using Keyferry.Text.Templates;
+using Keyferry.Text.Runtime;
 using NUnit.Framework;
 
 namespace Keyferry.Text.Tests.Functions;
@@ -21,7 +20,7 @@ public sealed class ZonesTests
         using var context = NewContext();
         Assert.That(
             () => Zones.Find(context, "Europe/Berlin"u8, [_folder]),
-            Throws.InstanceOf<FunctionFailure>().With.Message.EqualTo(
+            Throws.InstanceOf<FunctionException>().With.Message.EqualTo(
                 $"there are no time zone files here ({_folder}), so only UTC is known: install tzdata in the image"));
     }
 

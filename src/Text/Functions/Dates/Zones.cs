@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Text;
-using Keyferry.Text.Templates;
+using Keyferry.Text.Runtime;
 
 namespace Keyferry.Text.Functions.Dates;
 
@@ -20,7 +20,7 @@ internal static class Zones
         ["/usr/share/zoneinfo/", "/usr/share/lib/zoneinfo/", "/usr/lib/locale/TZ/", "/etc/zoneinfo/"];
 
     /// <summary>The zone of a name; UTC for a name that there is none of, as sprig has it.</summary>
-    /// <exception cref="FunctionFailure">The limit of steps is reached, or there are no zones here at all.</exception>
+    /// <exception cref="FunctionException">The limit of steps is reached, or there are no zones here at all.</exception>
     public static GoZone Find(RenderContext context, ReadOnlySpan<byte> name) => Find(context, name, Folders);
 
     /// <inheritdoc cref="Find(RenderContext, ReadOnlySpan{byte})"/>
@@ -49,7 +49,7 @@ internal static class Zones
         // In an image without zone files every name would silently mean UTC: a wrong hour in a Secret.
         return HasAny(folders)
             ? GoZone.Utc
-            : throw new FunctionFailure(
+            : throw new FunctionException(
                 $"there are no time zone files here ({folders[0]}), so only UTC is known: install tzdata in the image");
     }
 
