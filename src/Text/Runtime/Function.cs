@@ -1,13 +1,12 @@
-using Keyferry.Text.Templates;
 using Keyferry.Text.Values;
 
-namespace Keyferry.Text.Functions;
+namespace Keyferry.Text.Runtime;
 
 /// <summary>
 /// What a template function does. The arguments have the types that the function asks for; a result's strings come
 /// from the context or from an argument.
 /// </summary>
-/// <exception cref="FunctionFailure">It has no result.</exception>
+/// <exception cref="FunctionException">It has no result.</exception>
 internal delegate GoValue FunctionBody(RenderContext context, ReadOnlySpan<GoValue> arguments);
 
 /// <summary>A template function with its Go signature.</summary>

@@ -1,9 +1,8 @@
 using System.Buffers;
 using System.Numerics;
 using System.Security.Cryptography;
-using Keyferry.Text.Functions;
 
-namespace Keyferry.Text.Templates;
+namespace Keyferry.Text.Runtime;
 
 /// <summary>A growing text. Its memory is cleared when it grows and when it is given back: secrets pass through it.</summary>
 /// <param name="limit">The most bytes it may hold.</param>
@@ -85,7 +84,7 @@ internal sealed class TextBuffer(long limit, RenderContext? context = null) : IB
         var wanted = (long)Length + Math.Max(size, 1);
         if (wanted > limit)
         {
-            throw new FunctionFailure($"a text grew beyond the limit of {limit} bytes");
+            throw new FunctionException($"a text grew beyond the limit of {limit} bytes");
         }
 
         // The pool gives the next power of two. Old and new memory are both taken while the text is copied.

@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.Text;
-using Keyferry.Text.Functions;
 using Keyferry.Text.Values;
 
-namespace Keyferry.Text.Templates;
+namespace Keyferry.Text.Runtime;
 
 /// <summary>
 /// What one render owns: the memory of its texts (cleared at the end), its limits, its clock. Functions make every
@@ -58,7 +57,7 @@ internal sealed class RenderContext : IDisposable
     }
 
     /// <summary>Counts work: one step is about one node walked or one element visited.</summary>
-    /// <exception cref="FunctionFailure">The limit is reached.</exception>
+    /// <exception cref="FunctionException">The limit is reached.</exception>
     /// <exception cref="OperationCanceledException">The render was cancelled.</exception>
     public void Charge(long steps)
     {
@@ -70,7 +69,7 @@ internal sealed class RenderContext : IDisposable
     }
 
     /// <summary>Counts work that takes long and cannot be stopped, before it begins: also looks at the clock.</summary>
-    /// <exception cref="FunctionFailure">A limit is reached.</exception>
+    /// <exception cref="FunctionException">A limit is reached.</exception>
     /// <exception cref="OperationCanceledException">The render was cancelled.</exception>
     public void ChargeLongWork(long steps)
     {
@@ -79,7 +78,7 @@ internal sealed class RenderContext : IDisposable
     }
 
     /// <summary>Counts memory before it is taken, and the work of filling it.</summary>
-    /// <exception cref="FunctionFailure">The limit is reached.</exception>
+    /// <exception cref="FunctionException">The limit is reached.</exception>
     public void ChargeMemory(long bytes)
     {
         TakeMemory(bytes);
@@ -90,7 +89,7 @@ internal sealed class RenderContext : IDisposable
     public void CreditMemory(long bytes) => _memoryLeft += bytes;
 
     /// <summary>Makes sure that there is room for memory that a function takes and forgets while it runs.</summary>
-    /// <exception cref="FunctionFailure">There is not.</exception>
+    /// <exception cref="FunctionException">There is not.</exception>
     public void RequireMemory(long bytes)
     {
         TakeMemory(bytes);
@@ -98,7 +97,7 @@ internal sealed class RenderContext : IDisposable
     }
 
     /// <summary>Counts the memory of a list or map with this many elements.</summary>
-    /// <exception cref="FunctionFailure">The limit is reached.</exception>
+    /// <exception cref="FunctionException">The limit is reached.</exception>
     public void ChargeElements(long count)
     {
         ChargeMemory(count * 40);
@@ -182,7 +181,7 @@ internal sealed class RenderContext : IDisposable
     {
         if (bytes > _memoryLeft)
         {
-            throw new FunctionFailure($"the template needs more than its limit of {_limits.Memory} bytes of memory");
+            throw new FunctionException($"the template needs more than its limit of {_limits.Memory} bytes of memory");
         }
 
         _memoryLeft -= bytes;
@@ -194,12 +193,12 @@ internal sealed class RenderContext : IDisposable
         _cancel.ThrowIfCancellationRequested();
         if (_stepsLeft < 0)
         {
-            throw new FunctionFailure($"the template takes more than its limit of {_limits.Steps} steps");
+            throw new FunctionException($"the template takes more than its limit of {_limits.Steps} steps");
         }
 
         if (Clock.GetElapsedTime(_started) > _limits.Time)
         {
-            throw new FunctionFailure(string.Create(
+            throw new FunctionException(string.Create(
                 CultureInfo.InvariantCulture, $"the template takes longer than its limit of {_limits.Time.TotalSeconds} s"));
         }
     }

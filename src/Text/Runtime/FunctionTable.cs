@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using Keyferry.Text.Values;
 
-namespace Keyferry.Text.Functions;
+namespace Keyferry.Text.Runtime;
 
 /// <summary>Collects functions under their names; each group of functions adds its own.</summary>
 internal sealed class FunctionTable

@@ -1,4 +1,4 @@
-namespace Keyferry.Text.Templates;
+namespace Keyferry.Text.Runtime;
 
 /// <summary>How much a template may use. Each limit ends a render with an error that names it.</summary>
 public sealed record TemplateLimits

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Numerics;
 using System.Security.Cryptography;
 
-namespace Keyferry.Text.Templates;
+namespace Keyferry.Text.Runtime;
 
 /// <summary>Memory for the texts of one render: handed out in slices, cleared and given back as a whole.</summary>
 /// <param name="charge">Told of the memory before it is taken, rounded up as the pool does.</param>

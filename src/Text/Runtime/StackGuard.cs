@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 
-namespace Keyferry.Text.Templates;
+namespace Keyferry.Text.Runtime;
 
 /// <summary>Lets deeply nested templates go on where a thread's stack ends, instead of ending the process.</summary>
 internal static class StackGuard

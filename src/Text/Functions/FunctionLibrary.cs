@@ -6,16 +6,18 @@ using Keyferry.Text.Functions.Paths;
 using Keyferry.Text.Functions.Urls;
 using Keyferry.Text.Functions.Versions;
 using Keyferry.Text.Functions.Yaml;
+using Keyferry.Text.Runtime;
+using Keyferry.Text.Values;
 
 namespace Keyferry.Text.Functions;
 
-/// <summary>All functions that a template may call.</summary>
-internal static class Library
+/// <summary>The functions of a template in External Secrets: those of Go's language, of sprig, and its own.</summary>
+public static class FunctionLibrary
 {
-    /// <summary>The functions by name.</summary>
-    public static FrozenDictionary<string, Function> All { get; } = Build();
+    /// <summary>All of them.</summary>
+    public static FunctionSet All { get; } = new(Functions(), Methods());
 
-    private static FrozenDictionary<string, Function> Build()
+    internal static FunctionTable Functions()
     {
         var table = new FunctionTable();
         Comparison.AddTo(table);
@@ -57,6 +59,17 @@ internal static class Library
         Certificates.JwkFunctions.AddTo(table);
         Certificates.RsaDecryptFunction.AddTo(table);
         Certificates.GenerateFunctions.AddTo(table);
-        return table.ToFrozen();
+        return table;
     }
+
+    internal static Dictionary<GoType, FrozenDictionary<string, Function>> Methods() => new()
+    {
+        [DateTypes.Time] = TimeMethods.All,
+        [DateTypes.Duration] = DurationMethods.All,
+        [DateTypes.Month] = NameMethods.OfMonth,
+        [DateTypes.Weekday] = NameMethods.OfWeekday,
+        [DateTypes.Location] = NameMethods.OfLocation,
+        [VersionTypes.Pointer] = VersionMethods.OfPointer,
+        [VersionTypes.Value] = VersionMethods.OfValue,
+    };
 }
