@@ -1,9 +1,9 @@
 using Keyferry.Kubernetes.Connecting;
+using Keyferry.Kubernetes.Controllers;
 using Keyferry.Kubernetes.Events;
 using Keyferry.Kubernetes.Types;
 using Keyferry.Providers;
 using Keyferry.Sync.Metrics;
-using Keyferry.Sync.Queue;
 using Microsoft.Extensions.Logging;
 
 namespace Keyferry.Sync.Hosting;
@@ -63,7 +63,7 @@ public sealed class Engine : IEngineProgress, IDisposable
                 api, kube.Tokens, _watches.ExternalSecrets, _watches.Stores, _watches.ClusterStores, _watches.Secrets,
                 syncEvents, storeEvents, clusterStoreEvents, _externalSecrets.Add),
             providers, options, time);
-        _watches.ExternalSecrets.Subscribe(reconcilers.Objects.Observe);
+        _watches.ExternalSecrets.Subscribe(reconcilers.Objects.OnChange);
         _loops =
         [
             Loop(_externalSecrets, seen, seen.Track(SeriesKinds.ExternalSecrets(reconcilers.Access), _watches.ExternalSecrets)
@@ -75,7 +75,7 @@ public sealed class Engine : IEngineProgress, IDisposable
                 .Measured(reconcilers.ClusterStores.ReconcileAsync)),
         ];
         ReconcileLoop<ObjectKey> Loop(
-            WorkQueue<ObjectKey> queue, EngineRunMetrics to, Func<ObjectKey, CancellationToken, ValueTask<Outcome>> reconcile)
+            WorkQueue<ObjectKey> queue, EngineRunMetrics to, Func<ObjectKey, CancellationToken, ValueTask<ReconcileResult>> reconcile)
         {
             to.Watch(queue);
             return new(queue.Name, queue, reconcile, log, time, to.Controller(queue.Name));

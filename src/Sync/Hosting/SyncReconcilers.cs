@@ -7,7 +7,6 @@ using Keyferry.Kubernetes.Events;
 using Keyferry.Kubernetes.Types;
 using Keyferry.Kubernetes.Watching;
 using Keyferry.Providers;
-using Keyferry.Sync.Caching;
 using Keyferry.Sync.ExternalSecrets;
 using Keyferry.Sync.Stores;
 
@@ -36,7 +35,7 @@ public sealed record SyncSeams(
 /// <param name="Stores">Reconciles SecretStores.</param>
 /// <param name="ClusterStores">Reconciles ClusterSecretStores.</param>
 public sealed record SyncReconcilers(
-    LatestObjects<ExternalSecret> Objects, StoreAccess Access, ExternalSecretReconciler ExternalSecrets, StoreReconciler<SecretStore> Stores,
+    AssumeCache<ExternalSecret> Objects, StoreAccess Access, ExternalSecretReconciler ExternalSecrets, StoreReconciler<SecretStore> Stores,
     StoreReconciler<ClusterSecretStore> ClusterStores)
 {
     /// <summary>Puts them together.</summary>
@@ -52,7 +51,7 @@ public sealed record SyncReconcilers(
 
         // A quarter: whoever holds a store that does not answer leaves the workers to others.
         var slots = new StoreSlots(options.Workers / 4, seams.Wake, time);
-        var objects = new LatestObjects<ExternalSecret>(seams.ExternalSecrets);
+        var objects = new AssumeCache<ExternalSecret>(seams.ExternalSecrets);
         var writer = new TargetWriter(api);
         var refresh = new TargetRefresh(
             slots, new ProviderFetch(access, references, time),

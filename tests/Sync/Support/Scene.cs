@@ -4,11 +4,11 @@ using Keyferry.Api;
 using Keyferry.Api.ExternalSecrets;
 using Keyferry.Api.Shared;
 using Keyferry.Api.Stores;
+using Keyferry.Kubernetes.Controllers;
 using Keyferry.Kubernetes.Events;
 using Keyferry.Kubernetes.Types;
 using Keyferry.Providers;
 using Keyferry.Sync.Hosting;
-using Keyferry.Sync.Queue;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Keyferry.Sync.Tests.Support;
@@ -116,10 +116,10 @@ internal sealed class Scene : IDisposable
         return Api.Put(BuiltIn.Secret, secret);
     }
 
-    public async Task<Outcome> PassAsync(string name = "app") =>
+    public async Task<ReconcileResult> PassAsync(string name = "app") =>
         await Reconcilers.ExternalSecrets.ReconcileAsync(new ObjectKey(Namespace, name), default);
 
-    public async Task<Outcome> CheckAsync(string name = "shelf") =>
+    public async Task<ReconcileResult> CheckAsync(string name = "shelf") =>
         await Reconcilers.Stores.ReconcileAsync(new ObjectKey(Namespace, name), default);
 
     public ExternalSecretCondition? Condition(string name = "app") =>
