@@ -1,4 +1,4 @@
-namespace Keyferry.Sync.Queue;
+namespace Keyferry.Kubernetes.Controllers;
 
 /// <summary>
 /// Is told what happens to the keys of queues, for metrics. Called on the caller's own thread, never under the queue's
@@ -24,27 +24,4 @@ public interface IWorkQueueObserver
     /// <param name="queue">The queue's name.</param>
     /// <param name="delay">When.</param>
     void Retried(string queue, TimeSpan delay);
-}
-
-/// <summary>Is told of each pass, for metrics; see <see cref="IWorkQueueObserver"/>.</summary>
-public interface IReconcileObserver
-{
-    /// <summary>The loop runs, with so many workers.</summary>
-    /// <param name="controller">The controller's name.</param>
-    /// <param name="workers">How many passes at a time at most.</param>
-    void Running(string controller, int workers);
-
-    /// <summary>A pass begins.</summary>
-    /// <param name="controller">The controller's name.</param>
-    void Started(string controller);
-
-    /// <summary>A pass ended, also one that crashed.</summary>
-    /// <param name="controller">The controller's name.</param>
-    /// <param name="duration">How long it took.</param>
-    /// <param name="outcome">What it came to.</param>
-    void Finished(string controller, TimeSpan duration, Outcome outcome);
-
-    /// <summary>A pass threw; <see cref="Finished"/> follows.</summary>
-    /// <param name="controller">The controller's name.</param>
-    void Crashed(string controller);
 }

@@ -9,15 +9,15 @@ namespace Keyferry.Kubernetes.Watching;
 /// <param name="http">The API server.</param>
 /// <param name="scope">What is watched.</param>
 /// <param name="settings">How patient it is.</param>
-/// <param name="target">Takes what comes.</param>
+/// <param name="handler">Takes what comes.</param>
 /// <param name="firstFromCache">Whether the first list may be what the server has in memory.</param>
-internal sealed class WatchLoop(
-    KubeHttp http, WatchScope scope, WatchSettings settings, IWatchTarget target, bool firstFromCache)
+internal sealed class Reflector(
+    KubeHttp http, WatchScope scope, WatchSettings settings, IReflectorHandler handler, bool firstFromCache)
 {
     private const string List = "list";
     private const string Watch = "watch";
-    private static readonly TimeSpan Healthy = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Suspicious = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan HealthyAfter = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan SuspectAfter = TimeSpan.FromMinutes(4);
 
     private readonly PageReader _pages = new(http, settings.Time);
     private readonly Backoff _backoff = new(settings);
@@ -53,9 +53,9 @@ internal sealed class WatchLoop(
 
     private async Task<string?> ListAsync(CancellationToken cancellation)
     {
-        target.BeginList();
+        handler.BeginList();
         var listed = await _pages.ReadAsync(
-            scope.Type, scope.Namespace, scope.Selector, scope.ListAccept, _fromCache, target.Listed, target.BeginList,
+            scope.Type, scope.Namespace, scope.Selector, scope.ListAccept, _fromCache, handler.Listed, handler.BeginList,
             cancellation);
         if (!listed.Ok)
         {
@@ -70,7 +70,7 @@ internal sealed class WatchLoop(
         }
 
         _fromCache = false;
-        target.EndList();
+        handler.EndList();
         Heard();
         Recovered(List);
         return listed.Value;
@@ -81,12 +81,12 @@ internal sealed class WatchLoop(
     private async Task<string?> WatchAsync(string version, CancellationToken cancellation)
     {
         var started = settings.Time.GetTimestamp();
-        var one = new OneWatch(http, scope, settings, target, version, Heard);
-        var failure = await one.RunAsync(() => Recovered(Watch), cancellation);
+        var request = new WatchRequest(http, scope, settings, handler, version, Heard);
+        var failure = await request.RunAsync(() => Recovered(Watch), cancellation);
         var lasted = settings.Time.GetElapsedTime(started);
 
         // A request that hangs lasts long too: time says something only of a watch that the server has accepted.
-        var healthy = one.Events > 0 || (one.Answered && lasted >= Healthy);
+        var healthy = request.Events > 0 || (request.Answered && lasted >= HealthyAfter);
         if (healthy)
         {
             _backoff.Reset();
@@ -105,7 +105,7 @@ internal sealed class WatchLoop(
                 await WaitAsync(failure, cancellation);
             }
 
-            return forgotten || failure.Code == 400 || IsRelistDue(failure) ? null : one.Version;
+            return forgotten || failure.Code == 400 || IsRelistDue(failure) ? null : request.Version;
         }
 
         if (!healthy)
@@ -115,7 +115,7 @@ internal sealed class WatchLoop(
 
         // Bookmarks come about once a minute. A server that sent not one byte may wait for a version that will not come
         // (its store was set back), so what is there is asked for anew.
-        return one.Silent && lasted >= Suspicious ? null : one.Version;
+        return request.ReceivedNothing && lasted >= SuspectAfter ? null : request.Version;
     }
 
     // Who may list but not watch, or whose proxy lets no watch through, still sees changes, late: a list is dear, so it
@@ -136,7 +136,7 @@ internal sealed class WatchLoop(
 
         if (verb == List && _trouble.IsRefusal)
         {
-            target.Refused();
+            handler.Refused();
         }
 
         await WaitAsync(failure, cancellation);

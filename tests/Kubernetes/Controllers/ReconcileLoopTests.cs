@@ -1,11 +1,10 @@
 using System.Collections.Concurrent;
-using Keyferry.Sync.Queue;
+using Keyferry.Kubernetes.Controllers;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
-using NUnit.Framework;
 
-namespace Keyferry.Sync.Tests.Queue;
+namespace Keyferry.Kubernetes.Tests.Controllers;
 
 public sealed class ReconcileLoopTests
 {
@@ -35,7 +34,7 @@ public sealed class ReconcileLoopTests
     [Test]
     public async Task A_pass_that_asks_for_ten_thousand_years_ends_no_worker()
     {
-        var running = Run((_, _) => ValueTask.FromResult(Outcome.After(TimeSpan.FromSeconds(300_000_000_000))));
+        var running = Run((_, _) => ValueTask.FromResult(ReconcileResult.RequeueAfter(TimeSpan.FromSeconds(300_000_000_000))));
         await SeeAsync(Workers * 4);
         await StopAsync(running);
     }
@@ -62,7 +61,7 @@ public sealed class ReconcileLoopTests
     {
         using var queue = new WorkQueue<string>(_time, new RetryBackoff(static () => 0), "q", new BrokenObserver());
         var loop = new ReconcileLoop<string>(
-            "test", queue, (key, _) => Seen(key, Outcome.Done), NullLogger.Instance, _time, new BrokenObserver());
+            "test", queue, (key, _) => Seen(key, ReconcileResult.Done), NullLogger.Instance, _time, new BrokenObserver());
         var running = loop.RunAsync(1, _end.Token);
         queue.Add("a");
         queue.Add("b");
@@ -78,7 +77,7 @@ public sealed class ReconcileLoopTests
         {
             entered.TrySetResult();
             await Task.Delay(Timeout.InfiniteTimeSpan, cancellation);
-            return Outcome.Done;
+            return ReconcileResult.Done;
         });
         _queue.Add("a");
         await entered.Task.WaitAsync(TimeSpan.FromSeconds(30));
@@ -96,7 +95,7 @@ public sealed class ReconcileLoopTests
                 await Task.Delay(Timeout.InfiniteTimeSpan, cancellation);
             }
 
-            return Outcome.Done;
+            return ReconcileResult.Done;
         });
         _queue.Add("a");
         await UntilAsync(() => _seen.Count == 1);
@@ -111,7 +110,7 @@ public sealed class ReconcileLoopTests
         var told = new Told();
         using var queue = new WorkQueue<string>(_time, new RetryBackoff(static () => 0), "q", told);
         var loop = new ReconcileLoop<string>(
-            "c", queue, (key, _) => key == "bad" ? throw new InvalidOperationException() : Seen(key, Outcome.Done),
+            "c", queue, (key, _) => key == "bad" ? throw new InvalidOperationException() : Seen(key, ReconcileResult.Done),
             NullLogger.Instance, _time, told);
         var running = loop.RunAsync(1, _end.Token);
         queue.Add("good");
@@ -120,18 +119,18 @@ public sealed class ReconcileLoopTests
         await StopAsync(running);
         Assert.That(told.All.Order(StringComparer.Ordinal), Is.EqualTo(
         [
-            "c crashed", "c finished Done", "c finished Retry", "c running 1", "c started", "c started",
+            "c crashed", "c finished Done", "c finished RequeueWithBackoff", "c running 1", "c started", "c started",
             "q added", "q added", "q finished", "q finished", "q retried 1", "q taken", "q taken",
         ]));
     }
 
-    private ValueTask<Outcome> Seen(string key, Outcome outcome)
+    private ValueTask<ReconcileResult> Seen(string key, ReconcileResult result)
     {
         _seen.Enqueue(key);
-        return ValueTask.FromResult(outcome);
+        return ValueTask.FromResult(result);
     }
 
-    private Task Run(Func<string, CancellationToken, ValueTask<Outcome>> pass, ILogger? log = null) =>
+    private Task Run(Func<string, CancellationToken, ValueTask<ReconcileResult>> pass, ILogger? log = null) =>
         new ReconcileLoop<string>(
             "test", _queue,
             (key, cancellation) =>
@@ -203,7 +202,7 @@ public sealed class ReconcileLoopTests
 
         public void Started(string controller) => throw new InvalidOperationException();
 
-        public void Finished(string controller, TimeSpan duration, Outcome outcome) => throw new InvalidOperationException();
+        public void Finished(string controller, TimeSpan duration, ReconcileResult result) => throw new InvalidOperationException();
 
         public void Crashed(string controller) => throw new InvalidOperationException();
     }
@@ -224,8 +223,8 @@ public sealed class ReconcileLoopTests
 
         public void Started(string controller) => All.Enqueue($"{controller} started");
 
-        public void Finished(string controller, TimeSpan duration, Outcome outcome) =>
-            All.Enqueue($"{controller} finished {outcome.Kind}");
+        public void Finished(string controller, TimeSpan duration, ReconcileResult result) =>
+            All.Enqueue($"{controller} finished {result.Kind}");
 
         public void Crashed(string controller) => All.Enqueue($"{controller} crashed");
     }

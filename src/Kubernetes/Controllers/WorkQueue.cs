@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Threading.Channels;
 
-namespace Keyferry.Sync.Queue;
+namespace Keyferry.Kubernetes.Controllers;
 
 /// <summary>
 /// Keys that wait to be looked at. A key waits once however often it is added, is never handed to two workers at once,
@@ -21,7 +21,7 @@ public sealed class WorkQueue<TKey> : IDisposable
     private readonly Dictionary<TKey, Attempts> _attempts = [];
     private readonly TimeProvider _time;
     private readonly RetryBackoff _backoff;
-    private readonly QueueObservers _observer;
+    private readonly ObserverGuard _observer;
     private readonly ITimer _timer;
     private long _lastProgress;
 
@@ -35,7 +35,7 @@ public sealed class WorkQueue<TKey> : IDisposable
         _time = time;
         _backoff = backoff;
         Name = name;
-        _observer = new QueueObservers(observer, null);
+        _observer = new ObserverGuard(observer, null);
         _lastProgress = time.GetTimestamp();
         _timer = time.CreateTimer(
             static state => ((WorkQueue<TKey>)state!).MoveDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -146,7 +146,7 @@ public sealed class WorkQueue<TKey> : IDisposable
     }
 
     /// <summary>Tells how a pass ended.</summary>
-    public void Finish(TKey key, Outcome outcome)
+    public void Finish(TKey key, ReconcileResult result)
     {
         bool added;
         TimeSpan worked;
@@ -155,8 +155,8 @@ public sealed class WorkQueue<TKey> : IDisposable
         {
             var now = _lastProgress = _time.GetTimestamp();
             worked = _processing.Remove(key, out var since) ? Span(now - since) : TimeSpan.Zero;
-            delay = Delay(key, outcome);
-            added = (_addedMeanwhile.Remove(key) || outcome.Kind == OutcomeKind.Cancelled) && AddLocked(key, now);
+            delay = Delay(key, result);
+            added = (_addedMeanwhile.Remove(key) || result.Kind == ReconcileResultKind.Cancelled) && AddLocked(key, now);
             if (delay is { } wait)
             {
                 added |= AddAfterLocked(key, wait);
@@ -164,7 +164,7 @@ public sealed class WorkQueue<TKey> : IDisposable
         }
 
         _observer.Finished(Name, worked);
-        if (delay is { } pause && outcome.Kind is OutcomeKind.Retry or OutcomeKind.Again)
+        if (delay is { } pause && result.Kind is ReconcileResultKind.RequeueWithBackoff or ReconcileResultKind.Requeue)
         {
             _observer.Retried(Name, pause);
         }
@@ -178,24 +178,24 @@ public sealed class WorkQueue<TKey> : IDisposable
     /// <summary>Stops the timer; keys still waiting are forgotten with the queue.</summary>
     public void Dispose() => _timer.Dispose();
 
-    private TimeSpan? Delay(TKey key, Outcome outcome)
+    private TimeSpan? Delay(TKey key, ReconcileResult result)
     {
         var before = _attempts.GetValueOrDefault(key);
-        switch (outcome.Kind)
+        switch (result.Kind)
         {
-            case OutcomeKind.Retry:
+            case ReconcileResultKind.RequeueWithBackoff:
                 var failed = _attempts[key] = before with { Failures = before.Failures + 1 };
-                return _backoff.Delay(failed.Failures, outcome.Delay);
-            case OutcomeKind.Again:
+                return _backoff.Delay(failed.Failures, result.Delay);
+            case ReconcileResultKind.Requeue:
                 var conflicted = _attempts[key] = before with { Conflicts = before.Conflicts + 1 };
                 return _backoff.ConflictDelay(conflicted.Conflicts);
-            case OutcomeKind.Cancelled:
+            case ReconcileResultKind.Cancelled:
                 return null;
-            case OutcomeKind.After when outcome.KeepsAttempts:
-                return outcome.Delay;
+            case ReconcileResultKind.RequeueAfter when result.KeepsAttempts:
+                return result.Delay;
             default:
                 _attempts.Remove(key);
-                return outcome.Kind == OutcomeKind.After ? outcome.Delay : null;
+                return result.Kind == ReconcileResultKind.RequeueAfter ? result.Delay : null;
         }
     }
 

@@ -3,7 +3,7 @@ using Keyferry.Kubernetes.Reading;
 namespace Keyferry.Kubernetes.Watching;
 
 /// <summary>Takes what a list and watch loop reads.</summary>
-internal interface IWatchTarget
+internal interface IReflectorHandler
 {
     /// <summary>A list begins, or begins again: all objects come now.</summary>
     void BeginList();

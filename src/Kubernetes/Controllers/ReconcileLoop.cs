@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace Keyferry.Sync.Queue;
+namespace Keyferry.Kubernetes.Controllers;
 
 /// <summary>
 /// Takes keys off a queue and has them looked at, several at a time. One key's exception harms no other, and nothing but
@@ -14,14 +14,14 @@ namespace Keyferry.Sync.Queue;
 /// <param name="time">The clock.</param>
 /// <param name="observer">Is told of passes; null means nobody is.</param>
 public sealed partial class ReconcileLoop<TKey>(
-    string name, WorkQueue<TKey> queue, Func<TKey, CancellationToken, ValueTask<Outcome>> reconcile, ILogger log,
+    string name, WorkQueue<TKey> queue, Func<TKey, CancellationToken, ValueTask<ReconcileResult>> reconcile, ILogger log,
     TimeProvider time, IReconcileObserver? observer = null)
     where TKey : notnull
 {
     // Between two tries of a worker whose own machinery fails, so that a lasting fault costs no core.
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    private readonly QueueObservers _observer = new(null, observer);
+    private readonly ObserverGuard _observer = new(null, observer);
     private int _active;
 
     /// <summary>
@@ -77,43 +77,43 @@ public sealed partial class ReconcileLoop<TKey>(
     private async ValueTask PassAsync(TKey key, CancellationToken cancellation)
     {
         var started = time.GetTimestamp();
-        var outcome = Outcome.Retry("the pass did not end");
+        var result = ReconcileResult.RequeueWithBackoff("the pass did not end");
         Interlocked.Increment(ref _active);
         try
         {
             _observer.Started(name);
-            outcome = await TryAsync(key, cancellation);
+            result = await TryAsync(key, cancellation);
         }
         finally
         {
             Interlocked.Decrement(ref _active);
-            queue.Finish(key, outcome);
-            _observer.Finished(name, time.GetElapsedTime(started), outcome);
+            queue.Finish(key, result);
+            _observer.Finished(name, time.GetElapsedTime(started), result);
         }
     }
 
-    private async ValueTask<Outcome> TryAsync(TKey key, CancellationToken cancellation)
+    private async ValueTask<ReconcileResult> TryAsync(TKey key, CancellationToken cancellation)
     {
         using var deadline = new CancellationTokenSource(Deadline, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellation, deadline.Token);
         try
         {
-            var outcome = await reconcile(key, both.Token);
-            if (outcome.Kind == OutcomeKind.Retry)
+            var result = await reconcile(key, both.Token);
+            if (result.Kind == ReconcileResultKind.RequeueWithBackoff)
             {
-                LogRetry(name, key.ToString()!, outcome.Reason ?? "");
+                LogRetry(name, key.ToString()!, result.Reason ?? "");
             }
 
-            return outcome;
+            return result;
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            return Outcome.Cancelled;
+            return ReconcileResult.Cancelled;
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
             LogDeadline(name, key.ToString()!, Deadline);
-            return Outcome.Retry("the pass took too long");
+            return ReconcileResult.RequeueWithBackoff("the pass took too long");
         }
         catch (Exception e)
         {
@@ -121,7 +121,7 @@ public sealed partial class ReconcileLoop<TKey>(
 
             // The type and place only: an exception's text may quote what it choked on.
             LogCrash(name, key.ToString()!, e.GetType().FullName!, e.StackTrace ?? "");
-            return Outcome.Retry(e.GetType().Name);
+            return ReconcileResult.RequeueWithBackoff(e.GetType().Name);
         }
     }
 

@@ -2,33 +2,31 @@ using System.Diagnostics.CodeAnalysis;
 using k8s.Models;
 using Keyferry.Kubernetes.Types;
 using Keyferry.Kubernetes.Watching;
-using Keyferry.Sync.Caching;
-using NUnit.Framework;
 
-namespace Keyferry.Sync.Tests.Caching;
+namespace Keyferry.Kubernetes.Tests.Watching;
 
-public sealed class LatestObjectsTests
+public sealed class AssumeCacheTests
 {
     private static readonly ObjectKey Key = new("ns", "a");
 
     private readonly OneObject _cache = new();
-    private LatestObjects<V1ConfigMap> _latest = null!;
+    private AssumeCache<V1ConfigMap> _assumed = null!;
 
     [SetUp]
-    public void Make() => _latest = new LatestObjects<V1ConfigMap>(_cache);
+    public void Make() => _assumed = new AssumeCache<V1ConfigMap>(_cache);
 
     [Test]
     public void Our_write_is_seen_until_the_watch_has_caught_up()
     {
         _cache.Item = Object("5");
-        _latest.Wrote(Object("7"));
+        _assumed.Assume(Object("7"));
         Assert.That(Seen(), Is.EqualTo("7"));
 
         Arrives(Object("6"));
         Assert.That(Seen(), Is.EqualTo("7"), "an event from before our write");
 
         Arrives(Object("7"));
-        Assert.That(_latest.Kept, Is.Zero);
+        Assert.That(_assumed.Count, Is.Zero);
         Assert.That(Seen(), Is.EqualTo("7"));
     }
 
@@ -39,35 +37,35 @@ public sealed class LatestObjectsTests
         {
             var name = $"n{i}";
             _cache.Item = null;
-            _latest.Wrote(Object("7", name: name));
-            _latest.Observe(new ObjectChange<V1ConfigMap>(
+            _assumed.Assume(Object("7", name: name));
+            _assumed.OnChange(new ObjectChange<V1ConfigMap>(
                 ChangeKind.Updated, new ObjectKey("ns", name), null, Object("7", name: name)));
         }
 
-        Assert.That(_latest.Kept, Is.Zero);
+        Assert.That(_assumed.Count, Is.Zero);
     }
 
     [Test]
     public void An_event_that_was_faster_than_the_answer_leaves_nothing_behind()
     {
         _cache.Item = Object("7");
-        _latest.Wrote(Object("7"));
-        Assert.That(_latest.Kept, Is.Zero);
+        _assumed.Assume(Object("7"));
+        Assert.That(_assumed.Count, Is.Zero);
     }
 
     [Test]
     public void An_object_that_is_deleted_or_made_anew_is_not_the_one_that_was_written()
     {
         _cache.Item = Object("5");
-        _latest.Wrote(Object("7"));
+        _assumed.Assume(Object("7"));
         Arrives(Object("6", uid: "other"));
-        Assert.That(_latest.Kept, Is.Zero);
+        Assert.That(_assumed.Count, Is.Zero);
 
-        _latest.Wrote(Object("9", uid: "other"));
+        _assumed.Assume(Object("9", uid: "other"));
         _cache.Item = null;
-        _latest.Observe(new ObjectChange<V1ConfigMap>(ChangeKind.Deleted, Key, Object("6", uid: "other"), null));
-        Assert.That(_latest.Kept, Is.Zero);
-        Assert.That(_latest.TryGet(Key, out _), Is.False);
+        _assumed.OnChange(new ObjectChange<V1ConfigMap>(ChangeKind.Deleted, Key, Object("6", uid: "other"), null));
+        Assert.That(_assumed.Count, Is.Zero);
+        Assert.That(_assumed.TryGet(Key, out _), Is.False);
     }
 
     [Test]
@@ -76,8 +74,8 @@ public sealed class LatestObjectsTests
         _cache.Item = Object("5");
         var written = Object("7");
         written.Metadata.ManagedFields = [new V1ManagedFieldsEntry { Manager = "m" }];
-        _latest.Wrote(written);
-        Assert.That(_latest.TryGet(Key, out var found), Is.True);
+        _assumed.Assume(written);
+        Assert.That(_assumed.TryGet(Key, out var found), Is.True);
         Assert.That(found!.Metadata.ManagedFields, Is.Null);
     }
 
@@ -85,10 +83,10 @@ public sealed class LatestObjectsTests
     {
         var before = _cache.Item;
         _cache.Item = item;
-        _latest.Observe(new ObjectChange<V1ConfigMap>(ChangeKind.Updated, Key, before, item));
+        _assumed.OnChange(new ObjectChange<V1ConfigMap>(ChangeKind.Updated, Key, before, item));
     }
 
-    private string? Seen() => _latest.TryGet(Key, out var found) ? found.Metadata.ResourceVersion : null;
+    private string? Seen() => _assumed.TryGet(Key, out var found) ? found.Metadata.ResourceVersion : null;
 
     private static V1ConfigMap Object(string version, string uid = "uid", string name = "a") => new()
     {

@@ -1,11 +1,9 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Keyferry.Sync.Queue;
+using Keyferry.Kubernetes.Controllers;
 using Microsoft.Extensions.Time.Testing;
-using NUnit.Framework;
-using Outcome = Keyferry.Sync.Queue.Outcome;
 
-namespace Keyferry.Sync.Tests.Queue;
+namespace Keyferry.Kubernetes.Tests.Controllers;
 
 /// <summary>The queue against a plain model of what it promises, over random runs with time.</summary>
 public sealed class WorkQueueModelTests
@@ -55,10 +53,10 @@ public sealed class WorkQueueModelTests
                 Interlocked.Decrement(ref holders[key]);
                 queue.Finish(key, random.Next(5) switch
                 {
-                    0 => Outcome.After(TimeSpan.FromMilliseconds(random.Next(3))),
-                    1 => Outcome.Again,
-                    2 => Outcome.Cancelled,
-                    _ => Outcome.Done,
+                    0 => ReconcileResult.RequeueAfter(TimeSpan.FromMilliseconds(random.Next(3))),
+                    1 => ReconcileResult.Requeue,
+                    2 => ReconcileResult.Cancelled,
+                    _ => ReconcileResult.Done,
                 });
             }
         }
@@ -152,14 +150,14 @@ public sealed class WorkQueueModelTests
     }
 
     // Whole seconds only, so that the model's clock is a number: no conflicts here, whose first steps are shorter.
-    private static Outcome Ending(int amount) => (amount % 6) switch
+    private static ReconcileResult Ending(int amount) => (amount % 6) switch
     {
-        0 => Outcome.Retry("it failed"),
-        1 => Outcome.After(TimeSpan.FromSeconds(amount)),
-        2 => Outcome.After(amount % 2 == 0 ? TimeSpan.MaxValue : TimeSpan.MinValue),
-        3 => Outcome.Cancelled,
-        4 => Outcome.Wait(TimeSpan.FromSeconds(amount)),
-        _ => Outcome.Done,
+        0 => ReconcileResult.RequeueWithBackoff("it failed"),
+        1 => ReconcileResult.RequeueAfter(TimeSpan.FromSeconds(amount)),
+        2 => ReconcileResult.RequeueAfter(amount % 2 == 0 ? TimeSpan.MaxValue : TimeSpan.MinValue),
+        3 => ReconcileResult.Cancelled,
+        4 => ReconcileResult.Postpone(TimeSpan.FromSeconds(amount)),
+        _ => ReconcileResult.Done,
     };
 
     /// <summary>What the queue promises, said the long way.</summary>
@@ -204,25 +202,25 @@ public sealed class WorkQueueModelTests
 
         public bool Take(int key) => Ready.Remove(key) && Held.Add(key) && (Later.Remove(key) || true);
 
-        public void Finish(int key, Outcome outcome)
+        public void Finish(int key, ReconcileResult outcome)
         {
             Held.Remove(key);
-            if (_addedMeanwhile.Remove(key) || outcome.Kind == OutcomeKind.Cancelled)
+            if (_addedMeanwhile.Remove(key) || outcome.Kind == ReconcileResultKind.Cancelled)
             {
                 Ready.Add(key);
             }
 
-            if (outcome.Kind == OutcomeKind.Retry)
+            if (outcome.Kind == ReconcileResultKind.RequeueWithBackoff)
             {
                 _failures[key] = _failures.GetValueOrDefault(key) + 1;
                 AddAfter(key, Math.Min(Math.Pow(2, _failures[key] - 1), 420));
             }
-            else if (outcome is { Kind: not OutcomeKind.Cancelled, KeepsAttempts: false })
+            else if (outcome is { Kind: not ReconcileResultKind.Cancelled, KeepsAttempts: false })
             {
                 _failures.Remove(key);
             }
 
-            if (outcome.Kind == OutcomeKind.After)
+            if (outcome.Kind == ReconcileResultKind.RequeueAfter)
             {
                 AddAfter(key, outcome.Delay.TotalSeconds);
             }

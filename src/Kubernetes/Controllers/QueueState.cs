@@ -1,4 +1,4 @@
-namespace Keyferry.Sync.Queue;
+namespace Keyferry.Kubernetes.Controllers;
 
 /// <summary>How a queue stands at one moment.</summary>
 /// <param name="Due">How many keys are due that no worker has taken.</param>

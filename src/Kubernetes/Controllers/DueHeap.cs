@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace Keyferry.Sync.Queue;
+namespace Keyferry.Kubernetes.Controllers;
 
 /// <summary>
 /// Keys ordered by the moment at which they are due: a binary heap that knows where each key stands, so that it holds
@@ -11,20 +11,20 @@ internal sealed class DueHeap<TKey>
     where TKey : notnull
 {
     private readonly List<Entry> _heap = [];
-    private readonly Dictionary<TKey, int> _places = [];
+    private readonly Dictionary<TKey, int> _positions = [];
     private long _sequence;
 
     /// <summary>How many keys there are.</summary>
     public int Count => _heap.Count;
 
     /// <summary>Whether the key has a moment.</summary>
-    public bool Contains(TKey key) => _places.ContainsKey(key);
+    public bool Contains(TKey key) => _positions.ContainsKey(key);
 
     /// <summary>The moment at which a key is due.</summary>
     public bool TryGet(TKey key, out long due)
     {
-        var there = _places.TryGetValue(key, out var place);
-        due = there ? _heap[place].Due : 0;
+        var there = _positions.TryGetValue(key, out var position);
+        due = there ? _heap[position].Due : 0;
         return there;
     }
 
@@ -46,29 +46,29 @@ internal sealed class DueHeap<TKey>
     public void Set(TKey key, long due)
     {
         var entry = new Entry(key, due, _sequence++);
-        if (!_places.TryGetValue(key, out var place))
+        if (!_positions.TryGetValue(key, out var position))
         {
-            place = _heap.Count;
+            position = _heap.Count;
             _heap.Add(entry);
         }
 
-        Settle(place, entry);
+        Sift(position, entry);
     }
 
     /// <summary>Takes a key out.</summary>
     /// <returns>Whether it was there.</returns>
     public bool Remove(TKey key)
     {
-        if (!_places.Remove(key, out var place))
+        if (!_positions.Remove(key, out var position))
         {
             return false;
         }
 
         var last = _heap[^1];
         _heap.RemoveAt(_heap.Count - 1);
-        if (place < _heap.Count)
+        if (position < _heap.Count)
         {
-            Settle(place, last);
+            Sift(position, last);
         }
 
         return true;
@@ -85,17 +85,17 @@ internal sealed class DueHeap<TKey>
         return (_heap.Count(e => e.Due <= now), first);
     }
 
-    private void Settle(int place, Entry entry)
+    private void Sift(int position, Entry entry)
     {
-        while (place > 0 && entry.IsBefore(_heap[(place - 1) / 2]))
+        while (position > 0 && entry.IsBefore(_heap[(position - 1) / 2]))
         {
-            Put(place, _heap[(place - 1) / 2]);
-            place = (place - 1) / 2;
+            Put(position, _heap[(position - 1) / 2]);
+            position = (position - 1) / 2;
         }
 
         while (true)
         {
-            var child = (2 * place) + 1;
+            var child = (2 * position) + 1;
             if (child + 1 < _heap.Count && _heap[child + 1].IsBefore(_heap[child]))
             {
                 child++;
@@ -106,17 +106,17 @@ internal sealed class DueHeap<TKey>
                 break;
             }
 
-            Put(place, _heap[child]);
-            place = child;
+            Put(position, _heap[child]);
+            position = child;
         }
 
-        Put(place, entry);
+        Put(position, entry);
     }
 
-    private void Put(int place, Entry entry)
+    private void Put(int position, Entry entry)
     {
-        _heap[place] = entry;
-        _places[entry.Key] = place;
+        _heap[position] = entry;
+        _positions[entry.Key] = position;
     }
 
     private readonly record struct Entry(TKey Key, long Due, long Sequence)

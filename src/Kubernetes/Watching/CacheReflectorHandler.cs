@@ -5,7 +5,7 @@ using Keyferry.Kubernetes.Types;
 namespace Keyferry.Kubernetes.Watching;
 
 /// <summary>Makes objects of what a watch reads, where they are needed, and puts them into a cache.</summary>
-internal sealed class CacheTarget<T>(
+internal sealed class CacheReflectorHandler<T>(
     ObjectCache<T> cache,
     ChangeFeed<T> feed,
     Decoder<T> decode,
@@ -13,7 +13,7 @@ internal sealed class CacheTarget<T>(
     ResourceType type,
     IWatchObserver? observer,
     Action onSynced,
-    Action onRefused) : IWatchTarget
+    Action onRefused) : IReflectorHandler
     where T : class
 {
     private HashSet<ObjectKey> _listed = [];

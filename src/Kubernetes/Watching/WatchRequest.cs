@@ -9,11 +9,11 @@ namespace Keyferry.Kubernetes.Watching;
 /// <param name="http">The API server.</param>
 /// <param name="scope">What is watched.</param>
 /// <param name="settings">How patient it is.</param>
-/// <param name="target">Takes what comes.</param>
+/// <param name="handler">Takes what comes.</param>
 /// <param name="version">Where to go on.</param>
 /// <param name="onHeard">Called for each event and bookmark.</param>
-internal sealed class OneWatch(
-    KubeHttp http, WatchScope scope, WatchSettings settings, IWatchTarget target, string version, Action onHeard)
+internal sealed class WatchRequest(
+    KubeHttp http, WatchScope scope, WatchSettings settings, IReflectorHandler handler, string version, Action onHeard)
     : IWatchSink
 {
     // The version as bytes: an event a millisecond needs no string each.
@@ -33,7 +33,7 @@ internal sealed class OneWatch(
     public bool Answered { get; private set; }
 
     /// <summary>Whether not one byte came.</summary>
-    public bool Silent { get; private set; } = true;
+    public bool ReceivedNothing { get; private set; } = true;
 
     /// <summary>Runs it.</summary>
     /// <param name="onAnswer">Called when the server has accepted the watch.</param>
@@ -73,7 +73,7 @@ internal sealed class OneWatch(
 
         void OnBytes()
         {
-            Silent = false;
+            ReceivedNothing = false;
             watchdog.CancelAfter(_silence);
         }
     }
@@ -98,7 +98,7 @@ internal sealed class OneWatch(
 
         if (kind is not (WatchKind.Bookmark or WatchKind.Unknown))
         {
-            target.Changed(kind, item);
+            handler.Changed(kind, item);
         }
 
         Remember(new RawMetadata(item).ResourceVersion);

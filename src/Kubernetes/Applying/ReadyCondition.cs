@@ -1,7 +1,6 @@
-using Keyferry.Api.ExternalSecrets;
-using Keyferry.Api.Stores;
+using Keyferry.Kubernetes.Types;
 
-namespace Keyferry.Sync;
+namespace Keyferry.Kubernetes.Applying;
 
 /// <summary>A Ready condition, whatever kind of object it stands on.</summary>
 /// <param name="Status">True, False or Unknown.</param>
@@ -12,14 +11,6 @@ public sealed record ReadyCondition(string Status, string? Reason, string? Messa
 {
     /// <summary>The condition's type.</summary>
     public const string Type = "Ready";
-
-    /// <summary>The status of an ExternalSecret's Ready condition; null where it has none.</summary>
-    public static string? StatusOf(ExternalSecretStatus? status) =>
-        status?.Conditions?.Find(static c => c.Type == Type)?.Status;
-
-    /// <summary>The status of a store's Ready condition; null where it has none.</summary>
-    public static string? StatusOf(SecretStoreStatus? status) =>
-        status?.Conditions?.Find(static c => c.Type == Type)?.Status;
 
     /// <summary>
     /// The condition after a pass: an equal one stays as it is; the transition time moves only when the status does.

@@ -1,4 +1,4 @@
-namespace Keyferry.Sync.Queue;
+namespace Keyferry.Kubernetes.Controllers;
 
 /// <summary>
 /// How long to wait after the n-th failure in a row: 1 s, doubled each time, 7 min at most, less some jitter. After a

@@ -1,8 +1,7 @@
-using Keyferry.Sync.Queue;
+using Keyferry.Kubernetes.Controllers;
 using Microsoft.Extensions.Time.Testing;
-using NUnit.Framework;
 
-namespace Keyferry.Sync.Tests.Queue;
+namespace Keyferry.Kubernetes.Tests.Controllers;
 
 public sealed class WorkQueueTests
 {
@@ -21,7 +20,7 @@ public sealed class WorkQueueTests
         _queue.Add("a");
         _queue.Add("a");
         Assert.That(await Take(), Is.EqualTo("a"));
-        _queue.Finish("a", Outcome.Done);
+        _queue.Finish("a", ReconcileResult.Done);
         Assert.That(_queue.Depth, Is.Zero);
     }
 
@@ -32,7 +31,7 @@ public sealed class WorkQueueTests
         await Take();
         _queue.Add("a");
         Assert.That(_queue.Depth, Is.Zero, "nobody else may take it meanwhile");
-        _queue.Finish("a", Outcome.Done);
+        _queue.Finish("a", ReconcileResult.Done);
         Assert.That(await Take(), Is.EqualTo("a"));
     }
 
@@ -46,7 +45,7 @@ public sealed class WorkQueueTests
         Assert.That(_queue.Depth, Is.Zero);
         _time.Advance(TimeSpan.FromSeconds(1));
         Assert.That(await Take(), Is.EqualTo("a"));
-        _queue.Finish("a", Outcome.Done);
+        _queue.Finish("a", ReconcileResult.Done);
         _time.Advance(TimeSpan.FromHours(1));
         Assert.That(_queue.Depth, Is.Zero, "the later times are forgotten with the pass");
     }
@@ -57,7 +56,7 @@ public sealed class WorkQueueTests
         _queue.AddAfter("a", TimeSpan.FromMinutes(1));
         _queue.Add("a");
         await Take();
-        _queue.Finish("a", Outcome.After(TimeSpan.FromHours(1)));
+        _queue.Finish("a", ReconcileResult.RequeueAfter(TimeSpan.FromHours(1)));
         _time.Advance(TimeSpan.FromMinutes(59));
         Assert.That(_queue.Depth, Is.Zero);
         _time.Advance(TimeSpan.FromMinutes(1));
@@ -71,7 +70,7 @@ public sealed class WorkQueueTests
         foreach (var seconds in new[] { 1, 2, 4, 8 })
         {
             await Take();
-            _queue.Finish("a", Outcome.Retry("it failed"));
+            _queue.Finish("a", ReconcileResult.RequeueWithBackoff("it failed"));
             _time.Advance(TimeSpan.FromSeconds(seconds) - TimeSpan.FromMilliseconds(1));
             Assert.That(_queue.Depth, Is.Zero);
             _time.Advance(TimeSpan.FromMilliseconds(1));
@@ -86,15 +85,15 @@ public sealed class WorkQueueTests
         {
             _queue.Add("a");
             await Take();
-            _queue.Finish("a", Outcome.Retry("it failed"));
+            _queue.Finish("a", ReconcileResult.RequeueWithBackoff("it failed"));
         }
 
         _queue.Add("a");
         await Take();
-        _queue.Finish("a", Outcome.Done);
+        _queue.Finish("a", ReconcileResult.Done);
         _queue.Add("a");
         await Take();
-        _queue.Finish("a", Outcome.Retry("it failed"));
+        _queue.Finish("a", ReconcileResult.RequeueWithBackoff("it failed"));
         _time.Advance(TimeSpan.FromSeconds(1));
         Assert.That(_queue.Depth, Is.EqualTo(1));
     }
@@ -110,7 +109,7 @@ public sealed class WorkQueueTests
         foreach (var milliseconds in new[] { 50, 100, 200, 400, 800 })
         {
             await Take();
-            _queue.Finish("a", Outcome.Again);
+            _queue.Finish("a", ReconcileResult.Requeue);
             _time.Advance(TimeSpan.FromMilliseconds(milliseconds - 1));
             Assert.That(_queue.Depth, Is.Zero);
             _time.Advance(TimeSpan.FromMilliseconds(1));
@@ -121,7 +120,7 @@ public sealed class WorkQueueTests
     [Test]
     public async Task A_success_forgets_the_conflicts_before_it()
     {
-        foreach (var outcome in new[] { Outcome.Again, Outcome.Again, Outcome.Again, Outcome.Done, Outcome.Again })
+        foreach (var outcome in new[] { ReconcileResult.Requeue, ReconcileResult.Requeue, ReconcileResult.Requeue, ReconcileResult.Done, ReconcileResult.Requeue })
         {
             _queue.Add("a");
             await Take();
@@ -137,7 +136,7 @@ public sealed class WorkQueueTests
     {
         _queue.Add("a");
         await Take();
-        _queue.Finish("a", Outcome.Retry("429", TimeSpan.FromSeconds(30)));
+        _queue.Finish("a", ReconcileResult.RequeueWithBackoff("429", TimeSpan.FromSeconds(30)));
         _time.Advance(TimeSpan.FromSeconds(29));
         Assert.That(_queue.Depth, Is.Zero);
         _time.Advance(TimeSpan.FromSeconds(1));
@@ -149,7 +148,7 @@ public sealed class WorkQueueTests
     {
         _queue.Add("a");
         await Take();
-        _queue.Finish("a", Outcome.Retry("429", TimeSpan.MaxValue));
+        _queue.Finish("a", ReconcileResult.RequeueWithBackoff("429", TimeSpan.MaxValue));
         _time.Advance(TimeSpan.FromHours(1));
         Assert.That(_queue.Depth, Is.EqualTo(1));
     }
@@ -162,7 +161,7 @@ public sealed class WorkQueueTests
     {
         _queue.Add("a");
         await Take();
-        Assert.That(() => _queue.Finish("a", Outcome.After(delay)), Throws.Nothing);
+        Assert.That(() => _queue.Finish("a", ReconcileResult.RequeueAfter(delay)), Throws.Nothing);
         _time.Advance(TimeSpan.FromHours(24));
         Assert.That(_queue.Depth, Is.EqualTo(1));
     }
@@ -189,7 +188,7 @@ public sealed class WorkQueueTests
     {
         _queue.Add("a");
         await Take();
-        _queue.Finish("a", Outcome.Cancelled);
+        _queue.Finish("a", ReconcileResult.Cancelled);
         Assert.That(await Take(), Is.EqualTo("a"));
     }
 
@@ -200,7 +199,7 @@ public sealed class WorkQueueTests
         {
             _queue.Add("a");
             await Take();
-            _queue.Finish("a", Outcome.After(TimeSpan.FromHours(24)));
+            _queue.Finish("a", ReconcileResult.RequeueAfter(TimeSpan.FromHours(24)));
         }
 
         Assert.That(_queue.State(), Has.Property(nameof(QueueState.Delayed)).EqualTo(1)

@@ -1,4 +1,4 @@
-namespace Keyferry.Sync;
+namespace Keyferry.Kubernetes.Types;
 
 /// <summary>Moments as the API keeps them.</summary>
 public static class ApiTime
