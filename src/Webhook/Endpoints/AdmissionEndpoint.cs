@@ -1,8 +1,9 @@
 using System.Buffers;
 using System.Diagnostics;
-using Keyferry.Webhook.Admission;
+using Keyferry.Admission.Handlers;
+using Keyferry.Admission.Reviews;
+using Keyferry.Webhook.Installation;
 using Keyferry.Webhook.Observability;
-using Keyferry.Webhook.Webhooks;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Keyferry.Webhook.Endpoints;

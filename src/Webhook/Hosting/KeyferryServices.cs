@@ -1,3 +1,5 @@
+using Keyferry.Admission.Handlers;
+using Keyferry.Admission.Validation;
 using Keyferry.Api.Schema;
 using Keyferry.Certs.Serving;
 using Keyferry.Kubernetes.Connecting;
@@ -5,11 +7,10 @@ using Keyferry.Providers;
 using Keyferry.Providers.Metrics;
 using Keyferry.Sync.Hosting;
 using Keyferry.Text.Templates;
-using Keyferry.Webhook.Admission;
 using Keyferry.Webhook.Endpoints;
+using Keyferry.Webhook.Installation;
 using Keyferry.Webhook.Observability;
 using Keyferry.Webhook.Options;
-using Keyferry.Webhook.Webhooks;
 
 namespace Keyferry.Webhook.Hosting;
 

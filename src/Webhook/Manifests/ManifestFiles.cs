@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Keyferry.Api.Crds;
-using Keyferry.Webhook.Webhooks;
+using Keyferry.Webhook.Installation;
 
 namespace Keyferry.Webhook.Manifests;
 

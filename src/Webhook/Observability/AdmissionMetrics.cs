@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using Keyferry.Webhook.Webhooks;
+using Keyferry.Webhook.Installation;
 using Prometheus;
 
 namespace Keyferry.Webhook.Observability;

@@ -1,4 +1,6 @@
-using Keyferry.Webhook.Admission;
+using Keyferry.Admission.Handlers;
+using Keyferry.Admission.Reviews;
+using Keyferry.Admission.Validation;
 
 namespace Keyferry.Webhook.Tests.Fakes;
 

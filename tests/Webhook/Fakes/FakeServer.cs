@@ -1,4 +1,6 @@
-using Keyferry.Webhook.Admission;
+using Keyferry.Admission.Handlers;
+using Keyferry.Admission.Reviews;
+using Keyferry.Admission.Validation;
 using Keyferry.Webhook.Hosting;
 using Keyferry.Webhook.Options;
 using Microsoft.Extensions.DependencyInjection;

@@ -8,7 +8,7 @@ using Keyferry.Local.Server.Webhooks;
 namespace Keyferry.Local.Server.Rest;
 
 /// <summary>Creates and updates objects: ownership, mutating webhooks, validation, validating webhooks, store, in this order.</summary>
-internal sealed class ObjectWriter(ObjectStore store, Admission admission, DefinitionKeeper definitions, TimeProvider time)
+internal sealed class ObjectWriter(ObjectStore store, AdmissionChain admission, DefinitionKeeper definitions, TimeProvider time)
 {
     /// <summary>Creates an object.</summary>
     /// <param name="call">The request.</param>
