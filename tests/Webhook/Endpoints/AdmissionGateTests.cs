@@ -1,6 +1,4 @@
-using Keyferry.Admission.Handlers;
-using Keyferry.Admission.Reviews;
-using Keyferry.Admission.Validation;
+using Keyferry.Webhook.Endpoints;
 using NUnit.Framework;
 
 namespace Keyferry.Webhook.Tests.Endpoints;

@@ -1,7 +1,6 @@
 using System.Text;
 using Keyferry.Admission.Handlers;
-using Keyferry.Admission.Reviews;
-using Keyferry.Admission.Validation;
+using Keyferry.Webhook.Endpoints;
 using Keyferry.Webhook.Tests.Fakes;
 using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;

@@ -1,6 +1,4 @@
 using Keyferry.Admission.Handlers;
-using Keyferry.Admission.Reviews;
-using Keyferry.Admission.Validation;
 
 namespace Keyferry.Webhook.Tests.Fakes;
 

@@ -1,6 +1,4 @@
 using Keyferry.Admission.Handlers;
-using Keyferry.Admission.Reviews;
-using Keyferry.Admission.Validation;
 using Keyferry.Webhook.Hosting;
 using Keyferry.Webhook.Options;
 using Microsoft.Extensions.DependencyInjection;
