@@ -18,8 +18,8 @@ public sealed class HostileManifestTests
 {
     private const int LargestAnswer = 64 * 1024;
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(1);
-    private static readonly AdmissionHandler Handler =
-        new(new ManifestValidator(new ApiSchemas(), [new FakeProvider()]), TimeProvider.System);
+    private static readonly MutatingHandler Handler =
+        HandlerCalls.Mutating(new ManifestValidator(new ApiSchemas(), [new FakeProvider()]));
 
     // A # stands for the number of an item, an @ for a long text.
     private static readonly Dictionary<string, Func<string>> Specs = new(StringComparer.Ordinal)
@@ -127,11 +127,11 @@ public sealed class HostileManifestTests
     public void An_object_is_refused_when_the_time_is_up()
     {
         var time = new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromSeconds(1) };
-        var handler = new AdmissionHandler(new ManifestValidator(new ApiSchemas(), []), time);
+        var handler = HandlerCalls.Mutating(new ManifestValidator(new ApiSchemas(), []));
         var body = Encoding.UTF8.GetBytes(Body(Specs["60,000 entries with one key, which only warn"](), null));
 
-        using var answer = JsonDocument.Parse(handler.Handle(
-            body, mutating: true, new ValidationBudget(time, TimeSpan.FromSeconds(5), CancellationToken.None)));
+        using var answer = JsonDocument.Parse(handler.Answer(
+            body, new ValidationBudget(time, TimeSpan.FromSeconds(5), CancellationToken.None)));
 
         var response = new Answer(answer.RootElement.GetProperty("response").Clone());
         Assert.Multiple(() =>
@@ -149,8 +149,8 @@ public sealed class HostileManifestTests
         var body = Encoding.UTF8.GetBytes(Body(Specs["60,000 entries with one key, which only warn"](), null));
 
         Assert.That(
-            () => Handler.Handle(
-                body, mutating: true, new ValidationBudget(TimeProvider.System, TimeSpan.FromMinutes(1), gone.Token)),
+            () => Handler.Answer(
+                body, new ValidationBudget(TimeProvider.System, TimeSpan.FromMinutes(1), gone.Token)),
             Throws.InstanceOf<OperationCanceledException>());
     }
 
@@ -171,8 +171,8 @@ public sealed class HostileManifestTests
 
     private static byte[] Answer(string manifest, string? old) => Handle(Encoding.UTF8.GetBytes(Body(manifest, old)));
 
-    private static byte[] Handle(byte[] body) => Handler.Handle(
-        body, mutating: true, new ValidationBudget(TimeProvider.System, AdmissionTimeout.Of("10s"), CancellationToken.None));
+    private static byte[] Handle(byte[] body) => Handler.Answer(
+        body, new ValidationBudget(TimeProvider.System, AdmissionTimeout.Of("10s"), CancellationToken.None));
 
     private static string Body(string manifest, string? old)
     {

@@ -5,7 +5,6 @@ using Keyferry.Admission.Fields;
 using Keyferry.Admission.Handlers;
 using Keyferry.Admission.Validation;
 using Keyferry.Api.Schema;
-using Keyferry.Api.Validation;
 using Keyferry.Providers.Contract;
 
 namespace Keyferry.Admission.Tests;
@@ -67,10 +66,9 @@ internal static class Review
 
     public static Answer Send(string body, bool mutating, UnknownFieldPolicy policy, params IProvider[] providers)
     {
-        var handler = new AdmissionHandler(
-            new ManifestValidator(Schemas, providers, unknownFields: policy), TimeProvider.System);
-        using var answer = JsonDocument.Parse(
-            handler.Handle(Encoding.UTF8.GetBytes(body), mutating, ValidationBudget.Unlimited()));
+        var validator = new RequestValidator(new ManifestValidator(Schemas, providers, unknownFields: policy));
+        IAdmissionHandler handler = mutating ? new MutatingHandler(validator) : new ValidatingHandler(validator);
+        using var answer = JsonDocument.Parse(handler.Answer(Encoding.UTF8.GetBytes(body)));
         return new Answer(answer.RootElement.GetProperty("response").Clone());
     }
 }

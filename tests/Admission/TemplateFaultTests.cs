@@ -171,7 +171,7 @@ public sealed class TemplateFaultTests
         using var manifest = JsonDocument.Parse(
             YamlJson.Documents(External("data: {c: \"{{ .x }} << .pasword >>\"}"))[0].ToJsonString());
 
-        var errors = validator.Validate(ManifestKind.Of(manifest.RootElement), manifest.RootElement);
+        var errors = validator.Validate(GroupVersionKind.Of(manifest.RootElement), manifest.RootElement);
 
         Assert.That(errors.Errors.Single().Message, Does.StartWith("line 1, column 13: reads \"pasword\","));
     }

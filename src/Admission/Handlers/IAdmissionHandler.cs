@@ -1,17 +1,16 @@
 using Keyferry.Admission.Reviews;
+using Keyferry.Api.Validation;
 
 namespace Keyferry.Admission.Handlers;
 
-/// <summary>Answers the API server's admission reviews.</summary>
+/// <summary>Decides about the requests of one webhook. Reads nothing but the request.</summary>
 public interface IAdmissionHandler
 {
-    /// <summary>Answers one <c>admission.k8s.io/v1</c> AdmissionReview.</summary>
-    /// <param name="body">The request's body, UTF-8 JSON; valid until the task completes.</param>
-    /// <param name="mutating">True for <c>/default</c>, false for <c>/validate</c>.</param>
-    /// <param name="timeout">How long the answer may take, see <see cref="AdmissionTimeout"/>.</param>
-    /// <param name="cancellation">The API server hung up.</param>
-    /// <returns>The answer's body: an AdmissionReview as UTF-8 JSON. A body that is no review is answered too.</returns>
-    /// <exception cref="OperationCanceledException">The API server hung up.</exception>
-    ValueTask<byte[]> HandleAsync(
-        ReadOnlyMemory<byte> body, bool mutating, TimeSpan timeout, CancellationToken cancellation);
+    /// <summary>Decides about one request.</summary>
+    /// <param name="request">The request; valid until the task completes.</param>
+    /// <param name="budget">What the decision may use.</param>
+    /// <param name="cancellation">Nobody waits for the answer any more.</param>
+    /// <exception cref="OperationCanceledException">The token, or that of the budget, was cancelled.</exception>
+    ValueTask<AdmissionResponse> HandleAsync(
+        AdmissionRequest request, ValidationBudget budget, CancellationToken cancellation);
 }

@@ -28,7 +28,7 @@ public sealed class ManifestValidator(
     private readonly ProviderRules _providers = new(providers);
 
     /// <summary>Whether a kind is one of those that can be validated.</summary>
-    public bool Knows(ManifestKind kind) => Schema(kind) is not null;
+    public bool Knows(GroupVersionKind kind) => Schema(kind) is not null;
 
     /// <summary>Validates one manifest.</summary>
     /// <param name="kind">The manifest's kind.</param>
@@ -38,11 +38,11 @@ public sealed class ManifestValidator(
     /// <returns>What was found, each thing once; nothing where the kind is not known.</returns>
     /// <exception cref="OperationCanceledException">The budget's token was cancelled.</exception>
     public ValidationResult Validate(
-        ManifestKind kind, JsonElement manifest, string? ns = null, ValidationBudget? budget = null) =>
+        GroupVersionKind kind, JsonElement manifest, string? ns = null, ValidationBudget? budget = null) =>
         Validate(kind, manifest, ns, new FieldErrorList(budget));
 
     /// <summary>Validates one manifest into a list that sets the limits.</summary>
-    internal ValidationResult Validate(ManifestKind kind, JsonElement manifest, string? ns, FieldErrorList errors)
+    internal ValidationResult Validate(GroupVersionKind kind, JsonElement manifest, string? ns, FieldErrorList errors)
     {
         if (Schema(kind) is not { } schema || manifest.ValueKind != JsonValueKind.Object)
         {
@@ -98,7 +98,7 @@ public sealed class ManifestValidator(
         }
     }
 
-    private KindSchema? Schema(ManifestKind kind) => schemas.Find(kind.Group, kind.Version, kind.Kind);
+    private KindSchema? Schema(GroupVersionKind kind) => schemas.Find(kind.Group, kind.Version, kind.Kind);
 
     private SchemaNode? StorageSchema(KindSchema schema)
     {
@@ -106,21 +106,5 @@ public sealed class ManifestValidator(
         return schema.Version == stored.Version
             ? null
             : schemas.Find(stored.Group, stored.Version, stored.Kind)?.Root;
-    }
-}
-
-/// <summary>What a manifest says it is.</summary>
-/// <param name="Group">The API group.</param>
-/// <param name="Version">The version.</param>
-/// <param name="Kind">The kind.</param>
-public readonly record struct ManifestKind(string Group, string Version, string Kind)
-{
-    /// <summary>The kind that a manifest names; parts that are missing are empty.</summary>
-    public static ManifestKind Of(JsonElement manifest)
-    {
-        var version = manifest.Text("apiVersion") ?? "";
-        var slash = version.IndexOf('/', StringComparison.Ordinal);
-        return new ManifestKind(
-            slash < 0 ? "" : version[..slash], version[(slash + 1)..], manifest.Text("kind") ?? "");
     }
 }

@@ -1,46 +1,30 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
-using Keyferry.Api.Crds;
+using Keyferry.Admission.Registrations;
+using Keyferry.Api;
+using Keyferry.Api.Shared;
 using Keyferry.Kubernetes.Types;
 using Keyferry.Webhook.Options;
 
 namespace Keyferry.Webhook.Installation;
 
 /// <summary>
-/// The objects that tell the API server to ask us. They do not name a <c>caBundle</c>: that field belongs to the
+/// The objects by which the API server knows the webhooks. They do not name a <c>caBundle</c>: that field belongs to the
 /// certificate controller.
 /// </summary>
-/// <param name="options">Where API servers reach the webhook.</param>
-public sealed class WebhookConfigurations(WebhookOptions options)
+/// <param name="options">Where API servers reach the webhooks.</param>
+/// <param name="webhooks">The webhooks.</param>
+public sealed class WebhookConfigurations(WebhookOptions options, IReadOnlyList<WebhookRegistration> webhooks)
 {
-    /// <summary>The path of the defaulting webhook.</summary>
-    public const string DefaultPath = "/default";
-
-    /// <summary>The path of the validating webhook.</summary>
-    public const string ValidatePath = "/validate";
-
     private const int ServicePort = 443;
 
-    /// <summary>Seconds that the API server waits for an answer.</summary>
-    private const int TimeoutSeconds = 5;
-
-    // What a controller writes (finalizers, labels, annotations) and what ends an object must never need the webhook:
-    // an object could not be freed once Keyferry is gone. Stored state decides, since a request cannot forge it.
-    private static readonly (string Name, string Expression)[] _conditions =
-    [
-        ("not-being-deleted", "request.operation != 'UPDATE' || !has(oldObject.metadata.deletionTimestamp)"),
-        ("changes-more-than-metadata",
-            "request.operation != 'UPDATE' || !has(object.spec) || !has(oldObject.spec) || object.spec != oldObject.spec"),
-    ];
-
     /// <summary>The MutatingWebhookConfiguration.</summary>
-    public JsonObject Mutating() =>
-        Configuration(BuiltIn.MutatingWebhookConfiguration, "default.keyferry.io", DefaultPath);
+    public JsonObject Mutating() => Configuration(BuiltIn.MutatingWebhookConfiguration, WebhookType.Mutating);
 
     /// <summary>The ValidatingWebhookConfiguration.</summary>
-    public JsonObject Validating() =>
-        Configuration(BuiltIn.ValidatingWebhookConfiguration, "validate.keyferry.io", ValidatePath);
+    public JsonObject Validating() => Configuration(BuiltIn.ValidatingWebhookConfiguration, WebhookType.Validating);
 
-    private JsonObject Configuration(ResourceType type, string webhook, string path) => new()
+    private JsonObject Configuration(ResourceType type, WebhookType webhookType) => new()
     {
         ["apiVersion"] = type.ApiVersion,
         ["kind"] = type.Kind,
@@ -54,37 +38,60 @@ public sealed class WebhookConfigurations(WebhookOptions options)
                 ["app.kubernetes.io/component"] = "webhook",
             },
         },
-        ["webhooks"] = new JsonArray(new JsonObject
+        ["webhooks"] = new JsonArray([.. webhooks.Where(w => w.Type == webhookType).Select(Webhook)]),
+    };
+
+    // What is the API server's default is left out.
+    private JsonObject Webhook(WebhookRegistration webhook)
+    {
+        var json = new JsonObject
         {
-            ["name"] = webhook,
+            ["name"] = webhook.Name,
             ["admissionReviewVersions"] = new JsonArray("v1"),
-            ["clientConfig"] = Client(path),
-            ["failurePolicy"] = "Fail",
+            ["clientConfig"] = Client(webhook.Path),
+            ["failurePolicy"] = webhook.FailurePolicy.ToString(),
             ["matchPolicy"] = "Equivalent",
-            ["sideEffects"] = "None",
-            ["timeoutSeconds"] = TimeoutSeconds,
-            ["rules"] = new JsonArray([.. CrdKinds.All.GroupBy(static k => k.Resource.Group).Select(Rule)]),
-            ["matchConditions"] = new JsonArray([.. _conditions.Select(static c => new JsonObject
+            ["sideEffects"] = webhook.SideEffects.ToString(),
+            ["timeoutSeconds"] = (int)webhook.Timeout.TotalSeconds,
+            ["rules"] = new JsonArray([.. webhook.Rules.Select(Rule)]),
+        };
+        if (webhook.MatchConditions.Count > 0)
+        {
+            json["matchConditions"] = new JsonArray([.. webhook.MatchConditions.Select(static c => new JsonObject
             {
                 ["name"] = c.Name,
                 ["expression"] = c.Expression,
-            })]),
-        }),
-    };
+            })]);
+        }
 
-    private static JsonObject Rule(IGrouping<string, CrdKind> kinds) => new()
+        AddSelector(json, "namespaceSelector", webhook.NamespaceSelector);
+        AddSelector(json, "objectSelector", webhook.ObjectSelector);
+        if (webhook.ReinvocationPolicy != ReinvocationPolicy.Never)
+        {
+            json["reinvocationPolicy"] = webhook.ReinvocationPolicy.ToString();
+        }
+
+        return json;
+    }
+
+    private static void AddSelector(JsonObject webhook, string field, LabelSelector? selector)
     {
-        ["apiGroups"] = new JsonArray(kinds.Key),
-        ["apiVersions"] = Strings(kinds.SelectMany(static k => k.Versions)),
-        // Deletion and subresources are nobody's business here.
-        ["operations"] = new JsonArray("CREATE", "UPDATE"),
-        // Named one by one: a kind that somebody adds to the group must not depend on us.
-        ["resources"] = Strings(kinds.Select(static k => k.Resource.Plural)),
+        if (selector is not null)
+        {
+            webhook[field] = JsonSerializer.SerializeToNode(selector, ApiJsonContext.Default.LabelSelector);
+        }
+    }
+
+    private static JsonObject Rule(WebhookRule rule) => new()
+    {
+        ["apiGroups"] = Strings(rule.ApiGroups),
+        ["apiVersions"] = Strings(rule.ApiVersions),
+        ["operations"] = Strings(rule.Operations),
+        ["resources"] = Strings(rule.Resources),
         ["scope"] = "*",
     };
 
-    private static JsonArray Strings(IEnumerable<string> values) =>
-        new([.. values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(static v => (JsonNode)v)]);
+    private static JsonArray Strings(IEnumerable<string> values) => new([.. values.Select(static v => (JsonNode)v)]);
 
     private JsonObject Client(string path) => options.Url is { } url
         ? new JsonObject { ["url"] = new Uri(url, path).ToString() }

@@ -15,7 +15,7 @@ public sealed class AdmissionOverloadTests
         var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var handler = new EchoHandler { Gate = release.Task };
         await using var server = await FakeServer.StartAsync(configure: s => s
-            .AddSingleton<IAdmissionHandler>(handler)
+            .AddSingleton<IReviewProcessor>(handler)
             .AddSingleton<AdmissionGate>(static _ => new(concurrent: 1, waiting: 1)));
 
         var first = PostAsync(server);
@@ -36,5 +36,5 @@ public sealed class AdmissionOverloadTests
     }
 
     private static Task<HttpResponseMessage> PostAsync(FakeServer server) =>
-        server.PostAsync("/default", new StringContent("{}", Encoding.UTF8, "application/json"));
+        server.PostAsync("/mutate", new StringContent("{}", Encoding.UTF8, "application/json"));
 }

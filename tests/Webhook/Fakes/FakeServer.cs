@@ -57,7 +57,7 @@ public sealed class FakeServer : IAsyncDisposable
         };
         var handler = new EchoHandler();
         var host = await KeyferryHost.StartAsync(
-            change?.Invoke(options) ?? options, configure ?? (s => s.AddSingleton<IAdmissionHandler>(handler)));
+            change?.Invoke(options) ?? options, configure ?? (s => s.AddSingleton<IReviewProcessor>(handler)));
         return new FakeServer(host, handler);
     }
 

@@ -1,65 +1,80 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
-using Keyferry.Admission.Validation;
 using Keyferry.Api.Validation;
 
 namespace Keyferry.Admission.Reviews;
 
-/// <summary>Writes what the API server is told.</summary>
-internal static class ReviewAnswer
+/// <summary>
+/// Writes the answers to AdmissionReviews:
+/// https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/#response
+/// </summary>
+internal static class AdmissionReviewWriter
 {
     private const int LongestWarning = 256;
     private const int MostWarnings = 15;
-    private const int BadRequestCode = 400;
-    private const int Unprocessable = 422;
     private const int LongestName = 253;
 
     // Written twice, once as message and once as causes, this leaves an answer below 64 KiB.
     private const int MostErrorBytes = 24 * 1024;
 
-    /// <summary>The answer to a request: yes, unless a fault is more than a warning.</summary>
+    /// <summary>Writes the answer to a request.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="result">What the validation found.</param>
-    /// <param name="withWarnings">Whether warnings are told.</param>
-    public static byte[] Of(ReviewRequest request, ValidationResult result, bool withWarnings) => Write(json =>
+    /// <param name="response">The answer.</param>
+    /// <returns>An AdmissionReview, UTF-8 JSON.</returns>
+    public static byte[] Write(AdmissionRequest request, AdmissionResponse response) => WriteReview(json =>
     {
         json.WriteString("uid", request.Uid);
-        json.WriteBoolean("allowed", result.IsAllowed);
-        if (!result.IsAllowed)
+        json.WriteBoolean("allowed", response.IsAllowed);
+        if (response.Code == AdmissionResponse.BadRequestCode)
         {
-            Invalid(json, request, result);
+            BadRequest(json, response);
+        }
+        else if (!response.IsAllowed)
+        {
+            Invalid(json, request, response);
         }
 
-        if (withWarnings)
+        if (!response.Patch.IsEmpty)
         {
-            Warnings(json, result);
+            json.WriteString("patchType", "JSONPatch");
+            json.WriteBase64String("patch", response.Patch.ToUtf8Bytes());
         }
+
+        Warnings(json, response);
     });
 
-    /// <summary>The answer to a body that is no request.</summary>
-    public static byte[] BadRequest(string problem) => Write(json =>
+    /// <summary>Writes the answer to a body that holds no request.</summary>
+    /// <param name="response">The answer.</param>
+    /// <returns>An AdmissionReview, UTF-8 JSON.</returns>
+    public static byte[] Write(AdmissionResponse response) => WriteReview(json =>
     {
         json.WriteString("uid", "");
         json.WriteBoolean("allowed", false);
-        json.WriteStartObject("status");
-        json.WriteString("status", "Failure");
-        json.WriteString("message", problem);
-        json.WriteString("reason", "BadRequest");
-        json.WriteNumber("code", BadRequestCode);
-        json.WriteEndObject();
+        BadRequest(json, response);
     });
 
-    private static void Invalid(Utf8JsonWriter json, ReviewRequest request, ValidationResult result)
+    private static void BadRequest(Utf8JsonWriter json, AdmissionResponse response)
     {
-        var errors = result.Errors.Where(static f => !f.IsWarning).ToList();
+        json.WriteStartObject("status");
+        json.WriteString("status", "Failure");
+        json.WriteString("message", response.Problem);
+        json.WriteString("reason", "BadRequest");
+        json.WriteNumber("code", response.Code);
+        json.WriteEndObject();
+    }
+
+    private static void Invalid(Utf8JsonWriter json, AdmissionRequest request, AdmissionResponse response)
+    {
+        var errors = response.Errors;
         var shown = Fitting(errors);
-        var message = string.Join('\n', errors.Take(shown).Select(static e => e.ToString()).Append(Rest(errors.Count - shown, result.Stop)).OfType<string>());
+        var lines = errors.Take(shown).Select(static e => e.ToString()).Append(Rest(errors.Count - shown, response.Stop));
+        var message = string.Join('\n', lines.OfType<string>());
         json.WriteStartObject("status");
         json.WriteString("status", "Failure");
         json.WriteString("message", message);
         json.WriteString("reason", "Invalid");
-        json.WriteNumber("code", Unprocessable);
+        json.WriteNumber("code", response.Code);
         json.WriteStartObject("details");
         json.WriteString("name", Name(request.Name));
         json.WriteString("group", request.Kind.Group);
@@ -80,7 +95,7 @@ internal static class ReviewAnswer
     }
 
     // How many of the errors there is room for.
-    private static int Fitting(List<FieldError> errors)
+    private static int Fitting(IReadOnlyList<FieldError> errors)
     {
         var (count, bytes) = (0, 0);
         foreach (var error in errors)
@@ -106,15 +121,15 @@ internal static class ReviewAnswer
         _ => null,
     };
 
-    private static void Warnings(Utf8JsonWriter json, ValidationResult result)
+    private static void Warnings(Utf8JsonWriter json, AdmissionResponse response)
     {
-        var warnings = result.Errors.Where(static f => f.IsWarning).ToList();
+        var warnings = response.Warnings;
         if (warnings.Count == 0)
         {
             return;
         }
 
-        var total = warnings.Count + result.WarningsLeftOut;
+        var total = warnings.Count + response.WarningsLeftOut;
         var shown = total <= MostWarnings ? total : MostWarnings - 1;
         json.WriteStartArray("warnings");
         foreach (var warning in warnings.Take(shown))
@@ -134,7 +149,7 @@ internal static class ReviewAnswer
 
     private static string Name(string name) => name.Length <= LongestName ? name : name[..LongestName];
 
-    private static byte[] Write(Action<Utf8JsonWriter> response)
+    private static byte[] WriteReview(Action<Utf8JsonWriter> writeResponse)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer))
@@ -143,7 +158,7 @@ internal static class ReviewAnswer
             json.WriteString("apiVersion", "admission.k8s.io/v1");
             json.WriteString("kind", "AdmissionReview");
             json.WriteStartObject("response");
-            response(json);
+            writeResponse(json);
             json.WriteEndObject();
             json.WriteEndObject();
         }
