@@ -2,6 +2,7 @@ using System.Text.Json;
 using Keyferry.Admission.Fields;
 using Keyferry.Admission.Json;
 using Keyferry.Api.Validation;
+using Keyferry.Text.Functions;
 using Keyferry.Text.Templates;
 
 namespace Keyferry.Admission.Rules;
@@ -10,7 +11,7 @@ namespace Keyferry.Admission.Rules;
 internal static class RewriteRules
 {
     // The delimiters that can be chosen are those of Secrets' templates alone.
-    private static readonly TemplateOptions TransformOptions = new();
+    private static readonly TemplateOptions TransformOptions = new() { Functions = FunctionLibrary.All };
 
     /// <summary>Notes all that is wrong.</summary>
     public static void Check(ValidationContext context)

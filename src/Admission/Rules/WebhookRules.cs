@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Keyferry.Admission.Json;
 using Keyferry.Api.Validation;
+using Keyferry.Text.Functions;
 using Keyferry.Text.Templates;
 
 namespace Keyferry.Admission.Rules;
@@ -9,7 +10,7 @@ namespace Keyferry.Admission.Rules;
 internal static class WebhookRules
 {
     // The delimiters that can be chosen are those of Secrets' templates alone.
-    private static readonly TemplateOptions Options = new();
+    private static readonly TemplateOptions Options = new() { Functions = FunctionLibrary.All };
 
     /// <summary>Notes all that is wrong.</summary>
     /// <param name="context">The spec under test.</param>
