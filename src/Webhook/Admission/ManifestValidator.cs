@@ -1,7 +1,8 @@
 using System.Text.Json;
-using Keyferry.Api;
-using Keyferry.Api.Validation;
+using Keyferry.Api.Crds;
+using Keyferry.Api.Resources;
 using Keyferry.Api.Schema;
+using Keyferry.Api.Validation;
 using Keyferry.Providers.Contract;
 using Keyferry.Text.Templates;
 using Keyferry.Webhook.Admission.Fields;

@@ -1,4 +1,4 @@
-using Keyferry.Api.Schema;
+using Keyferry.Api.Crds;
 using Keyferry.Certs.Serving;
 using Keyferry.Kubernetes.Connecting;
 using Keyferry.Providers;

@@ -9,10 +9,10 @@ public static class ManifestFiles
 {
     /// <summary>The files.</summary>
     /// <param name="options">How Keyferry runs.</param>
-    public static IReadOnlyList<CrdFile> All(ManifestOptions options)
+    public static IReadOnlyList<ManifestFile> All(ManifestOptions options)
     {
         var workload = new WorkloadManifests(options);
-        List<CrdFile> files =
+        List<ManifestFile> files =
         [
             File("namespace", [Manifest.Of("v1", "Namespace", options.Webhook.ServiceNamespace)]),
             File("access", new AccessManifests(options).All()),
@@ -32,6 +32,6 @@ public static class ManifestFiles
         return files;
     }
 
-    private static CrdFile File(string name, IEnumerable<JsonObject> objects) =>
+    private static ManifestFile File(string name, IEnumerable<JsonObject> objects) =>
         new($"{name}.yaml", string.Join("---\n", objects.Select(YamlText.Of)));
 }

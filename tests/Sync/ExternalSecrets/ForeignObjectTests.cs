@@ -1,5 +1,5 @@
-using Keyferry.Api;
 using Keyferry.Api.ExternalSecrets;
+using Keyferry.Api.Resources;
 using Keyferry.Api.Shared;
 using Keyferry.Sync.Queue;
 using Keyferry.Sync.Tests.Support;

@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Keyferry.Api.Crds;
 using Keyferry.Api.Validation;
-using Keyferry.Api.Schema;
 using Keyferry.Providers.Contract;
 using Keyferry.Webhook.Admission;
 using Keyferry.Webhook.Admission.Fields;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Keyferry.Api.Schema;
+using Keyferry.Api.Crds;
 using Keyferry.Text.Templates;
 using Keyferry.Webhook.Admission;
 using NUnit.Framework;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using k8s.Models;
+using Keyferry.Api.Resources;
 using Keyferry.Kubernetes.Calls;
 using Keyferry.Kubernetes.Connecting;
 using Keyferry.Kubernetes.Types;
@@ -16,7 +17,7 @@ namespace Keyferry.Webhook.Tests.Fakes;
 /// <summary>An in-memory API server, an administrator's connection to it, and Keyferry where a test wants it.</summary>
 public sealed class LocalCluster : IAsyncDisposable
 {
-    public static readonly ResourceType<ObjectHeader> ExternalSecrets = ObjectHeader.Of(Api.ApiResources.ExternalSecrets);
+    public static readonly ResourceType<ObjectHeader> ExternalSecrets = ObjectHeader.Of(ApiResources.ExternalSecrets);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("keyferry-host-");
     private readonly Dictionary<string, int> _services = new(StringComparer.Ordinal);

@@ -1,8 +1,8 @@
 using System.Collections.Frozen;
 using System.Text.Json;
-using Keyferry.Api;
-using Keyferry.Api.Validation;
+using Keyferry.Api.Resources;
 using Keyferry.Api.Schema;
+using Keyferry.Api.Validation;
 using Keyferry.Providers.Contract;
 using Keyferry.Webhook.Admission.Fields;
 
@@ -38,7 +38,7 @@ internal sealed class ProviderRules(IEnumerable<IProvider> providers)
         {
             Own(provider, store, errors);
         }
-        else if (field.Node.Kind == SchemaKind.Opaque)
+        else if (field.Node.Kind == SchemaKind.FreeForm)
         {
             errors.Warn($"spec.provider.{key}", "this provider is not built in: the store will not become ready");
         }

@@ -34,7 +34,7 @@ internal static class StoreTimes
         {
             scope.Error("refreshInterval", CauseType.Invalid, $"{seconds} is negative; give seconds, or leave it out");
         }
-        else if (seconds > (long)ManifestLimits.LongestStoreInterval.TotalSeconds)
+        else if (seconds > (long)ManifestLimits.MaxStoreRefreshInterval.TotalSeconds)
         {
             scope.Warn("refreshInterval", $"{seconds} seconds are more than a day: the store is checked once a day");
         }
@@ -50,11 +50,11 @@ internal static class StoreTimes
         {
             scope.Error("refreshInterval", CauseType.Invalid, $"{ShownValue.Of(text)} is negative");
         }
-        else if (value.TimeSpan > ManifestLimits.LongestStoreInterval)
+        else if (value.TimeSpan > ManifestLimits.MaxStoreRefreshInterval)
         {
             scope.Warn("refreshInterval", $"{ShownValue.Of(text)} is more than a day: the store is checked once a day");
         }
-        else if (value.Nanoseconds > 0 && value.TimeSpan < ManifestLimits.ShortestInterval)
+        else if (value.Nanoseconds > 0 && value.TimeSpan < ManifestLimits.MinRefreshInterval)
         {
             scope.Warn("refreshInterval", $"{ShownValue.Of(text)} is less than a second: the store is checked once a second");
         }
@@ -63,11 +63,11 @@ internal static class StoreTimes
     private static void Retry(SpecScope scope)
     {
         var settings = scope.Spec.Get("retrySettings");
-        if (settings.Number("maxRetries") is { } attempts and (< 1 or > ManifestLimits.MostAttempts))
+        if (settings.Number("maxRetries") is { } attempts and (< 1 or > ManifestLimits.MaxAttempts))
         {
             scope.Warn(
                 "retrySettings.maxRetries",
-                $"{attempts} is outside 1 to {ManifestLimits.MostAttempts}: {(attempts < 1 ? 1 : ManifestLimits.MostAttempts)} is used instead");
+                $"{attempts} is outside 1 to {ManifestLimits.MaxAttempts}: {(attempts < 1 ? 1 : ManifestLimits.MaxAttempts)} is used instead");
         }
 
         if (settings.Text("retryInterval") is not { } text)
@@ -77,7 +77,7 @@ internal static class StoreTimes
 
         if (DurationHints.Problem(text) is not { } problem)
         {
-            if (GoDuration.TryParse(text, out var value, out _) && (value.TimeSpan > ManifestLimits.LongestRetryInterval || value.Nanoseconds < 0))
+            if (GoDuration.TryParse(text, out var value, out _) && (value.TimeSpan > ManifestLimits.MaxRetryInterval || value.Nanoseconds < 0))
             {
                 scope.Warn("retrySettings.retryInterval", $"{ShownValue.Of(text)} is outside 0s to 30s: the nearer is used");
             }
