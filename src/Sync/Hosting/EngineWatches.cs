@@ -169,5 +169,5 @@ public sealed class EngineWatches
         FetchPlan.StoresOf(es).Any(static s => s.IsClusterWide);
 
     private static string Target(ExternalSecret es) =>
-        new ObjectKey(es.Metadata.NamespaceProperty, TargetPlan.Name(es)).ToString();
+        new ObjectKey(es.Metadata.NamespaceProperty, DesiredSecret.Name(es)).ToString();
 }

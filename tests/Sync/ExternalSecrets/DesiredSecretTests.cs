@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using k8s.Models;
 using Keyferry.Api.ExternalSecrets;
+using Keyferry.Api.Values;
 using Keyferry.Sync.ExternalSecrets;
 using Keyferry.Sync.Hashing;
 using Keyferry.Sync.Naming;
@@ -9,12 +10,12 @@ using NUnit.Framework;
 
 namespace Keyferry.Sync.Tests.ExternalSecrets;
 
-public sealed class TargetPlanTests
+public sealed class DesiredSecretTests
 {
     [Test]
     public void A_new_target_is_owned_marked_and_hashed()
     {
-        var secret = TargetPlan.Desired(Owner(), null, Data("new"));
+        var secret = DesiredSecret.Of(Owner(), null, Data("new"));
         Assert.That(secret.Metadata.Labels[WellKnown.ManagedLabel], Is.EqualTo("true"));
         Assert.That(secret.Metadata.Labels[WellKnown.CreatedByLabel], Is.EqualTo(ContentHash.OfText("team/app")));
         Assert.That(secret.Metadata.Annotations[WellKnown.DataHashAnnotation], Is.EqualTo(ContentHash.OfData(secret.Data)));
@@ -22,7 +23,7 @@ public sealed class TargetPlanTests
         Assert.That(
             (owner.ApiVersion, owner.Kind, owner.Name, owner.Uid, owner.Controller, owner.BlockOwnerDeletion),
             Is.EqualTo(("external-secrets.io/v1", "ExternalSecret", "app", "uid-1", (bool?)true, (bool?)true)));
-        Assert.That(TargetState.IsValid(Owner().Spec, secret), Is.True);
+        Assert.That(SecretState.IsValid(Owner().Spec, secret), Is.True);
     }
 
     [TestCase("Owner", new[] { "new" })]
@@ -32,7 +33,7 @@ public sealed class TargetPlanTests
     public void Foreign_keys_stay_only_where_the_policy_merges(string policy, string[] expected)
     {
         var existing = Existing("app", ("foreign", null), ("old", "app"));
-        var secret = TargetPlan.Desired(Owner(policy), existing, Data("new"));
+        var secret = DesiredSecret.Of(Owner(policy), existing, Data("new"));
         Assert.That(secret.Data.Keys.Order(), Is.EqualTo(expected));
         Assert.That(existing.Data.Keys.Order(), Is.EqualTo(new[] { "foreign", "old" }), "what was read is left alone");
     }
@@ -44,7 +45,7 @@ public sealed class TargetPlanTests
         var existing = Existing(name, ("old", name));
         existing.Metadata.Labels = new Dictionary<string, string> { ["stale"] = "1", ["theirs"] = "2" };
         existing.Metadata.ManagedFields.Add(Managed(name, """{"f:metadata":{"f:labels":{"f:stale":{}}}}"""));
-        var secret = TargetPlan.Desired(Owner(name: name), existing, Data("new"));
+        var secret = DesiredSecret.Of(Owner(name: name), existing, Data("new"));
         Assert.That(secret.Metadata.Labels.Keys, Does.Contain("theirs").And.Not.Contain("stale"));
     }
 
@@ -54,7 +55,7 @@ public sealed class TargetPlanTests
         var owner = Owner();
         owner.Spec.Target!.Immutable = true;
         var existing = Existing("app", ("old", "app"));
-        var secret = TargetPlan.Desired(owner, existing, Data("new"));
+        var secret = DesiredSecret.Of(owner, existing, Data("new"));
         Assert.That(secret.Data.Keys, Is.EqualTo(new[] { "old" }));
         Assert.That(secret.Immutable, Is.True);
     }
@@ -72,7 +73,7 @@ public sealed class TargetPlanTests
     [Test]
     public void A_second_ExternalSecret_may_not_write_under_any_policy()
     {
-        var existing = TargetPlan.Desired(Owner(), null, Data("k"));
+        var existing = DesiredSecret.Of(Owner(), null, Data("k"));
         foreach (var policy in new[] { "Owner", "Orphan", "Merge", "CreateOrMerge" })
         {
             Assert.That(Ownership.Refuses(Owner(policy, "second"), existing)?.Condition, Is.EqualTo("target is owned by another ExternalSecret"));
@@ -82,10 +83,10 @@ public sealed class TargetPlanTests
     [Test]
     public void Writing_the_same_twice_changes_nothing()
     {
-        var first = TargetPlan.Desired(Owner(), null, Data("k"));
+        var first = DesiredSecret.Of(Owner(), null, Data("k"));
         first.Type = "Opaque";
-        var second = TargetPlan.Desired(Owner(), first, Data("k"));
-        Assert.That(TargetDifference.Any(first, second), Is.False);
+        var second = DesiredSecret.Of(Owner(), first, Data("k"));
+        Assert.That(SecretDifference.Any(first, second), Is.False);
     }
 
     private static ExternalSecret Owner(string policy = "Owner", string name = "app") => new()
@@ -94,7 +95,9 @@ public sealed class TargetPlanTests
         Spec = new ExternalSecretSpec { Target = new ExternalSecretTarget { Name = "app", CreationPolicy = policy } },
     };
 
-    private static Dictionary<string, byte[]> Data(string key) => new() { [key] = Encoding.UTF8.GetBytes("v") };
+    private static TargetContent Data(string key) => new(
+        new Dictionary<string, SecretValue> { [key] = new(Encoding.UTF8.GetBytes("v")) }, new Dictionary<string, string>(),
+        new Dictionary<string, string>());
 
     private static V1Secret Existing(string externalSecret, params (string Key, string? Owner)[] keys)
     {

@@ -5,8 +5,8 @@ using Keyferry.Sync.Naming;
 
 namespace Keyferry.Sync.ExternalSecrets;
 
-/// <summary>Computes the Secret that an ExternalSecret wants, from what is there and what was fetched. Pure.</summary>
-public static class TargetPlan
+/// <summary>The desired step of a pass: the Secret that an ExternalSecret wants, from what is there and what was rendered. Pure.</summary>
+public static class DesiredSecret
 {
     /// <summary>The name of the target Secret.</summary>
     public static string Name(ExternalSecret owner) =>
@@ -19,9 +19,8 @@ public static class TargetPlan
     /// <summary>The Secret as it ought to be.</summary>
     /// <param name="owner">The ExternalSecret.</param>
     /// <param name="existing">The target as it is; null where it is missing. It is left alone.</param>
-    /// <param name="fetched">The fetched data by key.</param>
-    public static V1Secret Desired(
-        ExternalSecret owner, V1Secret? existing, IReadOnlyDictionary<string, byte[]> fetched)
+    /// <param name="content">What it holds. The Secret gets copies of its values.</param>
+    public static V1Secret Of(ExternalSecret owner, V1Secret? existing, TargetContent content)
     {
         var desired = existing is null ? New(owner) : Copy(existing);
         var frozen = existing is not null && owner.Spec?.Target?.Immutable == true;
@@ -32,7 +31,7 @@ public static class TargetPlan
 
         if (!frozen)
         {
-            ApplyContent(owner, desired, fetched);
+            ApplyContent(owner, desired, content);
         }
 
         Ownership.Apply(owner, desired);
@@ -52,8 +51,7 @@ public static class TargetPlan
         return desired;
     }
 
-    private static void ApplyContent(
-        ExternalSecret owner, V1Secret desired, IReadOnlyDictionary<string, byte[]> fetched)
+    private static void ApplyContent(ExternalSecret owner, V1Secret desired, TargetContent content)
     {
         var ours = OwnedFields.Of(desired.Metadata, FieldManager.For(owner.Metadata.Name));
         var keepsForeign = Ownership.Policy(owner) is "Merge" or "CreateOrMerge";
@@ -69,19 +67,19 @@ public static class TargetPlan
             }
         }
 
-        foreach (var (key, value) in fetched)
+        foreach (var (key, value) in content.Data)
         {
-            data[key] = value;
+            data[key] = value.Bytes.ToArray();
         }
 
         desired.Data = data;
-        desired.Metadata.Labels = Merge(desired.Metadata.Labels, ours.Labels, owner.Metadata.Labels);
+        desired.Metadata.Labels = Merge(desired.Metadata.Labels, ours.Labels, content.Labels);
         desired.Metadata.Annotations =
-            Merge(desired.Metadata.Annotations, ours.Annotations, owner.Metadata.Annotations);
+            Merge(desired.Metadata.Annotations, ours.Annotations, content.Annotations);
     }
 
     private static Dictionary<string, string> Merge(
-        IDictionary<string, string>? existing, IReadOnlySet<string> ours, IDictionary<string, string>? wanted)
+        IDictionary<string, string>? existing, IReadOnlySet<string> ours, IReadOnlyDictionary<string, string> wanted)
     {
         var merged = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (key, value) in existing ?? new Dictionary<string, string>())
@@ -92,7 +90,7 @@ public static class TargetPlan
             }
         }
 
-        foreach (var (key, value) in wanted ?? new Dictionary<string, string>())
+        foreach (var (key, value) in wanted)
         {
             merged[key] = value;
         }

@@ -6,7 +6,7 @@ using Keyferry.Sync.Naming;
 namespace Keyferry.Sync.ExternalSecrets;
 
 /// <summary>Decides whether a target Secret is as the engine left it. Pure.</summary>
-public static class TargetState
+public static class SecretState
 {
     /// <summary>Whether nobody has touched the target since it was written; Orphan targets are always valid.</summary>
     public static bool IsValid(ExternalSecretSpec spec, V1Secret? target) =>

@@ -6,40 +6,40 @@ using Keyferry.Sync.Stores;
 
 namespace Keyferry.Sync.ExternalSecrets;
 
-/// <summary>What writing the target came to.</summary>
+/// <summary>What writing a Secret came to.</summary>
 /// <param name="Verdict">What it means; null where others kept writing at the same time, so that all starts over.</param>
-/// <param name="Written">The target as the server holds it now; null where there is none, or it was left alone.</param>
-/// <param name="Binds">Whether status.binding names the target.</param>
-public sealed record TargetSyncResult(SyncVerdict? Verdict, V1Secret? Written, bool Binds);
+/// <param name="Written">The Secret as the server holds it now; null where there is none, or it was left alone.</param>
+/// <param name="Binds">Whether status.binding names the Secret.</param>
+public sealed record SecretApplyResult(SyncVerdict? Verdict, V1Secret? Written, bool Binds);
 
 /// <summary>Brings a target Secret to what its ExternalSecret wants, with at most one write.</summary>
 /// <param name="writer">Reads and writes Secrets.</param>
 /// <param name="orphans">Deletes what was owned under another name.</param>
-public sealed class TargetSync(TargetWriter writer, OrphanCleanup orphans)
+public sealed class SecretApply(SecretWriter writer, OrphanCleanup orphans)
 {
     // How often a write is tried that somebody else's write gets ahead of.
     private const int MostAttempts = 4;
 
-    private static TargetSyncResult Conflict { get; } = new(null, null, Binds: false);
+    private static SecretApplyResult Conflict { get; } = new(null, null, Binds: false);
 
     /// <summary>Writes what was fetched, as the creation policy allows.</summary>
-    public async ValueTask<TargetSyncResult> WriteAsync(
-        ExternalSecret owner, V1Secret? existing, IReadOnlyDictionary<string, byte[]> data,
+    public async ValueTask<SecretApplyResult> WriteAsync(
+        ExternalSecret owner, V1Secret? existing, TargetContent content,
         CancellationToken cancellation)
     {
         var policy = Ownership.Policy(owner);
         if (policy == "None")
         {
-            return new TargetSyncResult(SyncVerdict.Synced(), null, Binds: false);
+            return new SecretApplyResult(SyncVerdict.Synced(), null, Binds: false);
         }
 
-        var result = await WriteUntilItStandsAsync(owner, existing, data, policy, cancellation);
+        var result = await WriteUntilItStandsAsync(owner, existing, content, policy, cancellation);
         if (result.Verdict is not { Ready: true } || result.Written is null || policy != "Owner")
         {
             return result;
         }
 
-        var (deleted, error) = await orphans.RunAsync(owner, TargetPlan.Name(owner), cancellation);
+        var (deleted, error) = await orphans.RunAsync(owner, DesiredSecret.Name(owner), cancellation);
         return error is not null
             ? result with { Verdict = SyncVerdict.Failed("could not delete orphaned secrets", error) }
             : deleted > 0
@@ -67,7 +67,7 @@ public sealed class TargetSync(TargetWriter writer, OrphanCleanup orphans)
         {
             return SyncVerdict.Refused(
                 "could not delete secret",
-                $"unable to delete secret {TargetPlan.Name(owner)}: creationPolicy={policy} is not Owner");
+                $"unable to delete secret {DesiredSecret.Name(owner)}: creationPolicy={policy} is not Owner");
         }
 
         if (existing is null)
@@ -91,27 +91,27 @@ public sealed class TargetSync(TargetWriter writer, OrphanCleanup orphans)
     }
 
     // What was fetched is good for several tries: the store is not asked again because somebody else wrote the Secret.
-    private async ValueTask<TargetSyncResult> WriteUntilItStandsAsync(
-        ExternalSecret owner, V1Secret? existing, IReadOnlyDictionary<string, byte[]> data, string policy,
+    private async ValueTask<SecretApplyResult> WriteUntilItStandsAsync(
+        ExternalSecret owner, V1Secret? existing, TargetContent content, string policy,
         CancellationToken cancellation)
     {
         for (var attempt = 1; ; attempt++)
         {
             if (existing is null && policy == "Merge")
             {
-                return new TargetSyncResult(SyncVerdict.NothingToMergeInto, null, Binds: false);
+                return new SecretApplyResult(SyncVerdict.NothingToMergeInto, null, Binds: false);
             }
 
             var result = existing is null
-                ? await CreateAsync(owner, data, cancellation)
-                : await UpdateAsync(owner, existing, data, cancellation);
+                ? await CreateAsync(owner, content, cancellation)
+                : await UpdateAsync(owner, existing, content, cancellation);
             if (result.Verdict is not null || attempt == MostAttempts)
             {
                 return result;
             }
 
             var read = await writer.ReadAsync(
-                new ObjectKey(owner.Metadata.NamespaceProperty, TargetPlan.Name(owner)), cancellation);
+                new ObjectKey(owner.Metadata.NamespaceProperty, DesiredSecret.Name(owner)), cancellation);
             if (!read.Ok && !read.Failure.IsNotFound)
             {
                 return Failed($"could not read the Secret that is to be updated: {read.Failure.Message}", read.Failure);
@@ -122,14 +122,16 @@ public sealed class TargetSync(TargetWriter writer, OrphanCleanup orphans)
         }
     }
 
-    private async ValueTask<TargetSyncResult> CreateAsync(
-        ExternalSecret owner, IReadOnlyDictionary<string, byte[]> data, CancellationToken cancellation)
+    private async ValueTask<SecretApplyResult> CreateAsync(
+        ExternalSecret owner, TargetContent content, CancellationToken cancellation)
     {
-        var created = await writer.CreateAsync(owner, TargetPlan.Desired(owner, null, data), cancellation);
+        var desired = DesiredSecret.Of(owner, null, content);
+        var created = await writer.CreateAsync(owner, desired, cancellation);
+        SecretMemory.Clear(desired);
         if (created.Ok)
         {
             var announcement = new Announcement(false, "Created", "secret created");
-            return new TargetSyncResult(SyncVerdict.Synced(announcement), created.Value, Binds: true);
+            return new SecretApplyResult(SyncVerdict.Synced(announcement), created.Value, Binds: true);
         }
 
         // It was made before the watch told us: now it is an update.
@@ -138,38 +140,51 @@ public sealed class TargetSync(TargetWriter writer, OrphanCleanup orphans)
             : Failed(created.Failure.Message, created.Failure);
     }
 
-    private async ValueTask<TargetSyncResult> UpdateAsync(
-        ExternalSecret owner, V1Secret existing, IReadOnlyDictionary<string, byte[]> data,
+    private async ValueTask<SecretApplyResult> UpdateAsync(
+        ExternalSecret owner, V1Secret existing, TargetContent content,
         CancellationToken cancellation)
     {
         if (Ownership.Refuses(owner, existing) is { } refusal)
         {
-            return new TargetSyncResult(
+            return new SecretApplyResult(
                 SyncVerdict.Refused(
                     refusal.Condition, $"unable to mutate secret {existing.Metadata.Name}: {refusal.Detail}"),
                 null, Binds: false);
         }
 
-        var desired = TargetPlan.Desired(owner, existing, data);
-        if (existing.Immutable == true && TargetDifference.Content(existing, desired))
+        var desired = DesiredSecret.Of(owner, existing, content);
+        try
         {
-            return new TargetSyncResult(
+            return await ReplaceAsync(owner, existing, desired, cancellation);
+        }
+        finally
+        {
+            SecretMemory.ClearCopies(desired, existing);
+        }
+    }
+
+    private async ValueTask<SecretApplyResult> ReplaceAsync(
+        ExternalSecret owner, V1Secret existing, V1Secret desired, CancellationToken cancellation)
+    {
+        if (existing.Immutable == true && SecretDifference.Content(existing, desired))
+        {
+            return new SecretApplyResult(
                 SyncVerdict.Refused(
                     "could not update secret, target is immutable",
                     $"unable to update secret {existing.Metadata.Name}: secret is immutable"),
                 null, Binds: true);
         }
 
-        if (!TargetDifference.Any(existing, desired))
+        if (!SecretDifference.Any(existing, desired))
         {
-            return new TargetSyncResult(SyncVerdict.Synced(), existing, Binds: true);
+            return new SecretApplyResult(SyncVerdict.Synced(), existing, Binds: true);
         }
 
         var replaced = await writer.ReplaceAsync(owner, desired, cancellation);
         if (replaced.Ok)
         {
             var announcement = new Announcement(false, "Updated", "secret updated");
-            return new TargetSyncResult(SyncVerdict.Synced(announcement), replaced.Value, Binds: true);
+            return new SecretApplyResult(SyncVerdict.Synced(announcement), replaced.Value, Binds: true);
         }
 
         return replaced.Failure.IsConflict || replaced.Failure.IsNotFound
@@ -179,7 +194,7 @@ public sealed class TargetSync(TargetWriter writer, OrphanCleanup orphans)
                 with { Binds = true };
     }
 
-    private static TargetSyncResult Failed(string detail, KubeFailure failure) => new(
+    private static SecretApplyResult Failed(string detail, KubeFailure failure) => new(
         failure is { Code: 403 } && failure.Message.Contains("exceeded quota", StringComparison.Ordinal)
             ? SyncVerdict.QuotaExceeded(detail)
             : SyncVerdict.Failed("could not update secret", detail, failure.RetryAfter),

@@ -9,7 +9,7 @@ namespace Keyferry.Sync.ExternalSecrets;
 
 /// <summary>Reads and writes target Secrets; every write carries the ExternalSecret's own field manager.</summary>
 /// <param name="api">The API server.</param>
-public sealed class TargetWriter(IKubeApi api)
+public sealed class SecretWriter(IKubeApi api)
 {
     /// <summary>Reads the target; a missing one is a failure that says so.</summary>
     public ValueTask<KubeResult<V1Secret>> ReadAsync(ObjectKey key, CancellationToken cancellation) =>

@@ -1,27 +1,25 @@
-using System.Security.Cryptography;
 using Keyferry.Api.Values;
 using Keyferry.Providers.Contract;
-using Keyferry.Sync.Stores;
 using Keyferry.Text.Keys;
 
 namespace Keyferry.Sync.ExternalSecrets;
 
 /// <summary>
-/// What was fetched, or the first thing that went wrong, and what was missing but may be. Whoever disposes it clears the
-/// values.
+/// What the transform step made of what was fetched: values by key of the target, or the first thing that went wrong.
+/// Whoever disposes of it clears the values.
 /// </summary>
-public sealed class FetchedData : IDisposable
+public sealed class TransformResult : IDisposable
 {
-    private FetchedData(
-        IReadOnlyDictionary<string, byte[]> data, FetchFailure? failure, IReadOnlyList<FetchEntry> missing)
+    internal TransformResult(
+        IReadOnlyDictionary<string, SecretValue> values, FetchFailure? failure, IReadOnlyList<FetchEntry> missing)
     {
-        Data = data;
+        Values = values;
         Failure = failure;
         Missing = missing;
     }
 
-    /// <summary>The values by key of the target; empty after an error.</summary>
-    public IReadOnlyDictionary<string, byte[]> Data { get; }
+    /// <summary>The values by key; empty after an error.</summary>
+    public IReadOnlyDictionary<string, SecretValue> Values { get; }
 
     /// <summary>The first error in the order of the spec; null where there is none.</summary>
     public FetchFailure? Failure { get; }
@@ -30,16 +28,28 @@ public sealed class FetchedData : IDisposable
     public IReadOnlyList<FetchEntry> Missing { get; }
 
     /// <inheritdoc/>
-    public void Dispose() => SecretMemory.Clear(Data.Values);
+    public void Dispose()
+    {
+        foreach (var value in Values.Values)
+        {
+            value.Dispose();
+        }
+    }
+}
 
-    /// <summary>Puts results together in the order of the spec: later entries win. Pure.</summary>
+/// <summary>
+/// The transform step of a pass: converts keys, decodes values, applies policies, and puts the entries together. Pure.
+/// </summary>
+public static class SourceTransform
+{
+    /// <summary>Puts results together in the order of the spec: later entries win.</summary>
     /// <param name="entries">What was asked for.</param>
-    /// <param name="results">The answers, in the same order.</param>
+    /// <param name="results">The answers, in the same order; they stay the caller's.</param>
     /// <param name="toleratesMissing">Whether a missing remote secret is left out instead of failing.</param>
-    public static FetchedData Combine(
+    public static TransformResult Apply(
         IReadOnlyList<FetchEntry> entries, IReadOnlyList<FetchResult> results, bool toleratesMissing)
     {
-        var data = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        var data = new Dictionary<string, SecretValue>(StringComparer.Ordinal);
         var missing = new List<FetchEntry>();
         for (var i = 0; i < entries.Count; i++)
         {
@@ -64,10 +74,10 @@ public sealed class FetchedData : IDisposable
             }
         }
 
-        return new FetchedData(data, null, missing);
+        return new TransformResult(data, null, missing);
     }
 
-    private static string? AddOne(Dictionary<string, byte[]> data, FetchEntry entry, string key, SecretValue value)
+    private static string? AddOne(Dictionary<string, SecretValue> data, FetchEntry entry, string key, SecretValue value)
     {
         if (!ValueDecoding.TryDecode(entry.DecodingStrategy, value.Bytes, out var decoded, out var error))
         {
@@ -79,7 +89,7 @@ public sealed class FetchedData : IDisposable
     }
 
     private static string? AddMap(
-        Dictionary<string, byte[]> data, FetchEntry entry, IReadOnlyDictionary<string, SecretValue> map)
+        Dictionary<string, SecretValue> data, FetchEntry entry, IReadOnlyDictionary<string, SecretValue> map)
     {
         if (!KeyConversion.TryConvert(entry.ConversionStrategy, map, out var converted, out var collision))
         {
@@ -121,21 +131,26 @@ public sealed class FetchedData : IDisposable
             : null;
 
     // What a later entry replaces is of no use to anybody.
-    private static void Put(Dictionary<string, byte[]> data, string key, byte[] value)
+    private static void Put(Dictionary<string, SecretValue> data, string key, byte[] value)
     {
         if (data.TryGetValue(key, out var replaced))
         {
-            CryptographicOperations.ZeroMemory(replaced);
+            replaced.Dispose();
         }
 
-        data[key] = value;
+        data[key] = new SecretValue(value);
     }
 
-    private static FetchedData Failed(Dictionary<string, byte[]> data, FetchEntry entry, FetchFailure failure)
+    private static TransformResult Failed(
+        Dictionary<string, SecretValue> data, FetchEntry entry, FetchFailure failure)
     {
-        SecretMemory.Clear(data.Values);
-        return new FetchedData(
-            new Dictionary<string, byte[]>(),
+        foreach (var value in data.Values)
+        {
+            value.Dispose();
+        }
+
+        return new TransformResult(
+            new Dictionary<string, SecretValue>(),
             failure with { Message = $"error processing {entry.Context}, err: {failure.Message}" }, []);
     }
 }

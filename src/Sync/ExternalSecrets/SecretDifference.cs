@@ -3,7 +3,7 @@ using k8s.Models;
 namespace Keyferry.Sync.ExternalSecrets;
 
 /// <summary>What a write would change. Pure.</summary>
-public static class TargetDifference
+public static class SecretDifference
 {
     /// <summary>Whether anything differs that a write would change.</summary>
     public static bool Any(V1Secret before, V1Secret after) => Content(before, after) || !SameMetadata(before, after);
