@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
+using Keyferry.Text.Functions;
+using Keyferry.Text.Runtime;
 using Keyferry.Text.Templates;
 using NUnit.Framework;
 using Org.BouncyCastle.Asn1;
@@ -99,7 +101,7 @@ public sealed class HostileCertificateTests
     {
         var pem = $"-----BEGIN X-----\n{Convert.ToBase64String(file)}\n-----END X-----\n";
         var data = new Dictionary<string, ReadOnlyMemory<byte>> { ["file"] = file, ["pem"] = Encoding.ASCII.GetBytes(pem) };
-        var options = new TemplateOptions { Limits = limits ?? TemplateLimits.Default };
+        var options = new TemplateOptions { Functions = FunctionLibrary.All, Limits = limits ?? TemplateLimits.Default };
         Assert.That(Template.TryParse("hostile", Encoding.UTF8.GetBytes(template), options, out var parsed, out _));
         var isRendered = parsed!.TryRender(
             TemplateData.Of(data), TimeProvider.System, CancellationToken.None, out _, out var error);

@@ -1,4 +1,5 @@
 using System.Text;
+using Keyferry.Text.Functions;
 using Keyferry.Text.Templates;
 using Keyferry.Text.Tests.Golden;
 using NUnit.Framework;
@@ -25,7 +26,7 @@ public sealed class RandomCertificateTests
             var data = vector.Data().Select(v => new KeyValuePair<string, ReadOnlyMemory<byte>>(
                 v.Key, v.Key == "pw" ? v.Value : Damage(v.Value.ToArray(), random)));
             TemplateFault? fault = null;
-            var options = new TemplateOptions { OnFault = found => fault = found };
+            var options = new TemplateOptions { Functions = FunctionLibrary.All, OnFault = found => fault = found };
             var isParsed = Template.TryParse(
                 "damaged", vector.Bytes("template", "templateB64"), options, out var template, out _);
             Assert.That(isParsed);

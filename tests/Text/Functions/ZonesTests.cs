@@ -1,6 +1,6 @@
 using System.Text;
 using Keyferry.Text.Functions.Dates;
-using Keyferry.Text.Templates;
+using Keyferry.Text.Runtime;
 using NUnit.Framework;
 
 namespace Keyferry.Text.Tests.Functions;

@@ -1,6 +1,7 @@
 using System.Formats.Asn1;
 using System.Globalization;
 using System.Net;
+using Keyferry.Text.Runtime;
 
 namespace Keyferry.Text.Functions.Certificates;
 
@@ -17,7 +18,7 @@ internal sealed class AlternativeNames
 
     /// <summary>Reads an extension's value.</summary>
     /// <exception cref="AsnContentException">It is malformed.</exception>
-    /// <exception cref="FunctionFailure">An address has a wrong length.</exception>
+    /// <exception cref="FunctionException">An address has a wrong length.</exception>
     public void Read(ReadOnlyMemory<byte> value)
     {
         var names = new AsnReader(value, AsnEncodingRules.DER).ReadSequence();
@@ -53,7 +54,7 @@ internal sealed class AlternativeNames
     {
         if (bytes.Length is not (4 or 16))
         {
-            throw new FunctionFailure("the certificate's alternative names have an IP address of a wrong length");
+            throw new FunctionException("the certificate's alternative names have an IP address of a wrong length");
         }
 
         var address = new IPAddress(bytes);

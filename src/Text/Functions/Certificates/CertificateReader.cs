@@ -1,5 +1,5 @@
 using System.Formats.Asn1;
-using Keyferry.Text.Templates;
+using Keyferry.Text.Runtime;
 
 namespace Keyferry.Text.Functions.Certificates;
 
@@ -14,13 +14,27 @@ internal static class CertificateReader
     private static readonly Asn1Tag s_keyId = new(TagClass.ContextSpecific, 0);
 
     /// <summary>Reads a certificate that fills the bytes.</summary>
-    /// <exception cref="FunctionFailure">It is malformed.</exception>
+    /// <exception cref="FunctionException">It is malformed.</exception>
     public static Certificate Read(RenderContext context, ReadOnlySpan<byte> der)
     {
         // The names become texts of some bytes each.
         context.ChargeMemory(der.Length * 4L);
         var raw = der.ToArray();
         return ParseGuard.Read("certificate", () => Read(raw));
+    }
+
+    /// <summary>Reads all blocks that follow in a text.</summary>
+    /// <exception cref="FunctionException">One is no certificate.</exception>
+    public static List<Certificate> ReadAll(RenderContext context, PemReader blocks)
+    {
+        var certificates = new List<Certificate>();
+        while (blocks.Read() is { } block)
+        {
+            context.Charge(Crypto.Costs.Certificate);
+            certificates.Add(Read(context, block.Content));
+        }
+
+        return certificates;
     }
 
     private static Certificate Read(byte[] raw)

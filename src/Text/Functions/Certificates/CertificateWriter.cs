@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Keyferry.Text.Templates;
+using Keyferry.Text.Runtime;
 using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.X509;
 using Org.BouncyCastle.Math;
@@ -13,14 +13,14 @@ internal sealed class CertificateWriter(RenderContext context)
     private const long NanosecondsPerDay = 86_400_000_000_000;
 
     /// <summary>Makes a certificate; without an issuer the key signs for itself.</summary>
-    /// <exception cref="FunctionFailure">The keys cannot make it.</exception>
+    /// <exception cref="FunctionException">The keys cannot make it.</exception>
     public byte[] Write(CertificateRequest request, PrivateKey key, Certificate? issuer, PrivateKey signer)
     {
         context.ChargeLongWork(Crypto.Costs.Signature);
         var algorithm = signer.SignatureAlgorithm;
         if (issuer is not null && !issuer.PublicKey.AsSpan().SequenceEqual(signer.ToPublicInfo()))
         {
-            throw new FunctionFailure("the authority's key is not that of its certificate");
+            throw new FunctionException("the authority's key is not that of its certificate");
         }
 
         var subject = NameOf(request.Name);

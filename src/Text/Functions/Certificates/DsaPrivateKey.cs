@@ -1,6 +1,9 @@
 using System.Formats.Asn1;
 using System.Security.Cryptography;
+using Keyferry.Text.Runtime;
+using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.X509;
+using Org.BouncyCastle.Math;
 
 namespace Keyferry.Text.Functions.Certificates;
 
@@ -13,7 +16,7 @@ internal sealed class DsaPrivateKey(byte[] der) : PrivateKey
     public override AlgorithmIdentifier SignatureAlgorithm => throw CannotSign();
 
     /// <summary>Reads OpenSSL's form.</summary>
-    /// <exception cref="FunctionFailure">It is malformed.</exception>
+    /// <exception cref="FunctionException">It is malformed.</exception>
     public static DsaPrivateKey Read(byte[] der) => ParseGuard.Read("DSA key", () =>
     {
         var numbers = new AsnReader(der, AsnEncodingRules.DER).ReadSequence();
@@ -32,20 +35,10 @@ internal sealed class DsaPrivateKey(byte[] der) : PrivateKey
         using var dsa = DSA.Create(2048);
 #pragma warning restore CA5384
         var key = dsa.ExportParameters(includePrivateParameters: true);
-        // So big that it does not grow: what it grows out of is not cleared.
-        var writer = new AsnWriter(AsnEncodingRules.DER, initialCapacity: 8192);
-        using (writer.PushSequence())
-        {
-            writer.WriteInteger(0);
-            foreach (var number in (ReadOnlySpan<byte[]?>)[key.P, key.Q, key.G, key.Y, key.X])
-            {
-                writer.WriteIntegerUnsigned(number.AsSpan().TrimStart((byte)0));
-            }
-        }
-
+        Asn1Encodable[] numbers =
+            [.. new[] { [0], key.P, key.Q, key.G, key.Y, key.X }.Select(static n => new DerInteger(new BigInteger(1, n)))];
+        var der = new DerSequence(numbers).GetDerEncoded();
         CryptographicOperations.ZeroMemory(key.X);
-        var der = writer.Encode();
-        writer.Reset();
         return new DsaPrivateKey(der);
     }
 
@@ -59,5 +52,5 @@ internal sealed class DsaPrivateKey(byte[] der) : PrivateKey
 
     public override void Dispose() => CryptographicOperations.ZeroMemory(der);
 
-    private static FunctionFailure CannotSign() => new("a certificate cannot be made with a DSA key");
+    private static FunctionException CannotSign() => new("a certificate cannot be made with a DSA key");
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Keyferry.Text.Runtime;
 using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.Sec;
 using Org.BouncyCastle.Asn1.X509;
@@ -13,17 +14,17 @@ internal sealed class EcPrivateKey(NamedCurve curve, ECDsa key) : PrivateKey
     public override AlgorithmIdentifier SignatureAlgorithm => new(curve.Signature);
 
     /// <summary>Reads SEC 1; the curve may be told from outside, and then counts.</summary>
-    /// <exception cref="FunctionFailure">It is malformed, or the key is not valid.</exception>
+    /// <exception cref="FunctionException">It is malformed, or the key is not valid.</exception>
     public static EcPrivateKey Read(byte[] der, DerObjectIdentifier? outerCurve)
     {
         var structure = ParseGuard.Read("EC key", () => ECPrivateKeyStructure.GetInstance(der));
         var curve = NamedCurve.Find(outerCurve ?? structure.Parameters as DerObjectIdentifier)
-            ?? throw new FunctionFailure("the EC key is on an unknown curve");
+            ?? throw new FunctionException("the EC key is on an unknown curve");
         return FromSecret(curve, structure.PrivateKey.GetOctets(), default);
     }
 
     /// <summary>A key of its secret number, big-endian, and its public point, which may be missing. Clears the secret.</summary>
-    /// <exception cref="FunctionFailure">It is out of the curve's range, or the point another key's.</exception>
+    /// <exception cref="FunctionException">It is out of the curve's range, or the point another key's.</exception>
     public static EcPrivateKey FromSecret(NamedCurve curve, byte[] secret, ECPoint point)
     {
         // Leading zeros may be too many or too few in old files.
@@ -31,7 +32,7 @@ internal sealed class EcPrivateKey(NamedCurve curve, ECDsa key) : PrivateKey
         var scalar = new byte[curve.Size];
         if (number.Length > scalar.Length)
         {
-            throw new FunctionFailure("the EC key is out of its curve's range");
+            throw new FunctionException("the EC key is out of its curve's range");
         }
 
         number.CopyTo(scalar.AsSpan(scalar.Length - number.Length));

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Keyferry.Text.Runtime;
 using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.EdEC;
 using Org.BouncyCastle.Asn1.Pkcs;
@@ -20,13 +21,13 @@ internal sealed class EdwardsPrivateKey(DerObjectIdentifier algorithm, byte[] se
     private bool IsEd25519 => algorithm.Equals(EdECObjectIdentifiers.id_Ed25519);
 
     /// <summary>Reads the content of PKCS#8.</summary>
-    /// <exception cref="FunctionFailure">It is malformed.</exception>
+    /// <exception cref="FunctionException">It is malformed.</exception>
     public static EdwardsPrivateKey Read(PrivateKeyInfo info)
     {
         var seed = ParseGuard.Read("private key", () => Asn1OctetString.GetInstance(info.ParsePrivateKey()).GetOctets());
         return seed.Length == Size
             ? new EdwardsPrivateKey(info.PrivateKeyAlgorithm.Algorithm, seed)
-            : throw new FunctionFailure("the private key is not 32 bytes long");
+            : throw new FunctionException("the private key is not 32 bytes long");
     }
 
     /// <summary>Makes a new Ed25519 key.</summary>
@@ -57,5 +58,5 @@ internal sealed class EdwardsPrivateKey(DerObjectIdentifier algorithm, byte[] se
 
     public override void Dispose() => CryptographicOperations.ZeroMemory(seed);
 
-    private static FunctionFailure CannotSign() => new("a certificate cannot be made with an X25519 key");
+    private static FunctionException CannotSign() => new("a certificate cannot be made with an X25519 key");
 }

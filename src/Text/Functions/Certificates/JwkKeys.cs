@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Keyferry.Text.Runtime;
 using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.EdEC;
 using Org.BouncyCastle.Asn1.Pkcs;
@@ -13,7 +14,7 @@ namespace Keyferry.Text.Functions.Certificates;
 internal static class JwkKeys
 {
     /// <summary>A public key as a SubjectPublicKeyInfo.</summary>
-    /// <exception cref="FunctionFailure">Members are missing, or fit no known key.</exception>
+    /// <exception cref="FunctionException">Members are missing, or fit no known key.</exception>
     public static byte[] ToPublicInfo(Jwk jwk) => jwk.Kind switch
     {
         "RSA" => Info(
@@ -27,7 +28,7 @@ internal static class JwkKeys
     };
 
     /// <summary>A private key.</summary>
-    /// <exception cref="FunctionFailure">Members are missing, or fit no known key.</exception>
+    /// <exception cref="FunctionException">Members are missing, or fit no known key.</exception>
     public static PrivateKey ToPrivateKey(Jwk jwk) => jwk.Kind switch
     {
         "RSA" => RsaPrivateKey.FromNumbers(
@@ -56,13 +57,13 @@ internal static class JwkKeys
         var seed = jwk.Number("d").ToArray();
         if (seed.Length != EdwardsPrivateKey.Size)
         {
-            throw new FunctionFailure("the JSON web key's member d is not 32 bytes long");
+            throw new FunctionException("the JSON web key's member d is not 32 bytes long");
         }
 
         var key = new EdwardsPrivateKey(EdECObjectIdentifiers.id_Ed25519, seed);
         return key.PublicKey().AsSpan().SequenceEqual(jwk.Number("x"))
             ? key
-            : throw new FunctionFailure("the JSON web key's members d and x do not fit");
+            : throw new FunctionException("the JSON web key's members d and x do not fit");
     }
 
     private static NamedCurve CurveOf(Jwk jwk) => jwk.Curve switch
@@ -82,13 +83,13 @@ internal static class JwkKeys
         }
         catch (ArgumentException)
         {
-            throw new FunctionFailure("the JSON web key's point is not on its curve");
+            throw new FunctionException("the JSON web key's point is not on its curve");
         }
     }
 
     private static BigInteger Number(Jwk jwk, string name) => new(1, jwk.Number(name).ToArray());
 
-    private static FunctionFailure UnknownCurve() => new("the JSON web key has no curve, or one that is not known");
+    private static FunctionException UnknownCurve() => new("the JSON web key has no curve, or one that is not known");
 
-    private static FunctionFailure UnknownKind() => new("the JSON web key is of no kind that can be written as PEM");
+    private static FunctionException UnknownKind() => new("the JSON web key is of no kind that can be written as PEM");
 }

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Keyferry.Text.Templates;
+using Keyferry.Text.Runtime;
 using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.Pkcs;
 using Org.BouncyCastle.Asn1.X509;
@@ -20,12 +20,12 @@ internal static class KeyDerivation
     /// <param name="iterations">How many iterations the file asks for.</param>
     /// <param name="keys">How many keys are derived with them.</param>
     /// <returns>The iterations: 1 or more.</returns>
-    /// <exception cref="FunctionFailure">The file asks for an absurd number of iterations.</exception>
+    /// <exception cref="FunctionException">The file asks for an absurd number of iterations.</exception>
     public static int Charge(RenderContext context, BigInteger iterations, int keys = 1)
     {
         if (iterations.BitLength > 31 || iterations.IntValueExact > MostIterations)
         {
-            throw new FunctionFailure($"the file asks for more than {MostIterations} iterations of its key derivation");
+            throw new FunctionException($"the file asks for more than {MostIterations} iterations of its key derivation");
         }
 
         var bounded = Math.Max(iterations.IntValueExact, 1);
@@ -34,12 +34,12 @@ internal static class KeyDerivation
     }
 
     /// <summary>Derives a key with PBKDF2; the caller clears it.</summary>
-    /// <exception cref="FunctionFailure">The algorithm is another, or asks for too much.</exception>
+    /// <exception cref="FunctionException">The algorithm is another, or asks for too much.</exception>
     public static byte[] Pbkdf2(RenderContext context, AlgorithmIdentifier algorithm, Pkcs12Password password, int length)
     {
         if (!algorithm.Algorithm.Equals(PkcsObjectIdentifiers.IdPbkdf2))
         {
-            throw new FunctionFailure("the file uses an unknown key derivation");
+            throw new FunctionException("the file uses an unknown key derivation");
         }
 
         var parameters = Pbkdf2Params.GetInstance(algorithm.Parameters);
@@ -54,6 +54,6 @@ internal static class KeyDerivation
         _ when prf.Equals(PkcsObjectIdentifiers.IdHmacWithSha256) => HashAlgorithmName.SHA256,
         _ when prf.Equals(PkcsObjectIdentifiers.IdHmacWithSha384) => HashAlgorithmName.SHA384,
         _ when prf.Equals(PkcsObjectIdentifiers.IdHmacWithSha512) => HashAlgorithmName.SHA512,
-        _ => throw new FunctionFailure("the file uses an unknown HMAC"),
+        _ => throw new FunctionException("the file uses an unknown HMAC"),
     };
 }

@@ -1,5 +1,6 @@
 using System.Formats.Asn1;
 using System.Security.Cryptography;
+using Keyferry.Text.Runtime;
 using Org.BouncyCastle.Crypto;
 using Org.BouncyCastle.Security;
 
@@ -14,7 +15,7 @@ internal static class ParseGuard
     /// <summary>Reads something.</summary>
     /// <param name="what">What is read, such as <c>certificate</c>.</param>
     /// <param name="read">Reads it. Its own failures pass as they are.</param>
-    /// <exception cref="FunctionFailure">It is malformed, or of a kind that no library reads.</exception>
+    /// <exception cref="FunctionException">It is malformed, or of a kind that no library reads.</exception>
     public static T Read<T>(string what, Func<T> read)
     {
         try
@@ -23,7 +24,7 @@ internal static class ParseGuard
         }
         catch (Exception exception) when (IsOfInput(exception))
         {
-            throw new FunctionFailure($"the {what} is malformed or of an unknown kind");
+            throw new FunctionException($"the {what} is malformed or of an unknown kind");
         }
     }
 

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Keyferry.Text.Templates;
+using Keyferry.Text.Runtime;
 using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.Nist;
 using Org.BouncyCastle.Asn1.Pkcs;
@@ -13,7 +13,7 @@ namespace Keyferry.Text.Functions.Certificates;
 internal static class Pkcs12Cipher
 {
     /// <summary>Decrypts; the caller clears the result.</summary>
-    /// <exception cref="FunctionFailure">The algorithm is unknown.</exception>
+    /// <exception cref="FunctionException">The algorithm is unknown.</exception>
     public static byte[] Decrypt(
         RenderContext context, AlgorithmIdentifier algorithm, byte[] sealed_, Pkcs12Password password)
     {
@@ -40,7 +40,7 @@ internal static class Pkcs12Cipher
         _ when cipher.Equals(NistObjectIdentifiers.IdAes256Cbc) => 32,
         _ when cipher.Equals(NistObjectIdentifiers.IdAes192Cbc) => 24,
         _ when cipher.Equals(NistObjectIdentifiers.IdAes128Cbc) => 16,
-        _ => throw new FunctionFailure("the file uses an unknown cipher"),
+        _ => throw new FunctionException("the file uses an unknown cipher"),
     };
 
     // RC2 and triple DES are off in many builds of the system's library; these files must open all the same.
@@ -50,7 +50,7 @@ internal static class Pkcs12Cipher
         if (!PbeUtilities.IsPkcs12(algorithm.Algorithm.Id)
             || PbeUtilities.CreateEngine(algorithm) is not IBufferedCipher cipher)
         {
-            throw new FunctionFailure("the file uses an unknown cipher");
+            throw new FunctionException("the file uses an unknown cipher");
         }
 
         KeyDerivation.Charge(context, Pkcs12PbeParams.GetInstance(algorithm.Parameters).Iterations, keys: 2);

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using Keyferry.Text.Functions.Encodings;
-using Keyferry.Text.Templates;
+using Keyferry.Text.Runtime;
 using Keyferry.Text.Values;
 
 namespace Keyferry.Text.Functions.Certificates;
@@ -37,7 +37,7 @@ internal static class Pkcs12Functions
         {
             ordered = CertificateChain.Order(context, content.Certificates);
         }
-        catch (FunctionFailure)
+        catch (FunctionException)
         {
             // No single chain: they stay as the file has them.
             ordered = content.Certificates;
@@ -49,7 +49,7 @@ internal static class Pkcs12Functions
     private static GoValue One(RenderContext context, GoValue certificate, GoValue key, GoValue password)
     {
         using var block = PemReader.First(context, certificate.AsString)
-            ?? throw new FunctionFailure("the text has no PEM certificate");
+            ?? throw new FunctionException("the text has no PEM certificate");
         return Write(context, [CertificateReader.Read(context, block.Content)], key, password);
     }
 
@@ -58,7 +58,7 @@ internal static class Pkcs12Functions
         var all = ReadAll(context, certificates);
         return all.Count > 0
             ? Write(context, all, key, password)
-            : throw new FunctionFailure("the text has no PEM certificate");
+            : throw new FunctionException("the text has no PEM certificate");
     }
 
     private static GoValue TrustStore(RenderContext context, GoValue certificates, GoValue password) =>
@@ -76,16 +76,10 @@ internal static class Pkcs12Functions
 
     private static List<Certificate> ReadAll(RenderContext context, GoValue text)
     {
-        var certificates = new List<Certificate>();
         var reader = new PemReader(context, text.AsString);
-        while (reader.Read() is { } block)
-        {
-            context.Charge(Crypto.Costs.Certificate);
-            certificates.Add(CertificateReader.Read(context, block.Content));
-        }
-
+        var certificates = CertificateReader.ReadAll(context, reader);
         return reader.HasRest
-            ? throw new FunctionFailure("text follows the last PEM block")
+            ? throw new FunctionException("text follows the last PEM block")
             : certificates;
     }
 }

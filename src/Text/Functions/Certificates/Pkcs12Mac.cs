@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Keyferry.Text.Templates;
+using Keyferry.Text.Runtime;
 using Org.BouncyCastle.Asn1.Pkcs;
 using Org.BouncyCastle.Crypto;
 using Org.BouncyCastle.Crypto.Generators;
@@ -16,7 +16,7 @@ internal static class Pkcs12Mac
     private const int LongestKey = 64;
 
     /// <summary>Checks a file's content, and learns from it how the file means an empty password.</summary>
-    /// <exception cref="FunctionFailure">The password is wrong.</exception>
+    /// <exception cref="FunctionException">The password is wrong.</exception>
     public static void Verify(RenderContext context, MacData mac, byte[] content, Pkcs12Password password)
     {
         if (IsRight(context, mac, content, password))
@@ -27,7 +27,7 @@ internal static class Pkcs12Mac
         password.EmptyHasTerminator = false;
         if (!password.IsEmpty || !IsRight(context, mac, content, password))
         {
-            throw new FunctionFailure("the password is wrong");
+            throw new FunctionException("the password is wrong");
         }
     }
 
@@ -60,7 +60,7 @@ internal static class Pkcs12Mac
         var length = Pbkdf2Params.GetInstance(parameters.KeyDerivationFunc.Parameters).KeyLength?.IntValueExact;
         if (length is not (>= ShortestKey and <= LongestKey))
         {
-            throw new FunctionFailure("the file's MAC has a key that is not 20 to 64 bytes long");
+            throw new FunctionException("the file's MAC has a key that is not 20 to 64 bytes long");
         }
 
         var key = KeyDerivation.Pbkdf2(context, parameters.KeyDerivationFunc, password, length.Value);

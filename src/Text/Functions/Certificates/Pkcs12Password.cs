@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Keyferry.Text.Runtime;
 
 namespace Keyferry.Text.Functions.Certificates;
 
@@ -24,7 +25,7 @@ internal sealed class Pkcs12Password : IDisposable
     public bool IsEmpty => Characters.Length == 0;
 
     /// <summary>Takes a password; bytes that are no UTF-8 count as U+FFFD.</summary>
-    /// <exception cref="FunctionFailure">It has characters outside the basic plane.</exception>
+    /// <exception cref="FunctionException">It has characters outside the basic plane.</exception>
     public static Pkcs12Password Of(ReadOnlySpan<byte> text)
     {
         var characters = new char[Encoding.UTF8.GetCharCount(text)];
@@ -33,7 +34,7 @@ internal sealed class Pkcs12Password : IDisposable
         if (Array.Exists(characters, char.IsSurrogate))
         {
             password.Dispose();
-            throw new FunctionFailure("the password has characters that the file's format cannot hold");
+            throw new FunctionException("the password has characters that the file's format cannot hold");
         }
 
         return password;

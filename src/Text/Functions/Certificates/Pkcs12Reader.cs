@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Keyferry.Text.Templates;
+using Keyferry.Text.Runtime;
 using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.Pkcs;
 
@@ -14,13 +14,13 @@ internal sealed class Pkcs12Reader(RenderContext context, Pkcs12Password passwor
     private PrivateKey? _key;
 
     /// <summary>The file's one key.</summary>
-    public PrivateKey Key => _key ?? throw new FunctionFailure("the file has no private key");
+    public PrivateKey Key => _key ?? throw new FunctionException("the file has no private key");
 
     /// <summary>Its certificates, in their order: one at least.</summary>
     public List<Certificate> Certificates { get; } = [];
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="FunctionFailure">It is malformed, the password is wrong, or it has not one key.</exception>
+    /// <exception cref="FunctionException">It is malformed, the password is wrong, or it has not one key.</exception>
     public static Pkcs12Reader Read(RenderContext context, ReadOnlySpan<byte> file, ReadOnlySpan<byte> password)
     {
         using var secret = Pkcs12Password.Of(password);
@@ -51,7 +51,7 @@ internal sealed class Pkcs12Reader(RenderContext context, Pkcs12Password passwor
         }
         else if (!password.IsEmpty)
         {
-            throw new FunctionFailure("the file has no MAC, and can be read with the empty password only");
+            throw new FunctionException("the file has no MAC, and can be read with the empty password only");
         }
 
         foreach (var safe in AuthenticatedSafe.GetInstance(content).GetContentInfo())
@@ -65,12 +65,12 @@ internal sealed class Pkcs12Reader(RenderContext context, Pkcs12Password passwor
 
         return Certificates.Count > 0 && Key is not null
             ? this
-            : throw new FunctionFailure("the file has no certificate");
+            : throw new FunctionException("the file has no certificate");
     }
 
     private static byte[] DataOf(ContentInfo info) => info.ContentType.Equals(PkcsObjectIdentifiers.Data)
         ? Asn1OctetString.GetInstance(info.Content).GetOctets()
-        : throw new FunctionFailure("the PKCS#12 file is not protected by a password");
+        : throw new FunctionException("the PKCS#12 file is not protected by a password");
 
     private byte[] Decrypt(EncryptedData data) =>
         Pkcs12Cipher.Decrypt(context, data.EncryptionAlgorithm, data.Content.GetOctets(), password);
@@ -85,7 +85,7 @@ internal sealed class Pkcs12Reader(RenderContext context, Pkcs12Password passwor
                 var certificate = CertBag.GetInstance(bag.BagValueEncodable);
                 Certificates.Add(certificate.CertID.Equals(PkcsObjectIdentifiers.X509Certificate)
                     ? CertificateReader.Read(context, Asn1OctetString.GetInstance(certificate.CertValueEncodable).GetOctets())
-                    : throw new FunctionFailure("the PKCS#12 file has a certificate that is not X.509"));
+                    : throw new FunctionException("the PKCS#12 file has a certificate that is not X.509"));
             }
             else if (bag.BagID.Equals(PkcsObjectIdentifiers.KeyBag))
             {
@@ -103,7 +103,7 @@ internal sealed class Pkcs12Reader(RenderContext context, Pkcs12Password passwor
     {
         if (_key is not null)
         {
-            throw new FunctionFailure("the file has more than one private key");
+            throw new FunctionException("the file has more than one private key");
         }
 
         context.ChargeLongWork(Crypto.Costs.Signature);

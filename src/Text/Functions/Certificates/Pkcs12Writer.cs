@@ -1,7 +1,7 @@
 using System.Formats.Asn1;
 using System.Security.Cryptography;
 using System.Security.Cryptography.Pkcs;
-using Keyferry.Text.Templates;
+using Keyferry.Text.Runtime;
 using Org.BouncyCastle.Asn1.X509;
 using Org.BouncyCastle.Math;
 

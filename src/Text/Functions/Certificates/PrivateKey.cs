@@ -1,3 +1,4 @@
+using Keyferry.Text.Runtime;
 using Org.BouncyCastle.Asn1.X509;
 
 namespace Keyferry.Text.Functions.Certificates;
@@ -12,7 +13,7 @@ internal abstract class PrivateKey : IDisposable
     public virtual string TraditionalType => "PRIVATE KEY";
 
     /// <summary>The algorithm that <see cref="Sign"/> uses.</summary>
-    /// <exception cref="FunctionFailure">This kind of key cannot sign.</exception>
+    /// <exception cref="FunctionException">This kind of key cannot sign.</exception>
     public abstract AlgorithmIdentifier SignatureAlgorithm { get; }
 
     /// <summary>The key in the form of its own algorithm, in DER; PKCS#8 where there is none.</summary>
@@ -25,7 +26,7 @@ internal abstract class PrivateKey : IDisposable
     public abstract byte[] ToPublicInfo();
 
     /// <summary>Signs a message.</summary>
-    /// <exception cref="FunctionFailure">This kind of key cannot sign.</exception>
+    /// <exception cref="FunctionException">This kind of key cannot sign.</exception>
     public abstract byte[] Sign(byte[] message);
 
     public abstract void Dispose();

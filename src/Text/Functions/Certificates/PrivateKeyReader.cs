@@ -1,6 +1,6 @@
 using System.Formats.Asn1;
 using System.Security.Cryptography;
-using Keyferry.Text.Templates;
+using Keyferry.Text.Runtime;
 using Keyferry.Text.Values;
 using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.EdEC;
@@ -13,7 +13,7 @@ namespace Keyferry.Text.Functions.Certificates;
 internal static class PrivateKeyReader
 {
     /// <summary>Reads PKCS#8.</summary>
-    /// <exception cref="FunctionFailure">It is malformed, or the key is not valid or of an unknown kind.</exception>
+    /// <exception cref="FunctionException">It is malformed, or the key is not valid or of an unknown kind.</exception>
     public static PrivateKey ReadPkcs8(byte[] der)
     {
         var info = ParseGuard.Read("private key", () => PrivateKeyInfo.GetInstance(Asn1Object.FromByteArray(der)));
@@ -31,7 +31,7 @@ internal static class PrivateKeyReader
                 _ when algorithm.Equals(PkcsObjectIdentifiers.RsaEncryption) => RsaPrivateKey.Read(key),
                 _ when algorithm.Equals(X9ObjectIdentifiers.IdECPublicKey) =>
                     EcPrivateKey.Read(key, info.PrivateKeyAlgorithm.Parameters as DerObjectIdentifier),
-                _ => throw new FunctionFailure("the private key is of an unknown kind"),
+                _ => throw new FunctionException("the private key is of an unknown kind"),
             };
         }
         finally
@@ -41,7 +41,7 @@ internal static class PrivateKeyReader
     }
 
     /// <summary>Reads the first PEM block of a text, in whichever form it has, whatever its type says.</summary>
-    /// <exception cref="FunctionFailure">There is none, or it has no known form.</exception>
+    /// <exception cref="FunctionException">There is none, or it has no known form.</exception>
     public static PrivateKey ReadAny(RenderContext context, GoString pem)
     {
         using var block = First(context, pem);
@@ -61,7 +61,7 @@ internal static class PrivateKeyReader
     }
 
     /// <summary>Reads the first PEM block of a text in the form that its type names.</summary>
-    /// <exception cref="FunctionFailure">There is none, or it is not of that form.</exception>
+    /// <exception cref="FunctionException">There is none, or it is not of that form.</exception>
     public static PrivateKey ReadTyped(RenderContext context, GoString pem)
     {
         using var block = First(context, pem);
@@ -71,13 +71,13 @@ internal static class PrivateKeyReader
             var type when type.SequenceEqual("RSA PRIVATE KEY"u8) => RsaPrivateKey.Read(block.Content),
             var type when type.SequenceEqual("EC PRIVATE KEY"u8) => EcPrivateKey.Read(block.Content, outerCurve: null),
             var type when type.SequenceEqual("DSA PRIVATE KEY"u8) => DsaPrivateKey.Read(block.Content),
-            _ => throw new FunctionFailure("the PEM block is not of a known type of private key"),
+            _ => throw new FunctionException("the PEM block is not of a known type of private key"),
         };
     }
 
     private static PemBlock First(RenderContext context, GoString pem)
     {
-        var block = PemReader.First(context, pem) ?? throw new FunctionFailure("the text has no PEM key");
+        var block = PemReader.First(context, pem) ?? throw new FunctionException("the text has no PEM key");
         context.ChargeLongWork(Crypto.Costs.Signature);
         return block;
     }

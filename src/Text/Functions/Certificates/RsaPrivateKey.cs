@@ -1,10 +1,10 @@
 using System.Formats.Asn1;
 using System.Security.Cryptography;
+using Keyferry.Text.Runtime;
 using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.Pkcs;
 using Org.BouncyCastle.Asn1.X509;
 using Org.BouncyCastle.Math;
-using Org.BouncyCastle.Utilities;
 
 namespace Keyferry.Text.Functions.Certificates;
 
@@ -20,28 +20,48 @@ internal sealed class RsaPrivateKey(RSA rsa) : PrivateKey
         new(PkcsObjectIdentifiers.Sha256WithRsaEncryption, DerNull.Instance);
 
     /// <summary>Reads PKCS#1.</summary>
-    /// <exception cref="FunctionFailure">It is malformed, or the key is not valid.</exception>
+    /// <exception cref="FunctionException">It is malformed, or the key is not valid.</exception>
     public static RsaPrivateKey Read(byte[] der) => ParseGuard.Read("RSA key", () =>
     {
         // The version tells of more than two primes, which .NET would leave out.
         if (!new AsnReader(der, AsnEncodingRules.DER).ReadSequence().TryReadInt32(out var version) || version != 0)
         {
-            throw new FunctionFailure("an RSA key with more than two primes cannot be used");
+            throw new FunctionException("an RSA key with more than two primes cannot be used");
         }
 
-        return Make(rsa => rsa.ImportRSAPrivateKey(der, out _));
+        var rsa = RSA.Create();
+        try
+        {
+            rsa.ImportRSAPrivateKey(der, out _);
+            return new RsaPrivateKey(rsa);
+        }
+        catch
+        {
+            rsa.Dispose();
+            throw;
+        }
     });
 
     /// <summary>A key of its numbers; those of the Chinese remainder theorem are computed.</summary>
-    /// <exception cref="FunctionFailure">They do not fit together.</exception>
+    /// <exception cref="FunctionException">They do not fit together.</exception>
     public static RsaPrivateKey FromNumbers(BigInteger n, BigInteger e, BigInteger d, BigInteger p, BigInteger q)
     {
         if (n.BitLength > LongestModulus || p.BitLength < 2 || q.BitLength < 2 || !p.Multiply(q).Equals(n))
         {
-            throw new FunctionFailure("the RSA key is not valid: its primes do not make its modulus");
+            throw new FunctionException("the RSA key is not valid: its primes do not make its modulus");
         }
 
-        return ParseGuard.Read("RSA key", () => FromPrimes(n, e, d, p, q));
+        var der = ParseGuard.Read("RSA key", () => new RsaPrivateKeyStructure(
+            n, e, d, p, q, d.Mod(p.Subtract(BigInteger.One)), d.Mod(q.Subtract(BigInteger.One)), q.ModInverse(p))
+            .GetDerEncoded());
+        try
+        {
+            return Read(der);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(der);
+        }
     }
 
     /// <summary>Makes a new key.</summary>
@@ -60,7 +80,7 @@ internal sealed class RsaPrivateKey(RSA rsa) : PrivateKey
     }
 
     /// <summary>Undoes OAEP with an empty label; the mask is made with the same hash.</summary>
-    /// <exception cref="FunctionFailure">The key or the text does not fit.</exception>
+    /// <exception cref="FunctionException">The key or the text does not fit.</exception>
     public byte[] DecryptOaep(ReadOnlySpan<byte> sealed_, HashAlgorithmName hash)
     {
         CheckSize();
@@ -68,7 +88,7 @@ internal sealed class RsaPrivateKey(RSA rsa) : PrivateKey
         var padded = new byte[(rsa.KeySize + 7) / 8];
         if (sealed_.Length > padded.Length)
         {
-            throw new FunctionFailure("the text is longer than the key can have encrypted");
+            throw new FunctionException("the text is longer than the key can have encrypted");
         }
 
         sealed_.CopyTo(padded.AsSpan(padded.Length - sealed_.Length));
@@ -78,65 +98,17 @@ internal sealed class RsaPrivateKey(RSA rsa) : PrivateKey
         }
         catch (CryptographicException)
         {
-            throw new FunctionFailure("the text cannot be decrypted with this key and hash");
+            throw new FunctionException("the text cannot be decrypted with this key and hash");
         }
     }
 
     public override void Dispose() => rsa.Dispose();
 
-    private static RsaPrivateKey Make(Action<RSA> import)
-    {
-        var rsa = RSA.Create();
-        try
-        {
-            import(rsa);
-            return new RsaPrivateKey(rsa);
-        }
-        catch
-        {
-            rsa.Dispose();
-            throw;
-        }
-    }
-
-    private static RsaPrivateKey FromPrimes(BigInteger n, BigInteger e, BigInteger d, BigInteger p, BigInteger q)
-    {
-        var length = BigIntegers.GetUnsignedByteLength(n);
-        var half = (length + 1) / 2;
-        byte[][] secrets =
-        [
-            BigIntegers.AsUnsignedByteArray(length, d),
-            BigIntegers.AsUnsignedByteArray(half, p),
-            BigIntegers.AsUnsignedByteArray(half, q),
-            BigIntegers.AsUnsignedByteArray(half, d.Mod(p.Subtract(BigInteger.One))),
-            BigIntegers.AsUnsignedByteArray(half, d.Mod(q.Subtract(BigInteger.One))),
-            BigIntegers.AsUnsignedByteArray(half, q.ModInverse(p)),
-        ];
-        try
-        {
-            return Make(rsa => rsa.ImportParameters(new RSAParameters
-            {
-                Modulus = BigIntegers.AsUnsignedByteArray(n),
-                Exponent = BigIntegers.AsUnsignedByteArray(e),
-                D = secrets[0],
-                P = secrets[1],
-                Q = secrets[2],
-                DP = secrets[3],
-                DQ = secrets[4],
-                InverseQ = secrets[5],
-            }));
-        }
-        finally
-        {
-            Array.ForEach(secrets, static s => CryptographicOperations.ZeroMemory(s));
-        }
-    }
-
     private void CheckSize()
     {
         if (rsa.KeySize < ShortestModulus)
         {
-            throw new FunctionFailure("an RSA key of less than 1024 bits is not secure");
+            throw new FunctionException("an RSA key of less than 1024 bits is not secure");
         }
     }
 }

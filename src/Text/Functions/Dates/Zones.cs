@@ -1,5 +1,5 @@
 using System.Text;
-using Keyferry.Text.Templates;
+using Keyferry.Text.Runtime;
 using NodaTime.TimeZones;
 
 namespace Keyferry.Text.Functions.Dates;
@@ -17,7 +17,7 @@ internal static class Zones
     private const int LongestName = 64;
 
     /// <summary>The zone of a name; UTC for a name that there is none of, as sprig has it.</summary>
-    /// <exception cref="FunctionFailure">The limit of steps is reached.</exception>
+    /// <exception cref="FunctionException">The limit of steps is reached.</exception>
     public static GoZone Find(RenderContext context, ReadOnlySpan<byte> name)
     {
         if (name.SequenceEqual("Local"u8))
