@@ -2,7 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Keyferry.Local.Server.Access;
-using Keyferry.Local.Server.Background;
+using Keyferry.Local.Server.Controllers;
 using Keyferry.Local.Server.Definitions;
 using Keyferry.Local.Server.Discovery;
 using Keyferry.Local.Server.Rest;
@@ -27,17 +27,17 @@ public sealed class InMemoryApiServer : IAsyncDisposable
     private readonly CancellationTokenSource _stopping;
     private readonly IReadOnlyList<IDisposable> _owned;
     private readonly ObjectStore _store;
-    private readonly Task _housekeeping;
+    private readonly Task _controllers;
 
     private InMemoryApiServer(
-        WebApplication application, CancellationTokenSource stopping, IReadOnlyList<IDisposable> owned, ObjectStore store, Task housekeeping,
+        WebApplication application, CancellationTokenSource stopping, IReadOnlyList<IDisposable> owned, ObjectStore store, Task controllers,
         string adminToken, string caPem)
     {
         _application = application;
         _stopping = stopping;
         _owned = owned;
         _store = store;
-        _housekeeping = housekeeping;
+        _controllers = controllers;
         AdminToken = adminToken;
         CaPem = caPem;
         var addresses = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
@@ -72,8 +72,17 @@ public sealed class InMemoryApiServer : IAsyncDisposable
         var catalog = new ResourceCatalog(custom, rules);
         var definitions = new DefinitionKeeper(store, catalog, rules, time);
         var log = options.Log ?? StandardError();
-        var housekeeper = new Housekeeper(store, catalog, definitions, time, certificate.CaPem, log.CreateLogger<Housekeeper>());
-        Bootstrap.Furnish(store, catalog, housekeeper, time);
+        var defaults = new NamespaceDefaults(store, catalog, time, certificate.CaPem);
+        var remover = new ObjectRemover(store, definitions, time);
+        var controllers = new ControllerManager(
+            store,
+            [
+                new GarbageCollector(store, remover, time),
+                new CrdFinalizer(store, remover),
+                new NamespaceController(store, catalog, defaults, remover, time),
+            ],
+            log.CreateLogger<ControllerManager>());
+        Bootstrap.CreateNamespaces(store, catalog, defaults, time);
 
         var answers = new AnswerWriter(new TableBuilder(time));
         var reader = new ObjectReader(store, answers);
@@ -90,7 +99,7 @@ public sealed class InMemoryApiServer : IAsyncDisposable
         application.Run(endpoints.HandleAsync);
         await application.StartAsync(cancellationToken);
         return new InMemoryApiServer(
-            application, stopping, options.Log is null ? [certificate, hooks, stopping, log] : [certificate, hooks, stopping], store, housekeeper.RunAsync(stopping.Token), adminToken, certificate.CaPem);
+            application, stopping, options.Log is null ? [certificate, hooks, stopping, log] : [certificate, hooks, stopping], store, controllers.RunAsync(stopping.Token), adminToken, certificate.CaPem);
     }
 
     /// <summary>Writes a kubeconfig for the administrator; the file is readable by its owner only.</summary>
@@ -139,7 +148,7 @@ public sealed class InMemoryApiServer : IAsyncDisposable
         await _stopping.CancelAsync();
         await _application.StopAsync(CancellationToken.None);
         await _application.DisposeAsync();
-        await _housekeeping;
+        await _controllers;
         foreach (var owned in _owned)
         {
             owned.Dispose();

@@ -4,6 +4,7 @@ using Keyferry.Kubernetes.Types;
 using Keyferry.Providers;
 using Keyferry.Sync.Metrics;
 using Keyferry.Sync.Queue;
+using Keyferry.Sync.Stores;
 using Microsoft.Extensions.Logging;
 
 namespace Keyferry.Sync.Hosting;
@@ -23,6 +24,7 @@ public sealed class Engine : IEngineProgress, IDisposable
     private readonly ReconcileLoop<ObjectKey>[] _loops;
     private readonly EngineRunMetrics _metrics;
     private readonly ProgressLog _progress;
+    private readonly StoreScheduler _scheduler;
     private readonly TimeProvider _time;
     private int _begun;
     private volatile bool _working;
@@ -63,6 +65,7 @@ public sealed class Engine : IEngineProgress, IDisposable
                 api, kube.Tokens, _watches.ExternalSecrets, _watches.Stores, _watches.ClusterStores, _watches.Secrets,
                 syncEvents, storeEvents, clusterStoreEvents, _externalSecrets.Add),
             providers, options, time);
+        _scheduler = reconcilers.Scheduler;
         _watches.ExternalSecrets.Subscribe(reconcilers.Objects.Observe);
         _loops =
         [
@@ -150,6 +153,7 @@ public sealed class Engine : IEngineProgress, IDisposable
     /// <summary>Stops the timers.</summary>
     public void Dispose()
     {
+        _scheduler.Dispose();
         _metrics.Dispose();
         _externalSecrets.Dispose();
         _stores.Dispose();

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Keyferry.Local.Server.Rest;
 using Keyferry.Local.Server.Storage;
 
-namespace Keyferry.Local.Server.Background;
+namespace Keyferry.Local.Server.Controllers;
 
 /// <summary>Which objects are there by uid, and which name an owner by uid. Used by one thread.</summary>
 internal sealed class OwnerIndex

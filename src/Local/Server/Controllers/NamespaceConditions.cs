@@ -3,7 +3,7 @@ using Keyferry.Local.Server.Applying;
 using Keyferry.Local.Server.Rest;
 using Keyferry.Local.Server.Storage;
 
-namespace Keyferry.Local.Server.Background;
+namespace Keyferry.Local.Server.Controllers;
 
 /// <summary>Says in a namespace's conditions what its deletion waits for.</summary>
 internal static class NamespaceConditions

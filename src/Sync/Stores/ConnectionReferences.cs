@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using k8s.Models;
 using Keyferry.Api.Values;
 using Keyferry.Kubernetes.Calls;
@@ -7,14 +8,15 @@ using Keyferry.Providers.Contract;
 namespace Keyferry.Sync.Stores;
 
 /// <summary>
-/// Reads what stores refer to from the API server, afresh in each pass (a rotated credential counts at once), and a
-/// Secret of which several keys are wanted once. For one caller at a time.
+/// Reads what one connection to a store refers to from the API server. While the connection is made, a Secret of which
+/// several keys are wanted is read once; afterwards each is read when it is asked for, and nothing is kept.
 /// </summary>
 /// <param name="api">The API server.</param>
 /// <param name="tokens">Asks for ServiceAccount tokens; null where there is nobody to ask.</param>
-public sealed class PassReferences(IKubeApi api, TokenRequests? tokens) : IReferenceReader, IDisposable
+public sealed class ConnectionReferences(IKubeApi api, TokenRequests? tokens) : IReferenceReader, IDisposable
 {
-    private readonly Dictionary<ObjectKey, KubeResult<V1Secret>> _secrets = [];
+    private readonly ConcurrentDictionary<ObjectKey, KubeResult<V1Secret>> _secrets = new();
+    private volatile bool _isConnected;
 
     /// <inheritdoc/>
     public async ValueTask<ReferenceResult<SecretValue>> SecretKeyAsync(
@@ -31,7 +33,10 @@ public sealed class PassReferences(IKubeApi api, TokenRequests? tokens) : IRefer
         if (!_secrets.TryGetValue(secret, out var read))
         {
             read = await api.GetAsync(BuiltIn.Secret, secret, cancellation);
-            _secrets[secret] = read;
+            if (!_isConnected)
+            {
+                _secrets[secret] = read;
+            }
         }
 
         if (!read.Ok)
@@ -41,9 +46,19 @@ public sealed class PassReferences(IKubeApi api, TokenRequests? tokens) : IRefer
                 read.Failure);
         }
 
-        return read.Value.Data is { } data && data.TryGetValue(key, out var bytes)
-            ? new ReferenceResult<SecretValue>(new SecretValue([.. bytes]), null)
-            : Missing<SecretValue>($"cannot find secret data for key: \"{key}\"");
+        try
+        {
+            return read.Value.Data is { } data && data.TryGetValue(key, out var bytes)
+                ? new ReferenceResult<SecretValue>(new SecretValue([.. bytes]), null)
+                : Missing<SecretValue>($"cannot find secret data for key: \"{key}\"");
+        }
+        finally
+        {
+            if (_isConnected)
+            {
+                SecretMemory.Clear(read.Value);
+            }
+        }
     }
 
     /// <inheritdoc/>
@@ -77,9 +92,10 @@ public sealed class PassReferences(IKubeApi api, TokenRequests? tokens) : IRefer
             : Failed<SecretValue>(issued.Failure.Message, issued.Failure);
     }
 
-    /// <summary>Clears what was read.</summary>
+    /// <summary>The connection is made: clears what was read. What is asked for later is read anew.</summary>
     public void Dispose()
     {
+        _isConnected = true;
         foreach (var read in _secrets.Values)
         {
             SecretMemory.Clear(read.Value);

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Keyferry.Local.Server;
-using Keyferry.Local.Server.Background;
+using Keyferry.Local.Server.Controllers;
 using Keyferry.Local.Server.Definitions;
 using Keyferry.Local.Server.Rest;
 using Keyferry.Local.Server.Schema;
@@ -10,10 +10,10 @@ using Keyferry.Local.Tests.Rest;
 using Microsoft.Extensions.Logging;
 using NUnit.Framework;
 
-namespace Keyferry.Local.Tests.Background;
+namespace Keyferry.Local.Tests.Controllers;
 
 [TestFixture]
-internal sealed class HousekeeperTests
+internal sealed class ControllerManagerTests
 {
     private static readonly ResourceKey Namespaces = new("", "namespaces");
     private static readonly ResourceKey ConfigMaps = new("", "configmaps");
@@ -26,9 +26,12 @@ internal sealed class HousekeeperTests
         var catalog = new ResourceCatalog(new CustomResourceRules(), rules);
         var log = new CollectingLogger();
         var definitions = new DefinitionKeeper(store, catalog, rules, TimeProvider.System);
-        var housekeeper = new Housekeeper(store, catalog, definitions, new ClockThatFailsOnce(), "pem", log);
+        var time = new ClockThatFailsOnce();
+        var controller = new NamespaceController(
+            store, catalog, new NamespaceDefaults(store, catalog, time, "pem"), new ObjectRemover(store, definitions, time), time);
+        var manager = new ControllerManager(store, [controller], log);
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var running = housekeeper.RunAsync(stopping.Token);
+        var running = manager.RunAsync(stopping.Token);
 
         store.Create(new ObjectKey(Namespaces, "", "poison"), Object("poison"));
         store.Create(new ObjectKey(Namespaces, "", "team"), Object("team"));
@@ -49,7 +52,7 @@ internal sealed class HousekeeperTests
     {
         using var log = new CollectingFactory();
         await using var test = await TestServer.StartAsync(new InMemoryApiServerOptions { Https = false, Log = log }, cancel);
-        Assert.That(log.Categories, Has.Some.Contains(nameof(Housekeeper)));
+        Assert.That(log.Categories, Has.Some.Contains(nameof(ControllerManager)));
     }
 
     private static JsonObject Object(string name) => new() { ["metadata"] = new JsonObject { ["name"] = name, ["uid"] = name } };

@@ -2,13 +2,13 @@ using System.Text.Json.Nodes;
 using Keyferry.Local.Server.Rest;
 using Keyferry.Local.Server.Storage;
 
-namespace Keyferry.Local.Server.Background;
+namespace Keyferry.Local.Server.Controllers;
 
-/// <summary>Makes what a cluster has from its start.</summary>
+/// <summary>Creates what a cluster has from its start.</summary>
 internal static class Bootstrap
 {
-    /// <summary>Makes the namespaces, then forgets how they came about, so that low resourceVersions are too old.</summary>
-    public static void Furnish(ObjectStore store, ResourceCatalog catalog, Housekeeper housekeeper, TimeProvider time)
+    /// <summary>Creates the namespaces, then drops the history, so that low resourceVersions are too old.</summary>
+    public static void CreateNamespaces(ObjectStore store, ResourceCatalog catalog, NamespaceDefaults defaults, TimeProvider time)
     {
         var rules = catalog.Find("", "v1", "namespaces")!.Rules;
         foreach (var name in (string[])["default", "kube-node-lease", "kube-public", "kube-system"])
@@ -19,7 +19,7 @@ internal static class Bootstrap
             obj.Metadata()["uid"] = RandomNames.Uid();
             obj.Metadata()["creationTimestamp"] = ObjectMetadata.Time(time.GetUtcNow());
             store.Create(new ObjectKey(new ResourceKey("", "namespaces"), "", name), obj);
-            housekeeper.Furnish(name);
+            defaults.Create(name);
         }
 
         store.Compact();

@@ -3,7 +3,7 @@ using NUnit.Framework;
 namespace Keyferry.Local.Tests.Rest;
 
 [TestFixture]
-internal sealed class HousekeepingTests
+internal sealed class GarbageCollectionTests
 {
     [Test, CancelAfter(30_000)]
     public async Task Dependents_go_with_their_owner_however_many_there_are(CancellationToken cancel)
