@@ -4,7 +4,7 @@ namespace Keyferry.Text.Functions.Certificates;
 
 /// <summary>
 /// Reads strict DER, one element after the other. What remains after the last wanted element is for the caller to
-/// judge. It never throws: a bad element is one that cannot be read.
+/// run. It never throws: a bad element is one that cannot be read.
 /// </summary>
 internal ref struct DerReader(ReadOnlySpan<byte> data)
 {

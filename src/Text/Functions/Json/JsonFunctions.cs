@@ -25,7 +25,7 @@ internal static class JsonFunctions
         {
             return Write(context, value, style);
         }
-        catch (JsonFault)
+        catch (GoJsonException)
         {
             context.Charge(FieldErrorCost);
             return GoValue.EmptyString;
@@ -38,9 +38,9 @@ internal static class JsonFunctions
         {
             return Write(context, value, style);
         }
-        catch (JsonFault fault)
+        catch (GoJsonException exception)
         {
-            throw new FunctionException(fault.Message);
+            throw new FunctionException(exception.Message);
         }
     }
 
@@ -51,7 +51,7 @@ internal static class JsonFunctions
         {
             new JsonWriter(context, output, style).Write(value);
         }
-        catch (JsonFault)
+        catch (GoJsonException)
         {
             context.Return(output);
             throw;
@@ -70,10 +70,10 @@ internal static class JsonFunctions
                 ? throw new FunctionException("json: a number is beyond the range of float64")
                 : value;
         }
-        catch (JsonFault fault)
+        catch (GoJsonException exception)
         {
             context.Charge(FieldErrorCost);
-            return isStrict ? throw new FunctionException(fault.Message) : GoValue.Nil;
+            return isStrict ? throw new FunctionException(exception.Message) : GoValue.Nil;
         }
     }
 }

@@ -19,12 +19,12 @@ internal static class JsonNumber
         output.Advance(written);
     }
 
-    /// <exception cref="JsonFault">It is not finite.</exception>
+    /// <exception cref="GoJsonException">It is not finite.</exception>
     public static void Append(TextBuffer output, double value)
     {
         if (!double.IsFinite(value))
         {
-            throw new JsonFault("json: unsupported value: a number that is not finite");
+            throw new GoJsonException("json: unsupported value: a number that is not finite");
         }
 
         // Most numbers are small and whole; -0 is not one of them.

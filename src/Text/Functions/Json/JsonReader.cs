@@ -25,7 +25,7 @@ internal sealed class JsonReader(RenderContext context, GoString json)
     public bool HasOverflow { get; private set; }
 
     /// <summary>Reads the whole text.</summary>
-    /// <exception cref="JsonFault">It is not one JSON value.</exception>
+    /// <exception cref="GoJsonException">It is not one JSON value.</exception>
     public GoValue Read()
     {
         context.Charge(json.Length >> 3);
@@ -91,7 +91,7 @@ internal sealed class JsonReader(RenderContext context, GoString json)
     {
         if (_open.Count == MaxDepth)
         {
-            throw new JsonFault("exceeded max depth");
+            throw new GoJsonException("exceeded max depth");
         }
 
         _at++;
@@ -287,7 +287,7 @@ internal sealed class JsonReader(RenderContext context, GoString json)
         return Current;
     }
 
-    private JsonFault Fault(string where) => new(_at >= _end
+    private GoJsonException Fault(string where) => new(_at >= _end
         ? "unexpected end of JSON input"
         : $"invalid JSON at byte {_at - json.Offset}, {where}");
 

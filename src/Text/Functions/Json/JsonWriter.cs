@@ -14,7 +14,7 @@ internal sealed class JsonWriter(RenderContext context, TextBuffer output, JsonS
     private int _depth;
 
     /// <summary>Writes a value.</summary>
-    /// <exception cref="JsonFault">JSON cannot hold it.</exception>
+    /// <exception cref="GoJsonException">JSON cannot hold it.</exception>
     /// <exception cref="FunctionException">A limit is reached.</exception>
     public void Write(GoValue value)
     {
@@ -40,7 +40,7 @@ internal sealed class JsonWriter(RenderContext context, TextBuffer output, JsonS
                 WriteCollection(value);
                 break;
             case GoKind.Complex128:
-                throw new JsonFault("json: unsupported type: complex128");
+                throw new GoJsonException("json: unsupported type: complex128");
             default:
                 WriteOther(value);
                 break;
@@ -71,7 +71,7 @@ internal sealed class JsonWriter(RenderContext context, TextBuffer output, JsonS
         }
         catch (FunctionException failure)
         {
-            throw new JsonFault(failure.Message);
+            throw new GoJsonException(failure.Message);
         }
     }
 
@@ -102,7 +102,7 @@ internal sealed class JsonWriter(RenderContext context, TextBuffer output, JsonS
         var content = value.AsObject!;
         if (++_depth > DepthWithoutLoops && !_open.Add(content))
         {
-            throw new JsonFault($"json: unsupported value: encountered a cycle via {value.Type}");
+            throw new GoJsonException($"json: unsupported value: encountered a cycle via {value.Type}");
         }
 
         if (value.AsMap is { } map)

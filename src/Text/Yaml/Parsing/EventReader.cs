@@ -10,7 +10,7 @@ internal sealed partial class EventReader(TokenScanner tokens)
     private ParserState _state = ParserState.FirstDocument;
 
     /// <summary>The next event.</summary>
-    /// <exception cref="YamlFault">The text is not YAML.</exception>
+    /// <exception cref="YamlException">The text is not YAML.</exception>
     public YamlEvent Read() => _state switch
     {
         ParserState.FirstDocument => ReadDocumentStart(isFirst: true),
@@ -282,5 +282,5 @@ internal sealed partial class EventReader(TokenScanner tokens)
         return true;
     }
 
-    private YamlFault Fault(string problem) => new(problem, tokens.Peek().Line + 1);
+    private YamlException Fault(string problem) => new(problem, tokens.Peek().Line + 1);
 }

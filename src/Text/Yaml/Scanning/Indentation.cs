@@ -26,7 +26,7 @@ internal sealed class Indentation(TokenQueue tokens)
         Current = column;
         if (_outer.Count > MaxDepth)
         {
-            throw new YamlFault($"exceeded max depth of {MaxDepth}", line + 1);
+            throw new YamlException($"exceeded max depth of {MaxDepth}", line + 1);
         }
 
         tokens.Insert(before, new Token(kind, line));

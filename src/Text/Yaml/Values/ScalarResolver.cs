@@ -8,7 +8,7 @@ namespace Keyferry.Text.Yaml.Values;
 internal static class ScalarResolver
 {
     /// <summary>The value of a scalar with a tag, or of one whose text tells its type.</summary>
-    /// <exception cref="YamlFault">The text does not fit the tag.</exception>
+    /// <exception cref="YamlException">The text does not fit the tag.</exception>
     public static GoValue Resolve(YamlNode node)
     {
         var tag = node.Tag;
@@ -34,7 +34,7 @@ internal static class ScalarResolver
             return GoValue.Of((double)value.AsInt64);
         }
 
-        throw new YamlFault("cannot decode the value as its tag says", node.Line);
+        throw new YamlException("cannot decode the value as its tag says", node.Line);
     }
 
     /// <summary>The tag that a plain text has by itself.</summary>

@@ -3,7 +3,7 @@ using Keyferry.Text.Values;
 namespace Keyferry.Text.Functions.Numbers;
 
 /// <summary>Makes a number of any value. It never fails: what is no number is 0.</summary>
-internal static class Casts
+internal static class Conversions
 {
     public static long ToInt64(GoValue value) => value.Kind switch
     {

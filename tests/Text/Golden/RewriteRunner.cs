@@ -3,12 +3,12 @@ using Keyferry.Text.Rewriting;
 
 namespace Keyferry.Text.Tests.Golden;
 
-/// <summary>Judges rewritten keys.</summary>
-internal static class RewriteJudge
+/// <summary>Runs golden cases of rewritten keys.</summary>
+internal static class RewriteRunner
 {
     private static readonly KeyTemplates s_templates = new(TimeProvider.System);
 
-    public static string Fault(Vector vector)
+    public static string Mismatch(Vector vector)
     {
         var data = vector.Data().ToDictionary(static d => d.Key, static d => d.Value);
         var result = KeyRewriting.Apply([.. Operations(vector)], data, s_templates.TryRender);

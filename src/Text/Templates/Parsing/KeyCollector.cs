@@ -3,7 +3,7 @@ using Keyferry.Text.Templates.Nodes;
 namespace Keyferry.Text.Templates.Parsing;
 
 /// <summary>Collects what a template reads from its data, and what strings it holds itself.</summary>
-internal sealed class ReadNames
+internal sealed class KeyCollector
 {
     /// <summary>The keys that are named in the text: <c>.key</c>, <c>$.key</c>, <c>index . "key"</c>.</summary>
     public SortedSet<string> Keys { get; } = new(StringComparer.Ordinal);

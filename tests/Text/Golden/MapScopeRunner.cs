@@ -6,10 +6,10 @@ using Keyferry.Text.Yaml;
 
 namespace Keyferry.Text.Tests.Golden;
 
-/// <summary>Judges texts read as YAML maps.</summary>
-internal static class MapScopeJudge
+/// <summary>Runs golden cases of texts read as YAML maps.</summary>
+internal static class MapScopeRunner
 {
-    public static string Fault(Vector vector)
+    public static string Mismatch(Vector vector)
     {
         var isRead = TryRun(vector, out var map, out var error);
         if (vector.IsError)

@@ -5,10 +5,10 @@ using Keyferry.Text.Rewriting;
 
 namespace Keyferry.Text.Tests.Golden;
 
-/// <summary>Judges keys and values: conversion, validity, decoding, JSON taken apart.</summary>
-internal static class KeyJudge
+/// <summary>Runs golden cases of keys and values: conversion, validity, decoding, JSON taken apart.</summary>
+internal static class KeyRunner
 {
-    public static string ConversionFault(Vector vector)
+    public static string ConversionMismatch(Vector vector)
     {
         var data = Texts(vector.Line.GetProperty("data"));
         var isConverted = KeyConversion.TryConvert(vector.Strategy, data, out var converted, out var error);
@@ -20,13 +20,13 @@ internal static class KeyJudge
         return AreEqual(Texts(vector.WantJson), converted) ? "" : "converted otherwise";
     }
 
-    public static string ReversalFault(Vector vector)
+    public static string ReversalMismatch(Vector vector)
     {
         var reversed = KeyConversion.Reverse(vector.Strategy, vector.Text("input"));
         return reversed == vector.Want ? "" : $"want: {vector.Want}, got: {reversed}";
     }
 
-    public static string ValidityFault(Vector vector)
+    public static string ValidityMismatch(Vector vector)
     {
         var key = vector.Text("input");
         if (key.Length == 0)
@@ -37,7 +37,7 @@ internal static class KeyJudge
         return KeyValidation.ErrorOf(key) is null == !vector.IsError ? "" : $"{key}: want error: {vector.IsError}";
     }
 
-    public static string DecodingFault(Vector vector)
+    public static string DecodingMismatch(Vector vector)
     {
         var isDecoded = ValueDecoding.TryDecode(
             vector.Strategy, vector.Bytes("input", "inputB64"), out var decoded, out var error);
@@ -46,7 +46,7 @@ internal static class KeyJudge
             : vector.Wants(decoded) ? "" : "decoded otherwise";
     }
 
-    public static string MapFault(Vector vector)
+    public static string MapMismatch(Vector vector)
     {
         if (!JsonMap.TryRead(vector.Bytes("input", "inputB64"), out var map, out var error))
         {
@@ -57,7 +57,7 @@ internal static class KeyJudge
         return !vector.IsError && AreEqual(Texts(vector.WantJson), texts) ? "" : $"want: {vector.Line}";
     }
 
-    public static string ValueFault(Vector vector)
+    public static string ValueMismatch(Vector vector)
     {
         if (!JsonValueBytes.TryConvert(vector.Bytes("input", "inputB64"), out var value, out var error))
         {

@@ -4,7 +4,7 @@ using Keyferry.Text.Values;
 namespace Keyferry.Text.Templates.Nodes;
 
 /// <summary><c>{{ break }}</c> or <c>{{ continue }}</c>.</summary>
-internal sealed class LoopExitNode(int position, Flow flow) : Node(position)
+internal sealed class BreakContinueNode(int position, Flow flow) : Node(position)
 {
     public override Flow Walk(Renderer renderer, in GoValue dot) => flow;
 }

@@ -4,10 +4,10 @@ using Keyferry.Text.Regexp;
 
 namespace Keyferry.Text.Tests.Golden;
 
-/// <summary>Judges regular expressions.</summary>
-internal static class RegexpJudge
+/// <summary>Runs golden cases of regular expressions.</summary>
+internal static class RegexpRunner
 {
-    public static string Fault(Vector vector)
+    public static string Mismatch(Vector vector)
     {
         var input = vector.Bytes("input", "inputB64");
         if (vector.Text("op") == "quotemeta")

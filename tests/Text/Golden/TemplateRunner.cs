@@ -4,10 +4,10 @@ using Keyferry.Text.Templates;
 
 namespace Keyferry.Text.Tests.Golden;
 
-/// <summary>Judges rendered templates.</summary>
-internal static class TemplateJudge
+/// <summary>Runs golden cases of rendered templates.</summary>
+internal static class TemplateRunner
 {
-    public static string Fault(Vector vector)
+    public static string Mismatch(Vector vector)
     {
         var name = vector.Line.TryGetProperty("name", out var given) ? given.GetString()! : "tpl";
         var text = vector.Bytes("template", "templateB64");

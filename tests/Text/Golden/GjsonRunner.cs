@@ -3,16 +3,16 @@ using Keyferry.Text.Gjson;
 
 namespace Keyferry.Text.Tests.Golden;
 
-/// <summary>Judges gjson paths and properties.</summary>
-internal static class GjsonJudge
+/// <summary>Runs golden cases of gjson paths and properties.</summary>
+internal static class GjsonRunner
 {
-    public static string PathFault(Vector vector)
+    public static string PathMismatch(Vector vector)
     {
         var (told, wanted) = (Told(vector.Bytes("json", "jsonB64"), vector.Path), Wanted(vector));
         return told == wanted ? "" : $"{vector.Path}: want: {wanted}, got: {told}";
     }
 
-    public static string PropertyFault(Vector vector)
+    public static string PropertyMismatch(Vector vector)
     {
         if (!PropertyPath.TryGet(vector.Bytes("json", "jsonB64"), vector.Path, out var value, out _))
         {

@@ -6,10 +6,10 @@ using Keyferry.Text.Templates;
 
 namespace Keyferry.Text.Tests.Golden;
 
-/// <summary>Judges texts put into objects.</summary>
-internal static class TargetPathJudge
+/// <summary>Runs golden cases of texts put into objects.</summary>
+internal static class TargetPathRunner
 {
-    public static string Fault(Vector vector)
+    public static string Mismatch(Vector vector)
     {
         var root = JsonNode.Parse(vector.Line.GetProperty("object").GetRawText())!.AsObject();
         var isPut = TryRun(vector, root, out var error);

@@ -3,10 +3,10 @@ using Keyferry.Text.Durations;
 
 namespace Keyferry.Text.Tests.Golden;
 
-/// <summary>Judges durations.</summary>
-internal static class DurationJudge
+/// <summary>Runs golden cases of durations.</summary>
+internal static class DurationRunner
 {
-    public static string Fault(Vector vector)
+    public static string Mismatch(Vector vector)
     {
         var text = vector.Text("input");
         if (!GoDuration.TryParse(text, out var duration, out var error) || vector.IsError)
