@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Text;
-using Keyferry.Text.GoFormat;
+using Keyferry.Text.Json;
 
 namespace Keyferry.Text.Gjson;
 

@@ -1,3 +1,4 @@
+using Keyferry.Text.Json;
 using Keyferry.Text.Runtime;
 using Keyferry.Text.Values;
 
@@ -66,7 +67,7 @@ internal static class JsonFunctions
         try
         {
             var value = reader.Read();
-            return isStrict && reader.HasOverflow
+            return isStrict && reader.OverflowAt >= 0
                 ? throw new FunctionException("json: a number is beyond the range of float64")
                 : value;
         }

@@ -1,4 +1,4 @@
-using Keyferry.Text.Functions.Json;
+using Keyferry.Text.Json;
 using Keyferry.Text.Runtime;
 using Keyferry.Text.Values;
 using Keyferry.Text.Yaml;

@@ -1,11 +1,10 @@
 using System.Buffers;
-using System.Buffers.Text;
 using System.Text;
 using System.Text.Unicode;
 using Keyferry.Text.Runtime;
 using Keyferry.Text.Values;
 
-namespace Keyferry.Text.Functions.Json;
+namespace Keyferry.Text.Json;
 
 /// <summary>Reads JSON strings.</summary>
 internal static class JsonStrings
@@ -77,10 +76,10 @@ internal static class JsonStrings
 
         if (text[1] != 'u')
         {
-            return "\"\\/bfnrt"u8.Contains(text[1]) ? 2 : 0;
+            return JsonEscapes.Unescape(text[1]) != 0 ? 2 : 0;
         }
 
-        return text.Length >= 6 && CodeUnit(text) >= 0 ? 6 : 0;
+        return text.Length >= 6 && JsonEscapes.CodeUnit(text[2..6]) >= 0 ? 6 : 0;
     }
 
     private static void AppendValid(TextBuffer output, ReadOnlySpan<byte> text)
@@ -104,22 +103,14 @@ internal static class JsonStrings
     {
         if (text[1] != 'u')
         {
-            output.Append(text[1] switch
-            {
-                (byte)'b' => (byte)'\b',
-                (byte)'f' => (byte)'\f',
-                (byte)'n' => (byte)'\n',
-                (byte)'r' => (byte)'\r',
-                (byte)'t' => (byte)'\t',
-                _ => text[1],
-            });
+            output.Append(JsonEscapes.Unescape(text[1]));
             return 2;
         }
 
         var length = 6;
-        var value = CodeUnit(text);
+        var value = JsonEscapes.CodeUnit(text[2..6]);
         if (value is >= 0xD800 and < 0xDC00 && text.Length >= 12 && text[6] == '\\' && text[7] == 'u'
-            && CodeUnit(text[6..]) is >= 0xDC00 and < 0xE000 and var low)
+            && JsonEscapes.CodeUnit(text[8..12]) is >= 0xDC00 and < 0xE000 and var low)
         {
             value = char.ConvertToUtf32((char)value, (char)low);
             length = 12;
@@ -129,8 +120,4 @@ internal static class JsonStrings
         output.Advance(rune.EncodeToUtf8(output.GetSpan(4)));
         return length;
     }
-
-    /// <summary>The four hexadecimal digits of a <c>\u</c> escape; -1 where they are not.</summary>
-    private static int CodeUnit(ReadOnlySpan<byte> escape) =>
-        Utf8Parser.TryParse(escape.Slice(2, 4), out ushort unit, out var used, 'x') && used == 4 ? unit : -1;
 }

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text;
 using Keyferry.Text.Runtime;
 
-namespace Keyferry.Text.Functions.Json;
+namespace Keyferry.Text.Json;
 
 /// <summary>Writes JSON strings. On the hot path: what needs no escape is copied in runs.</summary>
 internal static class JsonText
@@ -67,16 +67,7 @@ internal static class JsonText
 
     private static void AppendEscape(TextBuffer output, byte b)
     {
-        var letter = b switch
-        {
-            (byte)'"' or (byte)'\\' => b,
-            (byte)'\b' => (byte)'b',
-            (byte)'\f' => (byte)'f',
-            (byte)'\n' => (byte)'n',
-            (byte)'\r' => (byte)'r',
-            (byte)'\t' => (byte)'t',
-            _ => (byte)0,
-        };
+        var letter = JsonEscapes.Escape(b);
         if (letter != 0)
         {
             output.Append([(byte)'\\', letter]);

@@ -2,7 +2,7 @@ using System.Text;
 using Keyferry.Text.Runtime;
 using Keyferry.Text.Values;
 
-namespace Keyferry.Text.Functions.Json;
+namespace Keyferry.Text.Json;
 
 /// <summary>Writes values as Go's encoding/json does.</summary>
 internal sealed class JsonWriter(RenderContext context, TextBuffer output, JsonStyle style)

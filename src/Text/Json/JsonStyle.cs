@@ -1,4 +1,4 @@
-namespace Keyferry.Text.Functions.Json;
+namespace Keyferry.Text.Json;
 
 /// <summary>How JSON is written.</summary>
 internal enum JsonStyle

@@ -2,7 +2,7 @@ using System.Buffers.Text;
 using Keyferry.Text.GoFormat;
 using Keyferry.Text.Runtime;
 
-namespace Keyferry.Text.Functions.Json;
+namespace Keyferry.Text.Json;
 
 /// <summary>Writes numbers as JavaScript would: an exponent from 1e21 on and below 1e-6, as short as it goes.</summary>
 internal static class JsonNumber
@@ -37,12 +37,19 @@ internal static class JsonNumber
         var size = Math.Abs(value);
         if (value == 0 || size is >= 1e-6 and < 1e21)
         {
-            GoText.WriteString(output, GoFloat.Plain(value));
+            output.Advance(GoFloat.FormatPlain(value, output.GetSpan(GoFloat.LongestPlain)));
             return;
         }
 
-        var text = GoFloat.General(value);
-        var hasPaddedExponent = text.Length > 3 && text[^4] == 'e' && text[^3] == '-' && text[^2] == '0';
-        GoText.WriteString(output, hasPaddedExponent ? text[..^2] + text[^1] : text);
+        var room = output.GetSpan(GoFloat.LongestPlain);
+        var length = GoFloat.FormatGeneral(value, room);
+        // Go's e-07 is e-7 in JSON.
+        if (length > 3 && room[length - 4] == 'e' && room[length - 3] == '-' && room[length - 2] == '0')
+        {
+            room[length - 2] = room[length - 1];
+            length--;
+        }
+
+        output.Advance(length);
     }
 }
