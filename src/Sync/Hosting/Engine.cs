@@ -1,9 +1,9 @@
 using Keyferry.Kubernetes.Connecting;
+using Keyferry.Kubernetes.Controllers;
 using Keyferry.Kubernetes.Events;
 using Keyferry.Kubernetes.Types;
 using Keyferry.Providers;
 using Keyferry.Sync.Metrics;
-using Keyferry.Sync.Queue;
 using Keyferry.Sync.Stores;
 using Microsoft.Extensions.Logging;
 
@@ -66,7 +66,7 @@ public sealed class Engine : IEngineProgress, IDisposable
                 syncEvents, storeEvents, clusterStoreEvents, _externalSecrets.Add),
             providers, options, time);
         _scheduler = reconcilers.Scheduler;
-        _watches.ExternalSecrets.Subscribe(reconcilers.Objects.Observe);
+        _watches.ExternalSecrets.Subscribe(reconcilers.Objects.OnChange);
         _loops =
         [
             Loop(_externalSecrets, seen, seen.Track(SeriesKinds.ExternalSecrets(reconcilers.Access), _watches.ExternalSecrets)
@@ -78,7 +78,7 @@ public sealed class Engine : IEngineProgress, IDisposable
                 .Measured(reconcilers.ClusterStores.ReconcileAsync)),
         ];
         ReconcileLoop<ObjectKey> Loop(
-            WorkQueue<ObjectKey> queue, EngineRunMetrics to, Func<ObjectKey, CancellationToken, ValueTask<Outcome>> reconcile)
+            WorkQueue<ObjectKey> queue, EngineRunMetrics to, Func<ObjectKey, CancellationToken, ValueTask<ReconcileResult>> reconcile)
         {
             to.Watch(queue);
             return new(queue.Name, queue, reconcile, log, time, to.Controller(queue.Name));

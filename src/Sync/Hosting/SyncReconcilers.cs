@@ -7,7 +7,6 @@ using Keyferry.Kubernetes.Events;
 using Keyferry.Kubernetes.Types;
 using Keyferry.Kubernetes.Watching;
 using Keyferry.Providers;
-using Keyferry.Sync.Caching;
 using Keyferry.Sync.ExternalSecrets;
 using Keyferry.Sync.Stores;
 
@@ -37,7 +36,7 @@ public sealed record SyncSeams(
 /// <param name="Stores">Reconciles SecretStores.</param>
 /// <param name="ClusterStores">Reconciles ClusterSecretStores.</param>
 public sealed record SyncReconcilers(
-    LatestObjects<ExternalSecret> Objects, StoreAccess Access, StoreScheduler Scheduler,
+    AssumeCache<ExternalSecret> Objects, StoreAccess Access, StoreScheduler Scheduler,
     ExternalSecretReconciler ExternalSecrets, StoreReconciler<SecretStore> Stores,
     StoreReconciler<ClusterSecretStore> ClusterStores)
 {
@@ -52,7 +51,7 @@ public sealed record SyncReconcilers(
             seams.Stores, seams.ClusterStores, api, sessions,
             new StoreAccessOptions(options.ControllerClass, options.FloodGate, options.ServesClusterStores), time);
 
-        var objects = new LatestObjects<ExternalSecret>(seams.ExternalSecrets);
+        var objects = new AssumeCache<ExternalSecret>(seams.ExternalSecrets);
         var writer = new TargetWriter(api);
         var refresh = new TargetRefresh(
             new SourceFetcher(access, scheduler),

@@ -22,7 +22,7 @@ public sealed record FoundStore(StoreObject Object, string Uid, bool IsReady, bo
 
     private static FoundStore Of(StoreObject store, V1ObjectMeta metadata, SecretStoreStatus? status)
     {
-        var ready = ReadyCondition.StatusOf(status);
+        var ready = ReadyStatus.Of(status);
         return new FoundStore(store, metadata.Uid ?? "", ready == "True", ready is not null);
     }
 }

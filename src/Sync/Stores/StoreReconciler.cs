@@ -5,12 +5,13 @@ using k8s.Models;
 using Keyferry.Api;
 using Keyferry.Api.Shared;
 using Keyferry.Api.Stores;
+using Keyferry.Kubernetes.Applying;
 using Keyferry.Kubernetes.Calls;
+using Keyferry.Kubernetes.Controllers;
 using Keyferry.Kubernetes.Events;
 using Keyferry.Kubernetes.Types;
 using Keyferry.Providers.Contract;
 using Keyferry.Sync.Naming;
-using Keyferry.Sync.Queue;
 
 namespace Keyferry.Sync.Stores;
 
@@ -40,17 +41,17 @@ public sealed class StoreReconciler<T>(
 {
     /// <summary>Looks at one store.</summary>
     /// <remarks>An exception is a defect: it is told on the store, by its type alone, and thrown on.</remarks>
-    public async ValueTask<Outcome> ReconcileAsync(ObjectKey key, CancellationToken cancellation)
+    public async ValueTask<ReconcileResult> ReconcileAsync(ObjectKey key, CancellationToken cancellation)
     {
         if (find(key) is not { } store)
         {
             scheduler.Forget(new StoreKey(kind.Type.Kind, key.Namespace, key.Name));
-            return Outcome.Done;
+            return ReconcileResult.Done;
         }
 
         if (!access.IsOurs(kind.Spec(store).Controller))
         {
-            return Outcome.Done;
+            return ReconcileResult.Done;
         }
 
         try
@@ -64,7 +65,7 @@ public sealed class StoreReconciler<T>(
         }
     }
 
-    private async ValueTask<Outcome> PassAsync(ObjectKey key, T store, CancellationToken cancellation)
+    private async ValueTask<ReconcileResult> PassAsync(ObjectKey key, T store, CancellationToken cancellation)
     {
         var spec = kind.Spec(store);
         var view = StoreInterval.TryRead(spec.RefreshInterval, standardInterval, out var interval, out var error)
@@ -72,12 +73,12 @@ public sealed class StoreReconciler<T>(
             : StoreVerdictView.InvalidInterval(error);
         if (await TellAsync(key, store, view, cancellation) is { } failure)
         {
-            return failure.IsNotFound ? Outcome.Done
-                : failure.IsConflict ? Outcome.Again
-                : Outcome.Retry(failure.Message, failure.RetryAfter);
+            return failure.IsNotFound ? ReconcileResult.Done
+                : failure.IsConflict ? ReconcileResult.Requeue
+                : ReconcileResult.RequeueWithBackoff(failure.Message, failure.RetryAfter);
         }
 
-        return view.Retry is { } reason ? Outcome.Retry(reason) : Outcome.After(interval);
+        return view.Retry is { } reason ? ReconcileResult.RequeueWithBackoff(reason) : ReconcileResult.RequeueAfter(interval);
     }
 
     // The events come after the status stands.

@@ -1,8 +1,8 @@
 using Keyferry.Api.ExternalSecrets;
 using Keyferry.Api.Shared;
+using Keyferry.Kubernetes.Controllers;
 using Keyferry.Kubernetes.Types;
 using Keyferry.Providers.Guarding;
-using Keyferry.Sync.Queue;
 using Keyferry.Sync.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 using NUnit.Framework;
@@ -78,7 +78,7 @@ public sealed class SlowStoreTests
         Assert.That(scene.Value(), Is.Not.Null);
 
         scene.Time.Advance(GuardedProvider.Limit);
-        Assert.That((await hanging.WaitAsync(TimeSpan.FromSeconds(30))).Kind, Is.EqualTo(OutcomeKind.Retry));
+        Assert.That((await hanging.WaitAsync(TimeSpan.FromSeconds(30))).Kind, Is.EqualTo(ReconcileResultKind.RequeueWithBackoff));
         Assert.That(await scene.ToldAsync(2), Has.Some.Contains("spec.data[1] (key: pw), err: SecretStore \"shelf\" gave no answer within 60 s"));
     }
 
@@ -92,13 +92,13 @@ public sealed class SlowStoreTests
         queue.Add("app");
         for (var failures = 0; failures < 3; failures++)
         {
-            queue.Finish(await queue.TakeAsync(default), Outcome.Retry("it gave no answer"));
+            queue.Finish(await queue.TakeAsync(default), ReconcileResult.RequeueWithBackoff("it gave no answer"));
             queue.Add("app");
         }
 
         queue.Finish(await queue.TakeAsync(default), await scene.OnePassAsync());
         queue.Add("app");
-        queue.Finish(await queue.TakeAsync(default), Outcome.Retry("it gave no answer"));
+        queue.Finish(await queue.TakeAsync(default), ReconcileResult.RequeueWithBackoff("it gave no answer"));
         scene.Time.Advance(TimeSpan.FromSeconds(7));
         Assert.That(queue.Depth, Is.Zero, "the fourth failure in a row waits 8 s");
         scene.Time.Advance(TimeSpan.FromSeconds(1));
@@ -121,7 +121,7 @@ public sealed class SlowStoreTests
         scene.Time.Advance(GuardedProvider.Limit);
         await check.WaitAsync(TimeSpan.FromSeconds(30));
 
-        Assert.That(outcome.Kind, Is.EqualTo(OutcomeKind.Retry));
+        Assert.That(outcome.Kind, Is.EqualTo(ReconcileResultKind.RequeueWithBackoff));
         Assert.That(scene.Condition()!.Status, Is.EqualTo("False"));
         Assert.That(scene.StoreCondition()!.Status, Is.EqualTo("False"));
         Assert.That(await scene.ToldAsync(2), Has.All.Contains("gave no answer within 60 s"));
@@ -140,8 +140,8 @@ public sealed class SlowStoreTests
         var outcome = await scene.PassAsync();
         var check = await scene.CheckAsync();
 
-        Assert.That(outcome.Kind, Is.EqualTo(OutcomeKind.Retry));
-        Assert.That(check.Kind, Is.EqualTo(OutcomeKind.Retry));
+        Assert.That(outcome.Kind, Is.EqualTo(ReconcileResultKind.RequeueWithBackoff));
+        Assert.That(check.Kind, Is.EqualTo(ReconcileResultKind.RequeueWithBackoff));
         Assert.That(scene.Condition()!.Status, Is.EqualTo("False"));
         Assert.That(scene.StoreCondition()!.Status, Is.EqualTo("False"));
         Assert.That(scene.StoreCondition()!.Reason, Is.EqualTo("InvalidProviderConfig"));

@@ -4,11 +4,11 @@ using Keyferry.Api;
 using Keyferry.Api.ExternalSecrets;
 using Keyferry.Api.Shared;
 using Keyferry.Api.Stores;
+using Keyferry.Kubernetes.Controllers;
 using Keyferry.Kubernetes.Events;
 using Keyferry.Kubernetes.Types;
 using Keyferry.Providers;
 using Keyferry.Sync.Hosting;
-using Keyferry.Sync.Queue;
 using Keyferry.Sync.Stores;
 using Microsoft.Extensions.Time.Testing;
 
@@ -118,13 +118,13 @@ internal sealed class Scene : IDisposable
     }
 
     /// <summary>One pass; one that ends because a store has not answered is done again once the object is woken.</summary>
-    public async Task<Outcome> PassAsync(string name = "app")
+    public async Task<ReconcileResult> PassAsync(string name = "app")
     {
         var key = new ObjectKey(Namespace, name);
         while (true)
         {
             var outcome = await OnePassAsync(name);
-            if (outcome != Outcome.Wait(StoreScheduler.Fallback))
+            if (outcome != ReconcileResult.Postpone(StoreScheduler.Fallback))
             {
                 return outcome;
             }
@@ -134,7 +134,7 @@ internal sealed class Scene : IDisposable
     }
 
     /// <summary>One pass, that may end because a store has not answered.</summary>
-    public async Task<Outcome> OnePassAsync(string name = "app") =>
+    public async Task<ReconcileResult> OnePassAsync(string name = "app") =>
         await Reconcilers.ExternalSecrets.ReconcileAsync(new ObjectKey(Namespace, name), default);
 
     /// <summary>Waits until an object is woken.</summary>
@@ -155,7 +155,7 @@ internal sealed class Scene : IDisposable
         }
     }
 
-    public async Task<Outcome> CheckAsync(string name = "shelf") =>
+    public async Task<ReconcileResult> CheckAsync(string name = "shelf") =>
         await Reconcilers.Stores.ReconcileAsync(new ObjectKey(Namespace, name), default);
 
     public ExternalSecretCondition? Condition(string name = "app") =>

