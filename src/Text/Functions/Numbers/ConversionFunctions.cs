@@ -1,4 +1,5 @@
 using Keyferry.Text.Functions.Strings;
+using Keyferry.Text.Numbers;
 using Keyferry.Text.Runtime;
 using Keyferry.Text.Values;
 
@@ -15,13 +16,13 @@ internal static class ConversionFunctions
         .Add("float64", [GoType.Any], static (context, a) => GoValue.Of(ToDouble(context, a[0])))
         .Add("atoi", [GoType.String], static (_, a) =>
         {
-            IntegerText.Parse(a[0].Bytes, 10, out var value);
+            IntegerParser.Parse(a[0].Bytes, 10, out var value);
             return GoValue.OfInt(value);
         })
         .Add("toDecimal", [GoType.Any], static (context, a) =>
         {
-            var outcome = IntegerText.Parse(Texts.Of(context, a[0]).Span, Octal, out var value);
-            return GoValue.OfInt64(outcome == IntegerText.Outcome.Fine ? value : 0);
+            var error = IntegerParser.Parse(Texts.Of(context, a[0]).Span, Octal, out var value);
+            return GoValue.OfInt64(error == NumberError.None ? value : 0);
         })
         .Add("floor", [GoType.Any], static (_, a) => GoValue.Of(Math.Floor(Conversions.ToDouble(a[0]))))
         .Add("ceil", [GoType.Any], static (_, a) => GoValue.Of(Math.Ceiling(Conversions.ToDouble(a[0]))))

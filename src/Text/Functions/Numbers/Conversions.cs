@@ -1,3 +1,4 @@
+using Keyferry.Text.Numbers;
 using Keyferry.Text.Values;
 
 namespace Keyferry.Text.Functions.Numbers;
@@ -16,7 +17,7 @@ internal static class Conversions
     {
         GoKind.Float64 => value.AsDouble,
         GoKind.Uint64 => (ulong)value.AsInt64,
-        GoKind.String => FloatText.TryParse(value.Bytes, out var number) ? number : 0,
+        GoKind.String => FloatParser.TryParse(value.Bytes, out var number) ? number : 0,
         _ => IsInteger(value.Kind) ? value.AsInt64 : 0,
     };
 
@@ -29,8 +30,8 @@ internal static class Conversions
 
     private static long OfText(ReadOnlySpan<byte> text)
     {
-        var outcome = IntegerText.Parse(WithoutFraction(text), 0, out var value);
-        return outcome == IntegerText.Outcome.Fine ? value : 0;
+        var error = IntegerParser.Parse(WithoutFraction(text), 0, out var value);
+        return error == NumberError.None ? value : 0;
     }
 
     /// <summary>Cuts a fraction of digits off a decimal number; nothing before the point is a zero.</summary>

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Keyferry.Text.Functions.Numbers;
+namespace Keyferry.Text.Numbers;
 
 /// <summary>The double that is nearest to an exact ratio; of two equally near ones the even one.</summary>
 internal static class NearestDouble

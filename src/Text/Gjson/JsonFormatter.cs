@@ -6,7 +6,7 @@ namespace Keyferry.Text.Gjson;
 /// <param name="text">What it is written to.</param>
 /// <param name="options">The layout.</param>
 /// <param name="budget">What pays for the text.</param>
-internal sealed class Printer(StringBuilder text, PrettyOptions options, EvaluationBudget budget)
+internal sealed class JsonFormatter(StringBuilder text, PrettyOptions options, EvaluationBudget budget)
 {
     private const long BytesOfChar = sizeof(char);
 

@@ -3,7 +3,7 @@ using Keyferry.Text.Values;
 namespace Keyferry.Text.Yaml.Scanning;
 
 /// <summary>The kinds of token.</summary>
-internal enum TokenKind : byte
+internal enum YamlTokenKind : byte
 {
     StreamEnd,
     VersionDirective,
@@ -34,5 +34,5 @@ internal enum TokenKind : byte
 /// <param name="IsPlain">Whether a scalar stands without quotes and on its own lines.</param>
 /// <param name="Handle">A tag's handle, an anchor's name, or the version.</param>
 /// <param name="Suffix">The rest of a tag, or a directive's prefix.</param>
-internal readonly record struct Token(
-    TokenKind Kind, int Line, GoString Text = default, bool IsPlain = false, string Handle = "", string Suffix = "");
+internal readonly record struct YamlToken(
+    YamlTokenKind Kind, int Line, GoString Text = default, bool IsPlain = false, string Handle = "", string Suffix = "");

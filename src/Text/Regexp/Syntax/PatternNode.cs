@@ -5,15 +5,15 @@ namespace Keyferry.Text.Regexp.Syntax;
 /// <summary>
 /// A part of a pattern. Knows what the limits ask, so that nobody has to walk a tree of hostile depth.
 /// </summary>
-internal sealed class Node
+internal sealed class PatternNode
 {
     /// <summary>A part without parts.</summary>
-    public Node(NodeKind kind)
+    public PatternNode(PatternNodeKind kind)
         : this(kind, [])
     {
     }
 
-    private Node(NodeKind kind, IReadOnlyList<Node> parts)
+    private PatternNode(PatternNodeKind kind, IReadOnlyList<PatternNode> parts)
     {
         Kind = kind;
         Parts = parts;
@@ -25,15 +25,15 @@ internal sealed class Node
         }
 
         Height++;
-        IsNullable = kind is NodeKind.Empty or NodeKind.Assertion or NodeKind.Star or NodeKind.Optional;
+        IsNullable = kind is PatternNodeKind.Empty or PatternNodeKind.Assertion or PatternNodeKind.Star or PatternNodeKind.Optional;
         Size = Math.Max(Size, 1);
     }
 
     /// <summary>What it is.</summary>
-    public NodeKind Kind { get; }
+    public PatternNodeKind Kind { get; }
 
     /// <summary>What it is made of.</summary>
-    public IReadOnlyList<Node> Parts { get; }
+    public IReadOnlyList<PatternNode> Parts { get; }
 
     /// <summary>The code points of a literal.</summary>
     public IReadOnlyList<int> Runes { get; private init; } = [];
@@ -73,33 +73,33 @@ internal sealed class Node
 
     /// <summary>Whether it matches exactly one code point, with no choice of which text that is.</summary>
     public bool IsSingle =>
-        Kind is NodeKind.Set or NodeKind.Any or NodeKind.AnyButNewline
-        || (Kind == NodeKind.Literal && Runes.Count == 1);
+        Kind is PatternNodeKind.Set or PatternNodeKind.Any or PatternNodeKind.AnyButNewline
+        || (Kind == PatternNodeKind.Literal && Runes.Count == 1);
 
     /// <summary>A run of code points.</summary>
-    public static Node OfLiteral(IReadOnlyList<int> runes, bool isFolded) =>
-        new(NodeKind.Literal) { Runes = runes, IsFolded = isFolded, Size = runes.Count };
+    public static PatternNode OfLiteral(IReadOnlyList<int> runes, bool isFolded) =>
+        new(PatternNodeKind.Literal) { Runes = runes, IsFolded = isFolded, Size = runes.Count };
 
     /// <summary>One of a set.</summary>
-    public static Node OfSet(RuneSet set) => new(NodeKind.Set) { Set = set };
+    public static PatternNode OfSet(RuneSet set) => new(PatternNodeKind.Set) { Set = set };
 
     /// <summary>A condition.</summary>
-    public static Node OfAssertion(Assertion assertion) => new(NodeKind.Assertion) { Assertion = assertion };
+    public static PatternNode OfAssertion(Assertion assertion) => new(PatternNodeKind.Assertion) { Assertion = assertion };
 
     /// <summary>A remembered group.</summary>
-    public static Node OfCapture(int group, Node part) =>
-        new(NodeKind.Capture, [part]) { Group = group, IsNullable = part.IsNullable, Size = part.Size + 2 };
+    public static PatternNode OfCapture(int group, PatternNode part) =>
+        new(PatternNodeKind.Capture, [part]) { Group = group, IsNullable = part.IsNullable, Size = part.Size + 2 };
 
     /// <summary>A repetition other than a counted one.</summary>
-    public static Node OfRepetition(NodeKind kind, bool isGreedy, Node part) => new(kind, [part])
+    public static PatternNode OfRepetition(PatternNodeKind kind, bool isGreedy, PatternNode part) => new(kind, [part])
     {
         IsGreedy = isGreedy,
-        IsNullable = kind != NodeKind.Plus || part.IsNullable,
-        Size = part.Size + (kind == NodeKind.Star ? 2 : 1),
+        IsNullable = kind != PatternNodeKind.Plus || part.IsNullable,
+        Size = part.Size + (kind == PatternNodeKind.Star ? 2 : 1),
     };
 
     /// <summary>A counted repetition.</summary>
-    public static Node OfCount(int min, int max, bool isGreedy, Node part) => new(NodeKind.Repeat, [part])
+    public static PatternNode OfCount(int min, int max, bool isGreedy, PatternNode part) => new(PatternNodeKind.Repeat, [part])
     {
         Min = min,
         Max = max,
@@ -115,11 +115,11 @@ internal sealed class Node
     };
 
     /// <summary>One after the other.</summary>
-    public static Node OfConcatenation(IReadOnlyList<Node> parts) =>
-        new(NodeKind.Concatenation, parts) { IsNullable = parts.All(static part => part.IsNullable) };
+    public static PatternNode OfConcatenation(IReadOnlyList<PatternNode> parts) =>
+        new(PatternNodeKind.Concatenation, parts) { IsNullable = parts.All(static part => part.IsNullable) };
 
     /// <summary>The first that fits.</summary>
-    public static Node OfAlternation(IReadOnlyList<Node> parts) => new(NodeKind.Alternation, parts)
+    public static PatternNode OfAlternation(IReadOnlyList<PatternNode> parts) => new(PatternNodeKind.Alternation, parts)
     {
         IsNullable = parts.Any(static part => part.IsNullable),
         Size = parts.Sum(static part => part.Size) + parts.Count - 1,

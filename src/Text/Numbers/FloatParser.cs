@@ -1,13 +1,18 @@
 using System.Globalization;
 using System.Numerics;
 
-namespace Keyferry.Text.Functions.Numbers;
+namespace Keyferry.Text.Numbers;
 
-/// <summary>Reads floating-point numbers as Go's strconv does, hexadecimal ones and underscores included.</summary>
-internal static class FloatText
+/// <summary>
+/// Reads floating-point numbers as Go's strconv does (https://pkg.go.dev/strconv#ParseFloat), hexadecimal ones and
+/// underscores included.
+/// </summary>
+internal static class FloatParser
 {
     private const int LargestExponent = 20_000;
     private const int LongestHex = 64;
+    private const int ExponentLength = 16;
+    private const int MostOnStack = 256;
 
     /// <summary>Reads a number; what is out of range is none.</summary>
     public static bool TryParse(ReadOnlySpan<byte> text, out double value)
@@ -18,7 +23,7 @@ internal static class FloatText
         }
 
         value = 0;
-        if (text.IsEmpty || (text.Contains((byte)'_') && !IntegerText.AreUnderscoresFine(text)))
+        if (text.IsEmpty || (text.Contains((byte)'_') && !NumberDigits.AreUnderscoresFine(text)))
         {
             return false;
         }
@@ -67,7 +72,8 @@ internal static class FloatText
         }
 
         // The exponent is counted to the mantissa's end, so that a long mantissa may have a great one.
-        var digits = new byte[mantissa.Length + 16];
+        var room = mantissa.Length + ExponentLength;
+        Span<byte> digits = room <= MostOnStack ? stackalloc byte[room] : new byte[room];
         var length = 0;
         foreach (var b in mantissa)
         {
@@ -78,9 +84,9 @@ internal static class FloatText
         }
 
         digits[length++] = (byte)'e';
-        exponent.TryFormat(digits.AsSpan(length), out var written, default, CultureInfo.InvariantCulture);
+        exponent.TryFormat(digits[length..], out var written, default, CultureInfo.InvariantCulture);
         return double.TryParse(
-            digits.AsSpan(0, length + written), NumberStyles.Float, CultureInfo.InvariantCulture, out value);
+            digits[..(length + written)], NumberStyles.Float, CultureInfo.InvariantCulture, out value);
     }
 
     private static bool TryParseHex(ReadOnlySpan<byte> text, out double value)
@@ -108,7 +114,7 @@ internal static class FloatText
                 continue;
             }
 
-            var digit = Convert.ToInt32(((char)b).ToString(), 16);
+            var digit = NumberDigits.Of(b);
             power -= isFraction ? 4 : 0;
             if (kept > LongestHex)
             {

@@ -6,7 +6,7 @@ using Keyferry.Text.GoFormat;
 namespace Keyferry.Text.Formatting;
 
 /// <summary>Writes floating-point numbers with a given or the shortest precision, rounded half to even, as Go does.</summary>
-internal static class FloatText
+internal static class FloatFormatter
 {
     private const int LeastExponent = -1074;
 

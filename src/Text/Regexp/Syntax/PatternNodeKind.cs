@@ -1,7 +1,7 @@
 namespace Keyferry.Text.Regexp.Syntax;
 
 /// <summary>What a part of a pattern is.</summary>
-internal enum NodeKind
+internal enum PatternNodeKind
 {
     /// <summary>Matches the empty text.</summary>
     Empty,
