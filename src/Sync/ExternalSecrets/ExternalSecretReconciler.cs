@@ -1,14 +1,14 @@
-using k8s.Models;
 using Keyferry.Api;
 using Keyferry.Api.ExternalSecrets;
+using Keyferry.Api.Shared;
 using Keyferry.Kubernetes.Applying;
 using Keyferry.Kubernetes.Calls;
 using Keyferry.Kubernetes.Controllers;
 using Keyferry.Kubernetes.Types;
 using Keyferry.Kubernetes.Watching;
 using Keyferry.Sync.Hashing;
-using Keyferry.Sync.Naming;
 using Keyferry.Sync.Stores;
+using k8s.Models;
 
 namespace Keyferry.Sync.ExternalSecrets;
 
@@ -33,6 +33,7 @@ public sealed class ExternalSecretReconciler(ExternalSecretParts parts)
     private static readonly TimeSpan StoreCheckDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ForeignRecheck = TimeSpan.FromHours(1);
     private static readonly TimeSpan ForeignDeletionRecheck = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan ForeignDeletionGrace = TimeSpan.FromMinutes(5);
 
     private readonly KnownTargets _known = new();
     private readonly ExternalSecretCleanup _cleanup = new(parts.Writer, parts.Finalizers);
@@ -61,12 +62,14 @@ public sealed class ExternalSecretReconciler(ExternalSecretParts parts)
         }
 
         var plan = FetchPlan.Of(owner);
-        if (owner.Metadata.DeletionTimestamp is not null)
+        if (owner.Metadata.DeletionTimestamp is { } deletedAt)
         {
             Forget(key);
-            return ExternalSecretCleanup.IsHeld(owner) && plan.Stores.Any(parts.Stores.IsForeign)
-                ? ReconcileResult.RequeueAfter(ForeignDeletionRecheck)
-                : await _cleanup.RunAsync(key, owner, cancellation);
+            return !ExternalSecretCleanup.IsHeld(owner) || !plan.Stores.Any(parts.Stores.IsForeign)
+                ? await _cleanup.RunAsync(key, owner, cancellation)
+                : IsAbandoned(owner, deletedAt)
+                    ? await _cleanup.ReleaseAsync(owner, cancellation)
+                    : ReconcileResult.RequeueAfter(ForeignDeletionRecheck);
         }
 
         // Whose object it is comes before everything that is written, the finalizer too.
@@ -79,7 +82,7 @@ public sealed class ExternalSecretReconciler(ExternalSecretParts parts)
         if (!ExternalSecretCleanup.IsHeld(owner))
         {
             var added = await parts.Finalizers.AddAsync(
-                ApiResources.ExternalSecrets, owner, WellKnown.ExternalSecretFinalizer, cancellation);
+                ApiResources.ExternalSecrets, owner, FinalizerNames.ExternalSecret, cancellation);
             if (!added.Ok)
             {
                 return await AfterRefusedWriteAsync(key, added.Failure, cancellation);
@@ -93,6 +96,11 @@ public sealed class ExternalSecretReconciler(ExternalSecretParts parts)
             ? ReconcileResult.Postpone(StoreCheckDelay)
             : await SyncAsync(key, owner, plan, found, cancellation);
     }
+
+    // The webhook puts the finalizer on every new object, and the other controller may not know it: where it has never
+    // reported on the object, or does not free it, nobody else would (docs/decisions/0017).
+    private bool IsAbandoned(ExternalSecret owner, DateTime deletedAt) =>
+        owner.Status is null || parts.Time.GetUtcNow().UtcDateTime - deletedAt >= ForeignDeletionGrace;
 
     private async ValueTask<ReconcileResult> SyncAsync(
         ObjectKey key, ExternalSecret owner, FetchPlan plan, IReadOnlyDictionary<StoreKey, StoreLookup> found,

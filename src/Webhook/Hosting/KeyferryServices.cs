@@ -42,7 +42,7 @@ public static class KeyferryServices
             .AddSingleton<ServiceFaults>()
             .AddSingleton(static p => new Listeners(
                 p.GetRequiredService<RunOptions>(), p.GetRequiredService<ServingCertificate>(), p.GetService<ClientAuthority>()))
-            .AddSingleton(static p => ManifestWebhooks.All(p.GetRequiredService<RequestValidator>))
+            .AddSingleton(p => ManifestWebhooks.All(p.GetRequiredService<RequestValidator>, Finalizer(options)))
             .AddSingleton<WebhookConfigurations>()
             .AddSingleton<Installer>()
             .AddCertificates(options.Webhook)
@@ -81,6 +81,14 @@ public static class KeyferryServices
 
         return services;
     }
+
+    // Only for an engine of this program, and only where it need not share the cluster with one of another class: whose
+    // store an object names cannot be told from a review (docs/decisions/0017).
+    private static FinalizerMutation? Finalizer(RunOptions options) =>
+        options.Parts.HasFlag(ProgramParts.Engine)
+        && options.Engine.ControllerClass == EngineSettings.DefaultControllerClass
+            ? new FinalizerMutation(options.Engine.Namespace)
+            : null;
 
     /// <summary>Registers a service that runs with the program and has a say in whether it is ready.</summary>
     /// <typeparam name="T">The service.</typeparam>

@@ -1,4 +1,3 @@
-using k8s.Models;
 using Keyferry.Api;
 using Keyferry.Api.Shared;
 using Keyferry.Kubernetes.Controllers;
@@ -7,6 +6,7 @@ using Keyferry.Sync.Naming;
 using Keyferry.Sync.Stores;
 using Keyferry.Sync.Tests.Support;
 using NUnit.Framework;
+using k8s.Models;
 
 namespace Keyferry.Sync.Tests.ExternalSecrets;
 
@@ -196,7 +196,7 @@ public sealed class RefusalTests
         scene.PutApp(
             static es =>
             {
-                es.Metadata.Finalizers = [WellKnown.ExternalSecretFinalizer];
+                es.Metadata.Finalizers = [FinalizerNames.ExternalSecret];
                 es.Metadata.DeletionTimestamp = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
             },
             store: "nowhere");
