@@ -39,7 +39,7 @@ public static class KeyferryServices
             .AddSingleton<ShutdownState>()
             .AddSingleton<IReadinessCheck>(static p => p.GetRequiredService<ShutdownState>())
             .AddSingleton<Shutdown>()
-            .AddSingleton<ServiceFaults>()
+            .AddSingleton<BackgroundServiceMonitor>()
             .AddSingleton(static p => new Listeners(
                 p.GetRequiredService<RunOptions>(), p.GetRequiredService<ServingCertificate>(), p.GetService<ClientAuthority>()))
             .AddSingleton(p => ManifestWebhooks.All(p.GetRequiredService<RequestValidator>, Finalizer(options)))
@@ -48,7 +48,7 @@ public static class KeyferryServices
             .AddCertificates(options.Webhook)
             .AddHosted<WebhookService>();
 
-        if (options.Parts.HasFlag(ProgramParts.Admission))
+        if (options.Components.HasFlag(Components.Admission))
         {
             if (options.Webhook.ClientCaFile is { } file)
             {
@@ -67,12 +67,12 @@ public static class KeyferryServices
                 .AddSingleton<IReviewProcessor, ReviewProcessor>();
         }
 
-        if (options.Parts.HasFlag(ProgramParts.Certificates))
+        if (options.Components.HasFlag(Components.Certificates))
         {
             services.AddHostedService<BundleWatch>();
         }
 
-        if (options.Parts.HasFlag(ProgramParts.Engine))
+        if (options.Components.HasFlag(Components.Engine))
         {
             services
                 .AddHosted<EngineService>()
@@ -83,9 +83,9 @@ public static class KeyferryServices
     }
 
     // Only for an engine of this program, and only where it need not share the cluster with one of another class: whose
-    // store an object names cannot be told from a review (docs/decisions/0017).
+    // store an object names is not known from a review (docs/decisions/0017).
     private static FinalizerMutation? Finalizer(RunOptions options) =>
-        options.Parts.HasFlag(ProgramParts.Engine)
+        options.Components.HasFlag(Components.Engine)
         && options.Engine.ControllerClass == EngineSettings.DefaultControllerClass
             ? new FinalizerMutation(options.Engine.Namespace)
             : null;
