@@ -1,10 +1,10 @@
 using Keyferry.Api.ExternalSecrets;
 using Keyferry.Api.Resources;
+using Keyferry.Api.Shared;
 using Keyferry.Kubernetes.Applying;
 using Keyferry.Kubernetes.Calls;
 using Keyferry.Kubernetes.Controllers;
 using Keyferry.Kubernetes.Types;
-using Keyferry.Sync.Naming;
 using Keyferry.Sync.Stores;
 
 namespace Keyferry.Sync.ExternalSecrets;
@@ -16,7 +16,7 @@ public sealed class ExternalSecretCleanup(SecretWriter writer, Finalizers finali
 {
     /// <summary>Whether our finalizer holds the object.</summary>
     public static bool IsHeld(ExternalSecret owner) =>
-        owner.Metadata.Finalizers?.Contains(WellKnown.ExternalSecretFinalizer) == true;
+        owner.Metadata.Finalizers?.Contains(FinalizerNames.ExternalSecret) == true;
 
     /// <summary>Deletes the target where the object says so, and removes the finalizer.</summary>
     public async ValueTask<ReconcileResult> RunAsync(ObjectKey key, ExternalSecret owner, CancellationToken cancellation)
@@ -32,8 +32,14 @@ public sealed class ExternalSecretCleanup(SecretWriter writer, Finalizers finali
             return Failed(failure);
         }
 
+        return await ReleaseAsync(owner, cancellation);
+    }
+
+    /// <summary>Removes the finalizer and nothing else: the object is another controller's.</summary>
+    public async ValueTask<ReconcileResult> ReleaseAsync(ExternalSecret owner, CancellationToken cancellation)
+    {
         var removed = await finalizers.RemoveAsync(
-            ApiResources.ExternalSecrets, owner, WellKnown.ExternalSecretFinalizer, cancellation);
+            ApiResources.ExternalSecrets, owner, FinalizerNames.ExternalSecret, cancellation);
         return removed.Ok || removed.Failure.IsNotFound ? ReconcileResult.Done : Failed(removed.Failure);
     }
 

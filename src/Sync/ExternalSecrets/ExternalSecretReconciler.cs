@@ -1,12 +1,16 @@
+using Keyferry.Api;
 using Keyferry.Api.ExternalSecrets;
 using Keyferry.Api.Resources;
+using Keyferry.Api.Shared;
 using Keyferry.Kubernetes.Applying;
 using Keyferry.Kubernetes.Calls;
 using Keyferry.Kubernetes.Controllers;
 using Keyferry.Kubernetes.Types;
 using Keyferry.Kubernetes.Watching;
+using Keyferry.Sync.Hashing;
 using Keyferry.Sync.Naming;
 using Keyferry.Sync.Stores;
+using k8s.Models;
 
 namespace Keyferry.Sync.ExternalSecrets;
 
@@ -20,13 +24,15 @@ namespace Keyferry.Sync.ExternalSecrets;
 /// <param name="sync">Syncs an ExternalSecret that is ours.</param>
 /// <param name="writer">Reads and deletes Secrets.</param>
 /// <param name="finalizers">Adds and removes finalizers.</param>
+/// <param name="time">The clock.</param>
 public sealed class ExternalSecretReconciler(
     IKubeApi api, AssumeCache<ExternalSecret> objects, StoreAccess stores, ExternalSecretSync sync, SecretWriter writer,
-    Finalizers finalizers)
+    Finalizers finalizers, TimeProvider time)
 {
     private static readonly TimeSpan StoreCheckDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ForeignRecheck = TimeSpan.FromHours(1);
     private static readonly TimeSpan ForeignDeletionRecheck = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan ForeignDeletionGrace = TimeSpan.FromMinutes(5);
 
     private readonly ExternalSecretCleanup _cleanup = new(writer, finalizers);
 
@@ -54,12 +60,14 @@ public sealed class ExternalSecretReconciler(
         }
 
         var plan = FetchPlan.Of(owner);
-        if (owner.Metadata.DeletionTimestamp is not null)
+        if (owner.Metadata.DeletionTimestamp is { } deletedAt)
         {
             sync.Forget(key);
-            return ExternalSecretCleanup.IsHeld(owner) && plan.Stores.Any(stores.IsForeign)
-                ? ReconcileResult.RequeueAfter(ForeignDeletionRecheck)
-                : await _cleanup.RunAsync(key, owner, cancellation);
+            return !ExternalSecretCleanup.IsHeld(owner) || !plan.Stores.Any(stores.IsForeign)
+                ? await _cleanup.RunAsync(key, owner, cancellation)
+                : IsAbandoned(owner, deletedAt)
+                    ? await _cleanup.ReleaseAsync(owner, cancellation)
+                    : ReconcileResult.RequeueAfter(ForeignDeletionRecheck);
         }
 
         // Whose object it is comes before everything that is written, the finalizer too.
@@ -72,7 +80,7 @@ public sealed class ExternalSecretReconciler(
         if (!ExternalSecretCleanup.IsHeld(owner))
         {
             var added = await finalizers.AddAsync(
-                ApiResources.ExternalSecrets, owner, WellKnown.ExternalSecretFinalizer, cancellation);
+                ApiResources.ExternalSecrets, owner, FinalizerNames.ExternalSecret, cancellation);
             if (!added.Ok)
             {
                 return await AfterRefusedWriteAsync(key, added.Failure, cancellation);
@@ -86,6 +94,11 @@ public sealed class ExternalSecretReconciler(
             ? ReconcileResult.Postpone(StoreCheckDelay)
             : await sync.RunAsync(key, owner, plan, found, cancellation);
     }
+
+    // The webhook puts the finalizer on every new object, and the other controller may not know it: where it has never
+    // reported on the object, or does not free it, nobody else would (docs/decisions/0017).
+    private bool IsAbandoned(ExternalSecret owner, DateTime deletedAt) =>
+        owner.Status is null || time.GetUtcNow().UtcDateTime - deletedAt >= ForeignDeletionGrace;
 
     // The watch may lag behind, or not be able to read what is there: the next pass must not see the old object again.
     private async ValueTask<ReconcileResult> AfterRefusedWriteAsync(

@@ -59,7 +59,7 @@ public sealed record SyncReconcilers(
         var sync = new ExternalSecretSync(access, new SourceFetcher(access, scheduler), targets, reporter, time);
         return new SyncReconcilers(
             objects, access, scheduler,
-            new ExternalSecretReconciler(api, objects, access, sync, writer, new Finalizers(api)),
+            new ExternalSecretReconciler(api, objects, access, sync, writer, new Finalizers(api), time),
             new StoreReconciler<SecretStore>(
                 new StoreKind<SecretStore>(ApiResources.SecretStores, static s => s.Spec, static s => s.Status, StoreObjects.Of),
                 key => seams.Stores.TryGet(key, out var store) ? store : null,

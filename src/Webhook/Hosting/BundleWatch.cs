@@ -16,7 +16,7 @@ namespace Keyferry.Webhook.Hosting;
 /// <param name="options">The configurations' name.</param>
 /// <param name="certificates">Puts the bundle back.</param>
 /// <param name="time">The clock.</param>
-/// <param name="logger">Where to tell of trouble.</param>
+/// <param name="logger">Logs failures.</param>
 public sealed partial class BundleWatch(
     KubeConnection kube, WebhookOptions options, CertificateController certificates, TimeProvider time,
     ILogger<BundleWatch> logger) : BackgroundService, IWatchObserver

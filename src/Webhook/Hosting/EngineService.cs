@@ -12,7 +12,7 @@ namespace Keyferry.Webhook.Hosting;
 
 /// <summary>
 /// Runs the sync engine with the program; with leader election only in the replica that leads, and a new engine each time
-/// it leads. An engine that ends though nobody asked it to ends this service, and <see cref="ServiceFaults"/> the program.
+/// it leads. An engine that ends though nobody asked it to ends this service, and <see cref="BackgroundServiceMonitor"/> the program.
 /// </summary>
 public sealed class EngineService : BackgroundService, IReadinessCheck, ILivenessCheck, IEngineProgress
 {

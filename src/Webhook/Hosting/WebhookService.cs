@@ -10,7 +10,7 @@ namespace Keyferry.Webhook.Hosting;
 /// <param name="installer">Installs.</param>
 /// <param name="certificates">Looks after certificates.</param>
 /// <param name="time">The clock.</param>
-/// <param name="logger">Where to tell of failures.</param>
+/// <param name="logger">Logs failures.</param>
 public sealed partial class WebhookService(
     RunOptions options,
     Installer installer,
@@ -54,7 +54,7 @@ public sealed partial class WebhookService(
         }
     }
 
-    private bool KeepsCertificates => options.Parts.HasFlag(ProgramParts.Certificates);
+    private bool KeepsCertificates => options.Components.HasFlag(Components.Certificates);
 
     private async Task InstallAsync(CancellationToken cancellation)
     {

@@ -1,5 +1,6 @@
-using k8s.Models;
+using Keyferry.Api;
 using Keyferry.Api.Resources;
+using k8s.Models;
 using Keyferry.Api.Shared;
 using Keyferry.Kubernetes.Controllers;
 using Keyferry.Kubernetes.Types;
@@ -7,6 +8,7 @@ using Keyferry.Sync.Naming;
 using Keyferry.Sync.Stores;
 using Keyferry.Sync.Tests.Support;
 using NUnit.Framework;
+using k8s.Models;
 
 namespace Keyferry.Sync.Tests.ExternalSecrets;
 
@@ -196,7 +198,7 @@ public sealed class RefusalTests
         scene.PutApp(
             static es =>
             {
-                es.Metadata.Finalizers = [WellKnown.ExternalSecretFinalizer];
+                es.Metadata.Finalizers = [FinalizerNames.ExternalSecret];
                 es.Metadata.DeletionTimestamp = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
             },
             store: "nowhere");

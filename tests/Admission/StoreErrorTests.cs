@@ -3,7 +3,7 @@ using NUnit.Framework;
 
 namespace Keyferry.Admission.Tests;
 
-public sealed class StoreFaultTests
+public sealed class StoreErrorTests
 {
     [Test]
     public void The_fake_store_is_admitted_with_a_warning()

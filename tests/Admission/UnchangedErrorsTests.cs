@@ -3,7 +3,7 @@ using NUnit.Framework;
 namespace Keyferry.Admission.Tests;
 
 /// <summary>What stood in an object before does not lock it.</summary>
-public sealed class RatchetTests
+public sealed class UnchangedErrorsTests
 {
     private const string A = "{secretKey: a, remoteRef: {key: k}}";
     private const string B = "{secretKey: b, remoteRef: {key: k, propertie: p}}";
@@ -70,7 +70,7 @@ public sealed class RatchetTests
     [Test]
     public void The_name_of_an_unknown_field_may_hold_any_character()
     {
-        var old = FieldFaultTests.ExternalSecret("target: {\"creation.Policy\": Owner}");
+        var old = FieldErrorTests.ExternalSecret("target: {\"creation.Policy\": Owner}");
         var relabelled = old.Replace("namespace: n", "namespace: n, labels: {x: y}", StringComparison.Ordinal);
         var changed = old.Replace("Owner", "Merge", StringComparison.Ordinal);
 
@@ -97,11 +97,11 @@ public sealed class RatchetTests
     }
 
     private static string Data(params string[] items) =>
-        FieldFaultTests.ExternalSecret($"data: [{string.Join(", ", items)}]");
+        FieldErrorTests.ExternalSecret($"data: [{string.Join(", ", items)}]");
 
     private static string From(params string[] items) =>
-        FieldFaultTests.ExternalSecret($"dataFrom: [{string.Join(", ", items)}]");
+        FieldErrorTests.ExternalSecret($"dataFrom: [{string.Join(", ", items)}]");
 
     private static string Template(string entry) =>
-        FieldFaultTests.ExternalSecret($"target: {{creationPolicy: None, template: {{data: {{{entry}}}}}}}");
+        FieldErrorTests.ExternalSecret($"target: {{creationPolicy: None, template: {{data: {{{entry}}}}}}}");
 }

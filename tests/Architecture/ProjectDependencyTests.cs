@@ -5,10 +5,10 @@ using static ArchUnitNET.Fluent.ArchRuleDefinition;
 
 namespace Keyferry.Architecture.Tests;
 
-/// <summary>Holds the arrows between the rooms: a room may use rooms further along, and nothing points back.</summary>
-public sealed class ArrowTests
+/// <summary>Holds the dependencies between the projects: each may use those that are listed for it, and nothing points back.</summary>
+public sealed class ProjectDependencyTests
 {
-    private static readonly string[] Rooms =
+    private static readonly string[] Projects =
         ["Kubernetes", "Api", "Text", "Providers", "Admission", "Sync", "Certs", "Webhook", "Local"];
 
     private static readonly Dictionary<string, string[]> MayUse = new(StringComparer.Ordinal)
@@ -24,34 +24,34 @@ public sealed class ArrowTests
         ["Local"] = ["Webhook", "Admission", "Sync", "Certs", "Providers", "Text", "Api", "Kubernetes"],
     };
 
-    private static readonly ArchUnitNET.Domain.Architecture House = new ArchLoader()
-        .LoadAssemblies([.. Rooms.Select(static room => System.Reflection.Assembly.Load(AssemblyOf(room)))])
+    private static readonly ArchUnitNET.Domain.Architecture Solution = new ArchLoader()
+        .LoadAssemblies([.. Projects.Select(static project => System.Reflection.Assembly.Load(AssemblyOf(project)))])
         .Build();
 
     [Test]
-    public void Every_room_has_types([ValueSource(nameof(Rooms))] string room) =>
-        Assert.That(TypesOf(room).GetObjects(House).ToList(), Is.Not.Empty);
+    public void Every_project_has_types([ValueSource(nameof(Projects))] string project) =>
+        Assert.That(TypesOf(project).GetObjects(Solution).ToList(), Is.Not.Empty);
 
     [Test]
-    public void A_room_uses_only_rooms_further_along([ValueSource(nameof(Rooms))] string room)
+    public void A_project_uses_only_those_listed_for_it([ValueSource(nameof(Projects))] string project)
     {
-        foreach (var other in Rooms.Where(other => other != room && !MayUse[room].Contains(other)))
+        foreach (var other in Projects.Where(other => other != project && !MayUse[project].Contains(other)))
         {
-            Types().That().Are(TypesOf(room)).Should().NotDependOnAny(TypesOf(other))
-                .Because($"{room} stands further along the arrows than {other}, or beside it")
+            Types().That().Are(TypesOf(project)).Should().NotDependOnAny(TypesOf(other))
+                .Because($"{project} may not depend on {other}")
                 .WithoutRequiringPositiveResults()
-                .Check(House);
+                .Check(Solution);
         }
     }
 
     [Test]
-    public void Project_references_follow_the_arrows([ValueSource(nameof(Rooms))] string room)
+    public void Project_references_are_listed([ValueSource(nameof(Projects))] string project)
     {
-        var used = System.Reflection.Assembly.Load(AssemblyOf(room)).GetReferencedAssemblies()
+        var used = System.Reflection.Assembly.Load(AssemblyOf(project)).GetReferencedAssemblies()
             .Select(static a => a.Name!)
             .Where(static n => n.StartsWith("Keyferry.", StringComparison.Ordinal) || n == "keyferry")
             .Select(static n => n == "keyferry" ? "Webhook" : n["Keyferry.".Length..]);
-        Assert.That(used, Is.SubsetOf(MayUse[room]));
+        Assert.That(used, Is.SubsetOf(MayUse[project]));
     }
 
     [Test]
@@ -63,8 +63,8 @@ public sealed class ArrowTests
         Assert.That(used, Is.Empty);
     }
 
-    private static ArchUnitNET.Fluent.Syntax.Elements.Types.GivenTypesConjunction TypesOf(string room) =>
-        Types().That().ResideInAssembly(System.Reflection.Assembly.Load(AssemblyOf(room)));
+    private static ArchUnitNET.Fluent.Syntax.Elements.Types.GivenTypesConjunction TypesOf(string project) =>
+        Types().That().ResideInAssembly(System.Reflection.Assembly.Load(AssemblyOf(project)));
 
-    private static string AssemblyOf(string room) => room == "Webhook" ? "keyferry" : $"Keyferry.{room}";
+    private static string AssemblyOf(string project) => project == "Webhook" ? "keyferry" : $"Keyferry.{project}";
 }

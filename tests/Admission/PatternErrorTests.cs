@@ -2,7 +2,7 @@ using NUnit.Framework;
 
 namespace Keyferry.Admission.Tests;
 
-public sealed class PatternFaultTests
+public sealed class PatternErrorTests
 {
     [TestCase("(?!b)", "look-around")]
     [TestCase("a++", "possessive")]

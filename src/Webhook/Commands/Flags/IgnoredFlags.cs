@@ -3,7 +3,7 @@ using static Keyferry.Webhook.Commands.Flags.FlagFactory;
 namespace Keyferry.Webhook.Commands.Flags;
 
 /// <summary>Flags of External Secrets Operator that are taken, so that whoever starts it can start Keyferry.</summary>
-public static class AcceptedFlags
+public static class IgnoredFlags
 {
     private const string NoLimit = "No effect: Keyferry does not limit its own calls to the API server.";
     private const string OwnCaches = "No effect: Keyferry decides by itself what to keep in memory.";

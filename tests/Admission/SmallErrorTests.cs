@@ -3,7 +3,7 @@ using NUnit.Framework;
 namespace Keyferry.Admission.Tests;
 
 /// <summary>Limits and forms that the definitions have too.</summary>
-public sealed class SmallFaultTests
+public sealed class SmallErrorTests
 {
     [TestCase(30, "allow")]
     [TestCase(31, "deny")]
@@ -63,7 +63,7 @@ public sealed class SmallFaultTests
     [TestCase("99999999999999999999s", "is beyond the longest duration")]
     [TestCase("1h 30", "did you mean \"1h30s\"?")]
     public void A_duration_that_is_too_long_is_told_so(string duration, string hint) =>
-        Assert.That(Review.Create(FieldFaultTests.ExternalSecret($"refreshInterval: {duration}")).Message, Does.Contain(hint));
+        Assert.That(Review.Create(FieldErrorTests.ExternalSecret($"refreshInterval: {duration}")).Message, Does.Contain(hint));
 
     [TestCase("retrySettings: {maxRetries: 11}", "spec.retrySettings.maxRetries: 11 is outside 1 to 10")]
     [TestCase("retrySettings: {maxRetries: 0}", "spec.retrySettings.maxRetries: 0 is outside 1 to 10")]
@@ -79,7 +79,7 @@ public sealed class SmallFaultTests
     [TestCase("refreshInterval: 1ns", "is short: 86,400 fetches a day")]
     public void So_is_what_an_ExternalSecret_asks_for(string field, string warning) =>
         Assert.That(
-            Review.Create(FieldFaultTests.ExternalSecret(field)).Warnings,
+            Review.Create(FieldErrorTests.ExternalSecret(field)).Warnings,
             Has.Count.EqualTo(1).And.All.Contains(warning));
 
     [TestCase("dopplerToken: {name: doppler, key: token}", true)]
@@ -108,7 +108,7 @@ public sealed class SmallFaultTests
     {
         var data = string.Join(", ", Enumerable.Range(0, 40).Select(
             static i => $"{{secretKey: k{i}, remoteRef: {{key: \" k\"}}}}"));
-        var answer = Review.Create(FieldFaultTests.ExternalSecret($"data: [{data}]"));
+        var answer = Review.Create(FieldErrorTests.ExternalSecret($"data: [{data}]"));
 
         Assert.Multiple(() =>
         {
@@ -121,7 +121,7 @@ public sealed class SmallFaultTests
     public void Errors_beyond_a_hundred_are_not_told()
     {
         var data = string.Join(", ", Enumerable.Range(0, 101).Select(static i => $"{{secretKey: k{i}, remoteRef: {{}}}}"));
-        var answer = Review.Create(FieldFaultTests.ExternalSecret($"data: [{data}]"));
+        var answer = Review.Create(FieldErrorTests.ExternalSecret($"data: [{data}]"));
 
         Assert.Multiple(() =>
         {
@@ -135,7 +135,7 @@ public sealed class SmallFaultTests
     {
         var data = string.Join(", ", Enumerable.Range(0, 90).Select(
             static i => $"\"{i}{new string('é', 250)}/\": \"{{{{ .a-b{new string('é', 900)} }}}}\""));
-        var answer = Review.Create(FieldFaultTests.ExternalSecret($"target: {{template: {{data: {{{data}}}}}}}"));
+        var answer = Review.Create(FieldErrorTests.ExternalSecret($"target: {{template: {{data: {{{data}}}}}}}"));
 
         Assert.Multiple(() =>
         {

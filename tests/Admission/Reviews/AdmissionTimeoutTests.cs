@@ -1,7 +1,7 @@
 using Keyferry.Admission.Reviews;
 using NUnit.Framework;
 
-namespace Keyferry.Admission.Tests;
+namespace Keyferry.Admission.Tests.Reviews;
 
 public sealed class AdmissionTimeoutTests
 {

@@ -9,7 +9,7 @@ using NUnit.Framework;
 
 namespace Keyferry.Admission.Tests;
 
-public sealed class TemplateFaultTests
+public sealed class TemplateErrorTests
 {
     [TestCase("data: {c: \"x\\n{{ .api-key }}\"}", "data[c]", "line 2, column 8: ", "index . ")]
     [TestCase("data: {c: \"{{ .a | uper }}\"}", "data[c]", "line 1, column 9: ", "did you mean upper?")]
@@ -83,7 +83,7 @@ public sealed class TemplateFaultTests
             Is.EqualTo("warn"));
 
     [Test]
-    public void A_missing_entry_of_data_is_one_fault_not_two()
+    public void A_missing_entry_of_data_is_one_error_not_two()
     {
         var answer = Review.Create(External("data: {c: \"{{ .password }}\"}")
             .Replace("secretKey: password", "secretKy: password", StringComparison.Ordinal));
@@ -92,7 +92,7 @@ public sealed class TemplateFaultTests
     }
 
     [Test]
-    public void A_stored_fault_stays_and_a_new_one_is_refused()
+    public void A_stored_error_stays_and_a_new_one_is_refused()
     {
         var old = External("data: {c: \"{{ .pasword }}\", d: \"{{ .a-b }}\"}");
         var relabelled = old.Replace("namespace: n", "namespace: n, labels: {x: y}", StringComparison.Ordinal);
@@ -142,7 +142,7 @@ public sealed class TemplateFaultTests
     }
 
     [Test]
-    public void Thousands_of_faults_are_answered_soon()
+    public void Thousands_of_errors_are_answered_soon()
     {
         var names = Enumerable.Range(0, 4000).ToArray();
         var manifest = YamlJson.Documents(External("data: {c: a}"))[0];

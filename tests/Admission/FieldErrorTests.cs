@@ -2,7 +2,7 @@ using NUnit.Framework;
 
 namespace Keyferry.Admission.Tests;
 
-public sealed class FieldFaultTests
+public sealed class FieldErrorTests
 {
     [TestCase("secretStoreRef: {nam: s}", "spec.secretStoreRef.nam", "did you mean \"name\"?")]
     [TestCase("secretStoreRef: {NAME: s}", "spec.secretStoreRef.NAME", "did you mean \"name\"?")]

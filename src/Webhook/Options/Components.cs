@@ -1,8 +1,8 @@
 namespace Keyferry.Webhook.Options;
 
-/// <summary>What one process does. All of it, unless it stands in for one of the peer's three deployments.</summary>
+/// <summary>What one process does. All of it, unless it stands in for one of the three Deployments of External Secrets Operator (ESO).</summary>
 [Flags]
-public enum ProgramParts
+public enum Components
 {
     /// <summary>Nothing.</summary>
     None = 0,

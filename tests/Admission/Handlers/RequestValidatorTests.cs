@@ -2,9 +2,9 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using NUnit.Framework;
 
-namespace Keyferry.Admission.Tests;
+namespace Keyferry.Admission.Tests.Handlers;
 
-public sealed class AdmissionHandlerTests
+public sealed class RequestValidatorTests
 {
     private const string Good =
         """
@@ -97,13 +97,13 @@ public sealed class AdmissionHandlerTests
     {
         var key = new string('a', 59) + "\U0001F600 and more";
 
-        var answer = Review.Create(FieldFaultTests.ExternalSecret($"data: [{{secretKey: \"{key}\", remoteRef: {{key: a}}}}]"));
+        var answer = Review.Create(FieldErrorTests.ExternalSecret($"data: [{{secretKey: \"{key}\", remoteRef: {{key: a}}}}]"));
 
         Assert.That(answer.Fields, Does.Contain("spec.data[0].secretKey"));
     }
 
     [Test]
-    public void A_fault_that_was_there_before_only_warns()
+    public void An_error_that_was_there_before_only_warns()
     {
         var answer = Review.Update(Bad, Bad.Replace("namespace: n", "namespace: n, labels: {x: y}", StringComparison.Ordinal));
 
@@ -116,7 +116,7 @@ public sealed class AdmissionHandlerTests
     }
 
     [Test]
-    public void A_fault_with_another_value_than_before_is_refused()
+    public void An_error_with_another_value_than_before_is_refused()
     {
         var answer = Review.Update(Bad, Bad.Replace("1 day", "2 days", StringComparison.Ordinal));
 
@@ -128,13 +128,13 @@ public sealed class AdmissionHandlerTests
     }
 
     [Test]
-    public void A_new_fault_in_a_good_object_is_refused() =>
+    public void A_new_error_in_a_good_object_is_refused() =>
         Assert.That(Review.Update(Good, Bad).Fields, Has.Count.EqualTo(2));
 
     [Test]
     public void A_warning_is_never_longer_than_the_server_takes()
     {
-        var answer = Review.Create(FieldFaultTests.ExternalSecret(
+        var answer = Review.Create(FieldErrorTests.ExternalSecret(
             "data: [{secretKey: a, remoteRef: {key: k, property: \"$." + new string('x', 400) + "\"}}]"));
 
         Assert.That(answer.Warnings, Is.Not.Empty.And.All.Length.LessThanOrEqualTo(256));

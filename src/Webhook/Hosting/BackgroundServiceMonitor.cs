@@ -10,7 +10,7 @@ namespace Keyferry.Webhook.Hosting;
 /// </summary>
 /// <param name="lifetime">Ends the host.</param>
 /// <param name="logger">Where to say why.</param>
-public sealed partial class ServiceFaults(IHostApplicationLifetime lifetime, ILogger<ServiceFaults> logger)
+public sealed partial class BackgroundServiceMonitor(IHostApplicationLifetime lifetime, ILogger<BackgroundServiceMonitor> logger)
 {
     private volatile string? _reason;
 
@@ -42,7 +42,7 @@ public sealed partial class ServiceFaults(IHostApplicationLifetime lifetime, ILo
         _reason = failure is null
             ? $"{name} ended, though nobody asked it to; Keyferry ends, to be started again"
             : $"{name} failed with {Describe(failure)}; Keyferry ends, to be started again";
-        LogFault(logger, _reason, failure is null ? "" : new StackTrace(failure).ToString());
+        LogFailure(logger, _reason, failure is null ? "" : new StackTrace(failure).ToString());
         lifetime.StopApplication();
     }
 
@@ -54,5 +54,5 @@ public sealed partial class ServiceFaults(IHostApplicationLifetime lifetime, ILo
             : failure is EngineFaultException ? failure.Message : failure.GetType().Name;
 
     [LoggerMessage(520, LogLevel.Critical, "{Reason}\n{Stack}")]
-    private static partial void LogFault(ILogger logger, string reason, string stack);
+    private static partial void LogFailure(ILogger logger, string reason, string stack);
 }
