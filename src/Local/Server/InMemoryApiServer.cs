@@ -11,6 +11,7 @@ using Keyferry.Local.Server.Storage;
 using Keyferry.Local.Server.Tables;
 using Keyferry.Local.Server.Watching;
 using Keyferry.Local.Server.Webhooks;
+using Keyferry.Local.Server.Workloads;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -64,13 +65,13 @@ public sealed class InMemoryApiServer : IAsyncDisposable
         var certificate = ServerCertificate.Create(time);
         var adminToken = options.AdminToken ?? RandomNumberGenerator.GetHexString(32, lowercase: true);
         var stopping = new CancellationTokenSource();
-        var hooks = new HookClient(options.ResolveService);
+        var hooks = new WebhookClient(options.ResolveService);
 
         var store = new ObjectStore(options.History);
         var custom = new CustomResourceRules();
         var rules = new DefinitionRules();
         var catalog = new ResourceCatalog(custom, rules);
-        var definitions = new DefinitionKeeper(store, catalog, rules, time);
+        var definitions = new CrdRegistry(store, catalog, rules, time);
         var log = options.Log ?? StandardError();
         var defaults = new NamespaceDefaults(store, catalog, time, certificate.CaPem);
         var remover = new ObjectRemover(store, definitions, time);
@@ -89,17 +90,20 @@ public sealed class InMemoryApiServer : IAsyncDisposable
         var admission = new Admission(store, catalog, hooks);
         var writer = new ObjectWriter(store, admission, definitions, time);
         var deleter = new ObjectDeleter(store, admission, definitions, time);
-        var tokens = new TokenBook(adminToken, time);
+        var tokens = new TokenAuthenticator(adminToken, time);
         var authorizer = new Authorizer(store);
         var endpoints = new ApiEndpoints(
             catalog, tokens, authorizer, new DiscoveryEndpoints(), reader, new WatchStream(store, answers, time, stopping.Token),
-            new WriteRequests(store, writer, deleter, reader, answers, authorizer), new Reviews(store, tokens, authorizer, answers, time), answers);
+            new WriteRequests(store, writer, deleter, reader, answers, authorizer), new ReviewEndpoints(store, tokens, authorizer, answers, time), answers);
 
+        var workloads = options.RunWorkloads
+            ? Workloads(store, endpoints, adminToken, time, log).RunAsync(stopping.Token)
+            : Task.CompletedTask;
         var application = Host(options, certificate);
         application.Run(endpoints.HandleAsync);
         await application.StartAsync(cancellationToken);
         return new InMemoryApiServer(
-            application, stopping, options.Log is null ? [certificate, hooks, stopping, log] : [certificate, hooks, stopping], store, controllers.RunAsync(stopping.Token), adminToken, certificate.CaPem);
+            application, stopping, options.Log is null ? [certificate, hooks, stopping, log] : [certificate, hooks, stopping], store, Task.WhenAll(controllers.RunAsync(stopping.Token), workloads), adminToken, certificate.CaPem);
     }
 
     /// <summary>Writes a kubeconfig for the administrator; the file is readable by its owner only.</summary>
@@ -153,6 +157,20 @@ public sealed class InMemoryApiServer : IAsyncDisposable
         {
             owned.Dispose();
         }
+    }
+
+    private static WorkloadManager Workloads(ObjectStore store, ApiEndpoints endpoints, string adminToken, TimeProvider time, ILoggerFactory log)
+    {
+        LoopbackClient Client(string name) => new(endpoints, adminToken, $"system:serviceaccount:kube-system:{name}");
+        return new WorkloadManager(
+            store,
+            [
+                new DeploymentController(store, Client("deployment-controller"), time),
+                new ReplicaSetController(store, Client("replicaset-controller"), time),
+                new StubKubelet(store, new LoopbackClient(endpoints, adminToken, "system:node:stub"), time),
+            ],
+            time,
+            log.CreateLogger<WorkloadManager>());
     }
 
     private static ILoggerFactory StandardError() => LoggerFactory.Create(static builder => builder

@@ -115,15 +115,20 @@ public sealed class ExternalSecretReconciler(ExternalSecretParts parts)
             return await LeaveAsync(key, owner, status, unwritten, cancellation);
         }
 
-        if (due && plan.Refusal is null && parts.Refresh.IsStoreFull(key, plan))
-        {
-            return ReconcileResult.Postpone(StoreSlots.Fallback);
-        }
-
+        // Before the target is read: an object that waits for its stores holds no Secret.
+        var request = new FetchRequest(key, version, IsForced(status, version), plan.Entries, found);
+        var refusal = Refuse(plan);
+        FetchedData? fetched = null;
         V1Secret? existing = null;
         TargetSyncResult? pass = null;
         try
         {
+            if (due && refusal is null
+                && (fetched = await parts.Refresh.FetchAsync(request, owner, cancellation)) is null)
+            {
+                return ReconcileResult.Postpone(StoreScheduler.Fallback);
+            }
+
             if (seen || _known.HasSeen(key, target.Name) || !due)
             {
                 var read = await parts.Writer.ReadAsync(target, cancellation);
@@ -157,14 +162,15 @@ public sealed class ExternalSecretReconciler(ExternalSecretParts parts)
                 }
             }
 
-            pass = Refuse(plan) is { } refusal
-                ? new TargetSyncResult(refusal, null, Binds: false)
-                : await parts.Refresh.RunAsync(key, owner, plan, found, existing, cancellation);
-            if (pass is null)
+            if (refusal is null && fetched is null
+                && (fetched = await parts.Refresh.FetchAsync(request, owner, cancellation)) is null)
             {
-                return ReconcileResult.Postpone(StoreSlots.Fallback);
+                return ReconcileResult.Postpone(StoreScheduler.Fallback);
             }
 
+            pass = refusal is not null
+                ? new TargetSyncResult(refusal, null, Binds: false)
+                : await parts.Refresh.WriteAsync(owner, fetched!, existing, cancellation);
             if (pass.Written is { } written)
             {
                 _known.Remember(key, written);
@@ -172,6 +178,7 @@ public sealed class ExternalSecretReconciler(ExternalSecretParts parts)
         }
         finally
         {
+            fetched?.Dispose();
             SecretMemory.Clear(existing);
             SecretMemory.Clear(pass?.Written);
         }
@@ -181,6 +188,10 @@ public sealed class ExternalSecretReconciler(ExternalSecretParts parts)
                 key, owner, new SyncReport(verdict, pass.Binds ? target.Name : null, version, started), cancellation)
             : ReconcileResult.Requeue;
     }
+
+    // Somebody changed the object and expects what the store holds since then; a new object has no such expectation.
+    private static bool IsForced(ExternalSecretStatus? status, string version) =>
+        status?.SyncedResourceVersion is { Length: > 0 } synced && synced != version;
 
     private SyncVerdict? Refuse(FetchPlan plan) =>
         !parts.Stores.ServesClusterStores && plan.Stores.Any(static s => s.IsClusterWide)
@@ -245,6 +256,7 @@ public sealed class ExternalSecretReconciler(ExternalSecretParts parts)
     private void Forget(ObjectKey key)
     {
         _known.Forget(key);
+        parts.Refresh.Forget(key);
         parts.Reporter.Forget(key);
     }
 }

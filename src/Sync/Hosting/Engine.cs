@@ -5,6 +5,7 @@ using Keyferry.Kubernetes.Events;
 using Keyferry.Kubernetes.Watching;
 using Keyferry.Providers;
 using Keyferry.Sync.Metrics;
+using Keyferry.Sync.Stores;
 using Microsoft.Extensions.Logging;
 
 namespace Keyferry.Sync.Hosting;
@@ -17,6 +18,7 @@ public sealed class Engine : IEngineProgress, IDisposable
 {
     private readonly LeadershipTerm _term;
     private readonly EngineRunMetrics _metrics;
+    private readonly StoreScheduler _scheduler;
 
     /// <summary>Puts the engine together; nothing runs yet.</summary>
     /// <param name="kube">The API server.</param>
@@ -49,6 +51,7 @@ public sealed class Engine : IEngineProgress, IDisposable
                 sync, stores, clusterStores,
                 key => _term.Enqueue(EngineControllers.ExternalSecret, key, ReconcileReason.Refresh)),
             providers, options, time);
+        _scheduler = reconcilers.Scheduler;
         informers.ExternalSecrets.Subscribe(reconcilers.Objects.OnChange);
         foreach (var controller in new EngineControllers(informers, reconcilers, options, _metrics).All)
         {
@@ -84,6 +87,7 @@ public sealed class Engine : IEngineProgress, IDisposable
     /// <summary>Stops the timers.</summary>
     public void Dispose()
     {
+        _scheduler.Dispose();
         _metrics.Dispose();
         _term.Dispose();
     }

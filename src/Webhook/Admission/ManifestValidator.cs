@@ -1,8 +1,9 @@
 using System.Text.Json;
 using Keyferry.Api;
-using Keyferry.Api.Validation;
 using Keyferry.Api.Schema;
+using Keyferry.Api.Validation;
 using Keyferry.Providers.Contract;
+using Keyferry.Text.Functions;
 using Keyferry.Text.Templates;
 using Keyferry.Webhook.Admission.Fields;
 using Keyferry.Webhook.Admission.Rules;
@@ -23,7 +24,7 @@ public sealed class ManifestValidator(
     TemplateOptions? templates = null,
     UnknownFieldPolicy unknownFields = UnknownFieldPolicy.Near)
 {
-    private readonly TemplateOptions _templates = templates ?? new TemplateOptions();
+    private readonly TemplateOptions _templates = templates ?? new TemplateOptions { Functions = FunctionLibrary.All };
     private readonly ProviderRules _providers = new(providers);
 
     /// <summary>Whether a kind is one of those that can be validated.</summary>

@@ -25,7 +25,7 @@ internal sealed class ControllerManagerTests
         var rules = new DefinitionRules();
         var catalog = new ResourceCatalog(new CustomResourceRules(), rules);
         var log = new CollectingLogger();
-        var definitions = new DefinitionKeeper(store, catalog, rules, TimeProvider.System);
+        var definitions = new CrdRegistry(store, catalog, rules, TimeProvider.System);
         var time = new ClockThatFailsOnce();
         var controller = new NamespaceController(
             store, catalog, new NamespaceDefaults(store, catalog, time, "pem"), new ObjectRemover(store, definitions, time), time);

@@ -116,6 +116,7 @@ public sealed class RefusalTests
         Assert.That(scene.Provider.Fetches, Is.EqualTo(1));
         scene.Provider.Values["pw"] = "newer";
         scene.Api.Change(ApiResources.ExternalSecrets, Scene.App, static o => o.Remove("status"));
+        scene.Time.Advance(2 * StoreScheduler.Freshness);
 
         await scene.PassAsync();
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Keyferry.Api.Schema;
+using Keyferry.Text.Functions;
 using Keyferry.Text.Templates;
 using Keyferry.Webhook.Admission;
 using NUnit.Framework;
@@ -166,7 +167,7 @@ public sealed class TemplateFaultTests
     [Test]
     public void Other_delimiters_are_honoured()
     {
-        var options = new TemplateOptions { LeftDelimiter = "<<", RightDelimiter = ">>" };
+        var options = new TemplateOptions { Functions = FunctionLibrary.All, LeftDelimiter = "<<", RightDelimiter = ">>" };
         var validator = new ManifestValidator(new ApiSchemas(), [], options);
         using var manifest = JsonDocument.Parse(
             YamlJson.Documents(External("data: {c: \"{{ .x }} << .pasword >>\"}"))[0].ToJsonString());

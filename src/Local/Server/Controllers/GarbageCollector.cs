@@ -81,7 +81,7 @@ internal sealed class GarbageCollector(ObjectStore store, ObjectRemover remover,
     }
 
     // The collector writes under a field manager of its own, and no other manager owns what it removed.
-    private void TrackRemovedFields(JsonObject before, JsonObject after) => new FieldTracker(BuiltinShape.Object, static _ => false).Update(
+    private void TrackRemovedFields(JsonObject before, JsonObject after) => new FieldTracker(BuiltinMergeSchema.Object, static _ => false).Update(
         before, after, new FieldOwner("kube", false, after.Text("apiVersion") ?? "", ""), ObjectMetadata.Time(time.GetUtcNow()), isNew: false);
 
     private void DeleteDependents(StoredObject owner)

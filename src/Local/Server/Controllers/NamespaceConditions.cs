@@ -8,7 +8,7 @@ namespace Keyferry.Local.Server.Controllers;
 /// <summary>Says in a namespace's conditions what its deletion waits for.</summary>
 internal static class NamespaceConditions
 {
-    private static readonly FieldShape Shape = BuiltinShape.Object;
+    private static readonly MergeSchema Shape = BuiltinMergeSchema.Object;
 
     /// <summary>Brings the conditions of a terminating namespace up to date.</summary>
     public static void Report(ObjectStore store, ResourceCatalog catalog, ObjectKey key, DateTimeOffset now)

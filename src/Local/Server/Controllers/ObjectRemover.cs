@@ -5,7 +5,7 @@ using Keyferry.Local.Server.Storage;
 namespace Keyferry.Local.Server.Controllers;
 
 /// <summary>Deletes objects for the controllers, and takes finalizers off.</summary>
-internal sealed class ObjectRemover(ObjectStore store, DefinitionKeeper definitions, TimeProvider time)
+internal sealed class ObjectRemover(ObjectStore store, CrdRegistry definitions, TimeProvider time)
 {
     /// <summary>Deletes an object, or marks it as being deleted where finalizers hold it.</summary>
     public void Delete(StoredObject stored)

@@ -1,14 +1,14 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Keyferry.Local.Server.Applying;
-using Keyferry.Local.Server.Seams;
+using Keyferry.Local.Server.Abstractions;
 using Keyferry.Local.Server.Storage;
 using Keyferry.Local.Server.Webhooks;
 
 namespace Keyferry.Local.Server.Rest;
 
 /// <summary>Creates and updates objects: ownership, mutating webhooks, validation, validating webhooks, store, in this order.</summary>
-internal sealed class ObjectWriter(ObjectStore store, Admission admission, DefinitionKeeper definitions, TimeProvider time)
+internal sealed class ObjectWriter(ObjectStore store, Admission admission, CrdRegistry definitions, TimeProvider time)
 {
     private readonly NamespaceLifecycle _namespaces = new(store);
 

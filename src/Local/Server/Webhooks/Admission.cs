@@ -8,7 +8,7 @@ using Keyferry.Local.Server.Storage;
 namespace Keyferry.Local.Server.Webhooks;
 
 /// <summary>Asks the webhooks that the stored configurations name.</summary>
-internal sealed class Admission(ObjectStore store, ResourceCatalog catalog, HookClient client)
+internal sealed class Admission(ObjectStore store, ResourceCatalog catalog, WebhookClient client)
 {
     private const string Group = "admissionregistration.k8s.io";
 
@@ -17,7 +17,7 @@ internal sealed class Admission(ObjectStore store, ResourceCatalog catalog, Hook
     /// <exception cref="StatusException">A webhook denies the request, or fails under policy <c>Fail</c>.</exception>
     public async Task<JsonObject> MutateAsync(ApiCall call, Operation operation, JsonObject obj, JsonObject? old)
     {
-        var seen = new List<(Hook Hook, JsonObject After)>();
+        var seen = new List<(WebhookEntry Hook, JsonObject After)>();
         foreach (var hook in Hooks("mutatingwebhookconfigurations", call))
         {
             obj = await MutateAsync(hook, call, operation, obj, old);
@@ -67,7 +67,7 @@ internal sealed class Admission(ObjectStore store, ResourceCatalog catalog, Hook
         }
     }
 
-    private async Task<JsonObject> MutateAsync(Hook hook, ApiCall call, Operation operation, JsonObject obj, JsonObject? old)
+    private async Task<JsonObject> MutateAsync(WebhookEntry hook, ApiCall call, Operation operation, JsonObject obj, JsonObject? old)
     {
         if (await AskAsync(hook, call, operation, obj, old, mutating: true) is not { } patch || call.ReviewedAs is not null)
         {
@@ -88,13 +88,13 @@ internal sealed class Admission(ObjectStore store, ResourceCatalog catalog, Hook
     }
 
     // The configurations themselves never go to a webhook: a bad one could not be repaired.
-    private IEnumerable<Hook> Hooks(string plural, ApiCall call) => call.Resource is { Group: Group }
+    private IEnumerable<WebhookEntry> Hooks(string plural, ApiCall call) => call.Resource is { Group: Group }
         ? []
         : store.List(new ResourceKey(Group, plural), null)!.Objects
-            .SelectMany(c => c.Body.List("webhooks")?.OfType<JsonObject>() ?? []).Select(body => new Hook(body));
+            .SelectMany(c => c.Body.List("webhooks")?.OfType<JsonObject>() ?? []).Select(body => new WebhookEntry(body));
 
     private async Task<JsonArray?> AskAsync(
-        Hook hook, ApiCall call, Operation operation, JsonObject? obj, JsonObject? old, bool mutating)
+        WebhookEntry hook, ApiCall call, Operation operation, JsonObject? obj, JsonObject? old, bool mutating)
     {
         if (hook.Match(call, operation, catalog) is not { } matched || !hook.Selects(call, store, obj, old))
         {
@@ -102,7 +102,7 @@ internal sealed class Admission(ObjectStore store, ResourceCatalog catalog, Hook
         }
 
         var uid = RandomNames.Uid();
-        var review = Review.Of(call, operation, matched, uid, obj, old);
+        var review = AdmissionReviewBuilder.Of(call, operation, matched, uid, obj, old);
         if (!MatchConditions.Hold(hook, call, review.Object("request")!))
         {
             return null;
@@ -113,7 +113,7 @@ internal sealed class Admission(ObjectStore store, ResourceCatalog catalog, Hook
             var answer = await client.CallAsync(hook, review, call.Aborted);
             return Read(hook, call, answer.Object("response"), uid, mutating);
         }
-        catch (HookFailure error)
+        catch (WebhookFailure error)
         {
             if (hook.IgnoresFailure)
             {
@@ -124,28 +124,28 @@ internal sealed class Admission(ObjectStore store, ResourceCatalog catalog, Hook
         }
     }
 
-    private static JsonArray? Read(Hook hook, ApiCall call, JsonObject? response, string uid, bool mutating)
+    private static JsonArray? Read(WebhookEntry hook, ApiCall call, JsonObject? response, string uid, bool mutating)
     {
         const string invalid = "received invalid webhook response: ";
         if (response is null)
         {
-            throw new HookFailure(invalid + "webhook response was absent");
+            throw new WebhookFailure(invalid + "webhook response was absent");
         }
 
         if (response.Text("uid") != uid)
         {
-            throw new HookFailure(invalid + $"expected response.uid=\"{uid}\", got \"{response.Text("uid")}\"");
+            throw new WebhookFailure(invalid + $"expected response.uid=\"{uid}\", got \"{response.Text("uid")}\"");
         }
 
         var patch = response.Text("patch");
         if (patch is not null && !mutating)
         {
-            throw new HookFailure(invalid + "validating webhook may not return response.patch");
+            throw new WebhookFailure(invalid + "validating webhook may not return response.patch");
         }
 
         if (patch is not null && response.Text("patchType") is null)
         {
-            throw new HookFailure(invalid + "webhook returned response.patch but not response.patchType");
+            throw new WebhookFailure(invalid + "webhook returned response.patch but not response.patchType");
         }
 
         lock (call.Warnings)
@@ -167,16 +167,16 @@ internal sealed class Admission(ObjectStore store, ResourceCatalog catalog, Hook
         try
         {
             var node = JsonText.Read(Convert.FromBase64String(patch));
-            return node as JsonArray ?? throw new HookFailure(
+            return node as JsonArray ?? throw new WebhookFailure(
                 undecodable + $"json: cannot unmarshal {ObjectMetadata.KindName(node)} into Go value of type jsonpatch.Patch");
         }
         catch (Exception error) when (error is JsonException or FormatException)
         {
-            throw new HookFailure(undecodable + BodyReader.GoSyntax(Encoding.UTF8.GetBytes(patch)));
+            throw new WebhookFailure(undecodable + BodyReader.GoSyntax(Encoding.UTF8.GetBytes(patch)));
         }
     }
 
-    private static StatusException Denied(Hook hook, JsonObject status)
+    private static StatusException Denied(WebhookEntry hook, JsonObject status)
     {
         var said = status.Text("message") is { Length: > 0 } message ? message : status.Text("reason");
         var text = $"admission webhook \"{hook.Name}\" denied the request" + (string.IsNullOrEmpty(said) ? " without explanation" : $": {said}");

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Keyferry.Api.Validation;
+using Keyferry.Text.Functions;
 using Keyferry.Text.Templates;
 using Keyferry.Webhook.Admission.Fields;
 
@@ -9,7 +10,7 @@ namespace Keyferry.Webhook.Admission.Rules;
 internal static class RewriteRules
 {
     // The delimiters that can be chosen are those of Secrets' templates alone.
-    private static readonly TemplateOptions TransformOptions = new();
+    private static readonly TemplateOptions TransformOptions = new() { Functions = FunctionLibrary.All };
 
     /// <summary>Notes all that is wrong.</summary>
     public static void Check(SpecScope scope)
