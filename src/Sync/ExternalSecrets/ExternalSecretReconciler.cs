@@ -1,4 +1,3 @@
-using Keyferry.Api;
 using Keyferry.Api.ExternalSecrets;
 using Keyferry.Api.Resources;
 using Keyferry.Api.Shared;
@@ -7,10 +6,7 @@ using Keyferry.Kubernetes.Calls;
 using Keyferry.Kubernetes.Controllers;
 using Keyferry.Kubernetes.Types;
 using Keyferry.Kubernetes.Watching;
-using Keyferry.Sync.Hashing;
-using Keyferry.Sync.Naming;
 using Keyferry.Sync.Stores;
-using k8s.Models;
 
 namespace Keyferry.Sync.ExternalSecrets;
 

@@ -1,4 +1,3 @@
-using Keyferry.Api;
 using Keyferry.Api.Resources;
 using k8s.Models;
 using Keyferry.Api.Shared;
@@ -8,7 +7,6 @@ using Keyferry.Sync.Naming;
 using Keyferry.Sync.Stores;
 using Keyferry.Sync.Tests.Support;
 using NUnit.Framework;
-using k8s.Models;
 
 namespace Keyferry.Sync.Tests.ExternalSecrets;
 

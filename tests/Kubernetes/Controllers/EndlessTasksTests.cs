@@ -1,8 +1,7 @@
-using Keyferry.Sync.Hosting;
+using Keyferry.Kubernetes.Controllers;
 using Microsoft.Extensions.Time.Testing;
-using NUnit.Framework;
 
-namespace Keyferry.Sync.Tests.Hosting;
+namespace Keyferry.Kubernetes.Tests.Controllers;
 
 public sealed class EndlessTasksTests
 {
@@ -14,7 +13,7 @@ public sealed class EndlessTasksTests
     [Test]
     public async Task A_task_that_throws_ends_all_and_is_told_without_what_it_said()
     {
-        var fault = await Assert.ThrowsAsync<EngineFaultException>(async () => await RunAsync(
+        var fault = await Assert.ThrowsAsync<ControllerFaultException>(async () => await RunAsync(
             new EndlessTask("the watch of widgets", static _ => throw new InvalidOperationException("hunter2"))).WaitAsync(Limit));
         Assert.That(fault!.Message, Is.EqualTo("the watch of widgets ended: System.InvalidOperationException"));
         Assert.That(_otherEnded, Is.True);
@@ -23,7 +22,7 @@ public sealed class EndlessTasksTests
     [Test]
     public async Task A_task_that_throws_later_ends_all()
     {
-        var fault = await Assert.ThrowsAsync<EngineFaultException>(async () => await RunAsync(
+        var fault = await Assert.ThrowsAsync<ControllerFaultException>(async () => await RunAsync(
             new EndlessTask("workers", static async _ =>
             {
                 await Task.Delay(20, CancellationToken.None);
@@ -36,7 +35,7 @@ public sealed class EndlessTasksTests
     [Test]
     public async Task A_task_that_returns_ends_all()
     {
-        var fault = await Assert.ThrowsAsync<EngineFaultException>(
+        var fault = await Assert.ThrowsAsync<ControllerFaultException>(
             async () => await RunAsync(new EndlessTask("events", static _ => Task.CompletedTask)).WaitAsync(Limit));
         Assert.That(fault!.Message, Is.EqualTo("events ended"));
         Assert.That(_otherEnded, Is.True);
@@ -66,7 +65,7 @@ public sealed class EndlessTasksTests
             await Task.Delay(5);
         }
 
-        var fault = await Assert.ThrowsAsync<EngineFaultException>(async () => await running);
+        var fault = await Assert.ThrowsAsync<ControllerFaultException>(async () => await running);
         Assert.That(fault!.Message, Is.EqualTo("did not stop within 5 s: a pass"));
         hangs.SetResult();
     }

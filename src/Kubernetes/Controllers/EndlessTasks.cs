@@ -1,4 +1,4 @@
-namespace Keyferry.Sync.Hosting;
+namespace Keyferry.Kubernetes.Controllers;
 
 /// <summary>A task that runs until it is cancelled.</summary>
 /// <param name="Name">What it does, in errors.</param>
@@ -16,7 +16,7 @@ internal static class EndlessTasks
     /// <param name="patience">How long a task may take to stop.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellation">Ends all.</param>
-    /// <exception cref="EngineFaultException">A task ended by itself, or did not stop in time.</exception>
+    /// <exception cref="ControllerFaultException">A task ended by itself, or did not stop in time.</exception>
     public static async Task RunAsync(
         IReadOnlyList<EndlessTask> tasks, TimeSpan patience, TimeProvider time, CancellationToken cancellation)
     {
@@ -34,23 +34,23 @@ internal static class EndlessTasks
         catch (TimeoutException)
         {
             var late = running.Where(static r => !r.Task.IsCompleted).Select(static r => r.Name);
-            throw new EngineFaultException($"did not stop within {patience.TotalSeconds:0} s: {string.Join(", ", late)}");
+            throw new ControllerFaultException($"did not stop within {patience.TotalSeconds:0} s: {string.Join(", ", late)}");
         }
 
         var fault = running.Find(r => asked ? r.Task.IsFaulted : r.Task == first);
         if (fault.Task is not null)
         {
-            throw FieldError(fault.Name, fault.Task);
+            throw Fault(fault.Name, fault.Task);
         }
     }
 
-    private static EngineFaultException FieldError(string name, Task task)
+    private static ControllerFaultException Fault(string name, Task task)
     {
         // The type and place only: an exception's text may quote what it choked on.
         var error = task.Exception?.GetBaseException();
-        return error is EngineFaultException known
+        return error is ControllerFaultException known
             ? known
-            : new EngineFaultException($"{name} ended{(error is null ? "" : $": {error.GetType().FullName}")}", error);
+            : new ControllerFaultException($"{name} ended{(error is null ? "" : $": {error.GetType().FullName}")}", error);
     }
 
     private static async Task StartAsync(EndlessTask task, CancellationToken cancellation)

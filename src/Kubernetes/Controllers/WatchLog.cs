@@ -2,18 +2,23 @@ using Keyferry.Kubernetes.Types;
 using Keyferry.Kubernetes.Watching;
 using Microsoft.Extensions.Logging;
 
-namespace Keyferry.Sync.Hosting;
+namespace Keyferry.Kubernetes.Controllers;
 
 /// <summary>Logs what goes wrong with watches.</summary>
-internal sealed partial class WatchLog(ILogger log) : IWatchObserver
+/// <param name="log">Where.</param>
+public sealed partial class WatchLog(ILogger log) : IWatchObserver
 {
+    /// <inheritdoc/>
     public void Failing(WatchTrouble trouble) => LogFailing(trouble.ToString());
 
+    /// <inheritdoc/>
     public void Recovered(ResourceType type) => LogRecovered(type.Plural, type.ApiVersion);
 
+    /// <inheritdoc/>
     public void Unreadable(ResourceType type, ObjectKey key, string problem) =>
         LogUnreadable(type.Kind, key.ToString(), problem);
 
+    /// <inheritdoc/>
     public void SubscriberFailed(ResourceType type, ObjectKey key, Exception error) =>
         LogSubscriberFailed(type.Kind, key.ToString(), error.GetType().FullName!, error.StackTrace ?? "");
 

@@ -1,7 +1,6 @@
 using Keyferry.Kubernetes.Watching;
-using Keyferry.Kubernetes.Controllers;
 
-namespace Keyferry.Sync.Hosting;
+namespace Keyferry.Kubernetes.Controllers;
 
 /// <summary>
 /// Decides whether the engine stands still in a way that only a restart mends. Trouble that is told (a server that does
