@@ -33,5 +33,5 @@ public static class ManifestFiles
     }
 
     private static ManifestFile File(string name, IEnumerable<JsonObject> objects) =>
-        new($"{name}.yaml", string.Join("---\n", objects.Select(YamlText.Of)));
+        new($"{name}.yaml", string.Join("---\n", objects.Select(YamlWriter.Write)));
 }
