@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Keyferry.Local.Story;
+using Keyferry.Local.Demo;
 using Spectre.Console;
 
 var once = args.Contains("--once");
@@ -13,12 +13,12 @@ using var stopping = new CancellationTokenSource();
 using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
 using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
 
-await using var stage = await Stage.SetAsync(stopping.Token);
-var story = new SampleStory(stage, new Narrator(AnsiConsole.Console));
-var worked = await story.TellAsync(stopping.Token);
+await using var environment = await DemoEnvironment.StartAsync(stopping.Token);
+var demo = new SampleDemo(environment, new ConsoleReporter(AnsiConsole.Console));
+var worked = await demo.RunAsync(stopping.Token);
 if (!once && !stopping.IsCancellationRequested)
 {
-    story.Invite();
+    demo.PrintNextSteps();
     try
     {
         await Task.Delay(Timeout.InfiniteTimeSpan, stopping.Token);

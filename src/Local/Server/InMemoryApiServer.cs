@@ -2,7 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Keyferry.Local.Server.Access;
-using Keyferry.Local.Server.Background;
+using Keyferry.Local.Server.Controllers;
 using Keyferry.Local.Server.Definitions;
 using Keyferry.Local.Server.Discovery;
 using Keyferry.Local.Server.Rest;
@@ -11,6 +11,7 @@ using Keyferry.Local.Server.Storage;
 using Keyferry.Local.Server.Tables;
 using Keyferry.Local.Server.Watching;
 using Keyferry.Local.Server.Webhooks;
+using Keyferry.Local.Server.Workloads;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -27,17 +28,17 @@ public sealed class InMemoryApiServer : IAsyncDisposable
     private readonly CancellationTokenSource _stopping;
     private readonly IReadOnlyList<IDisposable> _owned;
     private readonly ObjectStore _store;
-    private readonly Task _housekeeping;
+    private readonly Task _controllers;
 
     private InMemoryApiServer(
-        WebApplication application, CancellationTokenSource stopping, IReadOnlyList<IDisposable> owned, ObjectStore store, Task housekeeping,
+        WebApplication application, CancellationTokenSource stopping, IReadOnlyList<IDisposable> owned, ObjectStore store, Task controllers,
         string adminToken, string caPem)
     {
         _application = application;
         _stopping = stopping;
         _owned = owned;
         _store = store;
-        _housekeeping = housekeeping;
+        _controllers = controllers;
         AdminToken = adminToken;
         CaPem = caPem;
         var addresses = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
@@ -64,33 +65,45 @@ public sealed class InMemoryApiServer : IAsyncDisposable
         var certificate = ServerCertificate.Create(time);
         var adminToken = options.AdminToken ?? RandomNumberGenerator.GetHexString(32, lowercase: true);
         var stopping = new CancellationTokenSource();
-        var hooks = new HookClient(options.ResolveService);
+        var hooks = new WebhookClient(options.ResolveService);
 
         var store = new ObjectStore(options.History);
         var custom = new CustomResourceRules();
         var rules = new DefinitionRules();
         var catalog = new ResourceCatalog(custom, rules);
-        var definitions = new DefinitionKeeper(store, catalog, rules, time);
+        var definitions = new CrdRegistry(store, catalog, rules, time);
         var log = options.Log ?? StandardError();
-        var housekeeper = new Housekeeper(store, catalog, definitions, time, certificate.CaPem, log.CreateLogger<Housekeeper>());
-        Bootstrap.Furnish(store, catalog, housekeeper, time);
+        var defaults = new NamespaceDefaults(store, catalog, time, certificate.CaPem);
+        var remover = new ObjectRemover(store, definitions, time);
+        var controllers = new ControllerManager(
+            store,
+            [
+                new GarbageCollector(store, remover, time),
+                new CrdFinalizer(store, remover),
+                new NamespaceController(store, catalog, defaults, remover, time),
+            ],
+            log.CreateLogger<ControllerManager>());
+        Bootstrap.CreateNamespaces(store, catalog, defaults, time);
 
         var answers = new AnswerWriter(new TableBuilder(time));
         var reader = new ObjectReader(store, answers);
-        var admission = new Admission(store, catalog, hooks);
+        var admission = new AdmissionChain(store, catalog, hooks);
         var writer = new ObjectWriter(store, admission, definitions, time);
         var deleter = new ObjectDeleter(store, admission, definitions, time);
-        var tokens = new TokenBook(adminToken, time);
+        var tokens = new TokenAuthenticator(adminToken, time);
         var authorizer = new Authorizer(store);
         var endpoints = new ApiEndpoints(
             catalog, tokens, authorizer, new DiscoveryEndpoints(), reader, new WatchStream(store, answers, time, stopping.Token),
-            new WriteRequests(store, writer, deleter, reader, answers, authorizer), new Reviews(store, tokens, authorizer, answers, time), answers);
+            new WriteRequests(store, writer, deleter, reader, answers, authorizer), new ReviewEndpoints(store, tokens, authorizer, answers, time), answers);
 
+        var workloads = options.RunWorkloads
+            ? Workloads(store, endpoints, adminToken, time, log).RunAsync(stopping.Token)
+            : Task.CompletedTask;
         var application = Host(options, certificate);
         application.Run(endpoints.HandleAsync);
         await application.StartAsync(cancellationToken);
         return new InMemoryApiServer(
-            application, stopping, options.Log is null ? [certificate, hooks, stopping, log] : [certificate, hooks, stopping], store, housekeeper.RunAsync(stopping.Token), adminToken, certificate.CaPem);
+            application, stopping, options.Log is null ? [certificate, hooks, stopping, log] : [certificate, hooks, stopping], store, Task.WhenAll(controllers.RunAsync(stopping.Token), workloads), adminToken, certificate.CaPem);
     }
 
     /// <summary>Writes a kubeconfig for the administrator; the file is readable by its owner only.</summary>
@@ -139,11 +152,25 @@ public sealed class InMemoryApiServer : IAsyncDisposable
         await _stopping.CancelAsync();
         await _application.StopAsync(CancellationToken.None);
         await _application.DisposeAsync();
-        await _housekeeping;
+        await _controllers;
         foreach (var owned in _owned)
         {
             owned.Dispose();
         }
+    }
+
+    private static WorkloadManager Workloads(ObjectStore store, ApiEndpoints endpoints, string adminToken, TimeProvider time, ILoggerFactory log)
+    {
+        LoopbackClient Client(string name) => new(endpoints, adminToken, $"system:serviceaccount:kube-system:{name}");
+        return new WorkloadManager(
+            store,
+            [
+                new DeploymentController(store, Client("deployment-controller"), time),
+                new ReplicaSetController(store, Client("replicaset-controller"), time),
+                new StubKubelet(store, new LoopbackClient(endpoints, adminToken, "system:node:stub"), time),
+            ],
+            time,
+            log.CreateLogger<WorkloadManager>());
     }
 
     private static ILoggerFactory StandardError() => LoggerFactory.Create(static builder => builder

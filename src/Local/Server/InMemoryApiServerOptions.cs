@@ -18,6 +18,12 @@ public sealed record InMemoryApiServerOptions
     /// <summary>How many changes are kept for watches and paged lists; older resourceVersions answer 410.</summary>
     public int History { get; init; } = 100_000;
 
+    /// <summary>
+    /// Whether Deployments get ReplicaSets, these get pods, and pods are reported as running; else their status is only
+    /// what clients write, as on an API server without kube-controller-manager and kubelet.
+    /// </summary>
+    public bool RunWorkloads { get; init; } = true;
+
     /// <summary>Takes what goes wrong inside of the server; null for standard error. The caller disposes it.</summary>
     public ILoggerFactory? Log { get; init; }
 

@@ -2,9 +2,9 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using Keyferry.Api.Crds;
 using Keyferry.Webhook.Commands.Flags;
+using Keyferry.Webhook.Installation;
 using Keyferry.Webhook.Manifests;
 using Keyferry.Webhook.Options;
-using Keyferry.Webhook.Webhooks;
 
 namespace Keyferry.Webhook.Commands;
 

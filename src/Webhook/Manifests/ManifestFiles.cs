@@ -1,6 +1,9 @@
 using System.Text.Json.Nodes;
+using Keyferry.Admission.Handlers;
+using Keyferry.Admission.Registrations;
+using Keyferry.Admission.Validation;
 using Keyferry.Api.Crds;
-using Keyferry.Webhook.Webhooks;
+using Keyferry.Webhook.Installation;
 
 namespace Keyferry.Webhook.Manifests;
 
@@ -25,12 +28,14 @@ public static class ManifestFiles
         files.Add(File("deployment", workload.Workloads()));
         if (options.IsClusterWide)
         {
-            var webhooks = new WebhookConfigurations(options.Webhook);
+            var webhooks = new WebhookConfigurations(options.Webhook, ManifestWebhooks.All(CreateValidator));
             files.Add(File("webhooks", [webhooks.Mutating(), webhooks.Validating()]));
         }
 
         return files;
     }
+
+    private static RequestValidator CreateValidator() => new(new ManifestValidator(new ApiSchemas(), []));
 
     private static ManifestFile File(string name, IEnumerable<JsonObject> objects) =>
         new($"{name}.yaml", string.Join("---\n", objects.Select(YamlWriter.Write)));

@@ -20,7 +20,9 @@ internal sealed record ServerUnderTest(Uri Address, string Token, InMemoryApiSer
             return new ServerUnderTest(new Uri(words[0]), words[1], null);
         }
 
-        var server = await InMemoryApiServer.StartAsync(new InMemoryApiServerOptions { Https = https }, cancel);
+        var server = await InMemoryApiServer.StartAsync(
+            // What was recorded is an API server alone.
+            new InMemoryApiServerOptions { Https = https, RunWorkloads = false }, cancel);
         return new ServerUnderTest(server.Address, server.AdminToken, server);
     }
 

@@ -2,7 +2,7 @@ using k8s.Models;
 using Keyferry.Api.Resources;
 using Keyferry.Api.Shared;
 using Keyferry.Api.Stores;
-using Keyferry.Sync.Queue;
+using Keyferry.Kubernetes.Controllers;
 using Keyferry.Sync.Tests.Support;
 using NUnit.Framework;
 
@@ -37,7 +37,7 @@ public sealed class StoreLookupTests
 
         var outcome = await scene.PassAsync();
 
-        Assert.That(outcome.Kind, Is.EqualTo(OutcomeKind.Retry));
+        Assert.That(outcome.Kind, Is.EqualTo(ReconcileResultKind.RequeueWithBackoff));
         Assert.That(outcome.Delay, Is.EqualTo(code == 404 ? TimeSpan.Zero : TimeSpan.FromSeconds(9)));
         Assert.That(scene.Api.Count("get", "secretstores"), Is.EqualTo(1));
         Assert.That(await scene.ToldAsync(1), Has.Some.Contains(expected));
@@ -116,9 +116,9 @@ public sealed class StoreLookupTests
             scene.Time.GetUtcNow().AddHours(hoursAhead).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'"));
         scene.PutApp();
 
-        Assert.That(await scene.PassAsync(), Is.EqualTo(Outcome.Wait(TimeSpan.FromSeconds(1))));
+        Assert.That(await scene.PassAsync(), Is.EqualTo(ReconcileResult.Postpone(TimeSpan.FromSeconds(1))));
         scene.Time.Advance(TimeSpan.FromSeconds(6));
-        Assert.That((await scene.PassAsync()).Kind, Is.EqualTo(OutcomeKind.Retry));
+        Assert.That((await scene.PassAsync()).Kind, Is.EqualTo(ReconcileResultKind.RequeueWithBackoff));
     }
 
     [Test]

@@ -1,16 +1,21 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using k8s.Models;
+using Keyferry.Admission.Handlers;
+using Keyferry.Admission.Registrations;
+using Keyferry.Admission.Validation;
+using Keyferry.Api.Crds;
 using Keyferry.Api.Resources;
 using Keyferry.Kubernetes.Calls;
 using Keyferry.Kubernetes.Connecting;
 using Keyferry.Kubernetes.Types;
 using Keyferry.Local.Server;
 using Keyferry.Webhook.Hosting;
+using Keyferry.Webhook.Installation;
 using Keyferry.Webhook.Options;
 using Keyferry.Webhook.Uninstall;
 using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
+using k8s.Models;
 
 namespace Keyferry.Webhook.Tests.Fakes;
 
@@ -134,6 +139,10 @@ public sealed class LocalCluster : IAsyncDisposable
          "spec": {"refreshInterval": "1h", "secretStoreRef": {"name": "{{{store}}}"}, "target": {"creationPolicy": "{{{policy}}}"},
                   "data": [{"secretKey": "password", "remoteRef": {"key": "pw"} }]} }
         """)!.AsObject();
+
+    /// <summary>The webhook configurations, as the installer and <c>keyferry manifests</c> make them.</summary>
+    public static WebhookConfigurations Webhooks(WebhookOptions options) => new(
+        options, ManifestWebhooks.All(static () => new RequestValidator(new ManifestValidator(new ApiSchemas(), []))));
 
     public async ValueTask DisposeAsync()
     {

@@ -15,33 +15,33 @@ internal sealed class Authorizer(ObjectStore store)
 
     /// <summary>Refuses a request that its sender may not make.</summary>
     /// <exception cref="StatusException">403.</exception>
-    public void Check(Caller caller, string path, string verb, RequestPath? target)
+    public void Check(UserInfo user, string path, string verb, RequestPath? target)
     {
-        if (caller.IsAdmin)
+        if (user.IsAdmin)
         {
             return;
         }
 
         if (target is null)
         {
-            if (IsOpen(caller, path))
+            if (IsOpen(user, path))
             {
                 return;
             }
 
-            throw new StatusException(403, "Forbidden", $"forbidden: User \"{caller.Name}\" cannot {verb} path \"{path}\"", []);
+            throw new StatusException(403, "Forbidden", $"forbidden: User \"{user.Name}\" cannot {verb} path \"{path}\"", []);
         }
 
-        if (IsSelfReview(caller, target, verb) || Allows(caller, verb, target) is not null)
+        if (IsSelfReview(user, target, verb) || Allows(user, verb, target) is not null)
         {
             return;
         }
 
-        throw Forbidden(caller, verb, target);
+        throw Forbidden(user, verb, target);
     }
 
     /// <summary>403 for a resource request.</summary>
-    public static StatusException Forbidden(Caller caller, string verb, RequestPath target)
+    public static StatusException Forbidden(UserInfo user, string verb, RequestPath target)
     {
         var resource = target.Group.Length == 0 ? target.Plural : $"{target.Plural}.{target.Group}";
         var what = target.Subresource is null ? target.Plural : $"{target.Plural}/{target.Subresource}";
@@ -59,38 +59,38 @@ internal sealed class Authorizer(ObjectStore store)
 
         details["kind"] = target.Plural;
         return new StatusException(403, "Forbidden",
-            $"{resource}{(target.Name is null ? "" : $" \"{target.Name}\"")} is forbidden: User \"{caller.Name}\" cannot {verb} resource "
+            $"{resource}{(target.Name is null ? "" : $" \"{target.Name}\"")} is forbidden: User \"{user.Name}\" cannot {verb} resource "
             + $"\"{what}\" in API group \"{target.Group}\" {where}", details);
     }
 
     /// <summary>Why a request is allowed; null where it is not.</summary>
-    public string? Allows(Caller caller, string verb, RequestPath target)
+    public string? Allows(UserInfo user, string verb, RequestPath target)
     {
-        if (caller.IsAdmin)
+        if (user.IsAdmin)
         {
             return "";
         }
 
-        return Bindings("clusterrolebindings", "", caller, verb, target)
-            ?? (target.Namespace is { } ns ? Bindings("rolebindings", ns, caller, verb, target) : null);
+        return Bindings("clusterrolebindings", "", user, verb, target)
+            ?? (target.Namespace is { } ns ? Bindings("rolebindings", ns, user, verb, target) : null);
     }
 
     /// <summary>Whether everybody, or everybody with an account, may read a path.</summary>
-    public static bool IsOpen(Caller caller, string path)
+    public static bool IsOpen(UserInfo user, string path)
     {
         bool Under(string root) => path == root || path.StartsWith(root + "/", StringComparison.Ordinal);
-        return OpenPaths.Any(Under) || (caller != Caller.Anonymous && DiscoveryPaths.Any(Under));
+        return OpenPaths.Any(Under) || (user != UserInfo.Anonymous && DiscoveryPaths.Any(Under));
     }
 
-    private static bool IsSelfReview(Caller caller, RequestPath target, string verb) =>
-        verb == "create" && caller != Caller.Anonymous
+    private static bool IsSelfReview(UserInfo user, RequestPath target, string verb) =>
+        verb == "create" && user != UserInfo.Anonymous
         && target.Plural is "selfsubjectaccessreviews" or "selfsubjectrulesreviews" or "selfsubjectreviews";
 
-    private string? Bindings(string plural, string ns, Caller caller, string verb, RequestPath target)
+    private string? Bindings(string plural, string ns, UserInfo user, string verb, RequestPath target)
     {
         foreach (var binding in store.List(new ResourceKey(Rbac, plural), ns)!.Objects)
         {
-            var subject = (binding.Body.List("subjects") ?? []).FirstOrDefault(s => IsFor(s, caller));
+            var subject = (binding.Body.List("subjects") ?? []).FirstOrDefault(s => IsFor(s, user));
             if (subject is null)
             {
                 continue;
@@ -112,11 +112,11 @@ internal sealed class Authorizer(ObjectStore store)
         return null;
     }
 
-    private static bool IsFor(JsonNode? subject, Caller caller) => subject.Text("kind") switch
+    private static bool IsFor(JsonNode? subject, UserInfo user) => subject.Text("kind") switch
     {
-        "ServiceAccount" => caller.Name == $"system:serviceaccount:{subject.Text("namespace")}:{subject.Text("name")}",
-        "User" => caller.Name == subject.Text("name"),
-        "Group" => caller.Groups.Contains(subject.Text("name"), StringComparer.Ordinal),
+        "ServiceAccount" => user.Name == $"system:serviceaccount:{subject.Text("namespace")}:{subject.Text("name")}",
+        "User" => user.Name == subject.Text("name"),
+        "Group" => user.Groups.Contains(subject.Text("name"), StringComparer.Ordinal),
         _ => false,
     };
 

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Keyferry.Local.Server.Rest;
-using Keyferry.Local.Server.Seams;
+using Keyferry.Local.Server.Abstractions;
 using YamlDotNet.Core;
 
 namespace Keyferry.Local.Server.Applying;
@@ -51,7 +51,7 @@ internal static class ApplyRequest
 
         if (call.Rules.IsCustom)
         {
-            TypedCheck.Check(obj, call.Resource);
+            TypedFieldValidator.Check(obj, call.Resource);
         }
         else
         {

@@ -20,7 +20,7 @@ internal sealed class FieldComparison
     public FieldSet Removed { get; private set; } = new();
 
     /// <summary>Compares two states.</summary>
-    public static FieldComparison Of(JsonObject before, JsonObject after, FieldShape shape)
+    public static FieldComparison Of(JsonObject before, JsonObject after, MergeSchema shape)
     {
         var comparison = new FieldComparison();
         comparison.Maps(before, after, shape, FieldPath.Root);
@@ -31,7 +31,7 @@ internal sealed class FieldComparison
     public FieldComparison Where(Func<string, bool> first) =>
         new() { Added = Added.Where(first), Modified = Modified.Where(first), Removed = Removed.Where(first) };
 
-    private void Maps(JsonNode? before, JsonNode? after, FieldShape shape, FieldPath path)
+    private void Maps(JsonNode? before, JsonNode? after, MergeSchema shape, FieldPath path)
     {
         var left = Index(before, shape);
         var right = Index(after, shape);
@@ -44,7 +44,7 @@ internal sealed class FieldComparison
         }
     }
 
-    private void Values(bool was, JsonNode? before, bool now, JsonNode? after, FieldShape shape, FieldPath path)
+    private void Values(bool was, JsonNode? before, bool now, JsonNode? after, MergeSchema shape, FieldPath path)
     {
         if (!was || !now)
         {
@@ -77,10 +77,10 @@ internal sealed class FieldComparison
     }
 
     // Null beside a map or list that has parts counts as an empty one.
-    private static bool IsEmptied(JsonNode? one, JsonNode? other, FieldShape shape) =>
+    private static bool IsEmptied(JsonNode? one, JsonNode? other, MergeSchema shape) =>
         one is null && !shape.IsLeaf(other) && other is (JsonObject { Count: > 0 } or JsonArray { Count: > 0 });
 
-    private static Dictionary<string, JsonNode?> Index(JsonNode? value, FieldShape shape)
+    private static Dictionary<string, JsonNode?> Index(JsonNode? value, MergeSchema shape)
     {
         var index = new Dictionary<string, JsonNode?>(StringComparer.Ordinal);
         foreach (var (element, part) in shape.Parts(value))

@@ -7,7 +7,7 @@ namespace Keyferry.Local.Server.Applying;
 internal static class FieldMerge
 {
     /// <summary>The fields that a configuration sets.</summary>
-    public static FieldSet FieldsOf(JsonObject configuration, FieldShape shape)
+    public static FieldSet FieldsOf(JsonObject configuration, MergeSchema shape)
     {
         var set = new FieldSet();
         Collect(configuration, shape, FieldPath.Root, set);
@@ -15,7 +15,7 @@ internal static class FieldMerge
     }
 
     /// <summary>The live object with the configuration laid over it.</summary>
-    public static JsonNode? Merge(JsonNode? live, JsonNode? applied, FieldShape shape)
+    public static JsonNode? Merge(JsonNode? live, JsonNode? applied, MergeSchema shape)
     {
         if (shape.IsLeaf(live) || shape.IsLeaf(applied) || live!.GetValueKind() != applied!.GetValueKind())
         {
@@ -39,7 +39,7 @@ internal static class FieldMerge
     }
 
     /// <summary>Takes paths, with all that is below them, out of a value; null where nothing is left.</summary>
-    public static JsonNode? Remove(JsonNode? value, FieldSet paths, FieldShape shape)
+    public static JsonNode? Remove(JsonNode? value, FieldSet paths, MergeSchema shape)
     {
         if (paths.IsEmpty || shape.IsLeaf(value))
         {
@@ -78,7 +78,7 @@ internal static class FieldMerge
         return items.Count == 0 && value is JsonArray { Count: > 0 } ? null : items;
     }
 
-    private static JsonArray MergeLists(JsonArray live, JsonArray applied, FieldShape shape)
+    private static JsonArray MergeLists(JsonArray live, JsonArray applied, MergeSchema shape)
     {
         var fresh = new Dictionary<string, JsonNode?>(StringComparer.Ordinal);
         foreach (var (element, item) in shape.Parts(applied))
@@ -103,7 +103,7 @@ internal static class FieldMerge
         return merged;
     }
 
-    private static void Collect(JsonNode? value, FieldShape shape, FieldPath path, FieldSet set)
+    private static void Collect(JsonNode? value, MergeSchema shape, FieldPath path, FieldSet set)
     {
         if (shape.IsLeaf(value))
         {

@@ -50,7 +50,7 @@ internal sealed class FieldSet
 
     /// <summary>The same with every struct field on the way to a member made a member too.</summary>
     /// <param name="shape">The shape of the value here.</param>
-    public FieldSet WithParents(FieldShape shape)
+    public FieldSet WithParents(MergeSchema shape)
     {
         var result = new FieldSet { IsMember = IsMember };
         foreach (var (element, child) in _children)

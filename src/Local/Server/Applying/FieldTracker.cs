@@ -7,7 +7,7 @@ namespace Keyferry.Local.Server.Applying;
 /// <param name="shape">The shape of the object.</param>
 /// <param name="ignore">First path elements that this request cannot change.</param>
 /// <param name="isCustom">Whether it is a custom resource: entries of other versions end the tracking, and scale never conflicts.</param>
-internal sealed class FieldTracker(FieldShape shape, Func<string, bool> ignore, bool isCustom = false)
+internal sealed class FieldTracker(MergeSchema shape, Func<string, bool> ignore, bool isCustom = false)
 {
     private static readonly string[] System =
     [

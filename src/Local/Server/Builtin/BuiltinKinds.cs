@@ -1,14 +1,29 @@
 using System.Text.Json.Nodes;
 using Keyferry.Local.Server.Rest;
-using Keyferry.Local.Server.Seams;
+using Keyferry.Local.Server.Abstractions;
 
 namespace Keyferry.Local.Server.Builtin;
 
 /// <summary>The rules of built-in kinds.</summary>
 internal static class BuiltinKinds
 {
+    // Kinds whose controllers this server does not have; every write of one is answered with a Warning header.
+    private static readonly string[] WithoutEffect =
+    [
+        "statefulsets.apps", "daemonsets.apps", "replicationcontrollers.", "jobs.batch", "cronjobs.batch", "ingresses.networking.k8s.io",
+        "networkpolicies.networking.k8s.io", "poddisruptionbudgets.policy", "persistentvolumeclaims.", "persistentvolumes.",
+    ];
+
     /// <summary>The rules of a resource.</summary>
-    public static ObjectRules RulesOf(ResourceInfo resource, IDefinitionRules definitions) => (resource.Group, resource.Plural) switch
+    public static ObjectRules RulesOf(ResourceInfo resource, IDefinitionRules definitions) =>
+        WithoutEffect.Contains($"{resource.Plural}.{resource.Group}", StringComparer.Ordinal)
+            ? Known(resource, definitions) with
+            {
+                Warn = _ => [$"this in-memory server stores a {resource.Kind} and does nothing with it"],
+            }
+            : Known(resource, definitions);
+
+    private static ObjectRules Known(ResourceInfo resource, IDefinitionRules definitions) => (resource.Group, resource.Plural) switch
     {
         ("", "namespaces") => Namespaces(resource),
         ("", "secrets") => SecretObjects.Rules(resource),
@@ -29,7 +44,7 @@ internal static class BuiltinKinds
         _ => Plain(),
     };
 
-    /// <summary>A kind that has its effect in the API server, and has none here: accepted, it would vouch for nothing.</summary>
+    /// <summary>A kind that the API server itself enforces and that this one does not: it is refused, since a test that has it accepted would prove nothing.</summary>
     private static ObjectRules NotEnforced(ResourceInfo resource) => Plain() with
     {
         Validate = (_, _) =>

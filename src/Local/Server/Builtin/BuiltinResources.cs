@@ -1,5 +1,5 @@
 using Keyferry.Local.Server.Rest;
-using Keyferry.Local.Server.Seams;
+using Keyferry.Local.Server.Abstractions;
 
 namespace Keyferry.Local.Server.Builtin;
 
@@ -61,8 +61,8 @@ internal static class BuiltinResources
     private static readonly string[] AllVerbs = ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"];
 
     /// <summary>All of them, with their rules.</summary>
-    public static IReadOnlyList<Served> All(IDefinitionRules definitions) =>
-        [.. Table.Split('\n').Select(Parse).Select(r => new Served(r, BuiltinKinds.RulesOf(r, definitions)))];
+    public static IReadOnlyList<ServedResource> All(IDefinitionRules definitions) =>
+        [.. Table.Split('\n').Select(Parse).Select(r => new ServedResource(r, BuiltinKinds.RulesOf(r, definitions)))];
 
     private static ResourceInfo Parse(string line)
     {

@@ -1,6 +1,6 @@
 using Keyferry.Local.Server.Applying;
 using Keyferry.Local.Server.Rest;
-using Keyferry.Local.Server.Seams;
+using Keyferry.Local.Server.Abstractions;
 
 namespace Keyferry.Local.Server.Builtin;
 
@@ -15,15 +15,15 @@ internal static class DefinitionObjects
     {
         AllowsUnconditionalUpdate = false,
         HasGeneration = true,
-        Shape = new FieldShape
+        Shape = new MergeSchema
         {
             Field = static name => name switch
             {
-                "metadata" => FieldShape.Metadata,
-                "spec" => new FieldShape { Field = static field => field switch { "versions" => FieldShape.Leaf, _ => Atoms } },
-                "status" => new FieldShape
+                "metadata" => MergeSchema.Metadata,
+                "spec" => new MergeSchema { Field = static field => field switch { "versions" => MergeSchema.Leaf, _ => Atoms } },
+                "status" => new MergeSchema
                 {
-                    Field = static field => field == "conditions" ? new FieldShape { Keys = [new KeyField("type", null)], Other = Atoms } : Atoms,
+                    Field = static field => field == "conditions" ? new MergeSchema { Keys = [new KeyField("type", null)], Other = Atoms } : Atoms,
                 },
                 _ => Atoms,
             },
@@ -45,5 +45,5 @@ internal static class DefinitionObjects
         Validate = definitions.Validate,
     };
 
-    private static FieldShape Atoms { get; } = new() { Field = static _ => FieldShape.Untyped };
+    private static MergeSchema Atoms { get; } = new() { Field = static _ => MergeSchema.Untyped };
 }

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Keyferry.Local.Server.Rest;
-using Keyferry.Local.Server.Seams;
+using Keyferry.Local.Server.Abstractions;
 
 namespace Keyferry.Local.Server.Builtin;
 

@@ -38,13 +38,13 @@ internal static class DefinitionDefaults
         foreach (var version in Versions(definition))
         {
             DropFalse(version["schema"]);
-            if (JsonFacts.Kind(version["deprecated"]) == JsonValueKind.False)
+            if (JsonKinds.Kind(version["deprecated"]) == JsonValueKind.False)
             {
                 version.Remove("deprecated");
             }
         }
 
-        if (JsonFacts.Kind(spec["preserveUnknownFields"]) == JsonValueKind.False)
+        if (JsonKinds.Kind(spec["preserveUnknownFields"]) == JsonValueKind.False)
         {
             spec.Remove("preserveUnknownFields");
         }
@@ -96,7 +96,7 @@ internal static class DefinitionDefaults
         {
             foreach (var (name, value) in obj.ToList())
             {
-                if (JsonFacts.Kind(value) == JsonValueKind.False && Flags.Contains(name, StringComparer.Ordinal))
+                if (JsonKinds.Kind(value) == JsonValueKind.False && Flags.Contains(name, StringComparer.Ordinal))
                 {
                     obj.Remove(name);
                 }

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Keyferry.Local.Server.Schema;
-using Keyferry.Local.Server.Seams;
+using Keyferry.Local.Server.Abstractions;
 
 namespace Keyferry.Local.Server.Definitions;
 
@@ -15,12 +15,12 @@ public sealed class DefinitionRules : IDefinitionRules
 
     /// <inheritdoc/>
     public bool Settle(JsonObject definition, IReadOnlyList<JsonObject> others, DateTimeOffset now) =>
-        NameSettlement.Settle(definition, others, now);
+        EstablishingController.Settle(definition, others, now);
 
     /// <inheritdoc/>
     public IReadOnlyList<ResourceInfo> Expand(JsonObject definition)
     {
-        if (!NameSettlement.IsEstablished(definition) || definition.Child("spec") is not { } spec)
+        if (!EstablishingController.IsEstablished(definition) || definition.Child("spec") is not { } spec)
         {
             return [];
         }
@@ -45,5 +45,5 @@ public sealed class DefinitionRules : IDefinitionRules
     }
 
     private static IReadOnlyList<string> Texts(JsonNode? array) =>
-        [.. (array as JsonArray ?? []).Select(JsonFacts.Text).OfType<string>()];
+        [.. (array as JsonArray ?? []).Select(JsonKinds.Text).OfType<string>()];
 }

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Keyferry.Local.Server.Schema;
-using Keyferry.Local.Server.Seams;
+using Keyferry.Local.Server.Abstractions;
 
 namespace Keyferry.Local.Server.Definitions;
 
@@ -32,7 +32,7 @@ internal static class DefinitionValidator
     {
         var group = spec.Text("group") ?? "";
         var names = spec.Child("names") ?? [];
-        var name = definition["metadata"]?["name"] is { } n ? JsonFacts.Text(n) ?? "" : "";
+        var name = definition["metadata"]?["name"] is { } n ? JsonKinds.Text(n) ?? "" : "";
         if (name != $"{names.Text("plural")}.{group}")
         {
             causes.Add(Causes.Invalid("metadata.name", $"\"{name}\"", "must be spec.names.plural+\".\"+spec.group"));
@@ -55,7 +55,7 @@ internal static class DefinitionValidator
         {
             causes.Add(spec.Text("scope") is null or ""
                 ? Causes.Required("spec.scope")
-                : Causes.NotSupported("spec.scope", JsonFacts.Show(spec["scope"]), ["\"Cluster\"", "\"Namespaced\""]));
+                : Causes.NotSupported("spec.scope", JsonKinds.Show(spec["scope"]), ["\"Cluster\"", "\"Namespaced\""]));
         }
 
         var isProtected = group is "k8s.io" or "kubernetes.io" ||
@@ -99,23 +99,23 @@ internal static class DefinitionValidator
 
     private static void Schema(JsonObject schema, string path, List<StatusCause> causes)
     {
-        StructureCheck.Root(schema, path, causes);
+        StructuralSchemaValidator.Root(schema, path, causes);
         causes.AddRange(MessageCost.Check(schema, path));
         causes.AddRange(RuleCost.Check(schema, path));
     }
 
     // As Go prints the internal type; schemas are held elsewhere.
     private static string GoText(JsonObject version) =>
-        $"{{\"Name\":{JsonFacts.Show(version["name"])},\"Served\":{(version.Flag("served") ? "true" : "false")}," +
+        $"{{\"Name\":{JsonKinds.Show(version["name"])},\"Served\":{(version.Flag("served") ? "true" : "false")}," +
         $"\"Storage\":{(version.Flag("storage") ? "true" : "false")},\"Deprecated\":{(version.Flag("deprecated") ? "true" : "false")}," +
-        $"\"DeprecationWarning\":{JsonFacts.Show(version["deprecationWarning"])},\"Schema\":null,\"Subresources\":null," +
+        $"\"DeprecationWarning\":{JsonKinds.Show(version["deprecationWarning"])},\"Schema\":null,\"Subresources\":null," +
         "\"AdditionalPrinterColumns\":null,\"SelectableFields\":null}";
 
     private static void Unchanged(string field, JsonNode? before, JsonNode? now, List<StatusCause> causes)
     {
         if (!JsonNode.DeepEquals(before, now))
         {
-            causes.Add(Causes.Invalid(field, JsonFacts.Show(now), "field is immutable"));
+            causes.Add(Causes.Invalid(field, JsonKinds.Show(now), "field is immutable"));
         }
     }
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Keyferry.Local.Server.Schema;
 using Keyferry.Local.Server.Schema.Cel;
-using Keyferry.Local.Server.Seams;
+using Keyferry.Local.Server.Abstractions;
 
 namespace Keyferry.Local.Server.Definitions;
 

@@ -1,5 +1,5 @@
 using Keyferry.Local.Server.OpenApi;
-using Keyferry.Local.Server.Seams;
+using Keyferry.Local.Server.Abstractions;
 
 namespace Keyferry.Local.Server.Discovery;
 
@@ -23,10 +23,10 @@ public sealed class DiscoveryEndpoints : IDiscovery
         switch (parts)
         {
             case []:
-                await DiscoveryAnswer.WriteAsync(context, ServerFacts.Paths(ApiGroups.Of(resources)));
+                await DiscoveryAnswer.WriteAsync(context, ServerVersion.Paths(ApiGroups.Of(resources)));
                 return true;
             case ["version"]:
-                await DiscoveryAnswer.WriteAsync(context, ServerFacts.Version());
+                await DiscoveryAnswer.WriteAsync(context, ServerVersion.Version());
                 return true;
             case ["healthz" or "readyz" or "livez"] or ["healthz" or "readyz" or "livez", "ping"]:
                 var isVerbose = context.Request.Query.ContainsKey("verbose");

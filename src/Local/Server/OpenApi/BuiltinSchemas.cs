@@ -18,7 +18,7 @@ internal static class BuiltinSchemas
     public static JsonObject Of(ResourceInfo resource)
     {
         var (text, shape) = Shapes.GetValueOrDefault(resource.Kind, ("", "spec object, status object"));
-        var schema = Compact.Schema(shape, "");
+        var schema = CompactSchema.Parse(shape, "");
         if (text.Length > 0)
         {
             schema["description"] = text;

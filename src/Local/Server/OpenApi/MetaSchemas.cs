@@ -30,7 +30,7 @@ internal static class MetaSchemas
         var schemas = new JsonObject();
         foreach (var (name, shape) in Shapes)
         {
-            schemas[Prefix + name] = Compact.Schema(shape, $"#/components/schemas/{Prefix}");
+            schemas[Prefix + name] = CompactSchema.Parse(shape, $"#/components/schemas/{Prefix}");
         }
 
         return schemas;

@@ -83,7 +83,7 @@ internal static class StrategicMergePatch
             return new JsonArray([.. patch.Texts().Union(live.Texts(), StringComparer.Ordinal).Select(text => (JsonNode)text)]);
         }
 
-        var keys = BuiltinShape.KeysOf(field, live?.FirstOrDefault() ?? patch.FirstOrDefault());
+        var keys = BuiltinMergeSchema.KeysOf(field, live?.FirstOrDefault() ?? patch.FirstOrDefault());
         if (keys is null || live is null)
         {
             return new JsonArray([.. patch.Where(i => i.Text("$patch") != "delete").Select(i => i.Copy())]);

@@ -4,17 +4,18 @@ using System.Text.Json.Nodes;
 
 namespace Keyferry.Local.Server.Protobuf;
 
-/// <summary>Reads objects in Kubernetes' protobuf form, as far as <see cref="ProtobufShapes"/> knows their kinds.</summary>
+/// <summary>Reads objects in Kubernetes' protobuf form, those that <see cref="ProtobufSchema"/> lists.</summary>
 internal static class ProtobufReader
 {
     private static ReadOnlySpan<byte> Magic => "k8s\0"u8;
 
-    /// <summary>The object as JSON; null where the bytes are no such object, or its kind is not known here.</summary>
-    public static JsonObject? Read(ReadOnlySpan<byte> bytes)
+    /// <summary>The object as JSON.</summary>
+    /// <exception cref="ProtobufException">The bytes are no such object, or its kind or one of its fields is not in the table.</exception>
+    public static JsonObject Read(ReadOnlySpan<byte> bytes)
     {
         if (!bytes.StartsWith(Magic))
         {
-            return null;
+            throw new ProtobufException("the body does not begin with the bytes \"k8s\" and 0");
         }
 
         try
@@ -34,9 +35,9 @@ internal static class ProtobufReader
                 }
             }
 
-            if (kind is null || ProtobufShapes.Of(kind) is null)
+            if (kind is null || ProtobufSchema.Of(kind) is null)
             {
-                return null;
+                throw new ProtobufException($"this in-memory server does not read a {kind} in protobuf; send it in JSON or YAML, as kubectl apply -f does");
             }
 
             var obj = Message(raw, kind);
@@ -46,7 +47,7 @@ internal static class ProtobufReader
         }
         catch (Exception e) when (e is ArgumentException or IndexOutOfRangeException or OverflowException)
         {
-            return null;
+            throw new ProtobufException("the body is cut off or is no protobuf message");
         }
     }
 
@@ -70,17 +71,32 @@ internal static class ProtobufReader
 
     private static JsonObject Message(ReadOnlySpan<byte> bytes, string message)
     {
-        var fields = ProtobufShapes.Of(message)!;
+        var fields = ProtobufSchema.Of(message)!;
         var obj = new JsonObject();
         while (Next(ref bytes, out var number, out var varint, out var content))
         {
             if (!fields.TryGetValue(number, out var field))
             {
+                // Fields that are not pointers are always written, also where they are empty.
+                if (varint != 0 || !content.IsEmpty)
+                {
+                    throw new ProtobufException(
+                        $"this in-memory server does not read field {number} of {message} in protobuf; send the object in JSON or YAML, as kubectl apply -f does");
+                }
+
                 continue;
             }
 
             switch (field.Type)
             {
+                case "-":
+                    break;
+                case "IntOrString":
+                    obj[field.Name] = IntOrString(content);
+                    break;
+                case [.. var type, '?']:
+                    obj[field.Name] = Value(type, varint, content);
+                    break;
                 case ['[', .. var item, ']']:
                     List(obj, field.Name).Add(Value(item, varint, content));
                     break;
@@ -110,6 +126,12 @@ internal static class ProtobufReader
         "bool" => JsonValue.Create(varint != 0),
         _ => Message(content, type),
     };
+
+    private static JsonNode IntOrString(ReadOnlySpan<byte> content)
+    {
+        var value = Message(content, "IntOrString");
+        return value.ContainsKey("type") ? value["strVal"]?.DeepClone() ?? "" : value["intVal"]?.DeepClone() ?? 0;
+    }
 
     private static void Entry(JsonObject obj, string name, string type, ReadOnlySpan<byte> entry)
     {
@@ -181,7 +203,7 @@ internal static class ProtobufReader
         ulong value = 0;
         for (var shift = 0; ; shift += 7)
         {
-            var b = bytes[0];
+            var b = shift < 64 ? bytes[0] : throw new ArgumentException("a varint is longer than ten bytes", nameof(bytes));
             bytes = bytes[1..];
             value |= (ulong)(b & 0x7f) << shift;
             if ((b & 0x80) == 0)

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Keyferry.Local.Server.Seams;
+using Keyferry.Local.Server.Abstractions;
 using Keyferry.Local.Server.Storage;
 
 namespace Keyferry.Local.Server.Rest;
@@ -10,7 +10,7 @@ internal sealed class AnswerWriter(ITableBuilder tables)
     /// <summary>Answers one object, as itself, as metadata or as a table of one.</summary>
     public async Task ObjectAsync(ApiCall call, int status, JsonObject obj, ReadOnlyMemory<byte> utf8 = default)
     {
-        var form = AcceptForm.Parse(call.Http.Request.Headers.Accept);
+        var form = AcceptHeader.Parse(call.Http.Request.Headers.Accept);
         Warn(call);
         var body = form.As switch
         {
@@ -25,7 +25,7 @@ internal sealed class AnswerWriter(ITableBuilder tables)
     /// <summary>Answers a list.</summary>
     public async Task ListAsync(ApiCall call, IReadOnlyList<StoredObject.View> items, JsonObject metadata)
     {
-        var form = AcceptForm.Parse(call.Http.Request.Headers.Accept);
+        var form = AcceptHeader.Parse(call.Http.Request.Headers.Accept);
         Warn(call);
         if (form is { As: null, Yaml: false })
         {
@@ -71,7 +71,7 @@ internal sealed class AnswerWriter(ITableBuilder tables)
             return;
         }
 
-        await WriteAsync(http, error.Code, error.ToStatus(), AcceptForm.TryParse(http.Request.Headers.Accept)?.Yaml ?? false);
+        await WriteAsync(http, error.Code, error.ToStatus(), AcceptHeader.TryParse(http.Request.Headers.Accept)?.Yaml ?? false);
     }
 
     /// <summary>The metadata of an object, as <c>PartialObjectMetadata</c>.</summary>
@@ -83,7 +83,7 @@ internal sealed class AnswerWriter(ITableBuilder tables)
     };
 
     /// <summary>A table of objects.</summary>
-    public JsonObject Table(ApiCall call, AcceptForm form, IReadOnlyList<JsonObject> objects, JsonObject metadata, bool withColumns)
+    public JsonObject Table(ApiCall call, AcceptHeader form, IReadOnlyList<JsonObject> objects, JsonObject metadata, bool withColumns)
     {
         var table = tables.Build(call.Resource, objects, call.Parameter("includeObject"), withColumns, metadata);
         table["apiVersion"] = $"meta.k8s.io/{form.Version}";

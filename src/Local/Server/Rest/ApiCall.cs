@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Keyferry.Local.Server.Access;
-using Keyferry.Local.Server.Seams;
+using Keyferry.Local.Server.Abstractions;
 
 namespace Keyferry.Local.Server.Rest;
 
@@ -8,13 +8,13 @@ namespace Keyferry.Local.Server.Rest;
 internal sealed class ApiCall
 {
     /// <summary>Reads the parameters that all requests share.</summary>
-    public ApiCall(HttpContext http, RequestPath path, ResourceInfo resource, ObjectRules rules, Caller caller)
+    public ApiCall(HttpContext http, RequestPath path, ResourceInfo resource, ObjectRules rules, UserInfo user)
     {
         Http = http;
         Path = path;
         Resource = resource;
         Rules = rules;
-        Caller = caller;
+        User = user;
         Namespace = path.Namespace ?? "";
     }
 
@@ -26,7 +26,7 @@ internal sealed class ApiCall
 
     public ObjectRules Rules { get; }
 
-    public Caller Caller { get; }
+    public UserInfo User { get; }
 
     /// <summary>The namespace of the URL; empty for cluster scope.</summary>
     public string Namespace { get; }

@@ -1,13 +1,13 @@
 using Keyferry.Local.Server.Access;
-using Keyferry.Local.Server.Seams;
+using Keyferry.Local.Server.Abstractions;
 using Keyferry.Local.Server.Watching;
 
 namespace Keyferry.Local.Server.Rest;
 
 /// <summary>Takes every request, and finds who answers it.</summary>
 internal sealed class ApiEndpoints(
-    ResourceCatalog catalog, TokenBook tokens, Authorizer authorizer, IDiscovery discovery, ObjectReader reader, WatchStream watches,
-    WriteRequests writes, Reviews reviews, AnswerWriter answers)
+    ResourceCatalog catalog, TokenAuthenticator tokens, Authorizer authorizer, IDiscovery discovery, ObjectReader reader, WatchStream watches,
+    WriteRequests writes, ReviewEndpoints reviews, AnswerWriter answers)
 {
     /// <summary>Answers a request; errors become a Status.</summary>
     public async Task HandleAsync(HttpContext http)
@@ -16,16 +16,16 @@ internal sealed class ApiEndpoints(
         try
         {
             var path = http.Request.Path.Value ?? "/";
-            var caller = Impersonated(http, tokens.Authenticate(http.Request));
+            var user = Impersonated(http, tokens.Authenticate(http.Request));
             var target = RequestPath.Parse(path);
-            authorizer.Check(caller, path, Verb(http, target), target);
+            authorizer.Check(user, path, Verb(http, target), target);
             if (target is null)
             {
                 await OtherAsync(http, path);
                 return;
             }
 
-            call = Resolve(http, target, caller);
+            call = Resolve(http, target, user);
             if (CustomObjects.Deprecation(call.Resource) is { } warning)
             {
                 call.Warnings.Add(warning);
@@ -43,15 +43,15 @@ internal sealed class ApiEndpoints(
         }
     }
 
-    private static Caller Impersonated(HttpContext http, Caller caller)
+    private static UserInfo Impersonated(HttpContext http, UserInfo user)
     {
-        var user = http.Request.Headers["Impersonate-User"].ToString();
-        if (user.Length == 0 || !caller.IsAdmin)
+        var name = http.Request.Headers["Impersonate-User"].ToString();
+        if (name.Length == 0 || !user.IsAdmin)
         {
-            return caller;
+            return user;
         }
 
-        return new Caller(user, null, [.. http.Request.Headers["Impersonate-Group"].OfType<string>(), "system:authenticated"]);
+        return new UserInfo(name, null, [.. http.Request.Headers["Impersonate-Group"].OfType<string>(), "system:authenticated"]);
     }
 
     private static string Verb(HttpContext http, RequestPath? target) => http.Request.Method switch
@@ -80,7 +80,7 @@ internal sealed class ApiEndpoints(
         }
     }
 
-    private ApiCall Resolve(HttpContext http, RequestPath target, Caller caller)
+    private ApiCall Resolve(HttpContext http, RequestPath target, UserInfo user)
     {
         var served = catalog.Find(target.Group, target.Version, target.Plural);
         if (served is null)
@@ -93,7 +93,7 @@ internal sealed class ApiEndpoints(
             throw ApiStatus.NoSuchPath();
         }
 
-        return new ApiCall(http, target, served.Info, served.Rules, caller);
+        return new ApiCall(http, target, served.Info, served.Rules, user);
     }
 
     private Task DispatchAsync(ApiCall call)

@@ -45,9 +45,9 @@ internal static class BodyReader
     public static JsonObject Object(ApiCall call, byte[] body, List<string> strict, string expected)
     {
         var type = MediaType(call.Http.Request);
-        if (type == "application/vnd.kubernetes.protobuf" && ProtobufReader.Read(body) is { } read)
+        if (type == "application/vnd.kubernetes.protobuf")
         {
-            return read;
+            return Protobuf(body);
         }
 
         var yaml = type switch
@@ -72,6 +72,18 @@ internal static class BodyReader
         catch (YamlException error)
         {
             throw Unrecognised(expected, body, $"yaml: line {error.Start.Line}: {error.Message}");
+        }
+    }
+
+    private static JsonObject Protobuf(byte[] body)
+    {
+        try
+        {
+            return ProtobufReader.Read(body);
+        }
+        catch (ProtobufException error)
+        {
+            throw new StatusException(415, "UnsupportedMediaType", error.Message, []);
         }
     }
 

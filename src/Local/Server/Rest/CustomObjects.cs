@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Keyferry.Local.Server.Applying;
-using Keyferry.Local.Server.Seams;
+using Keyferry.Local.Server.Abstractions;
 
 namespace Keyferry.Local.Server.Rest;
 
@@ -19,7 +19,7 @@ internal static class CustomObjects
         Gone = gone,
         AllowsUnconditionalUpdate = false,
         HasGeneration = true,
-        Shape = SchemaShape.OfObject(resource.Schema),
+        Shape = CrdMergeSchema.OfObject(resource.Schema),
         SelectableFields = Selectable(resource),
         Decode = (obj, unknown) =>
         {

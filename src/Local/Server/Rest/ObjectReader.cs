@@ -86,7 +86,7 @@ internal sealed class ObjectReader(ObjectStore store, AnswerWriter answers)
         {
             metadata["continue"] = new PageToken(snapshot.Revision, next!).ToString();
         }
-        else if (call.Rules.IsCustom && AcceptForm.Parse(call.Http.Request.Headers.Accept).As is null)
+        else if (call.Rules.IsCustom && AcceptHeader.Parse(call.Http.Request.Headers.Accept).As is null)
         {
             metadata["continue"] = "";
         }

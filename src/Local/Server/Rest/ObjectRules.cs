@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Keyferry.Local.Server.Applying;
-using Keyferry.Local.Server.Seams;
+using Keyferry.Local.Server.Abstractions;
 
 namespace Keyferry.Local.Server.Rest;
 
@@ -29,7 +29,7 @@ internal sealed record ObjectRules
     public NameForm Name { get; init; } = NameForm.Subdomain;
 
     /// <summary>How values take part in ownership.</summary>
-    public FieldShape Shape { get; init; } = BuiltinShape.Object;
+    public MergeSchema Shape { get; init; } = BuiltinMergeSchema.Object;
 
     /// <summary>Members that an empty object has; what is in them at a create is owned without them.</summary>
     public JsonObject Blank { get; init; } = [];

@@ -1,15 +1,17 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Keyferry.Local.Server.Applying;
-using Keyferry.Local.Server.Seams;
+using Keyferry.Local.Server.Abstractions;
 using Keyferry.Local.Server.Storage;
 using Keyferry.Local.Server.Webhooks;
 
 namespace Keyferry.Local.Server.Rest;
 
 /// <summary>Creates and updates objects: ownership, mutating webhooks, validation, validating webhooks, store, in this order.</summary>
-internal sealed class ObjectWriter(ObjectStore store, Admission admission, DefinitionKeeper definitions, TimeProvider time)
+internal sealed class ObjectWriter(ObjectStore store, AdmissionChain admission, CrdRegistry definitions, TimeProvider time)
 {
+    private readonly NamespaceLifecycle _namespaces = new(store);
+
     /// <summary>Creates an object.</summary>
     /// <param name="call">The request.</param>
     /// <param name="obj">The object, decoded; it becomes the stored one.</param>
@@ -17,7 +19,7 @@ internal sealed class ObjectWriter(ObjectStore store, Admission admission, Defin
     public async Task<WriteResult> CreateAsync(ApiCall call, JsonObject obj, bool applied)
     {
         var (resource, rules) = (call.Resource, call.Rules);
-        RequireNamespace(call, obj);
+        _namespaces.Check(call, obj);
         if (!applied)
         {
             var blank = (JsonObject)rules.Blank.DeepClone();
@@ -27,7 +29,7 @@ internal sealed class ObjectWriter(ObjectStore store, Admission admission, Defin
 
         rules.Admit(obj);
         obj = await admission.MutateAsync(call, Operation.Create, obj, null);
-        PrepareCreate(call, obj);
+        CreatePreparation.Prepare(call, obj, Now());
         var metadata = obj.Metadata();
         var name = metadata.Text("name") ?? "";
         var causes = MetadataValidation.Check(obj, rules.Name).Concat(rules.Validate(obj, null)).ToList();
@@ -96,9 +98,13 @@ internal sealed class ObjectWriter(ObjectStore store, Admission admission, Defin
         ApiCall call, StoredObject stored, JsonObject live, JsonObject asked, bool put, bool applied)
     {
         var (resource, rules, name) = (call.Resource, call.Rules, stored.Key.Name);
-        CheckUid(call, live, asked, put);
-        var next = WithSubresource(call, live, asked);
-        Inherit(live, next);
+        if (put)
+        {
+            UpdatePreconditions.CheckUid(call, live, asked);
+        }
+
+        var next = UpdatePreparation.WithSubresource(call, live, asked);
+        UpdatePreparation.KeepServerFields(live, next);
         if (!applied)
         {
             Tracker(call).Update(live, next, Owner(call), Now(), isNew: false);
@@ -106,11 +112,11 @@ internal sealed class ObjectWriter(ObjectStore store, Admission admission, Defin
 
         next = await admission.MutateAsync(call, Operation.Update, next, live);
 
-        CheckVersion(call, stored, next);
-        Inherit(live, next);
+        UpdatePreconditions.CheckVersion(call, stored, next);
+        UpdatePreparation.KeepServerFields(live, next);
         rules.PrepareUpdate(next, live);
         var before = resource.IsStorage ? live : stored.Body;
-        CountGeneration(call, before, next);
+        UpdatePreparation.SetGeneration(call, before, next);
         var metadataCauses = MetadataValidation.CheckUpdate(next, live).Concat(MetadataValidation.Check(next, rules.Name)).ToList();
         var causes = Enumerable.Repeat(metadataCauses, rules.IsCustom ? 2 : 4).SelectMany(c => c).Concat(rules.Validate(next, live)).ToList();
         if (causes.Count > 0)
@@ -200,192 +206,4 @@ internal sealed class ObjectWriter(ObjectStore store, Admission admission, Defin
     private static bool IsLastFinalizer(JsonObject live, JsonObject next) =>
         live.Metadata()["deletionTimestamp"] is not null && next.Metadata().List("finalizers") is not { Count: > 0 }
         && next.Object("spec").List("finalizers") is not { Count: > 0 };
-
-    private static void CheckUid(ApiCall call, JsonObject live, JsonObject asked, bool put)
-    {
-        if (!put || asked.Metadata().Text("uid") is not { } uid || uid == live.Metadata().Text("uid"))
-        {
-            return;
-        }
-
-        var group = call.Resource.Group.Length == 0 ? "" : call.Resource.Group + "/";
-        var ns = call.Namespace.Length == 0 ? "" : call.Namespace + "/";
-        throw ApiStatus.Conflict(call.Resource, call.Path.Name!,
-            $"StorageError: invalid object, Code: 4, Key: /registry/{group}{call.Resource.Plural}/{ns}{call.Path.Name}, ResourceVersion: 0, "
-            + $"AdditionalErrorMsg: Precondition failed: UID in precondition: {uid}, UID in object meta: {live.Metadata().Text("uid")}");
-    }
-
-    // A request to status changes nothing but status, any other changes all but status.
-    private static JsonObject WithSubresource(ApiCall call, JsonObject live, JsonObject asked)
-    {
-        if (!call.Resource.HasStatus)
-        {
-            return asked;
-        }
-
-        var (kept, taken) = call.Subresource == "status" ? ((JsonObject)live.DeepClone(), asked) : (asked, live);
-        if (taken["status"] is { } status)
-        {
-            kept["status"] = status.DeepClone();
-        }
-        else
-        {
-            kept.Remove("status");
-        }
-
-        if (call.Subresource != "status")
-        {
-            return kept;
-        }
-
-        foreach (var member in (string[])["resourceVersion", "managedFields", "uid"])
-        {
-            if (asked.Metadata()[member] is { } value)
-            {
-                kept.Metadata()[member] = value.DeepClone();
-            }
-            else
-            {
-                kept.Metadata().Remove(member);
-            }
-        }
-
-        return kept;
-    }
-
-    // What a client leaves out of the server's own fields stays as it is.
-    private static void Inherit(JsonObject live, JsonObject next)
-    {
-        var (from, to) = (live.Metadata(), next.Metadata());
-        to.Remove("selfLink");
-        foreach (var member in (string[])["uid", "deletionTimestamp", "deletionGracePeriodSeconds", "namespace"])
-        {
-            if (!to.ContainsKey(member) && from[member] is { } value)
-            {
-                to[member] = value.DeepClone();
-            }
-        }
-
-        foreach (var member in (string[])["creationTimestamp", "generation"])
-        {
-            if (from[member] is { } value)
-            {
-                to[member] = value.DeepClone();
-            }
-            else
-            {
-                to.Remove(member);
-            }
-        }
-    }
-
-    private static void CheckVersion(ApiCall call, StoredObject stored, JsonObject next)
-    {
-        var version = next.Metadata().Text("resourceVersion") ?? "";
-        if (version is "" or "0")
-        {
-            if (!call.Rules.AllowsUnconditionalUpdate)
-            {
-                throw ApiStatus.VersionRequired(call.Resource, stored.Key.Name);
-            }
-
-            return;
-        }
-
-        if (!long.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-        {
-            throw ApiStatus.Plain500($"strconv.ParseUint: parsing \"{version}\": invalid syntax");
-        }
-
-        if (number != stored.Revision)
-        {
-            throw ApiStatus.Modified(call.Resource, stored.Key.Name);
-        }
-    }
-
-    private static void CountGeneration(ApiCall call, JsonObject before, JsonObject next)
-    {
-        if (!call.Rules.HasGeneration || call.Subresource == "status")
-        {
-            return;
-        }
-
-        var generation = before.Metadata().Number("generation") ?? 0;
-        if (!JsonAccess.Same(Content(call, before), Content(call, next)))
-        {
-            generation++;
-        }
-
-        next.Metadata()["generation"] = generation;
-    }
-
-    private static JsonObject Content(ApiCall call, JsonObject obj) => new(obj
-        .Where(p => p.Key is not ("metadata" or "apiVersion" or "kind") && (p.Key != "status" || !call.Resource.HasStatus))
-        .Select(p => KeyValuePair.Create(p.Key, p.Value.Copy())));
-
-    private void PrepareCreate(ApiCall call, JsonObject obj)
-    {
-        var metadata = obj.Metadata();
-        foreach (var member in (string[])["deletionTimestamp", "deletionGracePeriodSeconds", "selfLink", "generation"])
-        {
-            metadata.Remove(member);
-        }
-
-        if (call.Resource.HasStatus)
-        {
-            obj.Remove("status");
-        }
-
-        metadata["uid"] = RandomNames.Uid();
-        metadata["creationTimestamp"] = Now();
-        if (call.Rules.HasGeneration)
-        {
-            metadata["generation"] = 1;
-        }
-
-        if (call.Namespace.Length > 0)
-        {
-            metadata["namespace"] = call.Namespace;
-        }
-        else
-        {
-            metadata.Remove("namespace");
-        }
-
-        if (metadata.Text("name") is null && metadata.Text("generateName") is { } beginning)
-        {
-            metadata["name"] = RandomNames.After(beginning);
-        }
-
-        call.Rules.PrepareCreate(obj);
-    }
-
-    private void RequireNamespace(ApiCall call, JsonObject obj)
-    {
-        if (call.Namespace.Length == 0)
-        {
-            return;
-        }
-
-        var ns = store.Get(new ObjectKey(new ResourceKey("", "namespaces"), "", call.Namespace));
-        if (ns is null)
-        {
-            throw new StatusException(404, "NotFound", $"namespaces \"{call.Namespace}\" not found", new JsonObject { ["name"] = call.Namespace, ["kind"] = "namespaces" });
-        }
-
-        if (ns.Body.Metadata()["deletionTimestamp"] is not null)
-        {
-            throw NamespaceTerminating(call, obj.Metadata().Text("name") ?? "");
-        }
-    }
-
-    private static StatusException NamespaceTerminating(ApiCall call, string name)
-    {
-        var resource = ApiStatus.Qualified(call.Resource) + (name.Length > 0 ? $" \"{name}\"" : "");
-        var details = ApiStatus.Details(call.Resource, name);
-        var why = $"namespace {call.Namespace} is being terminated";
-        details["causes"] = new JsonArray(new JsonObject { ["reason"] = "NamespaceTerminating", ["message"] = why, ["field"] = "metadata.namespace" });
-        return new StatusException(403, "Forbidden",
-            $"{resource} is forbidden: unable to create new content in namespace {call.Namespace} because it is being terminated", details);
-    }
 }

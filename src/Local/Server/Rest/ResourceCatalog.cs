@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Keyferry.Local.Server.Builtin;
-using Keyferry.Local.Server.Seams;
+using Keyferry.Local.Server.Abstractions;
 using Keyferry.Local.Server.Storage;
 
 namespace Keyferry.Local.Server.Rest;
@@ -11,8 +11,8 @@ internal sealed class ResourceCatalog(ICustomResourceRules custom, IDefinitionRu
     /// <summary>Where definitions are stored.</summary>
     public static readonly ResourceKey Definitions = new("apiextensions.k8s.io", "customresourcedefinitions");
 
-    private readonly IReadOnlyList<Served> _builtins = BuiltinResources.All(definitions);
-    private readonly Dictionary<string, (long Revision, CancellationTokenSource Gone, IReadOnlyList<Served> Versions)> _customs = new(StringComparer.Ordinal);
+    private readonly IReadOnlyList<ServedResource> _builtins = BuiltinResources.All(definitions);
+    private readonly Dictionary<string, (long Revision, CancellationTokenSource Gone, IReadOnlyList<ServedResource> Versions)> _customs = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
     private volatile Snapshot? _snapshot;
 
@@ -20,17 +20,17 @@ internal sealed class ResourceCatalog(ICustomResourceRules custom, IDefinitionRu
     public IReadOnlyList<ResourceInfo> Resources => Current.Resources;
 
     /// <summary>A resource by its name in URLs; null where it is not served.</summary>
-    public Served? Find(string group, string version, string plural) => Current.ByPlural.GetValueOrDefault((group, version, plural));
+    public ServedResource? Find(string group, string version, string plural) => Current.ByPlural.GetValueOrDefault((group, version, plural));
 
     /// <summary>A resource by the <c>apiVersion</c> and kind of an object; null where it is not served.</summary>
-    public Served? OfKind(string? apiVersion, string? kind) => Current.ByKind.GetValueOrDefault((apiVersion ?? "", kind ?? ""));
+    public ServedResource? OfKind(string? apiVersion, string? kind) => Current.ByKind.GetValueOrDefault((apiVersion ?? "", kind ?? ""));
 
     /// <summary>The other served versions of a resource, the storage version first.</summary>
-    public IEnumerable<Served> VersionsOf(ResourceInfo resource) => Current.ByPlural.Values
+    public IEnumerable<ServedResource> VersionsOf(ResourceInfo resource) => Current.ByPlural.Values
         .Where(s => ResourceKey.Of(s.Info) == ResourceKey.Of(resource)).OrderByDescending(s => s.Info.IsStorage);
 
     /// <summary>The version in which a resource is stored; null where it is not served.</summary>
-    public Served? StorageOf(ResourceKey key) => Current.ByPlural.Values
+    public ServedResource? StorageOf(ResourceKey key) => Current.ByPlural.Values
         .Where(s => ResourceKey.Of(s.Info) == key).OrderByDescending(s => s.Info.IsStorage).FirstOrDefault();
 
     /// <summary>Reads the definitions anew; what did not change stays the same instance.</summary>
@@ -56,7 +56,7 @@ internal sealed class ResourceCatalog(ICustomResourceRules custom, IDefinitionRu
                 var storage = versions.FirstOrDefault(v => v.IsStorage);
                 var end = known.Gone ?? new CancellationTokenSource();
                 _customs[definition.Key.Name] = (definition.Revision, end,
-                    [.. versions.Select(v => new Served(v, CustomObjects.Rules(v, storage ?? v, custom, end.Token)))]);
+                    [.. versions.Select(v => new ServedResource(v, CustomObjects.Rules(v, storage ?? v, custom, end.Token)))]);
             }
 
             _snapshot = new Snapshot([.. _builtins, .. _customs.Values.SelectMany(c => c.Versions)]);
@@ -65,17 +65,17 @@ internal sealed class ResourceCatalog(ICustomResourceRules custom, IDefinitionRu
 
     private Snapshot Current => _snapshot ?? new Snapshot(_builtins);
 
-    private sealed class Snapshot(IReadOnlyList<Served> all)
+    private sealed class Snapshot(IReadOnlyList<ServedResource> all)
     {
         public IReadOnlyList<ResourceInfo> Resources { get; } = [.. all.Select(s => s.Info)];
 
-        public Dictionary<(string Group, string Version, string Plural), Served> ByPlural { get; } =
+        public Dictionary<(string Group, string Version, string Plural), ServedResource> ByPlural { get; } =
             all.GroupBy(s => (s.Info.Group, s.Info.Version, s.Info.Plural)).ToDictionary(g => g.Key, g => g.First());
 
-        public Dictionary<(string ApiVersion, string Kind), Served> ByKind { get; } =
+        public Dictionary<(string ApiVersion, string Kind), ServedResource> ByKind { get; } =
             all.GroupBy(s => (s.Info.ApiVersion, s.Info.Kind)).ToDictionary(g => g.Key, g => g.First());
     }
 }
 
 /// <summary>A resource that is served, and what is special about it.</summary>
-internal sealed record Served(ResourceInfo Info, ObjectRules Rules);
+internal sealed record ServedResource(ResourceInfo Info, ObjectRules Rules);

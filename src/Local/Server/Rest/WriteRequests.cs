@@ -124,7 +124,7 @@ internal sealed class WriteRequests(
             }
 
             // An apply of what is not there is a create, and needs that right as well.
-            authorizer.Check(call.Caller, call.Http.Request.Path, "create", call.Path);
+            authorizer.Check(call.User, call.Http.Request.Path, "create", call.Path);
             configuration.Metadata().Remove("resourceVersion");
             var blank = new JsonObject
             {

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Keyferry.Local.Server.Seams;
+using Keyferry.Local.Server.Abstractions;
 
 namespace Keyferry.Local.Server.Schema;
 
@@ -7,7 +7,7 @@ namespace Keyferry.Local.Server.Schema;
 public sealed class CustomResourceRules : ICustomResourceRules
 {
     private readonly Formats formats = new();
-    private readonly RuleChecks rules = new();
+    private readonly RuleValidator rules = new();
 
     /// <inheritdoc/>
     public void Prune(JsonObject obj, ResourceInfo resource, List<string> unknownPaths)

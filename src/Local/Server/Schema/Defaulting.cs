@@ -38,7 +38,7 @@ internal static class Defaulting
             }
 
             var present = obj.TryGetPropertyValue(name, out var value);
-            var isBadNull = present && JsonFacts.Kind(value) == JsonValueKind.Null && !known.Flag("nullable");
+            var isBadNull = present && JsonKinds.Kind(value) == JsonValueKind.Null && !known.Flag("nullable");
             if (known.TryGetPropertyValue("default", out var defaultValue) && (!present || isBadNull))
             {
                 obj[name] = defaultValue?.DeepClone();

@@ -54,7 +54,7 @@ internal sealed class Pruning(List<string> unknownPaths)
             {
                 Value(obj[name], values, here, isRoot: false);
             }
-            else if (!keeps && !JsonFacts.Kind(additional).Equals(System.Text.Json.JsonValueKind.True))
+            else if (!keeps && !JsonKinds.Kind(additional).Equals(System.Text.Json.JsonValueKind.True))
             {
                 Drop(obj, name, here);
             }

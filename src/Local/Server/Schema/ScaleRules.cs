@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Keyferry.Local.Server.Seams;
+using Keyferry.Local.Server.Abstractions;
 
 namespace Keyferry.Local.Server.Schema;
 
@@ -36,27 +36,27 @@ internal static class ScaleRules
             }
         }
 
-        if (JsonFacts.Kind(at) != JsonValueKind.Number || !JsonFacts.IsInteger(at!))
+        if (JsonKinds.Kind(at) != JsonValueKind.Number || !JsonKinds.IsInteger(at!))
         {
             Accessor(at!, "int64");
         }
-        else if (JsonFacts.Number(at!) < 0)
+        else if (JsonKinds.Number(at!) < 0)
         {
-            causes.Add(Causes.Invalid(path, JsonFacts.Show(at), "should be a non-negative integer"));
+            causes.Add(Causes.Invalid(path, JsonKinds.Show(at), "should be a non-negative integer"));
         }
-        else if (JsonFacts.Number(at!) > int.MaxValue)
+        else if (JsonKinds.Number(at!) > int.MaxValue)
         {
-            causes.Add(Causes.Invalid(path, JsonFacts.Show(at), $"should be less than or equal to {int.MaxValue}"));
+            causes.Add(Causes.Invalid(path, JsonKinds.Show(at), $"should be less than or equal to {int.MaxValue}"));
         }
 
         void Accessor(JsonNode value, string wanted) => causes.Add(Causes.Invalid(
-            path, "0", $"{path} accessor error: {JsonFacts.Text(value) ?? Shown(value)} is of the type {GoType(value)}, expected {wanted}"));
+            path, "0", $"{path} accessor error: {JsonKinds.Text(value) ?? Shown(value)} is of the type {GoType(value)}, expected {wanted}"));
     }
 
     private static string Shown(JsonNode value) =>
-        JsonFacts.Kind(value) == JsonValueKind.Number ? JsonFacts.NumberText(value) : JsonFacts.Show(value);
+        JsonKinds.Kind(value) == JsonValueKind.Number ? JsonKinds.NumberText(value) : JsonKinds.Show(value);
 
-    private static string GoType(JsonNode value) => JsonFacts.TypeName(value) switch
+    private static string GoType(JsonNode value) => JsonKinds.TypeName(value) switch
     {
         "integer" => "int64",
         "number" => "float64",

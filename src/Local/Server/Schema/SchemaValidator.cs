@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Keyferry.Local.Server.Seams;
+using Keyferry.Local.Server.Abstractions;
 
 namespace Keyferry.Local.Server.Schema;
 
@@ -46,7 +46,7 @@ internal sealed class SchemaValidator(Formats formats, List<StatusCause> causes)
 
     private void Members(JsonObject obj, JsonObject? old, JsonObject schema, string path)
     {
-        foreach (var name in (schema["required"] as JsonArray ?? []).Select(JsonFacts.Text))
+        foreach (var name in (schema["required"] as JsonArray ?? []).Select(JsonKinds.Text))
         {
             if (name is not null && !obj.ContainsKey(name))
             {
@@ -82,7 +82,7 @@ internal sealed class SchemaValidator(Formats formats, List<StatusCause> causes)
         {
             for (var i = 0; i < array.Count; i++)
             {
-                Check(array[i], ListRules.Counterpart(array[i], old, schema), items, $"{path}[{i}]");
+                Check(array[i], ListTypes.Counterpart(array[i], old, schema), items, $"{path}[{i}]");
             }
         }
     }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Keyferry.Local.Server.Seams;
+using Keyferry.Local.Server.Abstractions;
 
 namespace Keyferry.Local.Server.Schema;
 
@@ -11,7 +11,7 @@ internal sealed class ValueRules(Formats formats, List<StatusCause> causes)
     /// <summary>Checks the type.</summary>
     public void Type(JsonNode value, JsonObject schema, string path)
     {
-        var actual = JsonFacts.TypeName(value);
+        var actual = JsonKinds.TypeName(value);
         if (schema.Flag("x-kubernetes-int-or-string"))
         {
             if (actual is not ("integer" or "string"))
@@ -32,7 +32,7 @@ internal sealed class ValueRules(Formats formats, List<StatusCause> causes)
             return;
         }
 
-        if (actual == "number" && wanted == "integer" && double.IsInteger(JsonFacts.Number(value)))
+        if (actual == "number" && wanted == "integer" && double.IsInteger(JsonKinds.Number(value)))
         {
             return;
         }
@@ -53,7 +53,7 @@ internal sealed class ValueRules(Formats formats, List<StatusCause> causes)
     {
         if (schema["enum"] is JsonArray { Count: > 0 } allowed && !allowed.Any(a => JsonNode.DeepEquals(a, value)))
         {
-            causes.Add(Causes.NotSupported(path, JsonFacts.Show(value), allowed.Select(static a => $"\"{JsonFacts.Text(a) ?? JsonFacts.Show(a)}\"")));
+            causes.Add(Causes.NotSupported(path, JsonKinds.Show(value), allowed.Select(static a => $"\"{JsonKinds.Text(a) ?? JsonKinds.Show(a)}\"")));
         }
     }
 
@@ -67,12 +67,12 @@ internal sealed class ValueRules(Formats formats, List<StatusCause> causes)
                 break;
             case JsonArray array:
                 Count(array.Count, schema, path, "Items", "items");
-                ListRules.Duplicates(array, schema, path, causes);
+                ListTypes.Duplicates(array, schema, path, causes);
                 break;
-            case { } when JsonFacts.Kind(value) == JsonValueKind.String:
+            case { } when JsonKinds.Kind(value) == JsonValueKind.String:
                 String(value.GetValue<string>(), schema, path);
                 break;
-            case { } when JsonFacts.Kind(value) == JsonValueKind.Number:
+            case { } when JsonKinds.Kind(value) == JsonValueKind.Number:
                 Number(value, schema, path);
                 break;
         }
@@ -80,15 +80,15 @@ internal sealed class ValueRules(Formats formats, List<StatusCause> causes)
 
     private void String(string text, JsonObject schema, string path)
     {
-        var shown = JsonFacts.Show(JsonValue.Create(text));
+        var shown = JsonKinds.Show(JsonValue.Create(text));
         // As Go counts characters, not UTF-16 units.
         var length = text.EnumerateRunes().Count();
-        if (schema["maxLength"] is { } max && length > JsonFacts.Number(max))
+        if (schema["maxLength"] is { } max && length > JsonKinds.Number(max))
         {
             causes.Add(Causes.TooLong(path, max.ToJsonString()));
         }
 
-        if (schema["minLength"] is { } min && length < JsonFacts.Number(min))
+        if (schema["minLength"] is { } min && length < JsonKinds.Number(min))
         {
             causes.Add(Causes.Invalid(path, shown, $"{path} in body should be at least {min.ToJsonString()} chars long"));
         }
@@ -106,8 +106,8 @@ internal sealed class ValueRules(Formats formats, List<StatusCause> causes)
 
     private void Number(JsonNode value, JsonObject schema, string path)
     {
-        var number = JsonFacts.Number(value);
-        var shown = JsonFacts.NumberText(value);
+        var number = JsonKinds.Number(value);
+        var shown = JsonKinds.NumberText(value);
         var format = schema.Text("format");
         if (format == "int32" && (!double.IsInteger(number) || number is < int.MinValue or > int.MaxValue))
         {
@@ -117,7 +117,7 @@ internal sealed class ValueRules(Formats formats, List<StatusCause> causes)
         if (schema["maximum"] is { } max)
         {
             var exclusive = schema.Flag("exclusiveMaximum");
-            if (number > JsonFacts.Number(max) || (exclusive && number >= JsonFacts.Number(max)))
+            if (number > JsonKinds.Number(max) || (exclusive && number >= JsonKinds.Number(max)))
             {
                 Limit(exclusive ? "less than" : "less than or equal to", max);
             }
@@ -126,29 +126,29 @@ internal sealed class ValueRules(Formats formats, List<StatusCause> causes)
         if (schema["minimum"] is { } min)
         {
             var exclusive = schema.Flag("exclusiveMinimum");
-            if (number < JsonFacts.Number(min) || (exclusive && number <= JsonFacts.Number(min)))
+            if (number < JsonKinds.Number(min) || (exclusive && number <= JsonKinds.Number(min)))
             {
                 Limit(exclusive ? "greater than" : "greater than or equal to", min);
             }
         }
 
-        if (schema["multipleOf"] is { } step && !double.IsInteger(number / JsonFacts.Number(step)))
+        if (schema["multipleOf"] is { } step && !double.IsInteger(number / JsonKinds.Number(step)))
         {
             Limit("a multiple of", step);
         }
 
         void Limit(string words, JsonNode limit) =>
-            causes.Add(Causes.Invalid(path, shown, $"{path} in body should be {words} {JsonFacts.NumberText(limit)}"));
+            causes.Add(Causes.Invalid(path, shown, $"{path} in body should be {words} {JsonKinds.NumberText(limit)}"));
     }
 
     private void Count(int count, JsonObject schema, string path, string suffix, string words)
     {
-        if (schema[$"max{suffix}"] is { } max && count > JsonFacts.Number(max))
+        if (schema[$"max{suffix}"] is { } max && count > JsonKinds.Number(max))
         {
             causes.Add(Causes.TooMany(path, count, max.ToJsonString()));
         }
 
-        if (schema[$"min{suffix}"] is { } min && count < JsonFacts.Number(min))
+        if (schema[$"min{suffix}"] is { } min && count < JsonKinds.Number(min))
         {
             causes.Add(Causes.Invalid(
                 path, count.ToString(CultureInfo.InvariantCulture), $"{path} in body should have at least {min.ToJsonString()} {words}"));

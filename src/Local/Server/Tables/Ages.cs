@@ -10,7 +10,7 @@ internal static class Ages
     /// <summary>The age of a time; <c>&lt;unknown&gt;</c> where there is none.</summary>
     public static string Since(JsonNode? time, DateTimeOffset now)
     {
-        if (JsonFacts.Text(time) is not { } text)
+        if (JsonKinds.Text(time) is not { } text)
         {
             return "<unknown>";
         }

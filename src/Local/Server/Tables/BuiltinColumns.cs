@@ -38,6 +38,7 @@ internal static class BuiltinColumns
         ("", "services") => [Name, .. WorkloadColumns.Services, Age(age)],
         ("", "nodes") => [Name, .. WorkloadColumns.Nodes, Age(age)],
         ("apps", "deployments") => [Name, .. WorkloadColumns.Deployments, Age(age), .. WorkloadColumns.Templates],
+        ("apps", "replicasets") => [Name, .. WorkloadColumns.ReplicaSets, Age(age), .. WorkloadColumns.Templates],
         ("coordination.k8s.io", "leases") => [Name, Text("Holder", "Who holds the lease.", static o => o["spec"]?["holderIdentity"]), Age(age)],
         ("admissionregistration.k8s.io", "validatingwebhookconfigurations" or "mutatingwebhookconfigurations") =>
             [Name, Count("Webhooks", "Number of webhooks.", "webhooks"), Age(age)],

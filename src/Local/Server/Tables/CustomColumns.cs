@@ -27,18 +27,18 @@ internal static class CustomColumns
         return new(column.Text("name") ?? "", type, description, obj => Cell(JsonPath.First(obj, path), type, age))
         {
             Format = column.Text("format") ?? "",
-            Priority = column["priority"] is { } priority ? (int)JsonFacts.Number(priority) : 0,
+            Priority = column["priority"] is { } priority ? (int)JsonKinds.Number(priority) : 0,
         };
     }
 
-    private static JsonNode? Cell(JsonNode? value, string type, Func<JsonNode?, string> age) => (type, JsonFacts.Kind(value)) switch
+    private static JsonNode? Cell(JsonNode? value, string type, Func<JsonNode?, string> age) => (type, JsonKinds.Kind(value)) switch
     {
         (_, JsonValueKind.Null) => null,
         ("date", JsonValueKind.String) => age(value),
         ("integer" or "number", JsonValueKind.Number) => value!.DeepClone(),
         ("boolean", JsonValueKind.True or JsonValueKind.False) => value!.DeepClone(),
         ("string", JsonValueKind.String) => value!.DeepClone(),
-        ("string", _) => JsonFacts.Show(value),
+        ("string", _) => JsonKinds.Show(value),
         _ => null,
     };
 }

@@ -19,7 +19,7 @@ internal static class EventColumns
         BuiltinColumns.Text(
             "Source", "The component reporting this event. Should be a short machine understandable string.", static o => Source(o)) with { Priority = 1 },
         BuiltinColumns.Text(
-            "Message", "A human-readable description of the status of this operation.", static o => JsonFacts.Text(o["message"] ?? o["note"])?.Trim()),
+            "Message", "A human-readable description of the status of this operation.", static o => JsonKinds.Text(o["message"] ?? o["note"])?.Trim()),
         new("First Seen", "string", "The time at which the event was first recorded. (Time of server receipt is in TypeMeta.)", o => age(FirstSeen(o))) { Priority = 1 },
         new("Count", "string", "The number of times this event has occurred.", static o => Times(o)) { Priority = 1 },
         BuiltinColumns.Name with { Priority = 1 },
@@ -42,7 +42,7 @@ internal static class EventColumns
 
     private static JsonNode? About(JsonNode? reference)
     {
-        var (kind, name) = (JsonFacts.Text(reference?["kind"]) ?? "", JsonFacts.Text(reference?["name"]) ?? "");
+        var (kind, name) = (JsonKinds.Text(reference?["kind"]) ?? "", JsonKinds.Text(reference?["name"]) ?? "");
         return kind.Length == 0 ? name : $"{kind.ToLowerInvariant()}/{name}";
     }
 
@@ -55,5 +55,5 @@ internal static class EventColumns
     }
 
     private static string First(JsonNode? preferred, JsonNode? otherwise) =>
-        JsonFacts.Text(preferred) is { Length: > 0 } text ? text : JsonFacts.Text(otherwise) ?? "";
+        JsonKinds.Text(preferred) is { Length: > 0 } text ? text : JsonKinds.Text(otherwise) ?? "";
 }

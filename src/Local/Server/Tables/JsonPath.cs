@@ -73,7 +73,7 @@ internal static class JsonPath
 
             var left = First(node, condition[..at].Trim().TrimStart('@'));
             var right = condition[(at + 2)..].Trim();
-            var same = left is not null && (JsonFacts.Text(left) ?? JsonFacts.Show(left)) == right.Trim('"', '\'');
+            var same = left is not null && (JsonKinds.Text(left) ?? JsonKinds.Show(left)) == right.Trim('"', '\'');
             return same == (op == "==");
         }
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Keyferry.Local.Server.Seams;
+using Keyferry.Local.Server.Abstractions;
 
 namespace Keyferry.Local.Server.Tables;
 

@@ -11,7 +11,7 @@ internal static class WorkloadColumns
     public static IReadOnlyList<Column> Pods { get; } =
     [
         new("Ready", "string", "Ready containers of all containers.", static o => $"{Ready(o)}/{List(o["spec"]?["containers"]).Count()}"),
-        BuiltinColumns.Text("Status", "The pod's phase.", static o => o["metadata"]?["deletionTimestamp"] is not null ? "Terminating" : o["status"]?["phase"]),
+        BuiltinColumns.Text("Status", "The pod's phase, or why a container waits.", static o => o["metadata"]?["deletionTimestamp"] is not null ? "Terminating" : WaitingReason(o) ?? o["status"]?["phase"]),
         new("Restarts", "string", "Restarts of all containers.", static o => List(o["status"]?["containerStatuses"]).Sum(static c => Number(c["restartCount"])).ToString(System.Globalization.CultureInfo.InvariantCulture)),
     ];
 
@@ -28,6 +28,13 @@ internal static class WorkloadColumns
         new("Ready", "string", "Ready replicas of those wanted.", static o => $"{Number(o["status"]?["readyReplicas"])}/{Number(o["spec"]?["replicas"])}"),
         new("Up-to-date", "string", "Replicas of the newest template.", static o => Number(o["status"]?["updatedReplicas"])),
         new("Available", "string", "Replicas that are available.", static o => Number(o["status"]?["availableReplicas"])),
+    ];
+
+    public static IReadOnlyList<Column> ReplicaSets { get; } =
+    [
+        new("Desired", "integer", "Replicas wanted.", static o => Number(o["spec"]?["replicas"])),
+        new("Current", "integer", "Replicas that exist.", static o => Number(o["status"]?["replicas"])),
+        new("Ready", "integer", "Replicas that are ready.", static o => Number(o["status"]?["readyReplicas"])),
     ];
 
     public static IReadOnlyList<Column> Templates { get; } =
@@ -56,12 +63,15 @@ internal static class WorkloadColumns
     private static Column Wide(string name, string description, Func<JsonObject, JsonNode?> value) =>
         BuiltinColumns.Text(name, description, o => value(o) ?? None) with { Priority = 1 };
 
+    private static JsonNode? WaitingReason(JsonObject pod) =>
+        List(pod["status"]?["containerStatuses"]).Select(static c => c["state"]?["waiting"]?["reason"]).FirstOrDefault(static reason => reason is not null);
+
     private static int Ready(JsonObject pod) =>
         List(pod["status"]?["containerStatuses"]).Count(static c => c.Flag("ready"));
 
     private static IEnumerable<JsonObject> List(JsonNode? node) => (node as JsonArray ?? []).OfType<JsonObject>();
 
-    private static long Number(JsonNode? node) => node is null ? 0 : (long)JsonFacts.Number(node);
+    private static long Number(JsonNode? node) => node is null ? 0 : (long)JsonKinds.Number(node);
 
     private static JsonNode Join(JsonObject workload, string field) =>
         string.Join(',', List(workload["spec"]?["template"]?["spec"]?["containers"]).Select(c => c.Text(field)));

@@ -6,7 +6,7 @@ using Keyferry.Local.Server.Storage;
 namespace Keyferry.Local.Server.Watching;
 
 /// <summary>Writes the events of one watch, in the form that it asked for.</summary>
-internal sealed class WatchEvents(ApiCall call, ListOptions options, AcceptForm form, AnswerWriter answers)
+internal sealed class WatchEvents(ApiCall call, ListOptions options, AcceptHeader form, AnswerWriter answers)
 {
     private bool _columnsSent;
 

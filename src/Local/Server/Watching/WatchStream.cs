@@ -15,7 +15,7 @@ internal sealed class WatchStream(ObjectStore store, AnswerWriter answers, TimeP
     public async Task AnswerAsync(ApiCall call)
     {
         var options = ListOptions.Read(call, watch: true);
-        var form = AcceptForm.Parse(call.Http.Request.Headers.Accept);
+        var form = AcceptHeader.Parse(call.Http.Request.Headers.Accept);
         if (form.Yaml)
         {
             throw ApiStatus.NotAcceptable("application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch");

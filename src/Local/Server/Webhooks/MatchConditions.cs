@@ -12,7 +12,7 @@ internal static class MatchConditions
     /// <param name="call">The request.</param>
     /// <param name="request">The review's <c>request</c>.</param>
     /// <exception cref="StatusException">403: one cannot be evaluated, none is false, and the failure policy is <c>Fail</c>.</exception>
-    public static bool Hold(Hook hook, ApiCall call, JsonObject request)
+    public static bool Hold(WebhookEntry hook, ApiCall call, JsonObject request)
     {
         string? failed = null;
         foreach (var condition in hook.Body.List("matchConditions") ?? [])

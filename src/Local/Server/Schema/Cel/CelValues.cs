@@ -7,15 +7,15 @@ namespace Keyferry.Local.Server.Schema.Cel;
 internal static class CelValues
 {
     /// <summary>The value of JSON; objects and lists stay JSON.</summary>
-    public static object? From(JsonNode? node) => JsonFacts.Kind(node) switch
+    public static object? From(JsonNode? node) => JsonKinds.Kind(node) switch
     {
         // The cast keeps the arms from all becoming JsonNode, or double.
         JsonValueKind.Null => (object?)null,
         JsonValueKind.True => true,
         JsonValueKind.False => false,
         JsonValueKind.String => node!.GetValue<string>(),
-        JsonValueKind.Number when JsonFacts.IsInteger(node!) => (long)decimal.Parse(node!.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture),
-        JsonValueKind.Number => JsonFacts.Number(node!),
+        JsonValueKind.Number when JsonKinds.IsInteger(node!) => (long)decimal.Parse(node!.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture),
+        JsonValueKind.Number => JsonKinds.Number(node!),
         _ => node,
     };
 

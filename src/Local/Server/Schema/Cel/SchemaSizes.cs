@@ -45,7 +45,7 @@ internal static class SchemaSizes
             case "integer" or "number":
                 return 1;
             case "object" when schema.Child("properties") is { } properties:
-                var required = (schema["required"] as JsonArray ?? []).Select(JsonFacts.Text).OfType<string>();
+                var required = (schema["required"] as JsonArray ?? []).Select(JsonKinds.Text).OfType<string>();
                 return 2 + required
                     .Select(name => (name, property: properties.Child(name)))
                     .Where(static field => field.property is not null && field.property["default"] is null)
@@ -56,5 +56,5 @@ internal static class SchemaSizes
     }
 
     private static double? Limit(JsonObject schema, string name) =>
-        schema[name] is JsonValue value && JsonFacts.Kind(value) == System.Text.Json.JsonValueKind.Number ? JsonFacts.Number(value) : null;
+        schema[name] is JsonValue value && JsonKinds.Kind(value) == System.Text.Json.JsonValueKind.Number ? JsonKinds.Number(value) : null;
 }

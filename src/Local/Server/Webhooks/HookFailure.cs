@@ -1,4 +1,0 @@
-namespace Keyferry.Local.Server.Webhooks;
-
-/// <summary>A webhook that could not be asked, or answered nonsense: its failure policy decides.</summary>
-internal sealed class HookFailure(string message) : Exception(message);
