@@ -14,7 +14,7 @@ public sealed class StoreProviderKeysTests
 
     [TestCaseSource(nameof(Typed))]
     public void Every_provider_with_a_type_is_found_by_its_key(string key) =>
-        Assert.That(Of($$"""{"{{key}}":{}}"""), Is.EqualTo(new[] { key }));
+        Assert.That(Of($"{{\"{key}\":{{}}}}"), Is.EqualTo(new[] { key }));
 
     [Test]
     public void A_provider_without_a_type_is_found_and_null_is_not_set() =>
@@ -24,5 +24,5 @@ public sealed class StoreProviderKeysTests
     public void An_empty_provider_has_none() => Assert.That(Of("{}"), Is.Empty);
 
     private static IReadOnlyList<string> Of(string provider) => StoreProviderKeys.Of(
-        JsonSerializer.Deserialize($$"""{"spec":{"provider":{{provider}}}}""", ApiResources.SecretStores.Json)!.Spec.Provider);
+        JsonSerializer.Deserialize($"{{\"spec\":{{\"provider\":{provider}}}}}", ApiResources.SecretStores.Json)!.Spec.Provider);
 }
