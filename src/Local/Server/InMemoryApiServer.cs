@@ -5,6 +5,7 @@ using Keyferry.Local.Server.Access;
 using Keyferry.Local.Server.Controllers;
 using Keyferry.Local.Server.Definitions;
 using Keyferry.Local.Server.Discovery;
+using Keyferry.Local.Server.Faults;
 using Keyferry.Local.Server.Rest;
 using Keyferry.Local.Server.Schema;
 using Keyferry.Local.Server.Storage;
@@ -54,6 +55,9 @@ public sealed class InMemoryApiServer : IAsyncDisposable
     /// <summary>The certificate authority of the server's certificate, in PEM.</summary>
     public string CaPem { get; }
 
+    /// <summary>The faults that requests and webhook calls meet.</summary>
+    public FaultInjection Faults { get; private init; } = new();
+
     /// <summary>Starts a server with the namespaces that every cluster has, and nothing else.</summary>
     /// <param name="options">How; null for the defaults.</param>
     /// <param name="cancellationToken">Cancels the start.</param>
@@ -65,7 +69,8 @@ public sealed class InMemoryApiServer : IAsyncDisposable
         var certificate = ServerCertificate.Create(time);
         var adminToken = options.AdminToken ?? RandomNumberGenerator.GetHexString(32, lowercase: true);
         var stopping = new CancellationTokenSource();
-        var hooks = new WebhookClient(options.ResolveService);
+        var faults = new FaultInjection();
+        var hooks = new WebhookClient(options.ResolveService, faults, time);
 
         var store = new ObjectStore(options.History);
         var custom = new CustomResourceRules();
@@ -100,10 +105,13 @@ public sealed class InMemoryApiServer : IAsyncDisposable
             ? Workloads(store, endpoints, adminToken, time, log).RunAsync(stopping.Token)
             : Task.CompletedTask;
         var application = Host(options, certificate);
-        application.Run(endpoints.HandleAsync);
+        application.Run(new FaultMiddleware(endpoints, faults, new FaultEndpoint(faults, tokens), time).HandleAsync);
         await application.StartAsync(cancellationToken);
         return new InMemoryApiServer(
-            application, stopping, options.Log is null ? [certificate, hooks, stopping, log] : [certificate, hooks, stopping], store, Task.WhenAll(controllers.RunAsync(stopping.Token), workloads), adminToken, certificate.CaPem);
+            application, stopping, options.Log is null ? [certificate, hooks, stopping, log] : [certificate, hooks, stopping], store, Task.WhenAll(controllers.RunAsync(stopping.Token), workloads), adminToken, certificate.CaPem)
+        {
+            Faults = faults,
+        };
     }
 
     /// <summary>Writes a kubeconfig for the administrator; the file is readable by its owner only.</summary>

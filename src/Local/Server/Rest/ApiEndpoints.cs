@@ -54,7 +54,8 @@ internal sealed class ApiEndpoints(
         return new UserInfo(name, null, [.. http.Request.Headers["Impersonate-Group"].OfType<string>(), "system:authenticated"]);
     }
 
-    private static string Verb(HttpContext http, RequestPath? target) => http.Request.Method switch
+    /// <summary>The verb of a request, as RBAC names it.</summary>
+    public static string Verb(HttpContext http, RequestPath? target) => http.Request.Method switch
     {
         "POST" => "create",
         "PUT" => "update",
