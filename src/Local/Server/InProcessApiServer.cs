@@ -19,7 +19,7 @@ namespace Keyferry.Local.Server;
 /// A Kubernetes API server that keeps everything in memory and listens nowhere: tests call it through
 /// <see cref="CreateHandler"/>. <see cref="InMemoryApiServer"/> is one that listens.
 /// </summary>
-public sealed class InProcessApiServer : IAsyncDisposable
+public sealed class InProcessApiServer : IAsyncDisposable, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly IReadOnlyList<IDisposable> _owned;
@@ -34,7 +34,7 @@ public sealed class InProcessApiServer : IAsyncDisposable
         var time = options.TimeProvider;
         var log = options.Log ?? StandardError();
         var hooks = new WebhookClient(options.ResolveService, Faults, time);
-        _owned = options.Log is null ? [hooks, _stopping, log] : [hooks, _stopping];
+        _owned = options.Log is null ? [hooks, log] : [hooks];
         AdminToken = options.AdminToken ?? RandomNumberGenerator.GetHexString(32, lowercase: true);
 
         var rules = new DefinitionRules();
@@ -56,8 +56,12 @@ public sealed class InProcessApiServer : IAsyncDisposable
         var tokens = new TokenAuthenticator(AdminToken, time);
         var endpoints = Endpoints(tokens, new Admission(_store, _catalog, hooks), time);
         _pipeline = new FaultMiddleware(endpoints, Faults, new FaultEndpoint(Faults, tokens), time);
-        var workloads = options.RunWorkloads ? Workloads(endpoints, time, log).RunAsync(_stopping.Token) : Task.CompletedTask;
-        _controllers = Task.WhenAll(controllers.RunAsync(_stopping.Token), workloads);
+        _controllers = options switch
+        {
+            { RunControllers: false } => Task.CompletedTask,
+            { RunWorkloads: false } => controllers.RunAsync(_stopping.Token),
+            _ => Task.WhenAll(controllers.RunAsync(_stopping.Token), Workloads(endpoints, time, log).RunAsync(_stopping.Token)),
+        };
     }
 
     /// <summary>The administrator's bearer token.</summary>
@@ -79,8 +83,8 @@ public sealed class InProcessApiServer : IAsyncDisposable
     public HttpMessageHandler CreateHandler() => new InProcessHandler(_pipeline.HandleAsync, AdminToken);
 
     /// <summary>
-    /// Stores an object as it is, without admission, defaults or validation: what a test wants to find in the cluster. One
-    /// that exists is replaced. uid, creationTimestamp and generation are set where they are missing.
+    /// Stores an object without admission and validation: what a test wants to find in the cluster. One that exists is
+    /// replaced. uid, generation and the defaults of built-in kinds are set where they are missing.
     /// </summary>
     /// <param name="resource">The plural and group, as in <c>secrets.</c> or <c>deployments.apps</c>.</param>
     /// <param name="obj">The object in its storage version; it belongs to the server from now on.</param>
@@ -89,8 +93,14 @@ public sealed class InProcessApiServer : IAsyncDisposable
     {
         var key = Key(resource, obj.Metadata().Text("namespace"), obj.Metadata().Text("name") ?? "");
         var present = _store.Get(key);
-        obj.Metadata().TryAdd("uid", present?.Body.Metadata().Text("uid") ?? RandomNames.Uid());
-        obj.Metadata().TryAdd("generation", 1);
+        var metadata = obj.Metadata();
+        metadata["uid"] ??= present?.Body.Metadata().Text("uid") ?? RandomNames.Uid();
+        metadata["generation"] ??= 1;
+        if (_catalog.StorageOf(key.Resource)?.Rules is { IsCustom: false } rules)
+        {
+            rules.Decode(obj, []);
+        }
+
         while ((present is null ? _store.Create(key, obj) : _store.Update(present, obj)) is null)
         {
             present = _store.Get(key);
@@ -127,14 +137,22 @@ public sealed class InProcessApiServer : IAsyncDisposable
     /// <summary>Forgets all changes up to now, so that every older resourceVersion is too old.</summary>
     public void Compact() => _store.Compact();
 
-    /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    /// <summary>Stops without waiting until the controllers have ended.</summary>
+    public void Dispose()
     {
-        await StopAsync();
+        _stopping.Cancel();
         foreach (var owned in _owned)
         {
             owned.Dispose();
         }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        Dispose();
+        _stopping.Dispose();
     }
 
     internal Task HandleAsync(HttpContext http) => _pipeline.HandleAsync(http);

@@ -11,15 +11,16 @@ namespace Keyferry.Local.Testing;
 /// <summary>
 /// A server in the process of a test, and calls to it. What a test puts there or looks at goes past the calls.
 /// </summary>
-public sealed class TestApi : IAsyncDisposable
+public sealed class TestApi : IAsyncDisposable, IDisposable
 {
     private readonly HttpClient _client;
 
-    /// <summary>Starts the server, without the controllers of workloads.</summary>
+    /// <summary>Starts the server without controllers: only what a test puts there or calls changes it.</summary>
     /// <param name="userAgent">Who the calls come from, which field ownership is recorded under.</param>
-    public TestApi(string userAgent = "keyferry")
+    /// <param name="time">The server's clock; null for the system's.</param>
+    public TestApi(string userAgent = "keyferry", TimeProvider? time = null)
     {
-        Server = InProcessApiServer.Start(new InMemoryApiServerOptions { RunWorkloads = false });
+        Server = InProcessApiServer.Start(new InMemoryApiServerOptions { RunControllers = false, TimeProvider = time ?? TimeProvider.System });
         _client = new HttpClient(Server.CreateHandler()) { Timeout = Timeout.InfiniteTimeSpan };
         _client.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", userAgent);
         var http = new KubeHttp(_client, new Uri("https://in-process/"), null);
@@ -62,6 +63,13 @@ public sealed class TestApi : IAsyncDisposable
 
     /// <summary>Removes a stored object; false where there was none.</summary>
     public bool Remove(ResourceType type, ObjectKey key) => Server.Remove(Resource(type), key.Namespace, key.Name);
+
+    /// <summary>Stops the server without waiting until its controllers have ended.</summary>
+    public void Dispose()
+    {
+        _client.Dispose();
+        Server.Dispose();
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
