@@ -15,7 +15,7 @@ namespace Keyferry.Certs;
 /// <param name="plan">Decides what comes next.</param>
 /// <param name="store">Keeps certificates in the cluster.</param>
 /// <param name="publisher">Writes the bundle into webhook configurations.</param>
-/// <param name="shown">What new connections get.</param>
+/// <param name="active">What new connections get.</param>
 /// <param name="options">How often to look.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Where to say what was done.</param>
@@ -24,7 +24,7 @@ public sealed partial class CertificateController(
     RotationPlan plan,
     CertificateStore store,
     CaBundlePublisher publisher,
-    ServingCertificate shown,
+    ServingCertificate active,
     CertificateControllerOptions options,
     TimeProvider time,
     ILogger<CertificateController> logger) : IDisposable
@@ -43,7 +43,7 @@ public sealed partial class CertificateController(
     {
         get
         {
-            var reason = shown.NotReadyReason ?? (_published is null ? "the CA bundle is not published yet" : null);
+            var reason = active.NotReadyReason ?? (_published is null ? "the CA bundle is not published yet" : null);
             return reason is not null && _failure is { } failure ? $"{reason}: {failure}" : reason;
         }
     }
@@ -133,11 +133,11 @@ public sealed partial class CertificateController(
 
         // Another replica may have gone on to a new certificate: follow it before an old authority leaves the bundle.
         if (stored.Serving is { } ready
-            && ready.Certificate.Thumbprint != shown.Current.Certificate.Thumbprint
+            && ready.Certificate.Thumbprint != active.Current.Certificate.Thumbprint
             && _published is { } published
-            && published.Refusal(ready.Certificate, plan.Names.All, now) is null)
+            && published.ValidationError(ready.Certificate, plan.Names.All, now) is null)
         {
-            Show(ready, published);
+            Activate(ready, published);
         }
 
         if (await AuthorityAsync(stored, now, cancellation) is not { } signer)
@@ -145,17 +145,17 @@ public sealed partial class CertificateController(
             return null;
         }
 
-        var bundle = plan.Bundle(signer, stored, shown.Bundle, now);
+        var bundle = plan.Bundle(signer, stored, active.Bundle, now);
         var serving = stored.Serving;
         var decision = plan.Serving(signer, serving, bundle, now);
         var changed = stored.Bundle?.Pem != bundle.Pem;
-        if (decision.Step == ServingStep.ReplaceNow && shown.Bundle.Authorities.Count > 0)
+        if (decision.Step == ServingStep.ReplaceNow && active.Bundle.Authorities.Count > 0)
         {
             // What is stored was damaged while what is shown still works: store that again, and nobody notices.
-            var inUse = plan.Serving(signer, shown.Current, bundle, now);
+            var inUse = plan.Serving(signer, active.Current, bundle, now);
             if (inUse.Step != ServingStep.ReplaceNow)
             {
-                (serving, decision, changed) = (shown.Current, inUse, true);
+                (serving, decision, changed) = (active.Current, inUse, true);
             }
         }
 
@@ -172,7 +172,7 @@ public sealed partial class CertificateController(
         }
 
         var outcome = await publisher.PublishAsync(bundle, cancellation);
-        Note(outcome, bundle, now);
+        RecordPublication(outcome, bundle, now);
 
         if (!changed && outcome.Complete && IsDue(decision.Step, now))
         {
@@ -183,7 +183,7 @@ public sealed partial class CertificateController(
             }
         }
 
-        Show(serving, bundle);
+        Activate(serving, bundle);
         return outcome;
     }
 
@@ -214,12 +214,12 @@ public sealed partial class CertificateController(
 
     private bool IsDue(ServingStep step, DateTimeOffset now) => step switch
     {
-        ServingStep.ReplaceOncePublished => true,
-        ServingStep.ReplaceOnceSettled => _publishedSince + plan.Lifetimes.Settle <= now,
+        ServingStep.ReplaceAfterPublishing => true,
+        ServingStep.ReplaceAfterPropagation => _publishedSince + plan.Lifetimes.PropagationDelay <= now,
         _ => false,
     };
 
-    private void Note(PublishOutcome outcome, TrustBundle bundle, DateTimeOffset now)
+    private void RecordPublication(PublishOutcome outcome, TrustBundle bundle, DateTimeOffset now)
     {
         foreach (var configuration in outcome.Written)
         {
@@ -246,9 +246,9 @@ public sealed partial class CertificateController(
         _published = bundle;
     }
 
-    private void Show(IssuedCertificate certificate, TrustBundle bundle)
+    private void Activate(IssuedCertificate certificate, TrustBundle bundle)
     {
-        if (shown.Use(certificate, bundle))
+        if (active.Use(certificate, bundle))
         {
             LogLoaded(logger, certificate.ToString());
         }

@@ -14,7 +14,7 @@ public sealed record Lifetimes
 
     /// <summary>How long a bundle must have stood published before a certificate of its new authority is served.</summary>
     /// <remarks>API servers read webhook configurations through a watch: this covers a slow one.</remarks>
-    public TimeSpan Settle { get; init; } = TimeSpan.FromMinutes(10);
+    public TimeSpan PropagationDelay { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>How long a replaced authority stays in the bundle after its successor's certificate is served.</summary>
     /// <remarks>Other replicas go on serving the old certificate until their next check.</remarks>

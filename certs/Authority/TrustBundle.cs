@@ -54,7 +54,7 @@ public sealed class TrustBundle
     /// <param name="names">The names under which it is called.</param>
     /// <param name="at">When.</param>
     /// <returns>What is wrong; null where nothing is.</returns>
-    public string? Refusal(X509Certificate2 serving, IEnumerable<string> names, DateTimeOffset at)
+    public string? ValidationError(X509Certificate2 serving, IEnumerable<string> names, DateTimeOffset at)
     {
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;

@@ -71,19 +71,19 @@ public sealed class RotationPlan(ServingNames names, Lifetimes lifetimes)
             return new(ServingStep.ReplaceNow, "there is no usable one");
         }
 
-        if (bundle.Refusal(serving.Certificate, names.All, now) is { } refusal)
+        if (bundle.ValidationError(serving.Certificate, names.All, now) is { } error)
         {
-            return new(ServingStep.ReplaceNow, refusal);
+            return new(ServingStep.ReplaceNow, error);
         }
 
         if (!serving.IsIssuedBy(authority.Certificate))
         {
-            return new(ServingStep.ReplaceOnceSettled, "its authority was replaced");
+            return new(ServingStep.ReplaceAfterPropagation, "its authority was replaced");
         }
 
         if (serving.RenewAt <= now)
         {
-            return new(ServingStep.ReplaceOncePublished, "two thirds of its life are over");
+            return new(ServingStep.ReplaceAfterPublishing, "two thirds of its life are over");
         }
 
         return new(ServingStep.Keep, "");

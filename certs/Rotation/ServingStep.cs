@@ -10,10 +10,10 @@ public enum ServingStep
     ReplaceNow,
 
     /// <summary>It is old: replace it when the bundle is published.</summary>
-    ReplaceOncePublished,
+    ReplaceAfterPublishing,
 
     /// <summary>Its authority was replaced: replace it when the new authority's bundle has stood published a while.</summary>
-    ReplaceOnceSettled,
+    ReplaceAfterPropagation,
 }
 
 /// <summary>A step with its reason, for the log.</summary>

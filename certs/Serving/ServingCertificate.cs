@@ -12,7 +12,7 @@ public sealed class ServingCertificate
 {
     private readonly TimeProvider _time;
     private readonly SslProtocols _protocols;
-    private volatile Shown _shown;
+    private volatile ActiveCertificate _active;
 
     /// <summary>Starts with a certificate that nobody trusts.</summary>
     /// <param name="authority">Issues it.</param>
@@ -27,25 +27,25 @@ public sealed class ServingCertificate
     {
         _time = time;
         _protocols = protocols;
-        _shown = Show(authority.IssueServing(authority.IssueAuthority(), names), TrustBundle.Empty);
+        _active = Create(authority.IssueServing(authority.IssueAuthority(), names), TrustBundle.Empty);
     }
 
     /// <summary>What is shown now.</summary>
-    public IssuedCertificate Current => _shown.Certificate;
+    public IssuedCertificate Current => _active.Certificate;
 
     /// <summary>The bundle against which the current certificate was checked; empty until there is a trusted one.</summary>
-    public TrustBundle Bundle => _shown.Bundle;
+    public TrustBundle Bundle => _active.Bundle;
 
     /// <summary>Says why API servers cannot trust what is shown; null where they can.</summary>
     public string? NotReadyReason =>
-        _shown.Bundle.Authorities.Count == 0 ? "the trusted serving certificate is not loaded yet"
+        _active.Bundle.Authorities.Count == 0 ? "the trusted serving certificate is not loaded yet"
         : Current.IsValidAt(_time.GetUtcNow()) ? null
         : $"the serving certificate ended at {Current.NotAfter:u}";
 
     /// <summary>
     /// What a TLS handshake needs, made once a certificate. Give it to Kestrel's <c>TlsHandshakeCallbackOptions</c>.
     /// </summary>
-    public SslServerAuthenticationOptions Handshake => _shown.Options;
+    public SslServerAuthenticationOptions Handshake => _active.Options;
 
     /// <summary>Shows another certificate from the next handshake on.</summary>
     /// <param name="certificate">The certificate.</param>
@@ -53,19 +53,19 @@ public sealed class ServingCertificate
     /// <returns>Whether the certificate is another one than before.</returns>
     public bool Use(IssuedCertificate certificate, TrustBundle bundle)
     {
-        var before = _shown;
+        var before = _active;
         if (before.Certificate.Certificate.Thumbprint == certificate.Certificate.Thumbprint)
         {
             // The same certificate keeps its handshake context, and with it TLS session resumption.
-            _shown = before with { Bundle = bundle };
+            _active = before with { Bundle = bundle };
             return false;
         }
 
-        _shown = Show(certificate, bundle);
+        _active = Create(certificate, bundle);
         return true;
     }
 
-    private Shown Show(IssuedCertificate certificate, TrustBundle bundle) => new(
+    private ActiveCertificate Create(IssuedCertificate certificate, TrustBundle bundle) => new(
         certificate,
         bundle,
         new SslServerAuthenticationOptions
@@ -76,6 +76,6 @@ public sealed class ServingCertificate
             EnabledSslProtocols = _protocols,
         });
 
-    private sealed record Shown(
+    private sealed record ActiveCertificate(
         IssuedCertificate Certificate, TrustBundle Bundle, SslServerAuthenticationOptions Options);
 }

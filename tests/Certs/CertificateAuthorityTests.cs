@@ -171,9 +171,9 @@ public sealed class CertificateAuthorityTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(bundle.Refusal(one.Certificate, Names().All, _start), Is.Null);
-            Assert.That(bundle.Refusal(two.Certificate, Names().All, _start), Is.Null);
-            Assert.That(TrustBundle.Of([first.Certificate]).Refusal(two.Certificate, [], _start), Is.Not.Null);
+            Assert.That(bundle.ValidationError(one.Certificate, Names().All, _start), Is.Null);
+            Assert.That(bundle.ValidationError(two.Certificate, Names().All, _start), Is.Null);
+            Assert.That(TrustBundle.Of([first.Certificate]).ValidationError(two.Certificate, [], _start), Is.Not.Null);
         });
     }
 
@@ -185,9 +185,9 @@ public sealed class CertificateAuthorityTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(bundle.Refusal(serving.Certificate, ["a.example", "127.0.0.1"], _start),
+            Assert.That(bundle.ValidationError(serving.Certificate, ["a.example", "127.0.0.1"], _start),
                 Is.EqualTo("it is not valid for a.example"));
-            Assert.That(bundle.Refusal(serving.Certificate, [], _start.AddDays(366)), Is.Not.Null);
+            Assert.That(bundle.ValidationError(serving.Certificate, [], _start.AddDays(366)), Is.Not.Null);
         });
     }
 

@@ -211,7 +211,7 @@ public sealed class CertificateControllerTests
         Assert.Multiple(() =>
         {
             Assert.That(second.Log.Lines, Has.Some.EndsWith("it is not valid for 127.0.0.1"));
-            Assert.That(second.Shown.Current.IsIssuedBy(seen.Authority!.Certificate), Is.True);
+            Assert.That(second.Active.Current.IsIssuedBy(seen.Authority!.Certificate), Is.True);
             AssertServedIsTrusted(second);
         });
     }
@@ -223,7 +223,7 @@ public sealed class CertificateControllerTests
             foreach (var bundle in _api.Published())
             {
                 Assert.That(
-                    bundle.Refusal(replica.Shown.Current.Certificate, Replica.Names.All, _time.GetUtcNow()), Is.Null);
+                    bundle.ValidationError(replica.Active.Current.Certificate, Replica.Names.All, _time.GetUtcNow()), Is.Null);
             }
         }
     }
@@ -237,5 +237,5 @@ public sealed class CertificateControllerTests
 
     private static string Text(V1Secret secret, string key) => Encoding.ASCII.GetString(secret.Data[key]);
 
-    private static string Thumbprint(Replica replica) => replica.Shown.Current.Certificate.Thumbprint;
+    private static string Thumbprint(Replica replica) => replica.Active.Current.Certificate.Thumbprint;
 }

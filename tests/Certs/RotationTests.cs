@@ -12,7 +12,7 @@ public sealed class RotationTests
     private readonly List<Replica> _replicas = [];
     private readonly HashSet<string> _served = [];
     private readonly HashSet<string> _authorities = [];
-    private readonly Dictionary<(string Shown, string Bundle), DateTime> _verified = [];
+    private readonly Dictionary<(string Active, string Bundle), DateTime> _verified = [];
     private int _mostAtOnce;
 
     [SetUp]
@@ -90,14 +90,14 @@ public sealed class RotationTests
         await replica.Controller.CheckAsync(CancellationToken.None);
         _time.Advance(TimeSpan.FromDays(200));
         await replica.Controller.CheckAsync(CancellationToken.None);
-        var before = replica.Shown.Current.Certificate.Thumbprint;
+        var before = replica.Active.Current.Certificate.Thumbprint;
 
         _api.Remove(BuiltIn.Secret, Replica.Secrets.Authority);
         await replica.Controller.CheckAsync(CancellationToken.None);
-        var atOnce = replica.Shown.Current.Certificate.Thumbprint;
+        var atOnce = replica.Active.Current.Certificate.Thumbprint;
         _time.Advance(TimeSpan.FromMinutes(11));
         await replica.Controller.CheckAsync(CancellationToken.None);
-        var later = replica.Shown.Current;
+        var later = replica.Active.Current;
         _time.Advance(TimeSpan.FromHours(23));
         await replica.Controller.CheckAsync(CancellationToken.None);
         var inOverlap = _api.Published()[0];
@@ -121,7 +121,7 @@ public sealed class RotationTests
         var replica = new Replica(_api.Calls, _time);
         _replicas.Add(replica);
         await replica.Controller.CheckAsync(CancellationToken.None);
-        var before = replica.Shown.Current.Certificate.Thumbprint;
+        var before = replica.Active.Current.Certificate.Thumbprint;
 
         _api.Refuse(static call =>
             call.Verb == "patch" ? TestCluster.Failure(403, "Forbidden", "denied") : null);
@@ -132,7 +132,7 @@ public sealed class RotationTests
             _time.Advance(TimeSpan.FromMinutes(30));
         }
 
-        Assert.That(replica.Shown.Current.Certificate.Thumbprint, Is.EqualTo(before));
+        Assert.That(replica.Active.Current.Certificate.Thumbprint, Is.EqualTo(before));
         Verify();
     }
 
@@ -147,7 +147,7 @@ public sealed class RotationTests
             await _replicas[i].Controller.CheckAsync(CancellationToken.None);
         }
 
-        var before = _replicas[0].Shown.Current.Certificate.Thumbprint;
+        var before = _replicas[0].Active.Current.Certificate.Thumbprint;
         for (var authorities = 0; authorities < 3; authorities++)
         {
             _api.Remove(BuiltIn.Secret, Replica.Secrets.Authority);
@@ -158,7 +158,7 @@ public sealed class RotationTests
                 _time.Advance(TimeSpan.FromSeconds(1));
             }
 
-            Assert.That(_replicas.Select(r => r.Shown.Current.Certificate.Thumbprint), Is.All.EqualTo(before));
+            Assert.That(_replicas.Select(r => r.Active.Current.Certificate.Thumbprint), Is.All.EqualTo(before));
             _api.Refuse(static call => null);
             await CheckAllAsync();
         }
@@ -171,9 +171,9 @@ public sealed class RotationTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(_replicas[0].Shown.Current.Certificate.Thumbprint, Is.Not.EqualTo(before));
-            Assert.That(_replicas[1].Shown.Current.Certificate.Thumbprint,
-                Is.EqualTo(_replicas[0].Shown.Current.Certificate.Thumbprint), "both agree");
+            Assert.That(_replicas[0].Active.Current.Certificate.Thumbprint, Is.Not.EqualTo(before));
+            Assert.That(_replicas[1].Active.Current.Certificate.Thumbprint,
+                Is.EqualTo(_replicas[0].Active.Current.Certificate.Thumbprint), "both agree");
         });
     }
 
@@ -224,7 +224,7 @@ public sealed class RotationTests
 
         foreach (var replica in _replicas)
         {
-            var shown = replica.Shown.Current.Certificate;
+            var shown = replica.Active.Current.Certificate;
             _served.Add(shown.Thumbprint);
             foreach (var bundle in _api.Published().DistinctBy(static b => b.Pem))
             {
@@ -234,7 +234,7 @@ public sealed class RotationTests
                     continue;
                 }
 
-                if (bundle.Refusal(shown, Replica.Names.All, now) is { } refusal)
+                if (bundle.ValidationError(shown, Replica.Names.All, now) is { } refusal)
                 {
                     Assert.Fail($"at {now:u}: {refusal}");
                 }

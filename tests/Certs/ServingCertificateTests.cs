@@ -40,7 +40,7 @@ public sealed class ServingCertificateTests
         {
             Assert.That(first, Is.Not.EqualTo(untrusted));
             Assert.That(second, Is.Not.EqualTo(first));
-            Assert.That(second, Is.EqualTo(replica.Shown.Current.Certificate.Thumbprint));
+            Assert.That(second, Is.EqualTo(replica.Active.Current.Certificate.Thumbprint));
             Assert.That(open.Connections, Is.EqualTo(1), "the open connection went on");
         });
     }
@@ -52,7 +52,7 @@ public sealed class ServingCertificateTests
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(k => k.Listen(IPAddress.Loopback, 0, l => l.UseHttps(new TlsHandshakeCallbackOptions
         {
-            OnConnection = _ => ValueTask.FromResult(replica.Shown.Handshake),
+            OnConnection = _ => ValueTask.FromResult(replica.Active.Handshake),
         })));
         var server = builder.Build();
         server.MapGet("/", static () => Results.Ok());

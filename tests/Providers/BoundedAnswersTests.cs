@@ -70,7 +70,7 @@ public sealed class BoundedAnswersTests
         var made = new List<SecretValue>();
 
         Assert.That(
-            () => BoundedAnswers.Of(new RemoteRef[3], at =>
+            () => BoundedAnswers.Of(3, at =>
             {
                 made.Add(new SecretValue([1]));
                 if (at == 1)
@@ -93,20 +93,18 @@ public sealed class BoundedAnswersTests
 
         Assert.That(
             () => BoundedAnswers.Of(
-                new RemoteRef[2], at => at == 0 ? FetchResult.Of(made) : throw new InvalidOperationException(), default),
+                2, at => at == 0 ? FetchResult.Of(made) : throw new InvalidOperationException(), default),
             Throws.InvalidOperationException);
 
         Assert.That(() => made.Length, Throws.InstanceOf<ObjectDisposedException>());
     }
 
-    private static async Task<IStoreClient> ConnectAsync(string value)
+    private static async Task<StoreClient> ConnectAsync(string value)
     {
         var store = TestStores.Namespaced(new StoreProviderSpec
         {
             Fake = new FakeProviderSpec { Data = [new() { Key = "big", Value = value }] },
         });
-        var result = await new FakeProvider().ConnectAsync(
-            new StoreContext(store, "team", new MemoryReferences()), default);
-        return result.Client!;
+        return (await StoreClient.ConnectAsync(new FakeProvider(), store, new MemoryReferences())).Client!;
     }
 }

@@ -28,7 +28,7 @@ public sealed class KubeApi(KubeHttp http, string fieldManager, TimeProvider tim
     public async ValueTask<KubeResult<T>> GetAsync<T>(
         ResourceType<T> type, ObjectKey key, CancellationToken cancellation)
         where T : class, IKubernetesObject<V1ObjectMeta>
-        => Named(type, await SendAsync(
+        => WithTypeMeta(type, await SendAsync(
             HttpMethod.Get, type.Path(key.Namespace, key.Name), null, type.Json, IsSecret(type), cancellation));
 
     /// <inheritdoc/>
@@ -41,7 +41,7 @@ public sealed class KubeApi(KubeHttp http, string fieldManager, TimeProvider tim
         {
             if (JsonSerializer.Deserialize(json, type.Json) is { } item)
             {
-                items.Add(Named(type, item));
+                items.Add(WithTypeMeta(type, item));
             }
         }
 
@@ -76,7 +76,7 @@ public sealed class KubeApi(KubeHttp http, string fieldManager, TimeProvider tim
     {
         var path = type.Path(key.Namespace, key.Name, options.Subresource);
         var query = Query(options, patch.ContentType == ApplyType);
-        return Named(type, await SendAsync(
+        return WithTypeMeta(type, await SendAsync(
             HttpMethod.Patch, path + query, KubeHttp.Body(patch.Body, patch.ContentType), type.Json, IsSecret(type),
             cancellation));
     }
@@ -127,7 +127,7 @@ public sealed class KubeApi(KubeHttp http, string fieldManager, TimeProvider tim
     internal static bool IsSecret(ResourceType type) => type.Group.Length == 0 && type.Plural == "secrets";
 
     // Typed lists leave out apiVersion and kind of their items; whoever gets an object may rely on them.
-    internal static T Named<T>(ResourceType<T> type, T item)
+    internal static T WithTypeMeta<T>(ResourceType<T> type, T item)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         item.ApiVersion ??= type.ApiVersion;
@@ -135,12 +135,12 @@ public sealed class KubeApi(KubeHttp http, string fieldManager, TimeProvider tim
         return item;
     }
 
-    private static KubeResult<T> Named<T>(ResourceType<T> type, KubeResult<T> result)
+    private static KubeResult<T> WithTypeMeta<T>(ResourceType<T> type, KubeResult<T> result)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         if (result.Ok)
         {
-            Named(type, result.Value);
+            WithTypeMeta(type, result.Value);
         }
 
         return result;
@@ -150,10 +150,10 @@ public sealed class KubeApi(KubeHttp http, string fieldManager, TimeProvider tim
         HttpMethod method, string path, ResourceType<T> type, T body, CancellationToken cancellation)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(Named(type, body), type.Json);
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(WithTypeMeta(type, body), type.Json);
         try
         {
-            return Named(type, await SendAsync(
+            return WithTypeMeta(type, await SendAsync(
                 method, path, KubeHttp.Body(bytes, KubeHttp.Json), type.Json, IsSecret(type), cancellation));
         }
         finally

@@ -24,8 +24,8 @@ internal static partial class SecretFailure
         }
 
         var causes = failure.Causes.Select(static c => HoldsNoValue(c) ? c : Bare(c)).ToList();
-        var told = causes.Select(static c => c.Message.Length > 0 ? $"{c.Field}: {c.Message}" : $"{c.Field} ({c.Reason})");
-        return failure with { Causes = causes, Message = $"{failure.Reason}: {string.Join(", ", told)}" };
+        var texts = causes.Select(static c => c.Message.Length > 0 ? $"{c.Field}: {c.Message}" : $"{c.Field} ({c.Reason})");
+        return failure with { Causes = causes, Message = $"{failure.Reason}: {string.Join(", ", texts)}" };
     }
 
     private static KubeCause Bare(KubeCause cause) => cause with { Message = "" };

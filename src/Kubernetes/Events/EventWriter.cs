@@ -6,7 +6,7 @@ using Keyferry.Kubernetes.Types;
 
 namespace Keyferry.Kubernetes.Events;
 
-/// <summary>Writes one event after the other; the same one again within a window raises the count of the first.</summary>
+/// <summary>Writes one event after the other; the same one again within a window increments the count of the first.</summary>
 /// <param name="api">Writes the events.</param>
 /// <param name="component">Who reports.</param>
 /// <param name="names">Makes names that no two writers share.</param>
@@ -17,20 +17,20 @@ internal sealed class EventWriter(IKubeApi api, string component, EventNames nam
     private const int LongestMessage = 8192;
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
 
-    private readonly LruCache<Likeness, Written> _written = new(MostRemembered);
+    private readonly LruCache<EventKey, EventSeries> _written = new(MostRemembered);
 
     /// <summary>Writes an event; null means it is written.</summary>
     public async ValueTask<KubeFailure?> WriteAsync(EventNote note, CancellationToken cancellation)
     {
-        var likeness = new Likeness(note.Subject.Kind, note.Subject.Key, note.Subject.Uid, note.Level, note.Reason, note.Message);
-        if (_written.TryGet(likeness, out var before) && note.At - before.Last <= Window)
+        var key = new EventKey(note.Subject.Kind, note.Subject.Key, note.Subject.Uid, note.Level, note.Reason, note.Message);
+        if (_written.TryGet(key, out var before) && note.At - before.Last <= Window)
         {
-            var raised = before with { Count = before.Count + 1, Last = note.At };
+            var incremented = before with { Count = before.Count + 1, Last = note.At };
             var answer = await api.PatchAsync(
-                BuiltIn.Event, before.Key, KubePatch.Merge(Raise(raised)), WriteOptions.Plain, cancellation);
+                BuiltIn.Event, before.Key, KubePatch.Merge(IncrementCount(incremented)), WriteOptions.Plain, cancellation);
             if (answer.Ok)
             {
-                _written.Set(likeness, raised);
+                _written.Set(key, incremented);
                 return null;
             }
 
@@ -48,11 +48,11 @@ internal sealed class EventWriter(IKubeApi api, string component, EventNames nam
             return created.Failure;
         }
 
-        _written.Set(likeness, new Written(new ObjectKey(note.Subject.EventNamespace, body.Metadata.Name), 1, note.At));
+        _written.Set(key, new EventSeries(new ObjectKey(note.Subject.EventNamespace, body.Metadata.Name), 1, note.At));
         return null;
     }
 
-    private static JsonObject Raise(Written to) => new()
+    private static JsonObject IncrementCount(EventSeries to) => new()
     {
         ["count"] = to.Count,
         ["lastTimestamp"] = to.Last.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
@@ -80,16 +80,13 @@ internal sealed class EventWriter(IKubeApi api, string component, EventNames nam
         Source = new V1EventSource { Component = component },
         ReportingComponent = component,
         ReportingInstance = "",
-        FirstTimestamp = WholeSeconds(note.At),
-        LastTimestamp = WholeSeconds(note.At),
+        FirstTimestamp = ApiTime.Of(note.At),
+        LastTimestamp = ApiTime.Of(note.At),
         Count = 1,
     };
 
-    private static DateTime WholeSeconds(DateTimeOffset at) =>
-        new(at.UtcTicks - (at.UtcTicks % TimeSpan.TicksPerSecond), DateTimeKind.Utc);
-
-    private readonly record struct Likeness(
+    private readonly record struct EventKey(
         string Kind, ObjectKey Key, string Uid, EventLevel Level, string Reason, string Message);
 
-    private sealed record Written(ObjectKey Key, int Count, DateTimeOffset Last);
+    private sealed record EventSeries(ObjectKey Key, int Count, DateTimeOffset Last);
 }

@@ -61,10 +61,10 @@ public sealed class LeaseElection(IKubeApi api, LeaseOptions options, TimeProvid
             var lost = first == renewing && !cancellation.IsCancellationRequested;
             if (lost)
             {
-                await Quietly(working);
+                await IgnoreCancellationAsync(working);
             }
 
-            await Quietly(renewing);
+            await IgnoreCancellationAsync(renewing);
             if (lost)
             {
                 return false;
@@ -77,7 +77,7 @@ public sealed class LeaseElection(IKubeApi api, LeaseOptions options, TimeProvid
         {
             Leading = false;
             using var limit = new CancellationTokenSource(ReleaseLimit, time);
-            await Quietly(_record.ReleaseAsync(limit.Token).AsTask());
+            await IgnoreCancellationAsync(_record.ReleaseAsync(limit.Token).AsTask());
         }
     }
 
@@ -111,7 +111,7 @@ public sealed class LeaseElection(IKubeApi api, LeaseOptions options, TimeProvid
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
         try
         {
-            return await _record.TryHoldAsync(both.Token);
+            return await _record.TryAcquireOrRenewAsync(both.Token);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -119,7 +119,7 @@ public sealed class LeaseElection(IKubeApi api, LeaseOptions options, TimeProvid
         }
     }
 
-    private static async Task Quietly(Task task)
+    private static async Task IgnoreCancellationAsync(Task task)
     {
         try
         {

@@ -10,31 +10,31 @@ namespace Keyferry.Kubernetes.Leasing;
 /// </summary>
 internal sealed class LeaseRecord(IKubeApi api, LeaseOptions options, TimeProvider time)
 {
-    private string _seenVersion = "";
-    private long _seenAt;
+    private string _observedVersion = "";
+    private long _observedAt;
 
     /// <summary>Who holds the lease, as far as is known.</summary>
     public string Holder { get; private set; } = "";
 
     /// <summary>Takes the lease, or renews it.</summary>
     /// <returns>Whether it is ours now.</returns>
-    public async ValueTask<bool> TryHoldAsync(CancellationToken cancellation)
+    public async ValueTask<bool> TryAcquireOrRenewAsync(CancellationToken cancellation)
     {
         var found = await api.GetAsync(BuiltIn.Lease, options.Lease, cancellation);
         if (!found.Ok)
         {
-            return found.Failure.IsNotFound && Took(await api.CreateAsync(BuiltIn.Lease, Fresh(), WriteOptions.Plain, cancellation));
+            return found.Failure.IsNotFound && Observed(await api.CreateAsync(BuiltIn.Lease, NewLease(), WriteOptions.Plain, cancellation));
         }
 
         var lease = found.Value;
-        Saw(lease);
-        if (Holder.Length > 0 && Holder != options.Identity && !Stale(lease))
+        Observe(lease);
+        if (Holder.Length > 0 && Holder != options.Identity && !IsExpired(lease))
         {
             return false;
         }
 
         Renew(lease);
-        return Took(await api.ReplaceAsync(BuiltIn.Lease, lease, WriteOptions.Plain, cancellation));
+        return Observed(await api.ReplaceAsync(BuiltIn.Lease, lease, WriteOptions.Plain, cancellation));
     }
 
     /// <summary>Gives the lease back, so that the next one need not wait.</summary>
@@ -53,32 +53,32 @@ internal sealed class LeaseRecord(IKubeApi api, LeaseOptions options, TimeProvid
         await api.ReplaceAsync(BuiltIn.Lease, lease, WriteOptions.Plain, cancellation);
     }
 
-    private void Saw(V1Lease lease)
+    private void Observe(V1Lease lease)
     {
         Holder = lease.Spec?.HolderIdentity ?? "";
-        if (lease.Metadata.ResourceVersion == _seenVersion)
+        if (lease.Metadata.ResourceVersion == _observedVersion)
         {
             return;
         }
 
-        _seenVersion = lease.Metadata.ResourceVersion ?? "";
-        _seenAt = time.GetTimestamp();
+        _observedVersion = lease.Metadata.ResourceVersion ?? "";
+        _observedAt = time.GetTimestamp();
     }
 
-    private bool Stale(V1Lease lease)
+    private bool IsExpired(V1Lease lease)
     {
         // Whoever wrote the lease wrote this number: no lease outlives its holder by more than an hour.
         var duration = lease.Spec?.LeaseDurationSeconds is { } seconds
             ? TimeSpan.FromSeconds(Math.Clamp(seconds, 1, 3600))
             : options.LeaseDuration;
-        return time.GetElapsedTime(_seenAt) >= duration;
+        return time.GetElapsedTime(_observedAt) >= duration;
     }
 
-    private bool Took(KubeResult<V1Lease> written)
+    private bool Observed(KubeResult<V1Lease> written)
     {
         if (written.Ok)
         {
-            Saw(written.Value);
+            Observe(written.Value);
         }
 
         return written.Ok;
@@ -98,7 +98,7 @@ internal sealed class LeaseRecord(IKubeApi api, LeaseOptions options, TimeProvid
         spec.RenewTime = Now();
     }
 
-    private V1Lease Fresh() => new()
+    private V1Lease NewLease() => new()
     {
         Metadata = new V1ObjectMeta { Name = options.Lease.Name, NamespaceProperty = options.Lease.Namespace },
         Spec = new V1LeaseSpec

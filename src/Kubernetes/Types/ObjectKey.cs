@@ -6,5 +6,5 @@ namespace Keyferry.Kubernetes.Types;
 public readonly record struct ObjectKey(string Namespace, string Name)
 {
     /// <summary><c>namespace/name</c>, or the bare name of a cluster-scoped object.</summary>
-    public override string ToString() => Namespace.Length == 0 ? Name : $"{Namespace}/{Name}";
+    public override string ToString() => string.IsNullOrEmpty(Namespace) ? Name : $"{Namespace}/{Name}";
 }

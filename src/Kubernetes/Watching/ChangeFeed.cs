@@ -6,7 +6,7 @@ namespace Keyferry.Kubernetes.Watching;
 internal sealed class ChangeFeed<T>(ObjectCache<T> cache, ResourceType type, IWatchObserver? observer)
     where T : class
 {
-    // Held while a change is made and told, so that a new subscriber sees each object once. Never held over an await.
+    // Held while a change is made and notified, so that a new subscriber sees each object once. Never held over an await.
     private readonly Lock _order = new();
     private readonly List<Subscription> _subscribers = [];
 
@@ -18,7 +18,7 @@ internal sealed class ChangeFeed<T>(ObjectCache<T> cache, ResourceType type, IWa
             var one = new Subscription(this, onChange);
             foreach (var (key, value) in cache.Pairs())
             {
-                Tell(one, new ObjectChange<T>(ChangeKind.Added, key, null, value));
+                Notify(one, new ObjectChange<T>(ChangeKind.Added, key, null, value));
             }
 
             _subscribers.Add(one);
@@ -31,7 +31,7 @@ internal sealed class ChangeFeed<T>(ObjectCache<T> cache, ResourceType type, IWa
     {
         lock (_order)
         {
-            Tell(cache.Put(item));
+            Notify(cache.Put(item));
         }
     }
 
@@ -40,13 +40,13 @@ internal sealed class ChangeFeed<T>(ObjectCache<T> cache, ResourceType type, IWa
     {
         lock (_order)
         {
-            Tell(cache.Remove(key));
+            Notify(cache.Remove(key));
         }
     }
 
-    private void Tell(ObjectChange<T>? change)
+    private void Notify(ObjectChange<T>? change)
     {
-        if (change is not { } told)
+        if (change is not { } made)
         {
             return;
         }
@@ -56,12 +56,12 @@ internal sealed class ChangeFeed<T>(ObjectCache<T> cache, ResourceType type, IWa
         {
             if (i < _subscribers.Count)
             {
-                Tell(_subscribers[i], told);
+                Notify(_subscribers[i], made);
             }
         }
     }
 
-    private void Tell(Subscription one, ObjectChange<T> change)
+    private void Notify(Subscription one, ObjectChange<T> change)
     {
         try
         {

@@ -29,7 +29,7 @@ internal static class Decoding
         return bytes =>
         {
             var item = JsonSerializer.Deserialize(bytes, json) ?? throw new JsonException("the object is null");
-            KubeApi.Named(type, item);
+            KubeApi.WithTypeMeta(type, item);
             var meta = item.Metadata ?? throw new JsonException("metadata is missing");
             var key = new ObjectKey(meta.NamespaceProperty ?? "", meta.Name ?? "");
             var version = meta.ResourceVersion ?? "";

@@ -44,7 +44,7 @@ public sealed class Informer<T> : IObjectCache<T>
 {
     private readonly ObjectCache<T> _cache = new();
     private readonly ChangeFeed<T> _feed;
-    private readonly WatchLoop _loop;
+    private readonly Reflector _reflector;
     private readonly WatchScope _scope;
     private readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -53,10 +53,10 @@ public sealed class Informer<T> : IObjectCache<T>
     {
         _feed = new ChangeFeed<T>(_cache, scope.Type, options.Watch.Observer);
         _scope = scope;
-        var target = new CacheTarget<T>(
+        var handler = new CacheReflectorHandler<T>(
             _cache, _feed, decode, options.Filter, scope.Type, options.Watch.Observer, OnSynced,
             () => _answered.TrySetResult());
-        _loop = new WatchLoop(http, scope, options.Watch, target, options.FirstListFromCache);
+        _reflector = new Reflector(http, scope, options.Watch, handler, options.FirstListFromCache);
     }
 
     /// <inheritdoc/>
@@ -112,11 +112,11 @@ public sealed class Informer<T> : IObjectCache<T>
 
     /// <summary>How it stands now.</summary>
     public WatchState State() => new(
-        _scope.Type, _scope.Namespace, Synced, _loop.SinceStart, _loop.SinceHeard, _loop.Trouble);
+        _scope.Type, _scope.Namespace, Synced, _reflector.SinceStart, _reflector.SinceHeard, _reflector.Trouble);
 
     /// <summary>Lists and watches until cancelled; whatever fails is tried again.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public Task RunAsync(CancellationToken cancellation) => _loop.RunAsync(cancellation);
+    public Task RunAsync(CancellationToken cancellation) => _reflector.RunAsync(cancellation);
 
     private void OnSynced()
     {

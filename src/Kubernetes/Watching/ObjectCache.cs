@@ -89,7 +89,7 @@ internal sealed class ObjectCache<T> : IObjectCache<T>
         {
             foreach (var (key, entry) in _entries)
             {
-                index.Move(key, index.ValuesOf(entry.Value));
+                index.Update(key, index.ValuesOf(entry.Value));
             }
 
             _indexes.Add(name, index);
@@ -118,11 +118,11 @@ internal sealed class ObjectCache<T> : IObjectCache<T>
                 return null;
             }
 
-            var moves = _indexes.Values.Select(index => (Index: index, Values: index.ValuesOf(item.Value))).ToList();
+            var updates = _indexes.Values.Select(index => (Index: index, Values: index.ValuesOf(item.Value))).ToList();
             _entries[item.Key] = new Entry(item.Value, item.Version);
-            foreach (var (index, values) in moves)
+            foreach (var (index, values) in updates)
             {
-                index.Move(item.Key, values);
+                index.Update(item.Key, values);
             }
 
             return new ObjectChange<T>(
@@ -143,7 +143,7 @@ internal sealed class ObjectCache<T> : IObjectCache<T>
 
             foreach (var index in _indexes.Values)
             {
-                index.Move(key, []);
+                index.Update(key, []);
             }
 
             return new ObjectChange<T>(ChangeKind.Deleted, key, before.Value, null);

@@ -15,7 +15,7 @@ internal sealed class ObjectIndex<T>(Func<T, IEnumerable<string>> values)
     /// <summary>Takes an object out from where it was and files it where it belongs now.</summary>
     /// <param name="key">Which object.</param>
     /// <param name="after">Its values now; empty where it is gone.</param>
-    public void Move(ObjectKey key, string[] after)
+    public void Update(ObjectKey key, string[] after)
     {
         if (_values.Remove(key, out var before))
         {

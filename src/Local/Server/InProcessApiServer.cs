@@ -54,7 +54,7 @@ public sealed class InProcessApiServer : IAsyncDisposable, IDisposable
         Bootstrap.CreateNamespaces(_store, _catalog, defaults, time);
 
         var tokens = new TokenAuthenticator(AdminToken, time);
-        var endpoints = Endpoints(tokens, new Admission(_store, _catalog, hooks), time);
+        var endpoints = Endpoints(tokens, new AdmissionChain(_store, _catalog, hooks), time);
         _pipeline = new FaultMiddleware(endpoints, Faults, new FaultEndpoint(Faults, tokens), time);
         _controllers = options switch
         {
@@ -163,7 +163,7 @@ public sealed class InProcessApiServer : IAsyncDisposable, IDisposable
         await _controllers;
     }
 
-    private ApiEndpoints Endpoints(TokenAuthenticator tokens, Admission admission, TimeProvider time)
+    private ApiEndpoints Endpoints(TokenAuthenticator tokens, AdmissionChain admission, TimeProvider time)
     {
         var answers = new AnswerWriter(new TableBuilder(time));
         var reader = new ObjectReader(_store, answers);

@@ -27,7 +27,7 @@ internal static partial class AwsErrors
         "LimitExceededException",
     };
 
-    /// <summary>A call's failure; a missing secret, or one marked for deletion, becomes the peer's "not there".</summary>
+    /// <summary>A call's failure; a missing secret, or one marked for deletion, becomes ESO's "not there".</summary>
     public static FetchFailure OfRead(string operation, Exception exception) => exception is AmazonServiceException e
         && IsMissing(e.ErrorCode, e.Message)
         ? FetchFailure.NotFound
@@ -69,7 +69,14 @@ internal static partial class AwsErrors
     /// <summary>Takes out what differs from one attempt to the next: request ids, signatures.</summary>
     public static string Scrub(string text) => RequestIds().Replace(SignedText().Replace(text, ""), "").TrimEnd();
 
-    private static bool IsMissing(string? code, string? message) =>
+    /// <summary>Whether the service does not know the operation, as doubles and private endpoints may not.</summary>
+    public static bool IsUnknownOperation(Exception exception) => exception is AmazonServiceException
+    {
+        ErrorCode: "UnknownOperationException" or "InvalidAction" or "NotImplemented",
+    } or AmazonServiceException { StatusCode: HttpStatusCode.NotImplemented };
+
+    /// <summary>Whether a failure means that the secret is not there, or is marked for deletion.</summary>
+    public static bool IsMissing(string? code, string? message) =>
         code == "ResourceNotFoundException"
         || (code is "InvalidParameterException" or "InvalidRequestException"
             && message?.Contains("marked for deletion", StringComparison.Ordinal) == true);

@@ -51,7 +51,7 @@ public sealed class AwsProvider(
             return new ConnectResult(null, $"unable to initialize aws provider: {error}");
         }
 
-        if (context.Namespace.Length == 0 && CredentialSource.IsReferent(context))
+        if (context.Namespace.Length == 0 && CredentialSource.IsReferent(context.Store))
         {
             return new ConnectResult(new ReferentStoreClient(), null);
         }
@@ -64,9 +64,20 @@ public sealed class AwsProvider(
         }
 
         var reader = new SecretsManagerReader(clients.SecretsManager(credentials), calls);
-        return new ConnectResult(
-            new AwsSecretsManagerStoreClient(reader, credentials, spec.Prefix ?? "", found.Owned), null);
+        return new ConnectResult(new AwsSecretsManagerStoreClient(reader, credentials, found.Owned), null);
     }
+
+    /// <inheritdoc/>
+    public StoreCredentials CredentialsOf(StoreObject store) => CredentialSource.DependenciesOf(store);
+
+    /// <inheritdoc/>
+    public RemoteKey KeyOf(StoreObject store, RemoteRef reference) => new(
+        store.Spec.Provider.Aws?.Prefix + reference.Key,
+        reference.FetchMetadata ? "" : reference.Version ?? "", reference.FetchMetadata);
+
+    /// <inheritdoc/>
+    public FetchResult Extract(RemoteRef reference, RemoteValue value) =>
+        SecretsManagerExtraction.Extract(reference, value);
 
     private static string Unserved(string service) => service is "ParameterStore" or "CertificateManager"
         ? $"spec.provider.aws.service {service} is not served by this program yet; SecretsManager is"

@@ -3,17 +3,17 @@ using Keyferry.Providers.Contract;
 namespace Keyferry.Providers.Aws;
 
 /// <summary>
-/// Stands for a cluster-wide store whose credentials lie with each caller, while nobody calls: it cannot be told
-/// whether the store works.
+/// Stands for a cluster-wide store whose credentials lie with each caller, while nobody calls: whether the store works
+/// cannot be known.
 /// </summary>
 internal sealed class ReferentStoreClient : IStoreClient
 {
-    public ValueTask<IReadOnlyList<FetchResult>> FetchAsync(
-        IReadOnlyList<RemoteRef> references, CancellationToken cancellation)
+    public ValueTask<IReadOnlyList<ReadResult>> ReadAsync(
+        IReadOnlyList<RemoteKey> keys, CancellationToken cancellation)
     {
         var failure = new FetchFailure(
             FetchFailureKind.Invalid, "the store's credentials are read from the namespace of whoever uses it");
-        return ValueTask.FromResult<IReadOnlyList<FetchResult>>([.. references.Select(_ => FetchResult.Of(failure))]);
+        return ValueTask.FromResult<IReadOnlyList<ReadResult>>([.. keys.Select(_ => ReadResult.Of(failure))]);
     }
 
     public ValueTask<StoreCheck> CheckAsync(CancellationToken cancellation) =>

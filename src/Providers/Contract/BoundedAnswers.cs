@@ -35,14 +35,14 @@ public static class BoundedAnswers
     }
 
     /// <summary>Answers references one by one; from the first that does not fit in on, all are <see cref="TooLarge"/>.</summary>
-    /// <param name="references">What is asked for.</param>
+    /// <param name="count">How many references there are.</param>
     /// <param name="answer">Answers the reference at a place.</param>
     /// <param name="cancellation">Ends it between two references.</param>
     /// <returns>One answer each, in the same order; the caller owns the values.</returns>
     public static IReadOnlyList<FetchResult> Of(
-        IReadOnlyList<RemoteRef> references, Func<int, FetchResult> answer, CancellationToken cancellation)
+        int count, Func<int, FetchResult> answer, CancellationToken cancellation)
     {
-        var results = new FetchResult[references.Count];
+        var results = new FetchResult[count];
         try
         {
             var held = 0L;

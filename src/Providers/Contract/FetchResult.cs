@@ -17,6 +17,11 @@ public enum FetchFailureKind
     /// <summary>The store could not be reached, or failed on its side.</summary>
     Unavailable,
 
+    /// <summary>
+    /// The store refuses calls for several keys under this identity; each key may be asked for by itself.
+    /// </summary>
+    BatchDenied,
+
     /// <summary>Anything that stays as it is until somebody changes the manifest or the secret.</summary>
     Invalid,
 }
@@ -27,7 +32,7 @@ public enum FetchFailureKind
 /// <param name="RetryAfter">How long the store asks to wait.</param>
 public sealed record FetchFailure(FetchFailureKind Kind, string Message, TimeSpan? RetryAfter = null)
 {
-    /// <summary>A remote secret that is not there, in the peer's words.</summary>
+    /// <summary>A remote secret that is not there, in ESO's words.</summary>
     public static FetchFailure NotFound { get; } = new(FetchFailureKind.NotFound, "Secret does not exist");
 }
 

@@ -2,7 +2,7 @@ using Keyferry.Api.Validation;
 
 namespace Keyferry.Providers.Contract;
 
-/// <summary>One kind of store: checks its block of a SecretStore, and connects to it.</summary>
+/// <summary>One kind of store: checks its block of a SecretStore, connects to it, and takes its values apart.</summary>
 public interface IProvider
 {
     /// <summary>The key below <c>spec.provider</c>, such as <c>aws</c>.</summary>
@@ -19,13 +19,31 @@ public interface IProvider
     /// <param name="errors">Takes what is found; paths start at <c>spec.provider.</c></param>
     void Validate(StoreObject store, FieldErrorList errors);
 
+    /// <summary>On what a connection depends beside the store's manifest. Pure.</summary>
+    /// <param name="store">The store.</param>
+    StoreCredentials CredentialsOf(StoreObject store);
+
     /// <summary>
-    /// Reads the credentials that the store refers to and makes a client. Reaches the store itself only where the
-    /// credentials demand it.
+    /// Reads the credentials that the store refers to and makes a client, which serves every caller of the same
+    /// identity until one of them changes. Reaches the store itself only where the credentials demand it.
     /// </summary>
     /// <param name="context">The store, and on whose behalf it is used.</param>
     /// <param name="cancellation">Ends the attempt.</param>
     ValueTask<ConnectResult> ConnectAsync(StoreContext context, CancellationToken cancellation);
+
+    /// <summary>What is to be read for a reference. Pure.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="reference">What a manifest asks for.</param>
+    RemoteKey KeyOf(StoreObject store, RemoteRef reference);
+
+    /// <summary>
+    /// Takes what a reference asks for out of the value that was read for it: the whole, a property, or a map. Pure;
+    /// stores differ in how.
+    /// </summary>
+    /// <param name="reference">What a manifest asks for.</param>
+    /// <param name="value">The value, which stays the caller's.</param>
+    /// <returns>Copies that the caller owns, or a failure.</returns>
+    FetchResult Extract(RemoteRef reference, RemoteValue value);
 }
 
 /// <summary>A client, or why there is none.</summary>

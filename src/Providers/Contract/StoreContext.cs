@@ -8,7 +8,10 @@ namespace Keyferry.Providers.Contract;
 /// <param name="Namespace">The store's namespace; empty for a ClusterSecretStore.</param>
 /// <param name="Name">The store's name.</param>
 /// <param name="Spec">The store's spec.</param>
-public sealed record StoreObject(string Kind, string Namespace, string Name, SecretStoreSpec Spec)
+/// <param name="Uid">The store's <c>metadata.uid</c>; empty for a manifest that is not stored yet.</param>
+/// <param name="Generation">The store's <c>metadata.generation</c>; 0 for a manifest that is not stored yet.</param>
+public sealed record StoreObject(
+    string Kind, string Namespace, string Name, SecretStoreSpec Spec, string Uid = "", long Generation = 0)
 {
     /// <summary>Whether the store serves every namespace.</summary>
     public bool IsClusterWide => Kind == "ClusterSecretStore";
@@ -23,7 +26,7 @@ public sealed record StoreObject(string Kind, string Namespace, string Name, Sec
 public sealed record StoreContext(StoreObject Store, string Namespace, IReferenceReader References);
 
 /// <summary>
-/// Reads the Secrets and ServiceAccount tokens that stores refer to, by the namespace rules of the field:
+/// Reads the Secrets and ServiceAccount tokens that stores refer to, by ESO's namespace rules:
 /// the caller's namespace, unless the store is cluster-wide and the reference names one.
 /// </summary>
 public interface IReferenceReader

@@ -40,4 +40,13 @@ public sealed class FakeProvider : IProvider
         ValueTask.FromResult(context.Store.Spec.Provider.Fake is { } spec
             ? new ConnectResult(new FakeStoreClient(spec), null)
             : new ConnectResult(null, "spec.provider.fake is missing"));
+
+    /// <inheritdoc/>
+    public StoreCredentials CredentialsOf(StoreObject store) => StoreCredentials.None;
+
+    /// <inheritdoc/>
+    public RemoteKey KeyOf(StoreObject store, RemoteRef reference) => new(reference.Key, reference.Version ?? "");
+
+    /// <inheritdoc/>
+    public FetchResult Extract(RemoteRef reference, RemoteValue value) => FakeExtraction.Extract(reference, value);
 }

@@ -1,9 +1,6 @@
 using System.Text;
 using Keyferry.Api.Stores;
-using Keyferry.Api.Values;
 using Keyferry.Providers.Contract;
-using Keyferry.Providers.Json;
-using Keyferry.Text.Gjson;
 
 namespace Keyferry.Providers.Fake;
 
@@ -28,11 +25,11 @@ internal sealed class FakeStoreClient : IStoreClient
         };
     }
 
-    public ValueTask<IReadOnlyList<FetchResult>> FetchAsync(
-        IReadOnlyList<RemoteRef> references, CancellationToken cancellation)
+    public ValueTask<IReadOnlyList<ReadResult>> ReadAsync(
+        IReadOnlyList<RemoteKey> keys, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(BoundedAnswers.Of(references, at => Fetch(references[at]), cancellation));
+        return ValueTask.FromResult<IReadOnlyList<ReadResult>>([.. keys.Select(Read)]);
     }
 
     public ValueTask<StoreCheck> CheckAsync(CancellationToken cancellation) => ValueTask.FromResult(
@@ -44,32 +41,7 @@ internal sealed class FakeStoreClient : IStoreClient
         return ValueTask.CompletedTask;
     }
 
-    private FetchResult Fetch(RemoteRef reference)
-    {
-        if (!_values.TryGetValue((reference.Key, reference.Version ?? ""), out var text))
-        {
-            return FetchResult.Of(FetchFailure.NotFound);
-        }
-
-        var value = Encoding.UTF8.GetBytes(text);
-        if (!string.IsNullOrEmpty(reference.Property))
-        {
-            // A path only: a dotted name is no single key here, and a missing one counts as a missing secret.
-            if (!GjsonPath.TryGet(value, reference.Property, out var found, out var problem))
-            {
-                return FetchResult.Of(problem is null
-                    ? FetchFailure.NotFound
-                    : new FetchFailure(FetchFailureKind.Invalid, problem));
-            }
-
-            value = found!.ToBytes();
-        }
-
-        if (!reference.AsMap)
-        {
-            return FetchResult.Of(new SecretValue(value));
-        }
-
-        return SecretMap.Read(value, reference.Key, "unable to unmarshal secret");
-    }
+    private ReadResult Read(RemoteKey key) => _values.TryGetValue((key.Name, key.Version), out var text)
+        ? ReadResult.Of(RemoteValue.Of(Encoding.UTF8.GetBytes(text)))
+        : ReadResult.Of(FetchFailure.NotFound);
 }

@@ -4,14 +4,14 @@ using Keyferry.Providers.Contract;
 namespace Keyferry.Providers.Guarding;
 
 /// <summary>
-/// A provider behind a barrier: no exception of it gets through, and connecting together with whatever is asked of the
-/// client takes no longer than <see cref="Limit"/>.
+/// A provider behind a barrier: no exception of it gets through, and neither connecting nor any call of the client takes
+/// longer than <see cref="Limit"/>.
 /// </summary>
 /// <param name="inner">The provider.</param>
 /// <param name="time">The clock.</param>
 public sealed class GuardedProvider(IProvider inner, TimeProvider time) : IProvider
 {
-    /// <summary>How long connecting and using the client may take together.</summary>
+    /// <summary>How long connecting, or one call of the client, may take.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     /// <inheritdoc/>
@@ -41,16 +41,45 @@ public sealed class GuardedProvider(IProvider inner, TimeProvider time) : IProvi
     /// <inheritdoc/>
     public async ValueTask<ConnectResult> ConnectAsync(StoreContext context, CancellationToken cancellation)
     {
-        var started = time.GetTimestamp();
         var (answer, error) = await GuardedCall.RunAsync(
             token => inner.ConnectAsync(context, token), static late => Discard(late), Limit, time, cancellation);
         return answer switch
         {
             null => new ConnectResult(null, $"the {Key} provider {error}"),
-            { Client: { } client } => new ConnectResult(
-                new GuardedStoreClient(client, Key, () => Limit - time.GetElapsedTime(started), time), null),
+            { Client: { } client } => new ConnectResult(new GuardedStoreClient(client, Key, time), null),
             _ => answer,
         };
+    }
+
+    /// <inheritdoc/>
+    public StoreCredentials CredentialsOf(StoreObject store)
+    {
+        try
+        {
+            return inner.CredentialsOf(store);
+        }
+        catch (Exception)
+        {
+            // Connecting meets the same defect, and reports it.
+            return StoreCredentials.None;
+        }
+    }
+
+    /// <inheritdoc/>
+    public RemoteKey KeyOf(StoreObject store, RemoteRef reference) => inner.KeyOf(store, reference);
+
+    /// <inheritdoc/>
+    public FetchResult Extract(RemoteRef reference, RemoteValue value)
+    {
+        try
+        {
+            return inner.Extract(reference, value);
+        }
+        catch (Exception e)
+        {
+            return FetchResult.Of(new FetchFailure(
+                FetchFailureKind.Invalid, $"the {Key} provider failed to read the value ({e.GetType().Name})"));
+        }
     }
 
     private static void Discard(ConnectResult late)

@@ -1,10 +1,10 @@
-using Keyferry.Api;
 using Keyferry.Api.ExternalSecrets;
+using Keyferry.Api.Resources;
 using Keyferry.Kubernetes.Applying;
 using Keyferry.Kubernetes.Calls;
+using Keyferry.Kubernetes.Controllers;
 using Keyferry.Kubernetes.Types;
 using Keyferry.Sync.Naming;
-using Keyferry.Sync.Queue;
 using Keyferry.Sync.Stores;
 
 namespace Keyferry.Sync.ExternalSecrets;
@@ -19,11 +19,11 @@ public sealed class ExternalSecretCleanup(TargetWriter writer, Finalizers finali
         owner.Metadata.Finalizers?.Contains(WellKnown.ExternalSecretFinalizer) == true;
 
     /// <summary>Deletes the target where the object says so, and removes the finalizer.</summary>
-    public async ValueTask<Outcome> RunAsync(ObjectKey key, ExternalSecret owner, CancellationToken cancellation)
+    public async ValueTask<ReconcileResult> RunAsync(ObjectKey key, ExternalSecret owner, CancellationToken cancellation)
     {
         if (!IsHeld(owner))
         {
-            return Outcome.Done;
+            return ReconcileResult.Done;
         }
 
         if (owner.Spec?.Target?.DeletionPolicy == "Delete"
@@ -34,7 +34,7 @@ public sealed class ExternalSecretCleanup(TargetWriter writer, Finalizers finali
 
         var removed = await finalizers.RemoveAsync(
             ApiResources.ExternalSecrets, owner, WellKnown.ExternalSecretFinalizer, cancellation);
-        return removed.Ok || removed.Failure.IsNotFound ? Outcome.Done : Failed(removed.Failure);
+        return removed.Ok || removed.Failure.IsNotFound ? ReconcileResult.Done : Failed(removed.Failure);
     }
 
     private async ValueTask<KubeFailure?> DeleteTargetAsync(
@@ -52,6 +52,6 @@ public sealed class ExternalSecretCleanup(TargetWriter writer, Finalizers finali
             : null;
     }
 
-    private static Outcome Failed(KubeFailure failure) =>
-        failure.IsConflict ? Outcome.Again : Outcome.Retry(failure.Message, failure.RetryAfter);
+    private static ReconcileResult Failed(KubeFailure failure) =>
+        failure.IsConflict ? ReconcileResult.Requeue : ReconcileResult.RequeueWithBackoff(failure.Message, failure.RetryAfter);
 }

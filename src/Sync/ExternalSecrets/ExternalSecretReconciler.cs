@@ -1,14 +1,13 @@
 using k8s.Models;
-using Keyferry.Api;
 using Keyferry.Api.ExternalSecrets;
+using Keyferry.Api.Resources;
 using Keyferry.Kubernetes.Applying;
 using Keyferry.Kubernetes.Calls;
+using Keyferry.Kubernetes.Controllers;
 using Keyferry.Kubernetes.Types;
 using Keyferry.Kubernetes.Watching;
-using Keyferry.Sync.Caching;
 using Keyferry.Sync.Hashing;
 using Keyferry.Sync.Naming;
-using Keyferry.Sync.Queue;
 using Keyferry.Sync.Stores;
 
 namespace Keyferry.Sync.ExternalSecrets;
@@ -24,7 +23,7 @@ namespace Keyferry.Sync.ExternalSecrets;
 /// <param name="Finalizers">Adds and removes finalizers.</param>
 /// <param name="Time">The clock.</param>
 public sealed record ExternalSecretParts(
-    IKubeApi Api, LatestObjects<ExternalSecret> Objects, IObjectCache<ObjectMetadata> Secrets, StoreAccess Stores,
+    IKubeApi Api, AssumeCache<ExternalSecret> Objects, IObjectCache<ObjectMetadata> Secrets, StoreAccess Stores,
     TargetRefresh Refresh, TargetWriter Writer, SyncStatusReporter Reporter, Finalizers Finalizers, TimeProvider Time);
 
 /// <summary>Brings one ExternalSecret's target to what its store holds.</summary>
@@ -40,7 +39,7 @@ public sealed class ExternalSecretReconciler(ExternalSecretParts parts)
 
     /// <summary>Looks at one ExternalSecret.</summary>
     /// <remarks>An exception is a defect: it is told on the object, by its type alone, and thrown on.</remarks>
-    public async ValueTask<Outcome> ReconcileAsync(ObjectKey key, CancellationToken cancellation)
+    public async ValueTask<ReconcileResult> ReconcileAsync(ObjectKey key, CancellationToken cancellation)
     {
         try
         {
@@ -53,12 +52,12 @@ public sealed class ExternalSecretReconciler(ExternalSecretParts parts)
         }
     }
 
-    private async ValueTask<Outcome> PassAsync(ObjectKey key, CancellationToken cancellation)
+    private async ValueTask<ReconcileResult> PassAsync(ObjectKey key, CancellationToken cancellation)
     {
         if (!parts.Objects.TryGet(key, out var owner))
         {
             Forget(key);
-            return Outcome.Done;
+            return ReconcileResult.Done;
         }
 
         var plan = FetchPlan.Of(owner);
@@ -66,7 +65,7 @@ public sealed class ExternalSecretReconciler(ExternalSecretParts parts)
         {
             Forget(key);
             return ExternalSecretCleanup.IsHeld(owner) && plan.Stores.Any(parts.Stores.IsForeign)
-                ? Outcome.After(ForeignDeletionRecheck)
+                ? ReconcileResult.RequeueAfter(ForeignDeletionRecheck)
                 : await _cleanup.RunAsync(key, owner, cancellation);
         }
 
@@ -74,7 +73,7 @@ public sealed class ExternalSecretReconciler(ExternalSecretParts parts)
         var found = await parts.Stores.FindAsync(plan.Stores, cancellation);
         if (parts.Stores.IsAnyForeign(found.Values))
         {
-            return Outcome.After(ForeignRecheck);
+            return ReconcileResult.RequeueAfter(ForeignRecheck);
         }
 
         if (!ExternalSecretCleanup.IsHeld(owner))
@@ -87,15 +86,15 @@ public sealed class ExternalSecretReconciler(ExternalSecretParts parts)
             }
 
             owner = added.Value;
-            parts.Objects.Wrote(owner);
+            parts.Objects.Assume(owner);
         }
 
         return plan.Stores.Any(parts.Stores.IsAwaitingFirstCheck)
-            ? Outcome.Wait(StoreCheckDelay)
+            ? ReconcileResult.Postpone(StoreCheckDelay)
             : await SyncAsync(key, owner, plan, found, cancellation);
     }
 
-    private async ValueTask<Outcome> SyncAsync(
+    private async ValueTask<ReconcileResult> SyncAsync(
         ObjectKey key, ExternalSecret owner, FetchPlan plan, IReadOnlyDictionary<StoreKey, StoreLookup> found,
         CancellationToken cancellation)
     {
@@ -116,21 +115,26 @@ public sealed class ExternalSecretReconciler(ExternalSecretParts parts)
             return await LeaveAsync(key, owner, status, unwritten, cancellation);
         }
 
-        if (due && plan.Refusal is null && parts.Refresh.IsStoreFull(key, plan))
-        {
-            return Outcome.Wait(StoreSlots.Fallback);
-        }
-
+        // Before the target is read: an object that waits for its stores holds no Secret.
+        var request = new FetchRequest(key, version, IsForced(status, version), plan.Entries, found);
+        var refusal = Refuse(plan);
+        FetchedData? fetched = null;
         V1Secret? existing = null;
         TargetSyncResult? pass = null;
         try
         {
+            if (due && refusal is null
+                && (fetched = await parts.Refresh.FetchAsync(request, owner, cancellation)) is null)
+            {
+                return ReconcileResult.Postpone(StoreScheduler.Fallback);
+            }
+
             if (seen || _known.HasSeen(key, target.Name) || !due)
             {
                 var read = await parts.Writer.ReadAsync(target, cancellation);
                 if (!read.Ok && !read.Failure.IsNotFound)
                 {
-                    return Outcome.Retry(read.Failure.Message, read.Failure.RetryAfter);
+                    return ReconcileResult.RequeueWithBackoff(read.Failure.Message, read.Failure.RetryAfter);
                 }
 
                 existing = read.Value;
@@ -153,19 +157,20 @@ public sealed class ExternalSecretReconciler(ExternalSecretParts parts)
                 if (!marked.Ok)
                 {
                     return marked.Failure.IsConflict || marked.Failure.IsNotFound
-                        ? Outcome.Again
-                        : Outcome.Retry(marked.Failure.Message, marked.Failure.RetryAfter);
+                        ? ReconcileResult.Requeue
+                        : ReconcileResult.RequeueWithBackoff(marked.Failure.Message, marked.Failure.RetryAfter);
                 }
             }
 
-            pass = Refuse(plan) is { } refusal
-                ? new TargetSyncResult(refusal, null, Binds: false)
-                : await parts.Refresh.RunAsync(key, owner, plan, found, existing, cancellation);
-            if (pass is null)
+            if (refusal is null && fetched is null
+                && (fetched = await parts.Refresh.FetchAsync(request, owner, cancellation)) is null)
             {
-                return Outcome.Wait(StoreSlots.Fallback);
+                return ReconcileResult.Postpone(StoreScheduler.Fallback);
             }
 
+            pass = refusal is not null
+                ? new TargetSyncResult(refusal, null, Binds: false)
+                : await parts.Refresh.WriteAsync(owner, fetched!, existing, cancellation);
             if (pass.Written is { } written)
             {
                 _known.Remember(key, written);
@@ -173,6 +178,7 @@ public sealed class ExternalSecretReconciler(ExternalSecretParts parts)
         }
         finally
         {
+            fetched?.Dispose();
             SecretMemory.Clear(existing);
             SecretMemory.Clear(pass?.Written);
         }
@@ -180,8 +186,12 @@ public sealed class ExternalSecretReconciler(ExternalSecretParts parts)
         return pass.Verdict is { } verdict
             ? await parts.Reporter.WriteAsync(
                 key, owner, new SyncReport(verdict, pass.Binds ? target.Name : null, version, started), cancellation)
-            : Outcome.Again;
+            : ReconcileResult.Requeue;
     }
+
+    // Somebody changed the object and expects what the store holds since then; a new object has no such expectation.
+    private static bool IsForced(ExternalSecretStatus? status, string version) =>
+        status?.SyncedResourceVersion is { Length: > 0 } synced && synced != version;
 
     private SyncVerdict? Refuse(FetchPlan plan) =>
         !parts.Stores.ServesClusterStores && plan.Stores.Any(static s => s.IsClusterWide)
@@ -195,7 +205,7 @@ public sealed class ExternalSecretReconciler(ExternalSecretParts parts)
         Ownership.Policy(owner) is "Orphan" or "None"
         || (metadata is not null && _known.IsValid(key, target.Name, metadata.Uid, metadata.ResourceVersion));
 
-    private async ValueTask<Outcome> LeaveAsync(
+    private async ValueTask<ReconcileResult> LeaveAsync(
         ObjectKey key, ExternalSecret owner, ExternalSecretStatus? status, SyncReport? unwritten,
         CancellationToken cancellation) =>
         unwritten is null
@@ -203,22 +213,22 @@ public sealed class ExternalSecretReconciler(ExternalSecretParts parts)
             : await parts.Reporter.WriteAsync(key, owner, unwritten, cancellation);
 
     // The watch may lag behind, or not be able to read what is there: the next pass must not see the old object again.
-    private async ValueTask<Outcome> AfterRefusedWriteAsync(
+    private async ValueTask<ReconcileResult> AfterRefusedWriteAsync(
         ObjectKey key, KubeFailure failure, CancellationToken cancellation)
     {
         if (!failure.IsConflict)
         {
-            return failure.IsNotFound ? Outcome.Done : Outcome.Retry(failure.Message, failure.RetryAfter);
+            return failure.IsNotFound ? ReconcileResult.Done : ReconcileResult.RequeueWithBackoff(failure.Message, failure.RetryAfter);
         }
 
         var read = await parts.Api.GetAsync(ApiResources.ExternalSecrets, key, cancellation);
         if (!read.Ok)
         {
-            return read.Failure.IsNotFound ? Outcome.Done : Outcome.Retry(read.Failure.Message, read.Failure.RetryAfter);
+            return read.Failure.IsNotFound ? ReconcileResult.Done : ReconcileResult.RequeueWithBackoff(read.Failure.Message, read.Failure.RetryAfter);
         }
 
-        parts.Objects.Wrote(read.Value);
-        return Outcome.Again;
+        parts.Objects.Assume(read.Value);
+        return ReconcileResult.Requeue;
     }
 
     private async ValueTask ReportDefectAsync(ObjectKey key, Exception defect, CancellationToken cancellation)
@@ -246,6 +256,7 @@ public sealed class ExternalSecretReconciler(ExternalSecretParts parts)
     private void Forget(ObjectKey key)
     {
         _known.Forget(key);
+        parts.Refresh.Forget(key);
         parts.Reporter.Forget(key);
     }
 }

@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using Keyferry.Api.ExternalSecrets;
+using Keyferry.Kubernetes.Controllers;
 using Keyferry.Kubernetes.Events;
 using Keyferry.Kubernetes.Types;
-using Keyferry.Sync.Caching;
-using Keyferry.Sync.Queue;
+using Keyferry.Kubernetes.Watching;
 
 namespace Keyferry.Sync.ExternalSecrets;
 
@@ -28,7 +28,7 @@ public sealed record SyncReport(SyncVerdict Verdict, string? Binding, string Ver
 /// <param name="events">Tells users.</param>
 /// <param name="time">The clock.</param>
 public sealed class SyncStatusReporter(
-    ExternalSecretStatusWriter status, LatestObjects<ExternalSecret> objects, EventRecorder events, TimeProvider time)
+    ExternalSecretStatusWriter status, AssumeCache<ExternalSecret> objects, EventRecorder events, TimeProvider time)
 {
     // A failure that could not be told is no reason to leave the store unasked for longer.
     private static readonly TimeSpan FailureLifetime = TimeSpan.FromMinutes(1);
@@ -45,7 +45,7 @@ public sealed class SyncStatusReporter(
 
     /// <summary>Writes status and events.</summary>
     /// <returns>When the object is due again.</returns>
-    public async ValueTask<Outcome> WriteAsync(
+    public async ValueTask<ReconcileResult> WriteAsync(
         ObjectKey key, ExternalSecret owner, SyncReport report, CancellationToken cancellation)
     {
         var stored = await status.WriteAsync(owner, report.After, cancellation);
@@ -53,38 +53,38 @@ public sealed class SyncStatusReporter(
         {
             if (stored.Failure.IsNotFound)
             {
-                return Outcome.Done;
+                return ReconcileResult.Done;
             }
 
             _unwritten[key] = (owner.Metadata.Uid, report);
             return stored.Failure.IsConflict
-                ? Outcome.Again
-                : Outcome.Retry($"could not write the status: {stored.Failure.Message}", stored.Failure.RetryAfter);
+                ? ReconcileResult.Requeue
+                : ReconcileResult.RequeueWithBackoff($"could not write the status: {stored.Failure.Message}", stored.Failure.RetryAfter);
         }
 
         Forget(key);
-        objects.Wrote(stored.Value);
+        objects.Assume(stored.Value);
         RecordEvents(owner, report.Verdict);
-        var outcome = OutcomeOf(owner, stored.Value.Status, report.Verdict);
-        return report.Verdict.Ready || outcome.IsFailure ? outcome : outcome.AsFailure(report.Verdict.Message);
+        var result = ResultOf(owner, stored.Value.Status, report.Verdict);
+        return report.Verdict.Ready || result.IsFailure ? result : result.AsFailure(report.Verdict.Message);
     }
 
     /// <summary>When an object is due again that needs nothing now.</summary>
-    public Outcome Wait(ExternalSecret owner, ExternalSecretStatus? current) =>
+    public ReconcileResult Wait(ExternalSecret owner, ExternalSecretStatus? current) =>
         RefreshDecision.NextLook(owner.Spec, current, time.GetUtcNow()) is { } delay
-            ? Outcome.After(delay)
-            : Outcome.Done;
+            ? ReconcileResult.RequeueAfter(delay)
+            : ReconcileResult.Done;
 
     /// <summary>Forgets an object that is gone.</summary>
     public void Forget(ObjectKey key) => _unwritten.TryRemove(key, out _);
 
-    private Outcome OutcomeOf(ExternalSecret owner, ExternalSecretStatus? current, SyncVerdict verdict) => verdict switch
+    private ReconcileResult ResultOf(ExternalSecret owner, ExternalSecretStatus? current, SyncVerdict verdict) => verdict switch
     {
-        { RequeueAfter: { } delay } => Outcome.After(delay),
-        { Retry: { } reason } => Outcome.Retry(reason, verdict.RetryAfter),
+        { RequeueAfter: { } delay } => ReconcileResult.RequeueAfter(delay),
+        { Retry: { } reason } => ReconcileResult.RequeueWithBackoff(reason, verdict.RetryAfter),
         { Ready: true } => Wait(owner, current),
-        { IsFinal: true } => Outcome.Done,
-        _ => Outcome.After(RefreshDecision.Recheck(owner.Spec)),
+        { IsFinal: true } => ReconcileResult.Done,
+        _ => ReconcileResult.RequeueAfter(RefreshDecision.Recheck(owner.Spec)),
     };
 
     private void RecordEvents(ExternalSecret owner, SyncVerdict verdict)

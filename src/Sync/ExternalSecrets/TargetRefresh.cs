@@ -1,36 +1,50 @@
 using k8s.Models;
 using Keyferry.Api.ExternalSecrets;
 using Keyferry.Kubernetes.Types;
-using Keyferry.Sync.Stores;
+using Keyferry.Providers.Contract;
 
 namespace Keyferry.Sync.ExternalSecrets;
 
 /// <summary>Fetches what an ExternalSecret wants and writes it into its target.</summary>
-/// <param name="slots">Limits how many objects fetch from one store at a time.</param>
-/// <param name="fetch">Fetches from stores.</param>
+/// <param name="fetcher">Fetches from stores.</param>
 /// <param name="target">Brings targets to what is wanted.</param>
-public sealed class TargetRefresh(StoreSlots slots, ProviderFetch fetch, TargetSync target)
+public sealed class TargetRefresh(SourceFetcher fetcher, TargetSync target)
 {
     /// <summary>The condition's message where a store gave nothing.</summary>
     public const string FetchFailed = "could not get secret data from provider";
 
-    /// <summary>Whether one of the stores has no room now; then the object is woken when there is.</summary>
-    public bool IsStoreFull(ObjectKey key, FetchPlan plan) => slots.IsFull(plan.Stores, key);
-
-    /// <summary>Fetches and writes.</summary>
-    /// <returns>What it came to; null where a store has no room: the object is woken when there is.</returns>
-    public async ValueTask<TargetSyncResult?> RunAsync(
-        ObjectKey key, ExternalSecret owner, FetchPlan plan, IReadOnlyDictionary<StoreKey, StoreLookup> found,
-        V1Secret? existing, CancellationToken cancellation)
+    /// <summary>Fetches.</summary>
+    /// <returns>The data or why there is none; null where stores have not answered: the object is woken when they have.</returns>
+    public async ValueTask<FetchedData?> FetchAsync(
+        FetchRequest request, ExternalSecret owner, CancellationToken cancellation)
     {
-        using var fetched = await fetch.RunAsync(
-            plan.Entries, found, owner.Metadata.NamespaceProperty,
-            owner.Spec.Target?.DeletionPolicy is "Delete" or "Merge", store => slots.TryEnter(store, key), cancellation);
-        if (fetched is null)
+        var results = await fetcher.FetchAsync(request, cancellation);
+        if (results is null)
         {
             return null;
         }
 
+        try
+        {
+            return FetchedData.Combine(
+                request.Entries, results, owner.Spec.Target?.DeletionPolicy is "Delete" or "Merge");
+        }
+        finally
+        {
+            foreach (var result in results)
+            {
+                BoundedAnswers.Clear(result);
+            }
+        }
+    }
+
+    /// <summary>Forgets an object that is gone.</summary>
+    public void Forget(ObjectKey item) => fetcher.Forget(item);
+
+    /// <summary>Writes what was fetched.</summary>
+    public async ValueTask<TargetSyncResult> WriteAsync(
+        ExternalSecret owner, FetchedData fetched, V1Secret? existing, CancellationToken cancellation)
+    {
         if (fetched.Failure is { } failure)
         {
             return new TargetSyncResult(

@@ -1,9 +1,10 @@
 using Keyferry.Kubernetes.Connecting;
+using Keyferry.Kubernetes.Controllers;
 using Keyferry.Kubernetes.Events;
 using Keyferry.Kubernetes.Types;
 using Keyferry.Providers;
 using Keyferry.Sync.Metrics;
-using Keyferry.Sync.Queue;
+using Keyferry.Sync.Stores;
 using Microsoft.Extensions.Logging;
 
 namespace Keyferry.Sync.Hosting;
@@ -23,6 +24,7 @@ public sealed class Engine : IEngineProgress, IDisposable
     private readonly ReconcileLoop<ObjectKey>[] _loops;
     private readonly EngineRunMetrics _metrics;
     private readonly ProgressLog _progress;
+    private readonly StoreScheduler _scheduler;
     private readonly TimeProvider _time;
     private int _begun;
     private volatile bool _working;
@@ -63,7 +65,8 @@ public sealed class Engine : IEngineProgress, IDisposable
                 api, kube.Tokens, _watches.ExternalSecrets, _watches.Stores, _watches.ClusterStores, _watches.Secrets,
                 syncEvents, storeEvents, clusterStoreEvents, _externalSecrets.Add),
             providers, options, time);
-        _watches.ExternalSecrets.Subscribe(reconcilers.Objects.Observe);
+        _scheduler = reconcilers.Scheduler;
+        _watches.ExternalSecrets.Subscribe(reconcilers.Objects.OnChange);
         _loops =
         [
             Loop(_externalSecrets, seen, seen.Track(SeriesKinds.ExternalSecrets(reconcilers.Access), _watches.ExternalSecrets)
@@ -75,7 +78,7 @@ public sealed class Engine : IEngineProgress, IDisposable
                 .Measured(reconcilers.ClusterStores.ReconcileAsync)),
         ];
         ReconcileLoop<ObjectKey> Loop(
-            WorkQueue<ObjectKey> queue, EngineRunMetrics to, Func<ObjectKey, CancellationToken, ValueTask<Outcome>> reconcile)
+            WorkQueue<ObjectKey> queue, EngineRunMetrics to, Func<ObjectKey, CancellationToken, ValueTask<ReconcileResult>> reconcile)
         {
             to.Watch(queue);
             return new(queue.Name, queue, reconcile, log, time, to.Controller(queue.Name));
@@ -150,6 +153,7 @@ public sealed class Engine : IEngineProgress, IDisposable
     /// <summary>Stops the timers.</summary>
     public void Dispose()
     {
+        _scheduler.Dispose();
         _metrics.Dispose();
         _externalSecrets.Dispose();
         _stores.Dispose();

@@ -1,5 +1,5 @@
 using Keyferry.Kubernetes.Watching;
-using Keyferry.Sync.Queue;
+using Keyferry.Kubernetes.Controllers;
 
 namespace Keyferry.Sync.Hosting;
 

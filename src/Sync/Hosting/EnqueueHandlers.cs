@@ -1,6 +1,6 @@
 using Keyferry.Kubernetes.Types;
 using Keyferry.Kubernetes.Watching;
-using Keyferry.Sync.Queue;
+using Keyferry.Kubernetes.Controllers;
 using Keyferry.Sync.Stores;
 
 namespace Keyferry.Sync.Hosting;

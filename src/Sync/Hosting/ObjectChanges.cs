@@ -25,14 +25,14 @@ internal static class ObjectChanges
     /// </summary>
     public static bool LostStatus(ExternalSecretStatus? before, ExternalSecretStatus? after) =>
         before is not null
-        && ((ReadyCondition.StatusOf(before) is not null && ReadyCondition.StatusOf(after) is null)
+        && ((ReadyStatus.Of(before) is not null && ReadyStatus.Of(after) is null)
             || (before.RefreshTime is not null && after?.RefreshTime is null)
             || (before.SyncedResourceVersion is { Length: > 0 } && string.IsNullOrEmpty(after?.SyncedResourceVersion))
             || (before.Binding is not null && after?.Binding is null));
 
     /// <summary>The same of a store.</summary>
     public static bool LostStatus(SecretStoreStatus? before, SecretStoreStatus? after) =>
-        (ReadyCondition.StatusOf(before) is not null && ReadyCondition.StatusOf(after) is null)
+        (ReadyStatus.Of(before) is not null && ReadyStatus.Of(after) is null)
         || (before?.Capabilities is not null && after?.Capabilities is null);
 
     /// <summary>
@@ -42,7 +42,7 @@ internal static class ObjectChanges
     public static bool ConcernsUsers(
         V1ObjectMeta? before, V1ObjectMeta? after, SecretStoreStatus? statusBefore, SecretStoreStatus? statusAfter) =>
         before is null || after is null || before.Uid != after.Uid || before.Generation != after.Generation
-        || (ReadyCondition.StatusOf(statusBefore) == "True") != (ReadyCondition.StatusOf(statusAfter) == "True");
+        || (ReadyStatus.Of(statusBefore) == "True") != (ReadyStatus.Of(statusAfter) == "True");
 
     /// <summary>
     /// Whether a change of a Secret matters to an ExternalSecret that has it as target. Of one that we manage, every change

@@ -1,5 +1,5 @@
-using Keyferry.Api;
 using Keyferry.Api.ExternalSecrets;
+using Keyferry.Api.Resources;
 using Keyferry.Api.Stores;
 using Keyferry.Kubernetes.Applying;
 using Keyferry.Kubernetes.Calls;
@@ -7,7 +7,6 @@ using Keyferry.Kubernetes.Events;
 using Keyferry.Kubernetes.Types;
 using Keyferry.Kubernetes.Watching;
 using Keyferry.Providers;
-using Keyferry.Sync.Caching;
 using Keyferry.Sync.ExternalSecrets;
 using Keyferry.Sync.Stores;
 
@@ -32,11 +31,13 @@ public sealed record SyncSeams(
 /// <summary>The reconcilers of ExternalSecrets and of both kinds of store, put together.</summary>
 /// <param name="Objects">ExternalSecrets with our own writes; to be told of the cache's changes.</param>
 /// <param name="Access">Decides which stores are ours.</param>
+/// <param name="Scheduler">Reads from stores; to be disposed of at the end.</param>
 /// <param name="ExternalSecrets">Reconciles ExternalSecrets.</param>
 /// <param name="Stores">Reconciles SecretStores.</param>
 /// <param name="ClusterStores">Reconciles ClusterSecretStores.</param>
 public sealed record SyncReconcilers(
-    LatestObjects<ExternalSecret> Objects, StoreAccess Access, ExternalSecretReconciler ExternalSecrets, StoreReconciler<SecretStore> Stores,
+    AssumeCache<ExternalSecret> Objects, StoreAccess Access, StoreScheduler Scheduler,
+    ExternalSecretReconciler ExternalSecrets, StoreReconciler<SecretStore> Stores,
     StoreReconciler<ClusterSecretStore> ClusterStores)
 {
     /// <summary>Puts them together.</summary>
@@ -44,32 +45,30 @@ public sealed record SyncReconcilers(
         SyncSeams seams, ProviderRegistry providers, EngineOptions options, TimeProvider time)
     {
         var api = seams.Api;
-        var references = new ReferenceReader(api, seams.Tokens);
-        var connector = new StoreConnector(providers);
+        var sessions = new StoreSessions(providers, new CredentialVersions(seams.Secrets, api, time));
+        var scheduler = new StoreScheduler(new ReferenceReader(api, seams.Tokens), seams.Wake, time);
         var access = new StoreAccess(
-            seams.Stores, seams.ClusterStores, api, connector,
+            seams.Stores, seams.ClusterStores, api, sessions,
             new StoreAccessOptions(options.ControllerClass, options.FloodGate, options.ServesClusterStores), time);
 
-        // A quarter: whoever holds a store that does not answer leaves the workers to others.
-        var slots = new StoreSlots(options.Workers / 4, seams.Wake, time);
-        var objects = new LatestObjects<ExternalSecret>(seams.ExternalSecrets);
+        var objects = new AssumeCache<ExternalSecret>(seams.ExternalSecrets);
         var writer = new TargetWriter(api);
         var refresh = new TargetRefresh(
-            slots, new ProviderFetch(access, references, time),
+            new SourceFetcher(access, scheduler),
             new TargetSync(writer, new OrphanCleanup(seams.Secrets, writer)));
         var reporter = new SyncStatusReporter(new ExternalSecretStatusWriter(api), objects, seams.SyncEvents, time);
         return new SyncReconcilers(
-            objects, access,
+            objects, access, scheduler,
             new ExternalSecretReconciler(new ExternalSecretParts(
                 api, objects, seams.Secrets, access, refresh, writer, reporter, new Finalizers(api), time)),
             new StoreReconciler<SecretStore>(
-                new StoreKind<SecretStore>(ApiResources.SecretStores, static s => s.Spec, static s => s.Status),
+                new StoreKind<SecretStore>(ApiResources.SecretStores, static s => s.Spec, static s => s.Status, StoreObjects.Of),
                 key => seams.Stores.TryGet(key, out var store) ? store : null,
-                api, access, connector, references, seams.StoreEvents, time, options.StoreInterval),
+                api, access, sessions, scheduler, seams.StoreEvents, time, options.StoreInterval),
             new StoreReconciler<ClusterSecretStore>(
                 new StoreKind<ClusterSecretStore>(
-                    ApiResources.ClusterSecretStores, static s => s.Spec, static s => s.Status),
+                    ApiResources.ClusterSecretStores, static s => s.Spec, static s => s.Status, StoreObjects.Of),
                 key => seams.ClusterStores.TryGet(key, out var store) ? store : null,
-                api, access, connector, references, seams.ClusterStoreEvents, time, options.StoreInterval));
+                api, access, sessions, scheduler, seams.ClusterStoreEvents, time, options.StoreInterval));
     }
 }

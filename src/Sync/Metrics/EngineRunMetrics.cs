@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using k8s;
 using k8s.Models;
 using Keyferry.Kubernetes.Watching;
-using Keyferry.Sync.Queue;
+using Keyferry.Kubernetes.Controllers;
 using Prometheus;
 
 namespace Keyferry.Sync.Metrics;

@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using k8s;
 using k8s.Models;
+using Keyferry.Kubernetes.Controllers;
 using Keyferry.Kubernetes.Types;
 using Keyferry.Kubernetes.Watching;
-using Keyferry.Sync.Queue;
 using Prometheus;
 
 namespace Keyferry.Sync.Metrics;
@@ -45,8 +45,8 @@ public sealed class ObjectSeries<T> : IObjectSeries
 
     /// <summary>A reconciler that is measured, object by object.</summary>
     /// <param name="reconcile">Looks at one object.</param>
-    public Func<ObjectKey, CancellationToken, ValueTask<Outcome>> Measured(
-        Func<ObjectKey, CancellationToken, ValueTask<Outcome>> reconcile) => async (key, cancellation) =>
+    public Func<ObjectKey, CancellationToken, ValueTask<ReconcileResult>> Measured(
+        Func<ObjectKey, CancellationToken, ValueTask<ReconcileResult>> reconcile) => async (key, cancellation) =>
     {
         var started = _time.GetTimestamp();
         var failed = true;

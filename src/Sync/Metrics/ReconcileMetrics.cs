@@ -1,4 +1,4 @@
-using Keyferry.Sync.Queue;
+using Keyferry.Kubernetes.Controllers;
 using Prometheus;
 
 namespace Keyferry.Sync.Metrics;
@@ -60,25 +60,25 @@ public sealed class ReconcileMetrics : IReconcileObserver
     public void Started(string controller) => _active.Inc();
 
     /// <inheritdoc/>
-    public void Finished(string controller, TimeSpan duration, Outcome outcome)
+    public void Finished(string controller, TimeSpan duration, ReconcileResult result)
     {
         _active.Dec();
         _time.Observe(duration.TotalSeconds);
-        if (outcome.IsFailure)
+        if (result.IsFailure)
         {
-            Failed(duration, outcome.Kind);
+            Failed(duration, result.Kind);
             return;
         }
 
-        switch (outcome.Kind)
+        switch (result.Kind)
         {
-            case OutcomeKind.Done:
+            case ReconcileResultKind.Done:
                 _success.Inc();
                 break;
-            case OutcomeKind.After:
+            case ReconcileResultKind.RequeueAfter:
                 _requeueAfter.Inc();
                 break;
-            case OutcomeKind.Again:
+            case ReconcileResultKind.Requeue:
                 _requeue.Inc();
                 break;
             default:
@@ -90,11 +90,11 @@ public sealed class ReconcileMetrics : IReconcileObserver
     /// <inheritdoc/>
     public void Crashed(string controller) => _panics.Inc();
 
-    private void Failed(TimeSpan duration, OutcomeKind kind)
+    private void Failed(TimeSpan duration, ReconcileResultKind kind)
     {
         _error.Inc();
         _errors.Inc();
-        if (kind != OutcomeKind.Retry)
+        if (kind != ReconcileResultKind.RequeueWithBackoff)
         {
             _terminal.Inc();
         }

@@ -1,4 +1,4 @@
-using Keyferry.Sync.Queue;
+using Keyferry.Kubernetes.Controllers;
 using Prometheus;
 
 namespace Keyferry.Sync.Metrics;

@@ -13,16 +13,16 @@ public sealed record FoundStore(StoreObject Object, string Uid, bool IsReady, bo
 {
     /// <summary>A namespaced store.</summary>
     public static FoundStore Of(SecretStore store) => Of(
-        new StoreObject(StoreKey.Namespaced, store.Metadata.NamespaceProperty, store.Metadata.Name, store.Spec),
+        StoreObjects.Of(store),
         store.Metadata, store.Status);
 
     /// <summary>A cluster-wide store.</summary>
     public static FoundStore Of(ClusterSecretStore store) => Of(
-        new StoreObject(StoreKey.ClusterWide, "", store.Metadata.Name, store.Spec), store.Metadata, store.Status);
+        StoreObjects.Of(store), store.Metadata, store.Status);
 
     private static FoundStore Of(StoreObject store, V1ObjectMeta metadata, SecretStoreStatus? status)
     {
-        var ready = ReadyCondition.StatusOf(status);
+        var ready = ReadyStatus.Of(status);
         return new FoundStore(store, metadata.Uid ?? "", ready == "True", ready is not null);
     }
 }

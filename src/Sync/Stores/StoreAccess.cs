@@ -12,16 +12,16 @@ namespace Keyferry.Sync.Stores;
 public sealed record StoreAccessOptions(
     string ControllerClass = "default", bool FloodGate = true, bool ServesClusterStores = true);
 
-/// <summary>Finds stores, decides who may use them, and opens them.</summary>
+/// <summary>Finds stores and decides who may use them.</summary>
 /// <param name="stores">SecretStores.</param>
 /// <param name="clusterStores">ClusterSecretStores.</param>
 /// <param name="api">Reads what a cache does not hold yet.</param>
-/// <param name="connector">Connects to stores.</param>
+/// <param name="sessions">Works out who a store is for a caller.</param>
 /// <param name="options">How stores may be used.</param>
 /// <param name="time">The clock.</param>
 public sealed class StoreAccess(
     IObjectCache<SecretStore> stores, IObjectCache<ClusterSecretStore> clusterStores, IKubeApi api,
-    StoreConnector connector, StoreAccessOptions options, TimeProvider time)
+    StoreSessions sessions, StoreAccessOptions options, TimeProvider time)
 {
     // What one object may cost in calls for stores that are in no cache.
     private const int MostReads = 20;
@@ -64,37 +64,34 @@ public sealed class StoreAccess(
         return found;
     }
 
-    /// <summary>Opens a store for an ExternalSecret.</summary>
+    /// <summary>The session of a store for an object that uses it, if it may.</summary>
     /// <param name="key">The store.</param>
     /// <param name="lookup">What looking for it came to; null where nobody has looked.</param>
-    /// <param name="ns">The namespace of the ExternalSecret.</param>
-    /// <param name="references">Reads credentials.</param>
-    /// <param name="cancellation">Ends the attempt.</param>
-    public async ValueTask<StoreOpening> OpenAsync(
-        StoreKey key, StoreLookup? lookup, string ns, IReferenceReader references, CancellationToken cancellation)
+    /// <param name="ns">The object's namespace.</param>
+    /// <param name="cancellation">Ends the calls.</param>
+    /// <returns>The session, or why the store cannot be used.</returns>
+    public async ValueTask<(StoreSession? Session, FetchFailure? Failure)> AuthorizeAsync(
+        StoreKey key, StoreLookup? lookup, string ns, CancellationToken cancellation)
     {
         lookup ??= await _finder.FindAsync(key, cancellation);
         if (lookup.Store is not { } found)
         {
-            return new StoreOpening(null, lookup.Failure);
+            return (null, lookup.Failure);
         }
 
         if (await _conditions.RefuseAsync(found.Object, ns, cancellation) is { } refusal)
         {
-            return new StoreOpening(null, refusal);
+            return (null, refusal);
         }
 
         if (options.FloodGate && !found.IsReady)
         {
-            return Refused($"{key.Kind} \"{key.Name}\" is not ready");
+            return (null, Refused($"{key.Kind} \"{key.Name}\" is not ready"));
         }
 
-        var connected = await connector.ConnectAsync(new StoreContext(found.Object, ns, references), cancellation);
-        return connected.Client is { } client
-            ? new StoreOpening(client, null)
-            : Refused(connected.Error ?? "the store gave no client and no reason");
+        var result = await sessions.OfAsync(found.Object, ns, cancellation);
+        return result.Session is { } session ? (session, null) : (null, Refused(result.Error ?? "the store has no session"));
     }
 
-    private static StoreOpening Refused(string error) =>
-        new(null, new FetchFailure(FetchFailureKind.Invalid, error));
+    private static FetchFailure Refused(string error) => new(FetchFailureKind.Invalid, error);
 }

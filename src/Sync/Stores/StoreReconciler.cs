@@ -2,15 +2,16 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using k8s;
 using k8s.Models;
-using Keyferry.Api;
+using Keyferry.Api.Resources;
 using Keyferry.Api.Shared;
 using Keyferry.Api.Stores;
+using Keyferry.Kubernetes.Applying;
 using Keyferry.Kubernetes.Calls;
+using Keyferry.Kubernetes.Controllers;
 using Keyferry.Kubernetes.Events;
 using Keyferry.Kubernetes.Types;
 using Keyferry.Providers.Contract;
 using Keyferry.Sync.Naming;
-using Keyferry.Sync.Queue;
 
 namespace Keyferry.Sync.Stores;
 
@@ -18,8 +19,9 @@ namespace Keyferry.Sync.Stores;
 /// <param name="Type">Where the kind lives.</param>
 /// <param name="Spec">Reads the spec.</param>
 /// <param name="Status">Reads the status.</param>
+/// <param name="Object">The store as providers see it.</param>
 public sealed record StoreKind<T>(
-    ResourceType<T> Type, Func<T, SecretStoreSpec> Spec, Func<T, SecretStoreStatus?> Status)
+    ResourceType<T> Type, Func<T, SecretStoreSpec> Spec, Func<T, SecretStoreStatus?> Status, Func<T, StoreObject> Object)
     where T : class, IKubernetesObject<V1ObjectMeta>;
 
 /// <summary>Checks one store and says in its status how it stands.</summary>
@@ -27,23 +29,29 @@ public sealed record StoreKind<T>(
 /// <param name="find">Finds the store; null where it is gone.</param>
 /// <param name="api">Writes the status.</param>
 /// <param name="access">Knows which stores are ours.</param>
-/// <param name="connector">Connects to stores.</param>
-/// <param name="references">Reads credentials.</param>
+/// <param name="sessions">Works out who a store is.</param>
+/// <param name="scheduler">Connects to stores.</param>
 /// <param name="events">Tells users.</param>
 /// <param name="time">The clock.</param>
 /// <param name="standardInterval">Time between two checks where the store names none.</param>
 public sealed class StoreReconciler<T>(
-    StoreKind<T> kind, Func<ObjectKey, T?> find, IKubeApi api, StoreAccess access, StoreConnector connector,
-    ReferenceReader references, EventRecorder events, TimeProvider time, TimeSpan standardInterval)
+    StoreKind<T> kind, Func<ObjectKey, T?> find, IKubeApi api, StoreAccess access, StoreSessions sessions,
+    StoreScheduler scheduler, EventRecorder events, TimeProvider time, TimeSpan standardInterval)
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
     /// <summary>Looks at one store.</summary>
     /// <remarks>An exception is a defect: it is told on the store, by its type alone, and thrown on.</remarks>
-    public async ValueTask<Outcome> ReconcileAsync(ObjectKey key, CancellationToken cancellation)
+    public async ValueTask<ReconcileResult> ReconcileAsync(ObjectKey key, CancellationToken cancellation)
     {
-        if (find(key) is not { } store || !access.IsOurs(kind.Spec(store).Controller))
+        if (find(key) is not { } store)
         {
-            return Outcome.Done;
+            scheduler.Forget(new StoreKey(kind.Type.Kind, key.Namespace, key.Name));
+            return ReconcileResult.Done;
+        }
+
+        if (!access.IsOurs(kind.Spec(store).Controller))
+        {
+            return ReconcileResult.Done;
         }
 
         try
@@ -57,20 +65,20 @@ public sealed class StoreReconciler<T>(
         }
     }
 
-    private async ValueTask<Outcome> PassAsync(ObjectKey key, T store, CancellationToken cancellation)
+    private async ValueTask<ReconcileResult> PassAsync(ObjectKey key, T store, CancellationToken cancellation)
     {
         var spec = kind.Spec(store);
         var view = StoreInterval.TryRead(spec.RefreshInterval, standardInterval, out var interval, out var error)
-            ? await CheckAsync(store, spec, cancellation)
+            ? await CheckAsync(store, cancellation)
             : StoreVerdictView.InvalidInterval(error);
         if (await TellAsync(key, store, view, cancellation) is { } failure)
         {
-            return failure.IsNotFound ? Outcome.Done
-                : failure.IsConflict ? Outcome.Again
-                : Outcome.Retry(failure.Message, failure.RetryAfter);
+            return failure.IsNotFound ? ReconcileResult.Done
+                : failure.IsConflict ? ReconcileResult.Requeue
+                : ReconcileResult.RequeueWithBackoff(failure.Message, failure.RetryAfter);
         }
 
-        return view.Retry is { } reason ? Outcome.Retry(reason) : Outcome.After(interval);
+        return view.Retry is { } reason ? ReconcileResult.RequeueWithBackoff(reason) : ReconcileResult.RequeueAfter(interval);
     }
 
     // The events come after the status stands.
@@ -86,22 +94,16 @@ public sealed class StoreReconciler<T>(
         return failure;
     }
 
-    private async ValueTask<StoreVerdictView> CheckAsync(
-        T store, SecretStoreSpec spec, CancellationToken cancellation)
+    private async ValueTask<StoreVerdictView> CheckAsync(T store, CancellationToken cancellation)
     {
-        var ns = store.Metadata.NamespaceProperty ?? "";
-        using var pass = references.Begin();
-        var connected = await connector.ConnectAsync(
-            new StoreContext(new StoreObject(kind.Type.Kind, ns, store.Metadata.Name, spec), ns, pass), cancellation);
-        if (connected.Client is not { } client)
+        var found = await sessions.OfAsync(kind.Object(store), store.Metadata.NamespaceProperty ?? "", cancellation);
+        if (found.Session is not { } session)
         {
-            return StoreVerdictView.NoClient(connected.Error ?? "no client");
+            return StoreVerdictView.NoClient(found.Error ?? "no session");
         }
 
-        await using (client)
-        {
-            return StoreVerdictView.Of(await client.CheckAsync(cancellation));
-        }
+        var (check, error) = await scheduler.CheckAsync(session, cancellation);
+        return check is not null ? StoreVerdictView.Of(check) : StoreVerdictView.NoClient(error ?? "no client");
     }
 
     private async ValueTask<KubeFailure?> WriteStatusAsync(
@@ -111,7 +113,7 @@ public sealed class StoreReconciler<T>(
         var old = status?.Conditions?.Find(static c => c.Type == ReadyCondition.Type);
         var before = old is null ? null : new ReadyCondition(old.Status, old.Reason, old.Message, old.LastTransitionTime);
         var after = ReadyCondition.After(before, view.Ready, view.Reason, view.Message, time.GetUtcNow());
-        var capabilities = view.SetsCapabilities ? connector.ProviderOf(spec)?.Capabilities : status?.Capabilities;
+        var capabilities = view.SetsCapabilities ? sessions.ProviderOf(spec)?.Capabilities : status?.Capabilities;
         if (after == before && capabilities == status?.Capabilities)
         {
             return null;
@@ -142,7 +144,7 @@ public sealed class StoreReconciler<T>(
         var subject = EventSubject.Of(store);
         var level = view.Reason == "Valid" ? EventLevel.Normal : EventLevel.Warning;
         events.Record(subject, level, view.Reason, view.Detail);
-        if (view.SetsCapabilities && connector.ProviderOf(spec) is { IsMaintained: false }
+        if (view.SetsCapabilities && sessions.ProviderOf(spec) is { IsMaintained: false }
             && store.Metadata.Annotations?.ContainsKey(WellKnown.IgnoreMaintenance) != true)
         {
             events.Record(

@@ -1,6 +1,6 @@
 using System.Numerics;
 using System.Text;
-using Keyferry.Text.Templates;
+using Keyferry.Text.Runtime;
 
 namespace Keyferry.Text.Formatting;
 

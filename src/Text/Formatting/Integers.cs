@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Keyferry.Text.Templates;
+using Keyferry.Text.Runtime;
 
 namespace Keyferry.Text.Formatting;
 

@@ -1,6 +1,5 @@
 using System.Text;
-using Keyferry.Text.Functions;
-using Keyferry.Text.Templates;
+using Keyferry.Text.Runtime;
 using Keyferry.Text.Values;
 
 namespace Keyferry.Text.Formatting;
@@ -48,7 +47,7 @@ internal ref struct VerbPrinter(RenderContext context, TextBuffer output, Flags 
         context.Charge(1);
         if (depth > MaximumDepth)
         {
-            throw new FunctionFailure($"a value is nested more than {MaximumDepth} deep, or holds itself");
+            throw new FunctionException($"a value is nested more than {MaximumDepth} deep, or holds itself");
         }
 
         if (value.IsNothing)
@@ -105,16 +104,21 @@ internal ref struct VerbPrinter(RenderContext context, TextBuffer output, Flags 
 
         if (flags.GoSyntax)
         {
-            return verb == 'v' && Stringers.TryAppendGoSyntax(output, value);
+            if (verb != 'v' || value.Type!.GoStringer is not { } source)
+            {
+                return false;
+            }
+
+            output.Append(Encoding.UTF8.GetBytes(source(value)));
+            return true;
         }
 
-        using var text = output.Beside(1 << 16);
-        if (!Stringers.TryAppend(text, value))
+        if (value.Type!.Stringer is not { } stringer)
         {
             return false;
         }
 
-        AppendString(text.Written, verb);
+        AppendString(Encoding.UTF8.GetBytes(stringer(value)), verb);
         return true;
     }
 
@@ -221,16 +225,15 @@ internal ref struct VerbPrinter(RenderContext context, TextBuffer output, Flags 
     private void AppendStruct(in GoValue value, int verb, int depth)
     {
         // The parts of a version or a time are Go's own affair: its text form stands for them.
-        using var text = output.Beside(1 << 20);
-        if (Stringers.TryAppend(text, value))
+        if (value.Type!.Stringer is { } stringer)
         {
-            Padding.Append(output, flags, text.Written);
+            Padding.Append(output, flags, Encoding.UTF8.GetBytes(stringer(value)));
             return;
         }
 
         output.Append((byte)'{');
         var isFirst = true;
-        foreach (var (name, field) in Structs.Fields(value))
+        foreach (var (name, field) in value.Type.Fields?.Invoke(value) ?? [])
         {
             if (!isFirst)
             {

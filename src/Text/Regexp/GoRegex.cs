@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Keyferry.Text.Regexp.Matching;
-using Keyferry.Text.Regexp.Syntax;
 
 namespace Keyferry.Text.Regexp;
 
@@ -59,7 +58,7 @@ public sealed class GoRegex
         string pattern, int maxProgramSize, [NotNullWhen(true)] out GoRegex? regex, out string error)
     {
         regex = null;
-        return TryEncode(pattern, maxProgramSize, out var utf8, out error)
+        return PatternCompiler.TryEncode(pattern, maxProgramSize, out var utf8, out error)
             && TryParse(utf8.Span, maxProgramSize, out regex, out error);
     }
 
@@ -80,7 +79,10 @@ public sealed class GoRegex
     {
         try
         {
-            return Compile(pattern, maxProgramSize, out regex, out error, out isTooLarge);
+            regex = PatternCompiler.Compile(pattern, maxProgramSize, out error, out isTooLarge) is { } program
+                ? new GoRegex(program.Program, program.GroupNames, pattern.IsEmpty)
+                : null;
+            return regex is not null;
         }
         catch (Exception exception) when (UnexpectedException.IsFault(exception))
         {
@@ -88,59 +90,6 @@ public sealed class GoRegex
             error = UnexpectedException.Describe("reading the pattern", exception);
             return false;
         }
-    }
-
-    private static bool Compile(
-        ReadOnlySpan<byte> pattern, int maxProgramSize, [NotNullWhen(true)] out GoRegex? regex, out string error,
-        out bool isTooLarge)
-    {
-        regex = null;
-        isTooLarge = IsTooLong(pattern.Length, maxProgramSize, out error);
-        if (isTooLarge || PatternParser.Parse(pattern, maxProgramSize, out error, out isTooLarge) is not { } parsed)
-        {
-            return false;
-        }
-
-        var program = Compiler.Compile(parsed);
-        isTooLarge = !ParallelMachine.Fits(program, maxProgramSize);
-        if (isTooLarge)
-        {
-            error = "the pattern is too large: too many groups for that many repetitions";
-        }
-        else
-        {
-            regex = new GoRegex(program, parsed.GroupNames, pattern.IsEmpty);
-        }
-
-        return regex is not null;
-    }
-
-    /// <summary>A pattern as UTF-8, unless it is too long for its limit or no text.</summary>
-    internal static bool TryEncode(string pattern, int maxProgramSize, out ReadOnlyMemory<byte> utf8, out string error)
-    {
-        utf8 = default;
-        if (IsTooLong(pattern.Length, maxProgramSize, out error))
-        {
-            return false;
-        }
-
-        var buffer = new byte[Encoding.UTF8.GetMaxByteCount(pattern.Length)];
-        if (System.Text.Unicode.Utf8.FromUtf16(pattern, buffer, out _, out var length, replaceInvalidSequences: false)
-            != OperationStatus.Done)
-        {
-            error = "the pattern holds half a surrogate pair";
-            return false;
-        }
-
-        utf8 = buffer.AsMemory(0, length);
-        return true;
-    }
-
-    private static bool IsTooLong(int length, int maxProgramSize, out string error)
-    {
-        var isTooLong = maxProgramSize < int.MaxValue && length > MaxPatternLength;
-        error = isTooLong ? $"the pattern is {length} long, and the most is {MaxPatternLength}" : "";
-        return isTooLong;
     }
 
     /// <summary>A pattern that matches just this text.</summary>

@@ -15,7 +15,7 @@ public static class PatternSyntax
         string pattern, int maxProgramSize, [NotNullWhen(true)] out IReadOnlyList<string>? groupNames, out string error)
     {
         groupNames = null;
-        if (!GoRegex.TryEncode(pattern, maxProgramSize, out var utf8, out error))
+        if (!PatternCompiler.TryEncode(pattern, maxProgramSize, out var utf8, out error))
         {
             return false;
         }

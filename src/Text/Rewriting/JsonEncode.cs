@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Keyferry.Text.GoFormat;
-using Keyferry.Text.Templates;
+using Keyferry.Text.Runtime;
 
 namespace Keyferry.Text.Rewriting;
 

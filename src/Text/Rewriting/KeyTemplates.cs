@@ -1,4 +1,5 @@
 using System.Text;
+using Keyferry.Text.Functions;
 using Keyferry.Text.Templates;
 
 namespace Keyferry.Text.Rewriting;
@@ -8,7 +9,7 @@ namespace Keyferry.Text.Rewriting;
 public sealed class KeyTemplates(TimeProvider clock)
 {
     // Other than in a Secret's template a missing key is no error here.
-    private readonly TemplateCache _templates = new(new TemplateOptions { MissingKey = MissingKeyMode.Invalid });
+    private readonly TemplateCache _templates = new(new TemplateOptions { Functions = FunctionLibrary.All, MissingKey = MissingKeyMode.Invalid });
 
     /// <summary>Renders a template for a key; see <see cref="KeyTransform"/>.</summary>
     public bool TryRender(string template, string key, out string text)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Keyferry.Text.Runtime;
 
 namespace Keyferry.Text.Templates;
 

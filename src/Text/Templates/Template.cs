@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
-using Keyferry.Text.Functions;
+using Keyferry.Text.Runtime;
 using Keyferry.Text.Templates.Nodes;
 using Keyferry.Text.Templates.Parsing;
 using Keyferry.Text.Templates.Rendering;
@@ -93,7 +93,7 @@ public sealed class Template
         {
             error = TextPosition.Describe(_text, failure.Position, failure.Template, failure.Message);
         }
-        catch (FunctionFailure failure)
+        catch (FunctionException failure)
         {
             error = new TemplateError(renderer.Current, 0, 0, failure.Message);
         }

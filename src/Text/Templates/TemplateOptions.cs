@@ -1,11 +1,13 @@
-using System.Collections.Frozen;
-using Keyferry.Text.Functions;
+using Keyferry.Text.Runtime;
 
 namespace Keyferry.Text.Templates;
 
 /// <summary>How templates are read and rendered.</summary>
 public sealed record TemplateOptions
 {
+    /// <summary>The functions that a template may call, such as <c>FunctionLibrary.All</c>.</summary>
+    public required FunctionSet Functions { get; init; }
+
     /// <summary>What opens an action.</summary>
     public string LeftDelimiter { get; init; } = "{{";
 
@@ -23,7 +25,4 @@ public sealed record TemplateOptions
     /// renders, and must not throw.
     /// </summary>
     public Action<TemplateFault>? OnFault { get; init; }
-
-    /// <summary>The functions that a template may call.</summary>
-    internal FrozenDictionary<string, Function> Functions { get; init; } = Library.All;
 }

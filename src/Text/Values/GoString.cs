@@ -3,8 +3,8 @@ using System.Text;
 namespace Keyferry.Text.Values;
 
 /// <summary>
-/// A Go string: any bytes, mostly UTF-8. A view on a buffer that somebody else owns and may clear: see
-/// <see cref="Templates.RenderContext"/>.
+/// A Go string: any bytes, mostly UTF-8. A view on a buffer that somebody else owns and may clear, as a render does at
+/// its end.
 /// </summary>
 internal readonly struct GoString(byte[] buffer, int offset, int length) : IEquatable<GoString>, IComparable<GoString>
 {

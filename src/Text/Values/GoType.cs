@@ -1,9 +1,15 @@
 namespace Keyferry.Text.Values;
 
-/// <summary>A Go type that a template value can have. Each exists once, so types are compared by reference.</summary>
+/// <summary>
+/// A Go type that a template value can have. Each exists once, so types are compared by reference. Those of Go itself
+/// stand here; a type that functions bring stands with them.
+/// </summary>
 internal sealed class GoType
 {
-    private GoType(string name, GoKind kind, GoType? element = null) =>
+    /// <param name="name">The name as Go's <c>%T</c> prints it.</param>
+    /// <param name="kind">Its kind.</param>
+    /// <param name="element">What a slice or map holds.</param>
+    public GoType(string name, GoKind kind, GoType? element = null) =>
         (Name, Kind, Element) = (name, kind, element);
 
     /// <summary><c>interface {}</c>: what holds any value. As a value's own type it means a nil inside an interface.</summary>
@@ -44,31 +50,11 @@ internal sealed class GoType
 
     public static GoType StringMap { get; } = new("map[string]string", GoKind.Map, String);
 
-    public static GoType Time { get; } = new("time.Time", GoKind.Struct);
-
-    public static GoType Duration { get; } = new("time.Duration", GoKind.Int64);
-
-    public static GoType Month { get; } = new("time.Month", GoKind.Int);
-
-    public static GoType Weekday { get; } = new("time.Weekday", GoKind.Int);
-
-    /// <summary><c>*time.Location</c>.</summary>
-    public static GoType Location { get; } = new("*time.Location", GoKind.Pointer);
-
-    /// <summary><c>*semver.Version</c>.</summary>
-    public static GoType SemverPointer { get; } = new("*semver.Version", GoKind.Pointer);
-
-    /// <summary><c>semver.Version</c> by value, as its Inc methods give it.</summary>
-    public static GoType Semver { get; } = new("semver.Version", GoKind.Struct);
-
     /// <summary>What the language's own functions take: a value as it is, even none at all.</summary>
     public static GoType Reflected { get; } = new("reflect.Value", GoKind.Struct);
 
     /// <summary>A map of maps of strings.</summary>
     public static GoType StringMapMap { get; } = new("map[string]map[string]string", GoKind.Map, StringMap);
-
-    /// <summary>sprig's certificate with its fields Cert and Key.</summary>
-    public static GoType Certificate { get; } = new("sprig.certificate", GoKind.Struct);
 
     /// <summary>The name as Go's <c>%T</c> prints it.</summary>
     public string Name { get; }
@@ -80,6 +66,21 @@ internal sealed class GoType
 
     /// <summary>What a slice or map holds.</summary>
     public GoType? Element { get; }
+
+    /// <summary>What the type's <c>String</c> method gives, which fmt prints; null for a type without one.</summary>
+    public Func<GoValue, string>? Stringer { get; init; }
+
+    /// <summary>What the type's <c>GoString</c> method gives, which <c>%#v</c> prints; null for a type without one.</summary>
+    public Func<GoValue, string>? GoStringer { get; init; }
+
+    /// <summary>
+    /// The text as which JSON and YAML write a value of a type that marshals itself; null for a type, or a value, without
+    /// one.
+    /// </summary>
+    public Func<GoValue, string?>? TextMarshaler { get; init; }
+
+    /// <summary>A struct's fields in their order; null for what has none.</summary>
+    public Func<GoValue, IReadOnlyList<(string Name, GoValue Value)>>? Fields { get; init; }
 
     /// <summary>Whether nil is a value of this type.</summary>
     public bool CanBeNil => Kind is GoKind.Interface or GoKind.Slice or GoKind.Map or GoKind.Pointer;

@@ -1,3 +1,4 @@
+using Keyferry.Text.Functions;
 using Keyferry.Text.Templates;
 using Keyferry.Webhook.Commands.Flags;
 using Keyferry.Webhook.Options;
@@ -25,6 +26,7 @@ public sealed class RunOptionsBinder(FlagReader reader, string podNamespace)
         Observability = Observability(),
         Templates = new TemplateOptions
         {
+            Functions = FunctionLibrary.All,
             LeftDelimiter = reader.Text(EngineFlags.TemplateLeftDelimiter) ?? EngineFlags.TemplateLeftDelimiter.Default,
             RightDelimiter = reader.Text(EngineFlags.TemplateRightDelimiter) ?? EngineFlags.TemplateRightDelimiter.Default,
         },

@@ -1,4 +1,5 @@
 using Keyferry.Kubernetes.Types;
+using Keyferry.Text.Functions;
 using Keyferry.Text.Templates;
 
 namespace Keyferry.Webhook.Options;
@@ -19,7 +20,7 @@ public sealed record RunOptions
     public EngineSettings Engine { get; init; } = new();
 
     /// <summary>How templates in manifests are read.</summary>
-    public TemplateOptions Templates { get; init; } = new();
+    public TemplateOptions Templates { get; init; } = new() { Functions = FunctionLibrary.All };
 
     /// <summary>Logs, metrics, health.</summary>
     public ObservabilityOptions Observability { get; init; } = new();

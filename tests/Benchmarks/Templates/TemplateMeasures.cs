@@ -1,5 +1,6 @@
 using System.Text;
 using BenchmarkDotNet.Attributes;
+using Keyferry.Text.Functions;
 using Keyferry.Text.Templates;
 
 namespace Keyferry.Benchmarks.Templates;
@@ -8,7 +9,7 @@ namespace Keyferry.Benchmarks.Templates;
 [MemoryDiagnoser]
 public class TemplateMeasures
 {
-    private readonly TemplateOptions _options = new();
+    private readonly TemplateOptions _options = new() { Functions = FunctionLibrary.All };
     private byte[] _text = [];
     private TemplateData _data = TemplateData.Of([]);
     private Template? _template;

@@ -20,13 +20,13 @@ public sealed class Replica : IDisposable
         var lifetimes = new Lifetimes();
         var authority = new CertificateAuthority(time, lifetimes);
         Store = new CertificateStore(api, Secrets);
-        Shown = new ServingCertificate(authority, Names, time);
+        Active = new ServingCertificate(authority, Names, time);
         Controller = new CertificateController(
             authority,
             new RotationPlan(Names, lifetimes),
             Store,
             new CaBundlePublisher(api, new WebhookConfigurationNames(["keyferry"], ["keyferry"])),
-            Shown,
+            Active,
             new CertificateControllerOptions(),
             time,
             Log);
@@ -34,7 +34,7 @@ public sealed class Replica : IDisposable
 
     public CertificateStore Store { get; }
 
-    public ServingCertificate Shown { get; }
+    public ServingCertificate Active { get; }
 
     public CertificateController Controller { get; }
 

@@ -1,7 +1,6 @@
 using Keyferry.Api.Shared;
 using Keyferry.Api.Stores;
 using Keyferry.Providers.Aws;
-using Keyferry.Providers.Contract;
 using Keyferry.Providers.Metrics;
 
 namespace Keyferry.Providers.Tests.Aws;
@@ -21,7 +20,7 @@ internal static class AwsStores
     public static MemoryReferences Keys(string id = "AKIATEST", string secret = "test") =>
         new() { Secrets = { [("aws", "id")] = id, [("aws", "secret")] = secret } };
 
-    public static async Task<ConnectResult> ConnectAsync(
+    public static Task<(StoreClient? Client, string? Error)> ConnectAsync(
         Uri address, Action<AwsProviderSpec>? change = null, MemoryReferences? references = null,
         RetrySettings? retry = null, ProviderCalls? calls = null)
     {
@@ -31,6 +30,6 @@ internal static class AwsStores
         var provider = new AwsProvider(
             name => name is "AWS_SECRETSMANAGER_ENDPOINT" or "AWS_STS_ENDPOINT" ? address.ToString() : null,
             TimeProvider.System, calls ?? new ProviderCalls(null));
-        return await provider.ConnectAsync(new StoreContext(store, "team", references ?? Keys()), default);
+        return StoreClient.ConnectAsync(provider, store, references ?? Keys());
     }
 }

@@ -36,6 +36,9 @@ internal sealed class AwsStub : IAsyncDisposable
 
     public Uri Address { get; }
 
+    /// <summary>Whether the answers are for batches too; else a batch is made of the answers to its single reads.</summary>
+    public bool AnswersBatches { get; init; }
+
     public IReadOnlyList<StubCall> Calls
     {
         get
@@ -60,6 +63,37 @@ internal sealed class AwsStub : IAsyncDisposable
     {
         _listener.Close();
         await _loop;
+    }
+
+    private StubAnswer Batch(StubCall call)
+    {
+        var ids = call.Body.GetProperty("SecretIdList").EnumerateArray().Select(static i => i.GetString()!).ToList();
+        var answers = ids.Select(id => (Id: id, Answer: _answer(new StubCall(
+            "GetSecretValue", JsonSerializer.SerializeToElement(new { SecretId = id, VersionStage = "AWSCURRENT" }), call.Authorization)))).ToList();
+        if (answers.Find(static a => a.Answer.Status >= 500 || a.Answer.Body.Contains("Throttling", StringComparison.Ordinal)) is { Id: not null } whole)
+        {
+            return whole.Answer;
+        }
+
+        return StubAnswer.Ok(new
+        {
+            SecretValues = answers.Where(static a => a.Answer.Status == 200).Select(static a =>
+            {
+                var value = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(a.Answer.Body)!;
+                value["Name"] = JsonSerializer.SerializeToElement(a.Id);
+                return value;
+            }),
+            Errors = answers.Where(static a => a.Answer.Status != 200).Select(static a =>
+            {
+                var error = JsonElement.Parse(a.Answer.Body);
+                return new
+                {
+                    SecretId = a.Id,
+                    ErrorCode = error.GetProperty("__type").GetString()!.Split('#')[1],
+                    Message = error.GetProperty("message").GetString(),
+                };
+            }),
+        });
     }
 
     private async Task RunAsync()
@@ -90,7 +124,7 @@ internal sealed class AwsStub : IAsyncDisposable
             _calls.Add(call);
         }
 
-        var answer = _answer(call);
+        var answer = call.Operation == "BatchGetSecretValue" && !AnswersBatches ? Batch(call) : _answer(call);
         context.Response.StatusCode = answer.Status;
         context.Response.Headers["x-amzn-RequestId"] = $"request-{_calls.Count}";
         await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(answer.Body));

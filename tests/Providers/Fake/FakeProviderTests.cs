@@ -95,11 +95,9 @@ public sealed class FakeProviderTests
         return await client.FetchAsync(references, default);
     }
 
-    private static async Task<IStoreClient> ConnectAsync(FakeProviderSpec spec)
+    private static async Task<StoreClient> ConnectAsync(FakeProviderSpec spec)
     {
         var store = TestStores.Namespaced(new StoreProviderSpec { Fake = spec });
-        var result = await new FakeProvider().ConnectAsync(
-            new StoreContext(store, "team", new MemoryReferences()), default);
-        return result.Client!;
+        return (await StoreClient.ConnectAsync(new FakeProvider(), store, new MemoryReferences())).Client!;
     }
 }

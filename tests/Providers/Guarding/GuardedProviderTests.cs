@@ -1,6 +1,5 @@
 using Keyferry.Api.Validation;
 using Keyferry.Api.Stores;
-using Keyferry.Api.Values;
 using Keyferry.Providers.Contract;
 using Keyferry.Providers.Guarding;
 using NUnit.Framework;
@@ -12,7 +11,7 @@ public sealed class GuardedProviderTests
 {
     private const string Secret = "hunter2";
 
-    private static readonly RemoteRef[] Two = [new("a"), new("b")];
+    private static readonly RemoteKey[] Two = [new("a"), new("b")];
 
     [Test]
     public async Task An_exception_while_connecting_becomes_an_error_of_its_type()
@@ -24,14 +23,14 @@ public sealed class GuardedProviderTests
     }
 
     [Test]
-    public async Task An_exception_while_fetching_is_every_references_failure()
+    public async Task An_exception_while_reading_is_every_keys_failure()
     {
         await using var client = (await ConnectAsync(new Wild { Fetch = static () => throw new FormatException(Secret) })).Client!;
 
-        var results = await client.FetchAsync(Two, default);
+        var results = await client.ReadAsync(Two, default);
 
         Assert.That(
-            results.Select(r => r.Text()),
+            results.Select(static r => Text(r)),
             Is.EqualTo(Enumerable.Repeat("Unavailable: the wild provider failed (FormatException)", 2)));
     }
 
@@ -52,19 +51,19 @@ public sealed class GuardedProviderTests
     {
         await using var few = (await ConnectAsync(new Wild
         {
-            Fetch = static () => Task.FromResult<IReadOnlyList<FetchResult>>([FetchResult.Of(new SecretValue([1]))]),
+            Fetch = static () => Task.FromResult<IReadOnlyList<ReadResult>>([ReadResult.Of(RemoteValue.Of([1]))]),
         })).Client!;
         await using var none = (await ConnectAsync(new Wild
         {
-            Fetch = static () => Task.FromResult<IReadOnlyList<FetchResult>>([FetchResult.Of(new SecretValue("1"u8.ToArray())), default]),
+            Fetch = static () => Task.FromResult<IReadOnlyList<ReadResult>>([ReadResult.Of(RemoteValue.Of("1"u8.ToArray())), default]),
         })).Client!;
 
         Assert.That(
-            (await few.FetchAsync(Two, default)).Select(r => r.Text()),
+            (await few.ReadAsync(Two, default)).Select(static r => Text(r)),
             Is.EqualTo(Enumerable.Repeat("Unavailable: the wild provider gave another number of answers than it was asked", 2)));
-        Assert.That((await none.FetchAsync(Two, default)).Select(r => r.Text()), Is.EqualTo(new[]
+        Assert.That((await none.ReadAsync(Two, default)).Select(static r => Text(r)), Is.EqualTo(new[]
         {
-            "1", "Unavailable: the wild provider gave no answer to one of the references",
+            "1", "Unavailable: the wild provider gave no answer to one of the keys",
         }));
     }
 
@@ -74,10 +73,10 @@ public sealed class GuardedProviderTests
         using var cancelled = new CancellationTokenSource();
         await using var client = (await ConnectAsync(new Wild
         {
-            Fetch = static () => new TaskCompletionSource<IReadOnlyList<FetchResult>>().Task,
+            Fetch = static () => new TaskCompletionSource<IReadOnlyList<ReadResult>>().Task,
         })).Client!;
 
-        var running = client.FetchAsync(Two, cancelled.Token);
+        var running = client.ReadAsync(Two, cancelled.Token);
         await cancelled.CancelAsync();
 
         Assert.That(async () => await running, Throws.InstanceOf<OperationCanceledException>());
@@ -87,14 +86,14 @@ public sealed class GuardedProviderTests
     public async Task An_answer_that_comes_too_late_is_cleared()
     {
         using var cancelled = new CancellationTokenSource();
-        var late = new TaskCompletionSource<IReadOnlyList<FetchResult>>();
+        var late = new TaskCompletionSource<IReadOnlyList<ReadResult>>();
         await using var client = (await ConnectAsync(new Wild { Fetch = () => late.Task })).Client!;
-        var running = client.FetchAsync(Two, cancelled.Token);
+        var running = client.ReadAsync(Two, cancelled.Token);
         await cancelled.CancelAsync();
         Assert.That(async () => await running, Throws.InstanceOf<OperationCanceledException>());
         byte[] bytes = [1, 2, 3];
 
-        late.SetResult([FetchResult.Of(new SecretValue(bytes))]);
+        late.SetResult([ReadResult.Of(RemoteValue.Of(bytes))]);
         for (var tries = 0; bytes[0] != 0 && tries < 500; tries++)
         {
             await Task.Delay(10);
@@ -104,7 +103,7 @@ public sealed class GuardedProviderTests
     }
 
     [Test]
-    public void An_exception_while_validating_is_a_fault()
+    public void An_exception_while_validating_is_an_error()
     {
         var errors = new FieldErrorList();
 
@@ -115,6 +114,22 @@ public sealed class GuardedProviderTests
         Assert.That(errors.All[0].ToString(), Does.Contain("FormatException").And.Not.Contain(Secret));
     }
 
+    [Test]
+    public void An_exception_while_taking_a_value_apart_is_a_failure_of_its_reference()
+    {
+        var provider = new GuardedProvider(new Wild(), TimeProvider.System);
+        using var value = RemoteValue.Of([1]);
+
+        Assert.That(
+            provider.Extract(new RemoteRef("a"), value).Text(),
+            Is.EqualTo("Invalid: the wild provider failed to read the value (FormatException)"));
+        Assert.That(provider.CredentialsOf(TestStores.Namespaced(new StoreProviderSpec())), Is.EqualTo(StoreCredentials.None));
+    }
+
+    private static string Text(ReadResult result) => result.Failure is { } failure
+        ? $"{failure.Kind}: {failure.Message}"
+        : System.Text.Encoding.UTF8.GetString(result.Value!.Whole);
+
     private static ValueTask<ConnectResult> ConnectAsync(Wild wild) =>
         new GuardedProvider(wild, TimeProvider.System).ConnectAsync(
             new StoreContext(TestStores.Namespaced(new StoreProviderSpec()), "team", new MemoryReferences()), default);
@@ -123,7 +138,7 @@ public sealed class GuardedProviderTests
     {
         public Func<Task>? Connect { get; init; }
 
-        public Func<Task<IReadOnlyList<FetchResult>>>? Fetch { get; init; }
+        public Func<Task<IReadOnlyList<ReadResult>>>? Fetch { get; init; }
 
         public Func<Task<StoreCheck>>? Check { get; init; }
 
@@ -151,8 +166,14 @@ public sealed class GuardedProviderTests
             return new ConnectResult(this, null);
         }
 
-        public async ValueTask<IReadOnlyList<FetchResult>> FetchAsync(
-            IReadOnlyList<RemoteRef> references, CancellationToken cancellation) => await Fetch!();
+        public StoreCredentials CredentialsOf(StoreObject store) => throw new FormatException(Secret);
+
+        public RemoteKey KeyOf(StoreObject store, RemoteRef reference) => new(reference.Key);
+
+        public FetchResult Extract(RemoteRef reference, RemoteValue value) => throw new FormatException(Secret);
+
+        public async ValueTask<IReadOnlyList<ReadResult>> ReadAsync(
+            IReadOnlyList<RemoteKey> keys, CancellationToken cancellation) => await Fetch!();
 
         public async ValueTask<StoreCheck> CheckAsync(CancellationToken cancellation) => await Check!();
 

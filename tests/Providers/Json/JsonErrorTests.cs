@@ -93,7 +93,7 @@ public sealed class JsonErrorTests
         {
             Fake = new FakeProviderSpec { Data = [new FakeProviderData { Key = "gh-app", Value = Pem }] },
         });
-        var connected = await new FakeProvider().ConnectAsync(new StoreContext(store, "team", new MemoryReferences()), default);
+        var connected = await StoreClient.ConnectAsync(new FakeProvider(), store, new MemoryReferences());
         await using var client = connected.Client!;
         return await client.FetchAsync(references, default);
     }

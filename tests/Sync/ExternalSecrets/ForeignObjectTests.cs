@@ -1,7 +1,7 @@
-using Keyferry.Api;
 using Keyferry.Api.ExternalSecrets;
+using Keyferry.Api.Resources;
 using Keyferry.Api.Shared;
-using Keyferry.Sync.Queue;
+using Keyferry.Kubernetes.Controllers;
 using Keyferry.Sync.Tests.Support;
 using NUnit.Framework;
 
@@ -76,7 +76,7 @@ public sealed class ForeignObjectTests
 
         var outcome = await scene.PassAsync();
         Assert.That(scene.Api.Calls, Is.Empty);
-        Assert.That(outcome, Is.EqualTo(Outcome.After(TimeSpan.FromMinutes(1))));
+        Assert.That(outcome, Is.EqualTo(ReconcileResult.RequeueAfter(TimeSpan.FromMinutes(1))));
 
         scene.Api.Remove(ApiResources.SecretStores, new("team", "theirs"));
         await scene.PassAsync();
@@ -92,7 +92,7 @@ public sealed class ForeignObjectTests
         var outcome = await scene.PassAsync();
 
         Assert.That(scene.Condition()!.Status, Is.EqualTo("False"));
-        Assert.That(outcome.Kind, Is.EqualTo(OutcomeKind.Done));
+        Assert.That(outcome.Kind, Is.EqualTo(ReconcileResultKind.Done));
         Assert.That(await scene.ToldAsync(1), Has.Some.Contains("spec.syncWindows"));
     }
 }

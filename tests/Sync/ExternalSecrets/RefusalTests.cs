@@ -1,9 +1,9 @@
 using k8s.Models;
-using Keyferry.Api;
+using Keyferry.Api.Resources;
 using Keyferry.Api.Shared;
+using Keyferry.Kubernetes.Controllers;
 using Keyferry.Kubernetes.Types;
 using Keyferry.Sync.Naming;
-using Keyferry.Sync.Queue;
 using Keyferry.Sync.Stores;
 using Keyferry.Sync.Tests.Support;
 using NUnit.Framework;
@@ -27,7 +27,7 @@ public sealed class RefusalTests
 
         var outcome = await scene.PassAsync();
 
-        Assert.That((outcome.Kind, outcome.Delay), Is.EqualTo((OutcomeKind.After, TimeSpan.FromMinutes(minutes))));
+        Assert.That((outcome.Kind, outcome.Delay), Is.EqualTo((ReconcileResultKind.RequeueAfter, TimeSpan.FromMinutes(minutes))));
         Assert.That(outcome.IsFailure, Is.True);
         Assert.That(scene.Condition()!.Message, Is.EqualTo("failed to take ownership of target secret"));
 
@@ -50,7 +50,7 @@ public sealed class RefusalTests
 
         var outcome = await scene.PassAsync();
 
-        Assert.That((outcome.Kind, outcome.Delay), Is.EqualTo((OutcomeKind.After, TimeSpan.FromHours(1))));
+        Assert.That((outcome.Kind, outcome.Delay), Is.EqualTo((ReconcileResultKind.RequeueAfter, TimeSpan.FromHours(1))));
     }
 
     [TestCase(true, TestName = "A_Secret_that_nobody_controls_and_we_did_not_make_is_not_deleted")]
@@ -73,7 +73,7 @@ public sealed class RefusalTests
 
         Assert.That(scene.Value(), Is.EqualTo("theirs"));
         Assert.That(scene.Condition()!.Message, Is.EqualTo("could not delete secret"));
-        Assert.That(outcome.Kind, Is.EqualTo(OutcomeKind.After));
+        Assert.That(outcome.Kind, Is.EqualTo(ReconcileResultKind.RequeueAfter));
         Assert.That(await scene.ToldAsync(2), Has.Some.Contains("it was not made by this ExternalSecret"));
     }
 
@@ -116,6 +116,7 @@ public sealed class RefusalTests
         Assert.That(scene.Provider.Fetches, Is.EqualTo(1));
         scene.Provider.Values["pw"] = "newer";
         scene.Api.Change(ApiResources.ExternalSecrets, Scene.App, static o => o.Remove("status"));
+        scene.Time.Advance(2 * StoreScheduler.Freshness);
 
         await scene.PassAsync();
 
@@ -136,7 +137,7 @@ public sealed class RefusalTests
 
         Assert.That(scene.Condition()!.Status, Is.EqualTo("False"));
         Assert.That(scene.Condition()!.Message, Is.EqualTo(StoreFinder.ClusterStoresAreOff));
-        Assert.That(outcome.Kind, Is.EqualTo(OutcomeKind.Done));
+        Assert.That(outcome.Kind, Is.EqualTo(ReconcileResultKind.Done));
         Assert.That(scene.Api.Count("get", "clustersecretstores"), Is.Zero);
         Assert.That(scene.Condition("fine")!.Status, Is.EqualTo("True"));
         Assert.That(await scene.ToldAsync(2), Has.Some.Contains("cluster stores are switched off in this installation"));
@@ -202,7 +203,7 @@ public sealed class RefusalTests
 
         var outcome = await scene.PassAsync();
 
-        Assert.That(outcome, Is.EqualTo(Outcome.Done));
+        Assert.That(outcome, Is.EqualTo(ReconcileResult.Done));
         Assert.That(scene.Api.Calls.Select(c => c.ToString()), Is.EqualTo(new[] { "patch externalsecrets team/app" }));
         Assert.That(scene.Api.Find(ApiResources.ExternalSecrets, Scene.App), Is.Null);
     }
@@ -216,7 +217,7 @@ public sealed class RefusalTests
         var backoff = new RetryBackoff(static () => 0.5);
         for (var i = 0; i < 5; i++)
         {
-            Assert.That((await scene.PassAsync()).Kind, Is.EqualTo(OutcomeKind.Retry));
+            Assert.That((await scene.PassAsync()).Kind, Is.EqualTo(ReconcileResultKind.RequeueWithBackoff));
         }
 
         Assert.That(await scene.ToldAsync(1), Has.Count.EqualTo(1).And.Some.EndsWith("(5)"));

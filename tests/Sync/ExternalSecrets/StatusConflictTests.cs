@@ -1,5 +1,5 @@
-using Keyferry.Api;
-using Keyferry.Sync.Queue;
+using Keyferry.Api.Resources;
+using Keyferry.Kubernetes.Controllers;
 using Keyferry.Sync.Tests.Support;
 using NUnit.Framework;
 
@@ -29,7 +29,7 @@ public sealed class StatusConflictTests
         Assert.That(scene.Provider.Fetches, Is.EqualTo(1));
         Assert.That(scene.Condition()!.Status, Is.EqualTo("True"));
         Assert.That(scene.Value(), Is.EqualTo("s3cr3t"));
-        Assert.That(outcome.Kind, Is.EqualTo(OutcomeKind.After));
+        Assert.That(outcome.Kind, Is.EqualTo(ReconcileResultKind.RequeueAfter));
     }
 
     [Test]
@@ -41,7 +41,7 @@ public sealed class StatusConflictTests
             call is { Verb: "status", Plural: "externalsecrets" } ? ScriptedKubeApi.Conflict : null;
 
         var outcome = await scene.PassAsync();
-        Assert.That(outcome, Is.EqualTo(Outcome.Again));
+        Assert.That(outcome, Is.EqualTo(ReconcileResult.Requeue));
         await scene.PassAsync();
         await scene.PassAsync();
         Assert.That(scene.Provider.Fetches, Is.EqualTo(1));
@@ -70,7 +70,7 @@ public sealed class StatusConflictTests
         await scene.PassAsync();
 
         Assert.That(outcome, Is.EqualTo(
-            Outcome.Retry("could not write the status: the server says so", TimeSpan.FromSeconds(7))));
+            ReconcileResult.RequeueWithBackoff("could not write the status: the server says so", TimeSpan.FromSeconds(7))));
         Assert.That(scene.Provider.Fetches, Is.EqualTo(1));
         Assert.That(scene.Api.Count("create", "secrets"), Is.EqualTo(1));
     }
@@ -90,7 +90,7 @@ public sealed class StatusConflictTests
         var outcome = await scene.PassAsync();
 
         Assert.That(scene.Provider.Fetches, Is.EqualTo(1));
-        Assert.That(outcome.Kind, Is.EqualTo(OutcomeKind.Retry));
+        Assert.That(outcome.Kind, Is.EqualTo(ReconcileResultKind.RequeueWithBackoff));
         Assert.That(scene.Condition()!.Status, Is.EqualTo("False"));
         Assert.That(await scene.ToldAsync(1), Has.Count.EqualTo(1));
     }
@@ -121,12 +121,12 @@ public sealed class StatusConflictTests
         scene.Api.Change(ApiResources.ExternalSecrets, Scene.App, static o => o["metadata"]!["generation"] = 2);
 
         var first = await scene.PassAsync();
-        Assert.That(first, Is.EqualTo(Outcome.Again));
+        Assert.That(first, Is.EqualTo(ReconcileResult.Requeue));
         Assert.That(scene.Provider.Fetches, Is.Zero);
 
         var second = await scene.PassAsync();
 
-        Assert.That(second.Kind, Is.EqualTo(OutcomeKind.After), "the watch still shows the old object");
+        Assert.That(second.Kind, Is.EqualTo(ReconcileResultKind.RequeueAfter), "the watch still shows the old object");
         Assert.That(scene.Value(), Is.EqualTo("s3cr3t"));
     }
 
@@ -167,7 +167,7 @@ public sealed class StatusConflictTests
 
         var outcome = await scene.PassAsync();
 
-        Assert.That(outcome.Kind, Is.EqualTo(OutcomeKind.Retry));
+        Assert.That(outcome.Kind, Is.EqualTo(ReconcileResultKind.RequeueWithBackoff));
         Assert.That(scene.Condition()!.Status, Is.EqualTo("False"));
         Assert.That(await scene.ToldAsync(1), Has.Some.Contains("secrets \"app\" is forbidden"));
     }
@@ -182,6 +182,6 @@ public sealed class StatusConflictTests
             ? ScriptedKubeApi.Failure(404, "NotFound")
             : null;
 
-        Assert.That(await scene.PassAsync(), Is.EqualTo(Outcome.Again));
+        Assert.That(await scene.PassAsync(), Is.EqualTo(ReconcileResult.Requeue));
     }
 }

@@ -22,7 +22,6 @@ public sealed class ValuesTooLargeTests
 
         await scene.PassAsync();
 
-        Assert.That(scene.Provider.Fetches, Is.EqualTo(2), "stores asked");
         Assert.That(scene.Value(key: "a"), Is.Null);
         Assert.That(scene.Condition()!.Status, Is.EqualTo("False"));
         Assert.That(await scene.ToldAsync(1), Has.Some.Contains(

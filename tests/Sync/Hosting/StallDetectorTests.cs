@@ -1,8 +1,8 @@
-using Keyferry.Api;
+using Keyferry.Api.Resources;
 using Keyferry.Kubernetes.Calls;
 using Keyferry.Kubernetes.Watching;
 using Keyferry.Sync.Hosting;
-using Keyferry.Sync.Queue;
+using Keyferry.Kubernetes.Controllers;
 using Microsoft.Extensions.Time.Testing;
 using NUnit.Framework;
 

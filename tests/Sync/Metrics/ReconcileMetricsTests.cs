@@ -1,6 +1,6 @@
 using System.Text;
+using Keyferry.Kubernetes.Controllers;
 using Keyferry.Sync.Metrics;
-using Keyferry.Sync.Queue;
 using Microsoft.Extensions.Time.Testing;
 using NUnit.Framework;
 using Prometheus;
@@ -42,7 +42,7 @@ public sealed class ReconcileMetricsTests
 
     [TestCaseSource(nameof(Outcomes))]
     public async Task An_outcome_is_counted_as_controller_runtime_counts_it(
-        Outcome outcome, string result, int errors, int terminal)
+        ReconcileResult outcome, string result, int errors, int terminal)
     {
         var controller = _metrics.Controller("c");
         controller.Started("c");
@@ -63,7 +63,7 @@ public sealed class ReconcileMetricsTests
     public async Task A_pass_that_took_too_long_counts_as_timed_out_and_one_that_threw_as_a_panic()
     {
         var controller = _metrics.Controller("c");
-        controller.Finished("c", ReconcileLoop<string>.Deadline, Outcome.Retry("the pass took too long"));
+        controller.Finished("c", ReconcileLoop<string>.Deadline, ReconcileResult.RequeueWithBackoff("the pass took too long"));
         controller.Crashed("c");
 
         var text = await TextAsync();
@@ -93,7 +93,7 @@ public sealed class ReconcileMetricsTests
             .And.Contain("workqueue_longest_running_processor_seconds{controller=\"q\",name=\"q\"} 2\n")
             .And.Contain("keyferry_due_untouched{controller=\"q\"} 1\n"));
 
-        queue.Finish(key, Outcome.Retry("no"));
+        queue.Finish(key, ReconcileResult.RequeueWithBackoff("no"));
         Assert.That(await TextAsync(), Does.Contain("workqueue_retries_total{controller=\"q\",name=\"q\"} 1\n")
             .And.Contain("workqueue_work_duration_seconds_sum{controller=\"q\",name=\"q\"} 2\n")
             .And.Contain("workqueue_queue_duration_seconds_sum{controller=\"q\",name=\"q\"} 7\n"));
@@ -105,7 +105,7 @@ public sealed class ReconcileMetricsTests
     [Test]
     public void What_a_pass_counts_allocates_nothing()
     {
-        var controller = new QueueObservers(_metrics.Queue("c"), _metrics.Controller("c"));
+        var controller = new ObserverGuard(_metrics.Queue("c"), _metrics.Controller("c"));
         long Allocated()
         {
             var before = GC.GetAllocatedBytesForCurrentThread();
@@ -114,7 +114,7 @@ public sealed class ReconcileMetricsTests
                 controller.Added("c");
                 controller.Taken("c", TimeSpan.FromMilliseconds(3));
                 controller.Started("c");
-                controller.Finished("c", TimeSpan.FromMilliseconds(3), Outcome.Done);
+                controller.Finished("c", TimeSpan.FromMilliseconds(3), ReconcileResult.Done);
                 controller.Finished("c", TimeSpan.FromMilliseconds(3));
             }
 
@@ -127,12 +127,12 @@ public sealed class ReconcileMetricsTests
 
     private static IEnumerable<TestCaseData> Outcomes() =>
     [
-        new(Outcome.Done, "success", 0, 0),
-        new(Outcome.After(TimeSpan.FromHours(1)), "requeue_after", 0, 0),
-        new(Outcome.Again, "requeue", 0, 0),
-        new(Outcome.Retry("no answer"), "error", 1, 0),
-        new(Outcome.Done.AsFailure("refused"), "error", 1, 1),
-        new(Outcome.After(TimeSpan.FromHours(1)).AsFailure("refused"), "error", 1, 1),
+        new(ReconcileResult.Done, "success", 0, 0),
+        new(ReconcileResult.RequeueAfter(TimeSpan.FromHours(1)), "requeue_after", 0, 0),
+        new(ReconcileResult.Requeue, "requeue", 0, 0),
+        new(ReconcileResult.RequeueWithBackoff("no answer"), "error", 1, 0),
+        new(ReconcileResult.Done.AsFailure("refused"), "error", 1, 1),
+        new(ReconcileResult.RequeueAfter(TimeSpan.FromHours(1)).AsFailure("refused"), "error", 1, 1),
     ];
 
     private async Task<string> TextAsync()

@@ -29,7 +29,7 @@ public sealed class ClearingTests
     }
 
     [Test]
-    public async Task Everything_is_clear_after_a_pass()
+    public async Task Everything_is_clear_when_a_value_serves_nobody_any_more()
     {
         using var scene = new Scene();
         var values = new List<byte[]>();
@@ -45,6 +45,7 @@ public sealed class ClearingTests
         await scene.PassAsync();
 
         Assert.That(scene.Value(), Is.EqualTo("s3cr3t"));
+        scene.Time.Advance(2 * StoreScheduler.Freshness);
         Assert.That(values, Is.Not.Empty.And.All.EqualTo(new byte["s3cr3t".Length]));
     }
 

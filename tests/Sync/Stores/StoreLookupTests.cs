@@ -1,8 +1,8 @@
 using k8s.Models;
-using Keyferry.Api;
+using Keyferry.Api.Resources;
 using Keyferry.Api.Shared;
 using Keyferry.Api.Stores;
-using Keyferry.Sync.Queue;
+using Keyferry.Kubernetes.Controllers;
 using Keyferry.Sync.Tests.Support;
 using NUnit.Framework;
 
@@ -37,7 +37,7 @@ public sealed class StoreLookupTests
 
         var outcome = await scene.PassAsync();
 
-        Assert.That(outcome.Kind, Is.EqualTo(OutcomeKind.Retry));
+        Assert.That(outcome.Kind, Is.EqualTo(ReconcileResultKind.RequeueWithBackoff));
         Assert.That(outcome.Delay, Is.EqualTo(code == 404 ? TimeSpan.Zero : TimeSpan.FromSeconds(9)));
         Assert.That(scene.Api.Count("get", "secretstores"), Is.EqualTo(1));
         Assert.That(await scene.ToldAsync(1), Has.Some.Contains(expected));
@@ -47,7 +47,7 @@ public sealed class StoreLookupTests
     public async Task A_namespace_that_cannot_be_read_is_not_called_denied()
     {
         using var scene = new Scene();
-        PutClusterStore(scene, new StoreCondition
+        PutClusterStore(scene, new NamespaceCondition
         {
             NamespaceSelector = new LabelSelector { MatchLabels = new() { ["team"] = "a" } },
         });
@@ -68,7 +68,7 @@ public sealed class StoreLookupTests
     public async Task Namespace_patterns_are_RE2(string pattern, bool allowed)
     {
         using var scene = new Scene();
-        PutClusterStore(scene, new StoreCondition { NamespaceRegexes = [pattern] });
+        PutClusterStore(scene, new NamespaceCondition { NamespaceRegexes = [pattern] });
 
         await scene.PassAsync();
 
@@ -80,7 +80,7 @@ public sealed class StoreLookupTests
     {
         var dear = string.Concat(Enumerable.Repeat(".{0,1000}", 60));
         using var scene = new Scene();
-        PutClusterStore(scene, new StoreCondition { NamespaceRegexes = [$"^other{dear}$", $"^te{dear}$"] });
+        PutClusterStore(scene, new NamespaceCondition { NamespaceRegexes = [$"^other{dear}$", $"^te{dear}$"] });
 
         await scene.PassAsync();
 
@@ -116,9 +116,9 @@ public sealed class StoreLookupTests
             scene.Time.GetUtcNow().AddHours(hoursAhead).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'"));
         scene.PutApp();
 
-        Assert.That(await scene.PassAsync(), Is.EqualTo(Outcome.Wait(TimeSpan.FromSeconds(1))));
+        Assert.That(await scene.PassAsync(), Is.EqualTo(ReconcileResult.Postpone(TimeSpan.FromSeconds(1))));
         scene.Time.Advance(TimeSpan.FromSeconds(6));
-        Assert.That((await scene.PassAsync()).Kind, Is.EqualTo(OutcomeKind.Retry));
+        Assert.That((await scene.PassAsync()).Kind, Is.EqualTo(ReconcileResultKind.RequeueWithBackoff));
     }
 
     [Test]
@@ -141,7 +141,7 @@ public sealed class StoreLookupTests
         Assert.That(scene.Api.Count("get", "secrets"), Is.EqualTo(2));
     }
 
-    private static void PutClusterStore(Scene scene, StoreCondition condition)
+    private static void PutClusterStore(Scene scene, NamespaceCondition condition)
     {
         scene.Api.Put(ApiResources.ClusterSecretStores, new ClusterSecretStore
         {

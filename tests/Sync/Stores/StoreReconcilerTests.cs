@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Keyferry.Api;
-using Keyferry.Sync.Queue;
+using Keyferry.Api.Resources;
+using Keyferry.Kubernetes.Controllers;
 using Keyferry.Sync.Tests.Support;
 using NUnit.Framework;
 
@@ -23,7 +23,7 @@ public sealed class StoreReconcilerTests
         var outcome = await scene.CheckAsync();
 
         Assert.That(scene.StoreCondition()!.Status, Is.EqualTo("True"));
-        Assert.That(outcome, Is.EqualTo(Outcome.After(TimeSpan.FromSeconds(seconds))));
+        Assert.That(outcome, Is.EqualTo(ReconcileResult.RequeueAfter(TimeSpan.FromSeconds(seconds))));
     }
 
     [TestCase("\"soon\"")]
@@ -36,7 +36,7 @@ public sealed class StoreReconcilerTests
 
         var outcome = await scene.CheckAsync();
 
-        Assert.That(outcome.Kind, Is.EqualTo(OutcomeKind.Retry));
+        Assert.That(outcome.Kind, Is.EqualTo(ReconcileResultKind.RequeueWithBackoff));
         Assert.That(scene.StoreCondition()!.Reason, Is.EqualTo("InvalidStoreConfiguration"));
     }
 
@@ -87,7 +87,7 @@ public sealed class StoreReconcilerTests
         scene.PutStore("shelf", ready: null);
         scene.Api.Script = static call => call.Verb == "status" ? ScriptedKubeApi.Failure(500, "", "no", TimeSpan.FromSeconds(3)) : null;
 
-        Assert.That(await scene.CheckAsync(), Is.EqualTo(Outcome.Retry("no", TimeSpan.FromSeconds(3))));
+        Assert.That(await scene.CheckAsync(), Is.EqualTo(ReconcileResult.RequeueWithBackoff("no", TimeSpan.FromSeconds(3))));
         Assert.That(await scene.ToldAsync(), Is.Empty);
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using Keyferry.Api.Validation;
 using Keyferry.Api.Values;
@@ -9,6 +10,8 @@ namespace Keyferry.Sync.Tests.Support;
 internal sealed class ScriptedProvider : IProvider
 {
     private int _fetches;
+    private int _connects;
+    private int _closed;
 
     /// <summary>Values by remote key; a key that is missing is not found.</summary>
     public Dictionary<string, string> Values { get; } = new(StringComparer.Ordinal) { ["pw"] = "s3cr3t" };
@@ -24,6 +27,25 @@ internal sealed class ScriptedProvider : IProvider
     public Func<string, byte[]> Make { get; set; } = Encoding.UTF8.GetBytes;
 
     public List<string> Errors { get; } = [];
+
+    /// <summary>On what connections depend.</summary>
+    public StoreCredentials Credentials { get; set; } = StoreCredentials.None;
+
+    /// <summary>Answers a call; null leaves it to the values.</summary>
+    public Func<IReadOnlyList<RemoteKey>, IReadOnlyList<ReadResult>?>? OnRead { get; set; }
+
+    public Func<RemoteRef, RemoteValue, FetchResult?>? OnExtract { get; set; }
+
+    public int MaxKeysPerCall { get; set; } = 1;
+
+    public StoreCheck Check { get; set; } = StoreCheck.Ready;
+
+    /// <summary>The keys of each call.</summary>
+    public ConcurrentQueue<string[]> Calls { get; } = new();
+
+    public int Connects => Volatile.Read(ref _connects);
+
+    public int Closed => Volatile.Read(ref _closed);
 
     public int Fetches => Volatile.Read(ref _fetches);
 
@@ -43,29 +65,51 @@ internal sealed class ScriptedProvider : IProvider
 
     public async ValueTask<ConnectResult> ConnectAsync(StoreContext context, CancellationToken cancellation)
     {
+        Interlocked.Increment(ref _connects);
         await (OnConnect?.Invoke(context.Store.Name, cancellation) ?? Task.CompletedTask);
         return new ConnectResult(new Client(this, context.Store.Name), null);
     }
 
+    public StoreCredentials CredentialsOf(StoreObject store) => Credentials;
+
+    public RemoteKey KeyOf(StoreObject store, RemoteRef reference) => new(reference.Key, reference.Version ?? "");
+
+    public FetchResult Extract(RemoteRef reference, RemoteValue value) =>
+        OnExtract?.Invoke(reference, value) ?? FetchResult.Of(new SecretValue(value.Whole.ToArray()));
+
     private sealed class Client(ScriptedProvider owner, string store) : IStoreClient
     {
-        public async ValueTask<IReadOnlyList<FetchResult>> FetchAsync(
-            IReadOnlyList<RemoteRef> references, CancellationToken cancellation)
+        public int MaxKeysPerCall => owner.MaxKeysPerCall;
+
+        public bool CanBatch(RemoteKey key) => true;
+
+        public async ValueTask<IReadOnlyList<ReadResult>> ReadAsync(
+            IReadOnlyList<RemoteKey> keys, CancellationToken cancellation)
         {
             Interlocked.Increment(ref owner._fetches);
+            owner.Calls.Enqueue([.. keys.Select(static k => k.Name)]);
             await (owner.OnFetch?.Invoke(store, cancellation) ?? Task.CompletedTask);
-            return [.. references.Select(r =>
-                owner.Failure is { } failure ? FetchResult.Of(failure)
-                : owner.Values.TryGetValue(r.Key, out var value) ? FetchResult.Of(new SecretValue(owner.Make(value)))
-                : FetchResult.Of(FetchFailure.NotFound))];
+            if (owner.OnRead?.Invoke(keys) is { } results)
+            {
+                return results;
+            }
+
+            return [.. keys.Select(k =>
+                owner.Failure is { } failure ? ReadResult.Of(failure)
+                : owner.Values.TryGetValue(k.Name, out var value) ? ReadResult.Of(RemoteValue.Of(owner.Make(value)))
+                : ReadResult.Of(FetchFailure.NotFound))];
         }
 
         public async ValueTask<StoreCheck> CheckAsync(CancellationToken cancellation)
         {
             await (owner.OnFetch?.Invoke(store, cancellation) ?? Task.CompletedTask);
-            return StoreCheck.Ready;
+            return owner.Check;
         }
 
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+        public ValueTask DisposeAsync()
+        {
+            Interlocked.Increment(ref owner._closed);
+            return ValueTask.CompletedTask;
+        }
     }
 }

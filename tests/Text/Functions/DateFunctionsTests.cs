@@ -20,15 +20,8 @@ public sealed class DateFunctionsTests
     [TestCase("""{{ dateInZone "MST" 0 "/etc/passwd" }}""", "UTC")]
     [TestCase("""{{ dateInZone "MST" 0 "zone.tab" }}""", "UTC")]
     [TestCase("""{{ dateInZone "MST" 0 "Europe" }}""", "UTC")]
-    public void Zones_come_from_zone_files_and_only_from_there(string template, string want)
-    {
-        if (want != "UTC" && !Directory.Exists("/usr/share/zoneinfo/Europe"))
-        {
-            Assert.Ignore("this system has no zone files");
-        }
-
+    public void Zones_need_no_files_of_the_system(string template, string want) =>
         Assert.That(Rendered.Of(template), Is.EqualTo(want));
-    }
 
     [TestCase("""{{ toDate "-07:00:00" "-00:00:30" }}""", "0000-01-01 00:00:00 +0000 +0000")]
     [TestCase("""{{ (toDate "-07:00:00" "-00:00:30").Format "-07:00:00" }}""", "+00:00:-30")]

@@ -1,4 +1,5 @@
 using System.Text;
+using Keyferry.Text.Functions;
 using Keyferry.Text.Templates;
 using NUnit.Framework;
 
@@ -44,7 +45,7 @@ public sealed class JsonAndYamlTests
     private static string? Render(string text)
     {
         var data = TemplateData.Of([]);
-        return Template.TryParse("tpl", Encoding.UTF8.GetBytes(text), new TemplateOptions(), out var template, out _)
+        return Template.TryParse("tpl", Encoding.UTF8.GetBytes(text), new TemplateOptions { Functions = FunctionLibrary.All }, out var template, out _)
             && template.TryRender(data, TimeProvider.System, CancellationToken.None, out var output, out _)
                 ? Encoding.UTF8.GetString(output)
                 : null;

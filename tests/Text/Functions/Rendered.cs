@@ -1,4 +1,5 @@
 using System.Text;
+using Keyferry.Text.Functions;
 using Keyferry.Text.Templates;
 using NUnit.Framework;
 
@@ -30,7 +31,7 @@ internal static class Rendered
     {
         byte[]? output = null;
         var isRendered = Template.TryParse(
-                "test", Encoding.UTF8.GetBytes(text), new TemplateOptions(), out var template, out var error)
+                "test", Encoding.UTF8.GetBytes(text), new TemplateOptions { Functions = FunctionLibrary.All }, out var template, out var error)
             && template.TryRender(
                 TemplateData.Of([]), new StoppedClock(), CancellationToken.None, out output, out error);
         return isRendered ? (Encoding.UTF8.GetString(output!), null) : (null, error!.ToString());

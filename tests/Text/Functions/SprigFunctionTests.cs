@@ -1,4 +1,5 @@
 using System.Text;
+using Keyferry.Text.Functions;
 using Keyferry.Text.Templates;
 using NUnit.Framework;
 
@@ -67,7 +68,7 @@ public sealed class SprigFunctionTests
     private static string Render(string text)
     {
         var utf8 = Encoding.UTF8.GetBytes(text);
-        return Template.TryParse("tpl", utf8, new TemplateOptions(), out var template, out var error)
+        return Template.TryParse("tpl", utf8, new TemplateOptions { Functions = FunctionLibrary.All }, out var template, out var error)
             && template.TryRender(
                 TemplateData.Of([]), TimeProvider.System, CancellationToken.None, out var output, out error)
             ? Encoding.UTF8.GetString(output)

@@ -1,4 +1,5 @@
 using System.Text;
+using Keyferry.Text.Functions;
 using Keyferry.Text.Keys;
 using Keyferry.Text.Templates;
 using Keyferry.Text.Yaml;
@@ -31,7 +32,7 @@ internal static class MapScopeJudge
     {
         map = [];
         var text = vector.Bytes("template", "templateB64");
-        if (!Template.TryParse("tpl", text, new TemplateOptions(), out var template, out var fault)
+        if (!Template.TryParse("tpl", text, new TemplateOptions { Functions = FunctionLibrary.All }, out var template, out var fault)
             || !template.TryRender(
                 TemplateData.Of(vector.Data()), TimeProvider.System, CancellationToken.None, out var output, out fault))
         {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Keyferry.Text.Functions;
 using Keyferry.Text.Targets;
 using Keyferry.Text.Templates;
 
@@ -31,7 +32,7 @@ internal static class TargetPathJudge
     private static bool TryRun(Vector vector, JsonObject root, out string error)
     {
         var text = vector.Bytes("template", "templateB64");
-        if (!Template.TryParse("tpl", text, new TemplateOptions(), out var template, out var fault)
+        if (!Template.TryParse("tpl", text, new TemplateOptions { Functions = FunctionLibrary.All }, out var template, out var fault)
             || !template.TryRender(
                 TemplateData.Of(vector.Data()), TimeProvider.System, CancellationToken.None, out var output, out fault))
         {

@@ -1,4 +1,5 @@
 using System.Text;
+using Keyferry.Text.Functions;
 using Keyferry.Text.Templates;
 
 namespace Keyferry.Text.Tests.Golden;
@@ -14,7 +15,7 @@ internal static class TemplateJudge
         var data = TemplateData.Of(vector.Data());
         byte[]? output = null;
         TemplateFault? engineFault = null;
-        var options = new TemplateOptions { OnFault = fault => engineFault = fault };
+        var options = new TemplateOptions { Functions = FunctionLibrary.All, OnFault = fault => engineFault = fault };
         var isRendered = Template.TryParse(name, text, options, out var template, out var error)
             && template.TryRender(data, TimeProvider.System, CancellationToken.None, out output, out error);
         if (engineFault is not null)

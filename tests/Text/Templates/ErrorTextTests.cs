@@ -1,4 +1,5 @@
 using System.Text;
+using Keyferry.Text.Functions;
 using Keyferry.Text.Templates;
 using NUnit.Framework;
 
@@ -150,7 +151,7 @@ public sealed class ErrorTextTests
     public void A_mistake_is_told_with_its_place_and_the_way_out(string text, int column, string message)
     {
         var isRendered = Template.TryParse(
-                "t", Encoding.UTF8.GetBytes("\n" + text), new TemplateOptions(), out var template, out var error)
+                "t", Encoding.UTF8.GetBytes("\n" + text), new TemplateOptions { Functions = FunctionLibrary.All }, out var template, out var error)
             && template.TryRender(MarkedData.Data, TimeProvider.System, CancellationToken.None, out _, out error);
 
         Assert.That(isRendered, Is.False);

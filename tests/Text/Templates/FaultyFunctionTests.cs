@@ -1,8 +1,8 @@
-using System.Collections.Frozen;
 using System.Security.Cryptography;
 using System.Text;
 using Keyferry.Text.Functions;
 using Keyferry.Text.Rewriting;
+using Keyferry.Text.Runtime;
 using Keyferry.Text.Templates;
 using Keyferry.Text.Values;
 using NUnit.Framework;
@@ -100,7 +100,7 @@ public sealed class FaultyFunctionTests
     [Test]
     public void A_failure_that_a_function_means_keeps_its_words()
     {
-        var (error, errors) = ErrorOf("{{ boom .s }}", static (_, _) => throw new FunctionFailure("too long"));
+        var (error, errors) = ErrorOf("{{ boom .s }}", static (_, _) => throw new FunctionException("too long"));
         Assert.That(error.Message, Is.EqualTo("boom: too long"));
         Assert.That(errors, Is.Empty);
     }
@@ -130,13 +130,10 @@ public sealed class FaultyFunctionTests
     private static (TemplateError Error, List<TemplateFault> Faults) ErrorOf(string text, FunctionBody boom)
     {
         var errors = new List<TemplateFault>();
-        var functions = new Dictionary<string, Function>(Library.All, StringComparer.Ordinal)
-        {
-            ["boom"] = new("boom", [GoType.String], IsVariadic: false, boom),
-        };
         var options = new TemplateOptions
         {
-            Functions = functions.ToFrozenDictionary(StringComparer.Ordinal),
+            Functions = new FunctionSet(
+                FunctionLibrary.Functions().Add("boom", [GoType.String], boom), FunctionLibrary.Methods()),
             OnFault = errors.Add,
         };
         Assert.That(Template.TryParse("t", Encoding.UTF8.GetBytes(text), options, out var template, out _));

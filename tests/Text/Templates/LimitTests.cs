@@ -1,4 +1,6 @@
 using System.Text;
+using Keyferry.Text.Functions;
+using Keyferry.Text.Runtime;
 using Keyferry.Text.Templates;
 using NUnit.Framework;
 
@@ -10,6 +12,7 @@ public sealed class LimitTests
 
     private static readonly TemplateOptions s_small = new()
     {
+        Functions = FunctionLibrary.All,
         Limits = new TemplateLimits { Steps = 1_000_000, Memory = 16 << 20, Output = 1 << 20, CallDepth = 1000 },
     };
 
@@ -96,7 +99,7 @@ public sealed class LimitTests
     public void A_cancelled_render_ends()
     {
         using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
-        var options = new TemplateOptions { Limits = new TemplateLimits { Steps = long.MaxValue } };
+        var options = new TemplateOptions { Functions = FunctionLibrary.All, Limits = new TemplateLimits { Steps = long.MaxValue } };
         Assert.That(
             Template.TryParse("t", "{{range 1000000000000000000}}{{end}}"u8, options, out var template, out _));
         Assert.That(

@@ -1,5 +1,6 @@
 using System.Text;
 using Keyferry.Text.Functions;
+using Keyferry.Text.Runtime;
 using Keyferry.Text.Templates;
 using Keyferry.Text.Values;
 using NUnit.Framework;
@@ -19,7 +20,7 @@ public sealed class MemoryTests
     private static readonly byte[] s_text = Encoding.ASCII.GetBytes(
         string.Concat(Enumerable.Repeat("aB1 ,._-/\\\"<é\n", (4 << 20) / 15)));
 
-    private static IEnumerable<TestCaseData> Calls() => Library.All.Values
+    private static IEnumerable<TestCaseData> Calls() => FunctionLibrary.All.Functions
         .Where(static function => !s_slow.Contains(function.Name, StringComparer.Ordinal))
         .OrderBy(static function => function.Name, StringComparer.Ordinal)
         .SelectMany(static function => ((string[])[".s", "(list .s .s)", "(dict \"a\" .s)"]).Select(any => (function, any)))
@@ -56,7 +57,7 @@ public sealed class MemoryTests
 
         // 512 KiB are taken; with 1 MiB more that is over the limit, though the text would not be.
         Assert.That(context.MemoryLeft, Is.EqualTo(512 << 10));
-        Assert.That(() => buffer.Append(new byte[300_000]), Throws.InstanceOf<FunctionFailure>());
+        Assert.That(() => buffer.Append(new byte[300_000]), Throws.InstanceOf<FunctionException>());
         buffer.Dispose();
         Assert.That(context.MemoryLeft, Is.EqualTo(1 << 20));
     }
@@ -64,7 +65,7 @@ public sealed class MemoryTests
     [Test]
     public void Output_counts()
     {
-        var options = new TemplateOptions { Limits = new TemplateLimits { Memory = 1 << 20 } };
+        var options = new TemplateOptions { Functions = FunctionLibrary.All, Limits = new TemplateLimits { Memory = 1 << 20 } };
         Assert.That(Template.TryParse("t", "{{.s}}"u8, options, out var template, out _));
         Assert.That(template!.TryRender(
             TemplateData.Of([new("s", s_text)]), TimeProvider.System, CancellationToken.None, out _, out var error), Is.False);
@@ -87,7 +88,7 @@ public sealed class MemoryTests
         Assert.That(GC.GetTotalAllocatedBytes(precise: true) - before, Is.LessThan(renders * 3 * Limit));
     }
 
-    private static TemplateOptions Options() => new() { Limits = new TemplateLimits { Memory = Limit } };
+    private static TemplateOptions Options() => new() { Functions = FunctionLibrary.All, Limits = new TemplateLimits { Memory = Limit } };
 
     private static long BytesOf(string text)
     {

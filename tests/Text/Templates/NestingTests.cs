@@ -1,4 +1,6 @@
 using System.Text;
+using Keyferry.Text.Functions;
+using Keyferry.Text.Runtime;
 using Keyferry.Text.Templates;
 using NUnit.Framework;
 
@@ -42,7 +44,7 @@ public sealed class NestingTests
     [Test]
     public void The_limit_is_an_option_and_the_place_is_told()
     {
-        var options = new TemplateOptions { Limits = new TemplateLimits { BlockDepth = 3 } };
+        var options = new TemplateOptions { Functions = FunctionLibrary.All, Limits = new TemplateLimits { BlockDepth = 3 } };
         Assert.That(
             Template.TryParse("t", "{{if 1}}{{with 1}}\n{{range 1}}x{{end}}{{end}}{{end}}"u8, options, out _, out _));
         Assert.That(Template.TryParse(
@@ -81,7 +83,7 @@ public sealed class NestingTests
     public void Long_chains_are_read_in_linear_time(string start, string link, string end, CancellationToken cancel)
     {
         var text = Encoding.UTF8.GetBytes(start + string.Concat(Enumerable.Repeat(link, 200_000)) + end);
-        Assert.That(Template.TryParse("t", text, new TemplateOptions(), out _, out var error), error?.ToString());
+        Assert.That(Template.TryParse("t", text, new TemplateOptions { Functions = FunctionLibrary.All }, out _, out var error), error?.ToString());
         Assert.That(cancel.IsCancellationRequested, Is.False);
     }
 
@@ -91,7 +93,7 @@ public sealed class NestingTests
     {
         var depth = TemplateLimits.Default.BlockDepth;
         var text = string.Concat(Enumerable.Repeat(opener, depth)) + inner + string.Concat(Enumerable.Repeat(closer, depth));
-        Assert.That(Template.TryParse("t", Encoding.UTF8.GetBytes(text), new TemplateOptions(), out var template, out _));
+        Assert.That(Template.TryParse("t", Encoding.UTF8.GetBytes(text), new TemplateOptions { Functions = FunctionLibrary.All }, out var template, out _));
         Assert.That(template!.TryRender(
             TemplateData.Of([]), TimeProvider.System, CancellationToken.None, out var output, out _));
         Assert.That(Encoding.UTF8.GetString(output!), Is.EqualTo(inner));
@@ -101,7 +103,7 @@ public sealed class NestingTests
     {
         var utf8 = Encoding.UTF8.GetBytes(text);
         var before = GC.GetTotalAllocatedBytes(precise: true);
-        Assert.That(Template.TryParse("t", utf8, new TemplateOptions(), out _, out var error), Is.False);
+        Assert.That(Template.TryParse("t", utf8, new TemplateOptions { Functions = FunctionLibrary.All }, out _, out var error), Is.False);
         return (error!, GC.GetTotalAllocatedBytes(precise: true) - before);
     }
 }

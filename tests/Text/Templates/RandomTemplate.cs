@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Keyferry.Text.Functions;
+using Keyferry.Text.Runtime;
 using Keyferry.Text.Values;
 
 namespace Keyferry.Text.Tests.Templates;
@@ -8,7 +9,7 @@ namespace Keyferry.Text.Tests.Templates;
 /// <summary>Writes templates that are likely to be read: every function, nested blocks, and broken texts too.</summary>
 internal sealed class RandomTemplate(Random random)
 {
-    private static readonly Function[] s_functions = [.. Library.All.Values
+    private static readonly Function[] s_functions = [.. FunctionLibrary.All.Functions
         .Where(static f => !IsSlow(f.Name)).OrderBy(static f => f.Name, StringComparer.Ordinal)];
 
     private static readonly string[] s_texts =

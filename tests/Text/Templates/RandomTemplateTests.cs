@@ -1,4 +1,6 @@
 using System.Text;
+using Keyferry.Text.Functions;
+using Keyferry.Text.Runtime;
 using Keyferry.Text.Templates;
 using NUnit.Framework;
 
@@ -8,6 +10,7 @@ public sealed class RandomTemplateTests
 {
     private static readonly TemplateOptions s_options = new()
     {
+        Functions = FunctionLibrary.All,
         Limits = new TemplateLimits { Steps = 200_000, Memory = 8 << 20, Output = 1 << 20, CallDepth = 1000 },
     };
 

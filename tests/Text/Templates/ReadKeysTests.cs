@@ -1,4 +1,5 @@
 using System.Text;
+using Keyferry.Text.Functions;
 using Keyferry.Text.Templates;
 using NUnit.Framework;
 
@@ -25,7 +26,7 @@ public sealed class ReadKeysTests
     public void A_template_tells_what_it_reads(string text, string keys, string required, bool readsAll)
     {
         Assert.That(
-            Template.TryParse("t", Encoding.UTF8.GetBytes(text), new TemplateOptions(), out var template, out var error),
+            Template.TryParse("t", Encoding.UTF8.GetBytes(text), new TemplateOptions { Functions = FunctionLibrary.All }, out var template, out var error),
             error?.ToString());
         using (Assert.EnterMultipleScope())
         {

@@ -1,3 +1,5 @@
+using Keyferry.Text.Functions;
+using Keyferry.Text.Runtime;
 using Keyferry.Text.Templates;
 using NUnit.Framework;
 
@@ -133,6 +135,7 @@ public sealed class RenderGateTests
     {
         var options = new TemplateOptions
         {
+            Functions = FunctionLibrary.All,
             Limits = new TemplateLimits { Steps = long.MaxValue, Time = TimeSpan.FromHours(1) },
         };
         Assert.That(Template.TryParse("t", "{{range 1000000000000000}}{{end}}"u8, options, out var template, out _));

@@ -1,5 +1,6 @@
 using System.Text;
 using Keyferry.Text.Functions;
+using Keyferry.Text.Runtime;
 using Keyferry.Text.Templates;
 using Keyferry.Text.Values;
 using NUnit.Framework;
@@ -35,7 +36,7 @@ public sealed class TimeLimitTests
     {
         using var cancel = new CancellationTokenSource();
         cancel.Cancel();
-        Assert.That(Template.TryParse("t", "{{genPrivateKey \"rsa\"}}"u8, new TemplateOptions(), out var template, out _));
+        Assert.That(Template.TryParse("t", "{{genPrivateKey \"rsa\"}}"u8, new TemplateOptions { Functions = FunctionLibrary.All }, out var template, out _));
         Assert.That(
             () => template!.TryRender(TemplateData.Of([]), TimeProvider.System, cancel.Token, out _, out _),
             Throws.InstanceOf<OperationCanceledException>());
@@ -46,12 +47,12 @@ public sealed class TimeLimitTests
     {
         using var context = new RenderContext(
             new TemplateLimits { Steps = 1000 }, TimeProvider.System, [], CancellationToken.None);
-        Assert.That(() => Library.All["bcrypt"].Body(context, [GoValue.EmptyString]), Throws.InstanceOf<FunctionFailure>());
+        Assert.That(() => FunctionLibrary.All.Functions.Single(static f => f.Name == "bcrypt").Body(context, [GoValue.EmptyString]), Throws.InstanceOf<FunctionException>());
     }
 
     private static string ErrorOf(string text, TimeProvider clock)
     {
-        Assert.That(Template.TryParse("t", Encoding.UTF8.GetBytes(text), new TemplateOptions(), out var template, out var error), error?.ToString());
+        Assert.That(Template.TryParse("t", Encoding.UTF8.GetBytes(text), new TemplateOptions { Functions = FunctionLibrary.All }, out var template, out var error), error?.ToString());
         Assert.That(
             template!.TryRender(TemplateData.Of([]), clock, CancellationToken.None, out _, out error), Is.False);
         return error!.ToString();

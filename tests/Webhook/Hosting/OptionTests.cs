@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Keyferry.Kubernetes.Types;
+using Keyferry.Text.Functions;
 using Keyferry.Text.Templates;
 using Keyferry.Webhook.Options;
 using Keyferry.Webhook.Tests.Fakes;
@@ -17,7 +18,7 @@ public sealed class OptionTests
     public async Task The_delimiters_of_templates_hold_at_admission(string template, bool allowed)
     {
         await using var server = await FakeServer.StartAsync(
-            o => o with { Templates = new TemplateOptions { LeftDelimiter = "[[", RightDelimiter = "]]" } },
+            o => o with { Templates = new TemplateOptions { Functions = FunctionLibrary.All, LeftDelimiter = "[[", RightDelimiter = "]]" } },
             static _ => { });
         var manifest = LocalCluster.ExternalSecret("default", "app", "shelf");
         manifest["spec"]!["data"]![0]!["secretKey"] = "pw";

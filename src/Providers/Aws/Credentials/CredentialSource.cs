@@ -30,10 +30,10 @@ internal sealed class CredentialSource(
     /// Whether the store's credentials lie in the namespace of whoever uses it, so that they cannot be read for the
     /// store alone.
     /// </summary>
-    public static bool IsReferent(StoreContext context)
+    public static bool IsReferent(StoreObject store)
     {
-        var auth = context.Store.Spec.Provider.Aws?.Auth;
-        if (!context.Store.IsClusterWide || auth is null)
+        var auth = store.Spec.Provider.Aws?.Auth;
+        if (!store.IsClusterWide || auth is null)
         {
             return false;
         }
@@ -46,6 +46,25 @@ internal sealed class CredentialSource(
         return auth.SecretRef is { } keys
             && new[] { keys.AccessKeyIdSecretRef, keys.SecretAccessKeySecretRef, keys.SessionTokenSecretRef }
                 .Any(static s => s is { Namespace: null or "" });
+    }
+
+    /// <summary>On what a session depends beside the store's manifest. Pure.</summary>
+    public static StoreCredentials DependenciesOf(StoreObject store)
+    {
+        if (store.Spec.Provider.Aws is not { } spec)
+        {
+            return StoreCredentials.None;
+        }
+
+        var keys = spec.Auth?.SecretRef;
+        var secrets = new[] { keys?.AccessKeyIdSecretRef, keys?.SecretAccessKeySecretRef, keys?.SessionTokenSecretRef }
+            .Where(static s => !string.IsNullOrEmpty(s?.Name))
+            .Select(static s => new CredentialReference(CredentialKind.Secret, s!.Name!, s.Namespace));
+        var accounts = spec.Auth?.Jwt?.ServiceAccountRef is { Name.Length: > 0 } account
+            ? new[] { new CredentialReference(CredentialKind.ServiceAccount, account.Name, account.Namespace) }
+            : [];
+        return new StoreCredentials(
+            IsReferent(store) || SessionTags.NameTheCaller(spec), [.. secrets.Concat(accounts).Distinct()]);
     }
 
     /// <summary>Reads what the store refers to. AWS itself is not called yet.</summary>

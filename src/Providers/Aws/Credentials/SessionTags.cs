@@ -6,12 +6,15 @@ namespace Keyferry.Providers.Aws.Credentials;
 /// <summary>Works out the tags of a role session from the store's settings.</summary>
 internal static class SessionTags
 {
+    /// <summary>Whether the tags name the namespace on whose behalf the store is used.</summary>
+    public static bool NameTheCaller(AwsProviderSpec spec) => spec.SessionTagsPolicy is "Simple" or "Custom";
+
     /// <summary>Policy Simple or Custom replaces the listed tags by those that tell who asks.</summary>
     public static RoleSession Of(StoreContext context, AwsProviderSpec spec)
     {
         var tags = new Dictionary<string, string>(StringComparer.Ordinal);
         var policy = spec.SessionTagsPolicy;
-        if (policy is "Simple" or "Custom")
+        if (NameTheCaller(spec))
         {
             if (policy == "Custom")
             {

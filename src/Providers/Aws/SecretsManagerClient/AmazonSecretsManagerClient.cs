@@ -27,6 +27,14 @@ internal class AmazonSecretsManagerClient : AmazonServiceClient
             request, GetSecretValueRequestMarshaller.Instance, GetSecretValueResponseUnmarshaller.Instance,
             cancellationToken);
 
+    /// <summary>Reads the current versions of several secrets.</summary>
+    /// <exception cref="AmazonSecretsManagerException">The service refused the call as a whole.</exception>
+    public virtual Task<BatchGetSecretValueResponse> BatchGetSecretValueAsync(
+        BatchGetSecretValueRequest request, CancellationToken cancellationToken = default) =>
+        CallAsync<BatchGetSecretValueResponse>(
+            request, BatchGetSecretValueRequestMarshaller.Instance, BatchGetSecretValueResponseUnmarshaller.Instance,
+            cancellationToken);
+
     /// <summary>Reads what is known about a secret, without its value.</summary>
     /// <exception cref="AmazonSecretsManagerException">The service refused.</exception>
     public virtual Task<DescribeSecretResponse> DescribeSecretAsync(

@@ -1,3 +1,4 @@
+using Keyferry.Text.Runtime;
 using Keyferry.Text.Values;
 
 namespace Keyferry.Text.Functions.Builtins;
@@ -28,11 +29,11 @@ internal static class Comparison
         .Add("ge", s_two, static (_, a) => GoValue.Of(!IsLess(a[0], a[1])))
         .Add("not", s_one, static (_, a) => GoValue.Of(!Templates.Rendering.Truth.Of(a[0])));
 
-    private static bool EqualsAny(Templates.RenderContext context, ReadOnlySpan<GoValue> values)
+    private static bool EqualsAny(Runtime.RenderContext context, ReadOnlySpan<GoValue> values)
     {
         if (values.Length < 2)
         {
-            throw new FunctionFailure("there is nothing to compare with");
+            throw new FunctionException("there is nothing to compare with");
         }
 
         context.Charge(values.Length);
@@ -86,7 +87,7 @@ internal static class Comparison
 
         if (right.Kind is GoKind.Slice or GoKind.Map)
         {
-            throw new FunctionFailure($"{right.Type!.Described} cannot be compared");
+            throw new FunctionException($"{right.Type!.Described} cannot be compared");
         }
 
         return ReferenceEquals(left.Type, right.Type)
@@ -100,7 +101,7 @@ internal static class Comparison
         var (a, b) = (BasicOf(left), BasicOf(right));
         if (a == Basic.None || b == Basic.None)
         {
-            throw new FunctionFailure($"{Named(a == Basic.None ? left : right)} has no order");
+            throw new FunctionException($"{Named(a == Basic.None ? left : right)} has no order");
         }
 
         if (a != b)
@@ -119,11 +120,11 @@ internal static class Comparison
             Basic.Uint => (ulong)left.AsInt64 < (ulong)right.AsInt64,
             Basic.Float => left.AsDouble < right.AsDouble,
             Basic.String => left.Bytes.SequenceCompareTo(right.Bytes) < 0,
-            _ => throw new FunctionFailure($"{Named(left)} has no order"),
+            _ => throw new FunctionException($"{Named(left)} has no order"),
         };
     }
 
-    private static FunctionFailure Incompatible(in GoValue left, in GoValue right) =>
+    private static FunctionException Incompatible(in GoValue left, in GoValue right) =>
         new($"{Named(left)} and {Named(right)} cannot be compared: convert one, with int, float64 or toString");
 
     private static string Named(in GoValue value) => value.IsNothing ? "nil" : value.Type!.Described;

@@ -1,6 +1,6 @@
 using System.Text;
 using Keyferry.Text.Formatting;
-using Keyferry.Text.Templates;
+using Keyferry.Text.Runtime;
 
 namespace Keyferry.Text.Functions.Builtins;
 

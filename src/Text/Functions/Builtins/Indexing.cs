@@ -1,3 +1,4 @@
+using Keyferry.Text.Runtime;
 using Keyferry.Text.Values;
 
 namespace Keyferry.Text.Functions.Builtins;
@@ -15,7 +16,7 @@ internal static class Indexing
         var item = arguments[0];
         if (item.IsNothing)
         {
-            throw new FunctionFailure("nil has no elements");
+            throw new FunctionException("nil has no elements");
         }
 
         foreach (var index in arguments[1..])
@@ -39,9 +40,9 @@ internal static class Indexing
                     ? value
                     : GoValue.Zero(item.Type!.Element!);
             case GoKind.Map:
-                throw new FunctionFailure($"a map's key is a string, not {(index.IsNothing ? "nil" : index.Type!.Described)}");
+                throw new FunctionException($"a map's key is a string, not {(index.IsNothing ? "nil" : index.Type!.Described)}");
             default:
-                throw new FunctionFailure(item.IsNothing ? "nil has no elements" : $"{item.Type!.Described} has no elements");
+                throw new FunctionException(item.IsNothing ? "nil has no elements" : $"{item.Type!.Described} has no elements");
         }
     }
 
@@ -50,12 +51,12 @@ internal static class Indexing
         if (index.Kind is not (GoKind.Int or GoKind.Int32 or GoKind.Int64 or GoKind.Uint8 or GoKind.Uint32
             or GoKind.Uint64))
         {
-            throw new FunctionFailure($"a position is an integer, not {(index.IsNothing ? "nil" : index.Type!.Described)}");
+            throw new FunctionException($"a position is an integer, not {(index.IsNothing ? "nil" : index.Type!.Described)}");
         }
 
         return index.AsInt64 >= 0 && index.AsInt64 < length
             ? (int)index.AsInt64
-            : throw new FunctionFailure($"the position is out of range: the length is {length}");
+            : throw new FunctionException($"the position is out of range: the length is {length}");
     }
 
     private static int Length(in GoValue value) => value.Kind switch
@@ -63,9 +64,9 @@ internal static class Indexing
         GoKind.String => value.Bytes.Length,
         GoKind.Slice => value.AsList.Count,
         GoKind.Map => value.AsMap?.Count ?? 0,
-        _ => throw new FunctionFailure(value.IsNothing ? "nil has no length" : $"{value.Type!.Described} has no length"),
+        _ => throw new FunctionException(value.IsNothing ? "nil has no length" : $"{value.Type!.Described} has no length"),
     };
 
-    private static FunctionFailure NotCallable(in GoValue value) =>
+    private static FunctionException NotCallable(in GoValue value) =>
         new(value.IsNothing ? "nil cannot be called" : $"{value.Type!.Described} cannot be called: no value is a function here");
 }

@@ -1,3 +1,5 @@
+using Keyferry.Text.Runtime;
+
 namespace Keyferry.Text.Functions.Certificates;
 
 /// <summary>An algorithm identifier on the bytes that it was read from.</summary>
@@ -12,11 +14,11 @@ internal readonly ref struct Algorithm(ReadOnlySpan<byte> oid, ReadOnlySpan<byte
     public ReadOnlySpan<byte> Parameters { get; } = parameters;
 
     /// <summary>Reads a sequence's content.</summary>
-    /// <exception cref="FunctionFailure">It is malformed.</exception>
+    /// <exception cref="FunctionException">It is malformed.</exception>
     public static Algorithm Read(ReadOnlySpan<byte> content) =>
         TryRead(content, out var algorithm)
             ? algorithm
-            : throw new FunctionFailure("an algorithm identifier is malformed");
+            : throw new FunctionException("an algorithm identifier is malformed");
 
     /// <summary>Reads a sequence's content.</summary>
     public static bool TryRead(ReadOnlySpan<byte> content, out Algorithm algorithm)

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text;
-using Keyferry.Text.Templates;
+using Keyferry.Text.Runtime;
 
 namespace Keyferry.Text.Functions.Certificates;
 
@@ -8,7 +8,7 @@ namespace Keyferry.Text.Functions.Certificates;
 internal static class AlternativeNames
 {
     /// <summary>Reads an extension's value into the certificate.</summary>
-    /// <exception cref="FunctionFailure">It is malformed.</exception>
+    /// <exception cref="FunctionException">It is malformed.</exception>
     public static void Read(RenderContext context, Certificate certificate, ReadOnlySpan<byte> value)
     {
         var outer = new DerReader(value);
@@ -102,7 +102,7 @@ internal static class AlternativeNames
     {
         if (!isRead)
         {
-            throw new FunctionFailure($"the certificate's alternative names are malformed: {part}");
+            throw new FunctionException($"the certificate's alternative names are malformed: {part}");
         }
     }
 }

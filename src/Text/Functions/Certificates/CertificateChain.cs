@@ -1,4 +1,4 @@
-using Keyferry.Text.Templates;
+using Keyferry.Text.Runtime;
 using Keyferry.Text.Values;
 
 namespace Keyferry.Text.Functions.Certificates;
@@ -7,7 +7,7 @@ namespace Keyferry.Text.Functions.Certificates;
 internal static class CertificateChain
 {
     /// <summary>Reads all blocks of a text as certificates and orders them.</summary>
-    /// <exception cref="FunctionFailure">A block is no certificate, or they are no single chain.</exception>
+    /// <exception cref="FunctionException">A block is no certificate, or they are no single chain.</exception>
     public static List<Certificate> Read(RenderContext context, GoString text)
     {
         var certificates = new List<Certificate>();
@@ -25,7 +25,7 @@ internal static class CertificateChain
     /// Orders: the issuer of one is the first other whose subject key identifier is its authority's. Neither having
     /// one counts as equal, as in the original.
     /// </summary>
-    /// <exception cref="FunctionFailure">They are no single chain.</exception>
+    /// <exception cref="FunctionException">They are no single chain.</exception>
     public static List<Certificate> Order(RenderContext context, List<Certificate> certificates)
     {
         context.Charge((long)certificates.Count * certificates.Count);
@@ -43,12 +43,12 @@ internal static class CertificateChain
         var leaf = Array.IndexOf(isIssuer, value: false);
         if (leaf < 0)
         {
-            throw new FunctionFailure("none of the certificates is a leaf");
+            throw new FunctionException("none of the certificates is a leaf");
         }
 
         if (Array.IndexOf(isIssuer, value: false, leaf + 1) >= 0)
         {
-            throw new FunctionFailure("more than one of the certificates is a leaf");
+            throw new FunctionException("more than one of the certificates is a leaf");
         }
 
         return Follow(certificates, issuers, leaf);
@@ -74,7 +74,7 @@ internal static class CertificateChain
         {
             if (chain.Count == certificates.Count)
             {
-                throw new FunctionFailure("the certificates issue each other in a circle");
+                throw new FunctionException("the certificates issue each other in a circle");
             }
 
             chain.Add(certificates[at]);

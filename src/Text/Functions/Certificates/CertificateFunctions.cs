@@ -1,5 +1,5 @@
 using Keyferry.Text.Functions.Encodings;
-using Keyferry.Text.Templates;
+using Keyferry.Text.Runtime;
 using Keyferry.Text.Values;
 
 namespace Keyferry.Text.Functions.Certificates;
@@ -33,7 +33,7 @@ internal static class CertificateFunctions
 
         return output.Length > 0 || !reader.HasRest
             ? context.Finish(output)
-            : throw new FunctionFailure("there is no such block, and text that is no PEM");
+            : throw new FunctionException("there is no such block, and text that is no PEM");
     }
 
     private static GoValue FilterChain(RenderContext context, ReadOnlySpan<GoValue> arguments)
@@ -52,7 +52,7 @@ internal static class CertificateFunctions
     private static GoValue AlternativeNamesOf(RenderContext context, ReadOnlySpan<GoValue> arguments)
     {
         using var block = PemReader.First(context, PemReader.FromFirstBegin(arguments[0].AsString))
-            ?? throw new FunctionFailure("the text has no PEM block");
+            ?? throw new FunctionException("the text has no PEM block");
         var certificate = CertificateReader.Read(context, block.Content);
         string[] names = [.. certificate.DnsNames, .. certificate.Addresses, .. certificate.Emails, .. certificate.Uris];
         context.ChargeElements(names.Length);

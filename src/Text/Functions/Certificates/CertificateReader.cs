@@ -1,4 +1,4 @@
-using Keyferry.Text.Templates;
+using Keyferry.Text.Runtime;
 
 namespace Keyferry.Text.Functions.Certificates;
 
@@ -6,7 +6,7 @@ namespace Keyferry.Text.Functions.Certificates;
 internal static class CertificateReader
 {
     /// <summary>Reads a certificate that fills the bytes.</summary>
-    /// <exception cref="FunctionFailure">It is malformed.</exception>
+    /// <exception cref="FunctionException">It is malformed.</exception>
     public static Certificate Read(RenderContext context, ReadOnlySpan<byte> der)
     {
         var input = new DerReader(der);
@@ -19,14 +19,14 @@ internal static class CertificateReader
         Require(tbs.TryReadInteger(out var serial), "serial number");
         if (serial[0] >= 0x80)
         {
-            throw new FunctionFailure("the certificate's serial number is negative");
+            throw new FunctionException("the certificate's serial number is negative");
         }
 
         Require(tbs.TryRead(DerTag.Sequence, out var innerAlgorithm), "signature algorithm identifier");
         Require(input.TryRead(DerTag.Sequence, out var outerAlgorithm), "algorithm identifier");
         if (!innerAlgorithm.SequenceEqual(outerAlgorithm))
         {
-            throw new FunctionFailure("the certificate's inner and outer signature algorithms differ");
+            throw new FunctionException("the certificate's inner and outer signature algorithms differ");
         }
 
         Algorithm.Read(innerAlgorithm);
@@ -48,7 +48,7 @@ internal static class CertificateReader
         PublicKeyCheck.Check(publicKey);
         ReadExtensions(context, ref tbs, version, certificate);
         Require(input.TryReadBits(out _, out _), "signature");
-        return isWhole ? certificate : throw new FunctionFailure("data follows the certificate");
+        return isWhole ? certificate : throw new FunctionException("data follows the certificate");
     }
 
     /// <summary>Fails unless a part could be read.</summary>
@@ -56,7 +56,7 @@ internal static class CertificateReader
     {
         if (!isRead)
         {
-            throw new FunctionFailure($"the certificate is malformed: {part}");
+            throw new FunctionException($"the certificate is malformed: {part}");
         }
     }
 
@@ -70,7 +70,7 @@ internal static class CertificateReader
 
         var inner = new DerReader(content);
         Require(inner.TryReadInt64(out var version) && inner.IsEmpty && version >= 0, "version");
-        return version <= 2 ? version + 1 : throw new FunctionFailure("the certificate's version is unknown");
+        return version <= 2 ? version + 1 : throw new FunctionException("the certificate's version is unknown");
     }
 
     private static void ReadExtensions(RenderContext context, ref DerReader tbs, long version, Certificate certificate)
@@ -103,7 +103,7 @@ internal static class CertificateReader
             var oid = ReadExtension(ref extensions, out _, out _);
             if (!seen.Add(Convert.ToHexString(oid)))
             {
-                throw new FunctionFailure("the certificate has an extension twice");
+                throw new FunctionException("the certificate has an extension twice");
             }
         }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Keyferry.Text.Runtime;
 using Keyferry.Text.Values;
 
 namespace Keyferry.Text.Functions.Certificates;
@@ -21,7 +22,7 @@ internal sealed record CertificateRequest
     public bool IsAuthority { get; init; }
 
     /// <summary>Reads a function's arguments: name, addresses, DNS names, days.</summary>
-    /// <exception cref="FunctionFailure">An address or a name is none.</exception>
+    /// <exception cref="FunctionException">An address or a name is none.</exception>
     public static CertificateRequest Read(ReadOnlySpan<GoValue> arguments) => new()
     {
         Name = NameOf(arguments[0]),
@@ -31,10 +32,10 @@ internal sealed record CertificateRequest
     };
 
     /// <summary>The common name of an argument.</summary>
-    /// <exception cref="FunctionFailure">It is no UTF-8.</exception>
+    /// <exception cref="FunctionException">It is no UTF-8.</exception>
     public static string NameOf(GoValue text) => System.Text.Unicode.Utf8.IsValid(text.Bytes)
         ? Encoding.UTF8.GetString(text.Bytes)
-        : throw new FunctionFailure("the common name is no valid UTF-8");
+        : throw new FunctionException("the common name is no valid UTF-8");
 
     private static List<string> Texts(GoValue list, string kind)
     {
@@ -43,7 +44,7 @@ internal sealed record CertificateRequest
         {
             texts.Add(item.IsString
                 ? Encoding.UTF8.GetString(item.Bytes)
-                : throw new FunctionFailure($"{kind} number {texts.Count + 1} is no string"));
+                : throw new FunctionException($"{kind} number {texts.Count + 1} is no string"));
         }
 
         return texts;
@@ -51,7 +52,7 @@ internal sealed record CertificateRequest
 
     private static string DnsNameOf(string name) => Ascii.IsValid(name)
         ? name
-        : throw new FunctionFailure("a DNS name has characters that are not ASCII");
+        : throw new FunctionException("a DNS name has characters that are not ASCII");
 
     private static IPAddress AddressOf(string text)
     {
@@ -59,7 +60,7 @@ internal sealed record CertificateRequest
             && (text.Contains(':', StringComparison.Ordinal) || IsDotted(text));
         return isPlain && IPAddress.TryParse(text, out var address)
             ? address
-            : throw new FunctionFailure("an IP address cannot be parsed");
+            : throw new FunctionException("an IP address cannot be parsed");
     }
 
     // Four decimal numbers without leading zeros: other notations mean different addresses to different programs.

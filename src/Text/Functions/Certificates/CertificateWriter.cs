@@ -1,7 +1,7 @@
 using System.Formats.Asn1;
 using System.Security.Cryptography;
 using System.Text;
-using Keyferry.Text.Templates;
+using Keyferry.Text.Runtime;
 
 namespace Keyferry.Text.Functions.Certificates;
 
@@ -12,14 +12,14 @@ internal sealed class CertificateWriter(RenderContext context)
     private const long NanosecondsPerDay = 86_400_000_000_000;
 
     /// <summary>Makes a certificate; without an issuer the key signs for itself.</summary>
-    /// <exception cref="FunctionFailure">The keys cannot make it.</exception>
+    /// <exception cref="FunctionException">The keys cannot make it.</exception>
     public byte[] Write(CertificateRequest request, PrivateKey key, Certificate? issuer, PrivateKey signer)
     {
         context.ChargeLongWork(Crypto.Costs.Signature);
         var publicInfo = key.ToPublicInfo();
         if (issuer is not null && !issuer.PublicKey.AsSpan().SequenceEqual(signer.ToPublicInfo()))
         {
-            throw new FunctionFailure("the authority's key is not that of its certificate");
+            throw new FunctionException("the authority's key is not that of its certificate");
         }
 
         var tbs = WriteTbs(request, publicInfo, key.PublicBits(), issuer, signer);

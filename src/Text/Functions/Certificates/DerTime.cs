@@ -1,10 +1,12 @@
+using Keyferry.Text.Runtime;
+
 namespace Keyferry.Text.Functions.Certificates;
 
 /// <summary>Checks the dates of a certificate: exact to the letter, and days that exist.</summary>
 internal static class DerTime
 {
     /// <summary>Checks the content of a validity.</summary>
-    /// <exception cref="FunctionFailure">A date is malformed.</exception>
+    /// <exception cref="FunctionException">A date is malformed.</exception>
     public static void CheckValidity(ReadOnlySpan<byte> content)
     {
         var reader = new DerReader(content);

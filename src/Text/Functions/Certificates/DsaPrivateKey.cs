@@ -1,5 +1,6 @@
 using System.Formats.Asn1;
 using System.Security.Cryptography;
+using Keyferry.Text.Runtime;
 using Org.BouncyCastle.Crypto.Generators;
 using Org.BouncyCastle.Crypto.Parameters;
 using Org.BouncyCastle.Security;
@@ -15,7 +16,7 @@ internal sealed class DsaPrivateKey(byte[] der) : PrivateKey
     public override string TraditionalType => "DSA PRIVATE KEY";
 
     /// <summary>Reads OpenSSL's form.</summary>
-    /// <exception cref="FunctionFailure">It is malformed.</exception>
+    /// <exception cref="FunctionException">It is malformed.</exception>
     public static DsaPrivateKey Read(ReadOnlySpan<byte> der)
     {
         var outer = new DerReader(der);
@@ -27,7 +28,7 @@ internal sealed class DsaPrivateKey(byte[] der) : PrivateKey
             isRead = isRead && reader.TryReadInteger(out _);
         }
 
-        return isRead ? new DsaPrivateKey(der.ToArray()) : throw new FunctionFailure("the DSA key is malformed");
+        return isRead ? new DsaPrivateKey(der.ToArray()) : throw new FunctionException("the DSA key is malformed");
     }
 
     /// <summary>Makes a new key of 2048 and 256 bits.</summary>
@@ -68,5 +69,5 @@ internal sealed class DsaPrivateKey(byte[] der) : PrivateKey
 
     protected override byte[] ToPkcs8Content() => throw CannotSign();
 
-    private static FunctionFailure CannotSign() => new("a certificate cannot be made with a DSA key");
+    private static FunctionException CannotSign() => new("a certificate cannot be made with a DSA key");
 }

@@ -1,5 +1,6 @@
 using System.Formats.Asn1;
 using System.Security.Cryptography;
+using Keyferry.Text.Runtime;
 
 namespace Keyferry.Text.Functions.Certificates;
 
@@ -12,7 +13,7 @@ internal sealed class EcPrivateKey(NamedCurve curve, byte[] scalar, byte[] point
     public override string TraditionalType => "EC PRIVATE KEY";
 
     /// <summary>Reads SEC 1; the curve may be told from outside, and then counts.</summary>
-    /// <exception cref="FunctionFailure">It is malformed, or the key is not valid.</exception>
+    /// <exception cref="FunctionException">It is malformed, or the key is not valid.</exception>
     public static EcPrivateKey Read(ReadOnlySpan<byte> der, NamedCurve? outerCurve)
     {
         var outer = new DerReader(der);
@@ -25,7 +26,7 @@ internal sealed class EcPrivateKey(NamedCurve curve, byte[] scalar, byte[] point
         Require(curveElement.IsEmpty || new DerReader(curveElement).TryReadOid(out oid));
         Require(reader.TryReadExplicit(DerTag.Constructed(1), DerTag.BitString, out var pointElement));
         Require((pointElement.IsEmpty || new DerReader(pointElement).TryReadBits(out _, out _)) && version == 1);
-        var curve = outerCurve ?? NamedCurve.Find(oid) ?? throw new FunctionFailure("the EC key is on an unknown curve");
+        var curve = outerCurve ?? NamedCurve.Find(oid) ?? throw new FunctionException("the EC key is on an unknown curve");
         return FromSecret(curve, secret);
     }
 
@@ -87,14 +88,14 @@ internal sealed class EcPrivateKey(NamedCurve curve, byte[] scalar, byte[] point
         secret.CopyTo(scalar.AsSpan(curve.Size - secret.Length));
         return curve.HasScalar(scalar)
             ? new EcPrivateKey(curve, scalar, curve.PointOf(scalar))
-            : throw new FunctionFailure("the EC key is out of its curve's range");
+            : throw new FunctionException("the EC key is out of its curve's range");
     }
 
     private static void Require(bool isRead)
     {
         if (!isRead)
         {
-            throw new FunctionFailure("the EC key is malformed");
+            throw new FunctionException("the EC key is malformed");
         }
     }
 

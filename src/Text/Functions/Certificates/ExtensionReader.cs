@@ -1,4 +1,4 @@
-using Keyferry.Text.Templates;
+using Keyferry.Text.Runtime;
 
 namespace Keyferry.Text.Functions.Certificates;
 
@@ -6,7 +6,7 @@ namespace Keyferry.Text.Functions.Certificates;
 internal static class ExtensionReader
 {
     /// <summary>Reads an extension's value into the certificate.</summary>
-    /// <exception cref="FunctionFailure">It is malformed.</exception>
+    /// <exception cref="FunctionException">It is malformed.</exception>
     public static void Read(
         RenderContext context, Certificate certificate, ReadOnlySpan<byte> oid, bool isCritical, ReadOnlySpan<byte> value)
     {

@@ -1,6 +1,6 @@
 using Keyferry.Text.Functions.Encodings;
 using Keyferry.Text.Keys;
-using Keyferry.Text.Templates;
+using Keyferry.Text.Runtime;
 using Keyferry.Text.Values;
 
 namespace Keyferry.Text.Functions.Certificates;
@@ -19,8 +19,8 @@ internal static class GenerateFunctions
         .Add("genSelfSignedCert", Named, static (context, a) => SelfSigned(context, a, NewKey(context)))
         .Add("genSelfSignedCertWithKey", [.. Named, GoType.String], static (context, a) =>
             SelfSigned(context, a, PrivateKeyReader.ReadTyped(context, a[4].AsString)))
-        .Add("genSignedCert", [.. Named, GoType.Certificate], static (context, a) => Signed(context, a, NewKey(context)))
-        .Add("genSignedCertWithKey", [.. Named, GoType.Certificate, GoType.String], static (context, a) =>
+        .Add("genSignedCert", [.. Named, CertificatePair.Type], static (context, a) => Signed(context, a, NewKey(context)))
+        .Add("genSignedCertWithKey", [.. Named, CertificatePair.Type, GoType.String], static (context, a) =>
             Signed(context, a, PrivateKeyReader.ReadTyped(context, a[5].AsString)));
 
     private static GoValue PrivateKeyText(RenderContext context, ReadOnlySpan<GoValue> arguments)
@@ -95,9 +95,9 @@ internal static class GenerateFunctions
         using (key)
         {
             var authority = arguments[4].AsObject as CertificatePair
-                ?? throw new FunctionFailure("the authority is no certificate");
+                ?? throw new FunctionException("the authority is no certificate");
             using var block = PemReader.First(context, authority.Cert)
-                ?? throw new FunctionFailure("the authority's certificate is no PEM");
+                ?? throw new FunctionException("the authority's certificate is no PEM");
             var issuer = CertificateReader.Read(context, block.Content);
             using var signer = PrivateKeyReader.ReadTyped(context, authority.Key);
             return Make(context, CertificateRequest.Read(arguments), key, issuer, signer);
@@ -117,7 +117,7 @@ internal static class GenerateFunctions
         var certificate = Decode(context, arguments[0].Bytes, "certificate");
         var key = Decode(context, arguments[1].Bytes, "private key");
         using var block = PemReader.First(context, certificate)
-            ?? throw new FunctionFailure("the certificate is no PEM");
+            ?? throw new FunctionException("the certificate is no PEM");
         CertificateReader.Read(context, block.Content);
         PrivateKeyReader.ReadTyped(context, key).Dispose();
         return Pair(certificate, key);
@@ -129,9 +129,9 @@ internal static class GenerateFunctions
         var bad = GoBase64.Decode(text, isUrl: false, output, out var written);
         return bad < 0
             ? room.Slice(0, written)
-            : throw new FunctionFailure($"the {what} is no base64");
+            : throw new FunctionException($"the {what} is no base64");
     }
 
     private static GoValue Pair(GoString certificate, GoString key) =>
-        GoValue.OfObject(GoType.Certificate, new CertificatePair(certificate, key));
+        GoValue.OfObject(CertificatePair.Type, new CertificatePair(certificate, key));
 }

@@ -1,6 +1,6 @@
 using System.Text;
 using Keyferry.Text.Functions.Urls;
-using Keyferry.Text.Templates;
+using Keyferry.Text.Runtime;
 
 namespace Keyferry.Text.Functions.Certificates;
 
@@ -8,13 +8,13 @@ namespace Keyferry.Text.Functions.Certificates;
 internal static class GoUri
 {
     /// <summary>Checks a URI and brings it into the form that Go prints.</summary>
-    /// <exception cref="FunctionFailure">It is none, or its host is no domain name.</exception>
+    /// <exception cref="FunctionException">It is none, or its host is no domain name.</exception>
     public static string Normalize(RenderContext context, ReadOnlySpan<byte> uri)
     {
         var url = Parse(context, uri);
         if (url.Host.Length > 0 && !DomainName.IsValid(url.Host.Span, isConstraint: false))
         {
-            throw new FunctionFailure("the certificate has a URI with an invalid host");
+            throw new FunctionException("the certificate has a URI with an invalid host");
         }
 
         var hash = uri.IndexOf((byte)'#');
@@ -48,9 +48,9 @@ internal static class GoUri
         {
             return UrlReader.Read(context, context.Text(uri).AsString);
         }
-        catch (FunctionFailure)
+        catch (FunctionException)
         {
-            throw new FunctionFailure("the certificate has a URI that cannot be parsed");
+            throw new FunctionException("the certificate has a URI that cannot be parsed");
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Keyferry.Text.Keys;
+using Keyferry.Text.Runtime;
 
 namespace Keyferry.Text.Functions.Certificates;
 
@@ -21,7 +22,7 @@ internal sealed class Jwk : IDisposable
     public bool IsPrivate { get; private set; }
 
     /// <summary>Reads the first JSON value of a text; what follows it is not looked at.</summary>
-    /// <exception cref="FunctionFailure">It is no JSON object, or a member is not of its type.</exception>
+    /// <exception cref="FunctionException">It is no JSON object, or a member is not of its type.</exception>
     public static Jwk Read(ReadOnlySpan<byte> json)
     {
         var jwk = new Jwk();
@@ -31,7 +32,7 @@ internal sealed class Jwk : IDisposable
                 json, new JsonReaderOptions { MaxDepth = Depth, AllowMultipleValues = true });
             if (!reader.Read() || reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.Null))
             {
-                throw new FunctionFailure("the JSON web key is no JSON object");
+                throw new FunctionException("the JSON web key is no JSON object");
             }
 
             if (reader.TokenType == JsonTokenType.StartObject)
@@ -45,15 +46,15 @@ internal sealed class Jwk : IDisposable
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             jwk.Dispose();
-            throw new FunctionFailure("the JSON web key is malformed JSON");
+            throw new FunctionException("the JSON web key is malformed JSON");
         }
     }
 
     /// <summary>A number's bytes, which must be there.</summary>
-    /// <exception cref="FunctionFailure">They are not.</exception>
+    /// <exception cref="FunctionException">They are not.</exception>
     public ReadOnlySpan<byte> Number(string name) => _numbers.TryGetValue(name, out var number)
         ? number
-        : throw new FunctionFailure($"the JSON web key has no member {name}");
+        : throw new FunctionException($"the JSON web key has no member {name}");
 
     /// <summary>A number's bytes; nothing if they are not there.</summary>
     public ReadOnlySpan<byte> OptionalNumber(string name) => _numbers.GetValueOrDefault(name);
@@ -102,7 +103,7 @@ internal sealed class Jwk : IDisposable
             case "kty":
                 if (TextOf(ref reader, name) != Kind)
                 {
-                    throw new FunctionFailure("the JSON web key has more than one kind");
+                    throw new FunctionException("the JSON web key has more than one kind");
                 }
 
                 break;
@@ -136,7 +137,7 @@ internal sealed class Jwk : IDisposable
     {
         if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.Null))
         {
-            throw new FunctionFailure($"the JSON web key's member {name} is no text");
+            throw new FunctionException($"the JSON web key's member {name} is no text");
         }
 
         var text = new byte[reader.HasValueSequence ? 0 : reader.ValueSpan.Length];
@@ -145,7 +146,7 @@ internal sealed class Jwk : IDisposable
         CryptographicOperations.ZeroMemory(text);
         if (bad)
         {
-            throw new FunctionFailure($"the JSON web key's member {name} is no base64");
+            throw new FunctionException($"the JSON web key's member {name} is no base64");
         }
 
         if (_numbers.TryGetValue(name, out var before))
@@ -178,7 +179,7 @@ internal sealed class Jwk : IDisposable
     {
         JsonTokenType.String => reader.GetString() ?? "",
         JsonTokenType.Null => "",
-        _ => throw new FunctionFailure($"the JSON web key's member {name} is no text"),
+        _ => throw new FunctionException($"the JSON web key's member {name} is no text"),
     };
 
     private static void SkipTexts(ref Utf8JsonReader reader, string name)
@@ -196,7 +197,7 @@ internal sealed class Jwk : IDisposable
 
         if (!isList)
         {
-            throw new FunctionFailure($"the JSON web key's member {name} is no list of texts");
+            throw new FunctionException($"the JSON web key's member {name} is no list of texts");
         }
     }
 }

@@ -1,5 +1,5 @@
 using Keyferry.Text.Functions.Encodings;
-using Keyferry.Text.Templates;
+using Keyferry.Text.Runtime;
 using Keyferry.Text.Values;
 
 namespace Keyferry.Text.Functions.Certificates;
@@ -15,7 +15,7 @@ internal static class JwkFunctions
     {
         using var jwk = Read(context, arguments[0].Bytes);
         return jwk.IsPrivate
-            ? throw new FunctionFailure("the JSON web key is a private one")
+            ? throw new FunctionException("the JSON web key is a private one")
             : PemWriter.Secret(context, "PUBLIC KEY"u8, JwkKeys.ToPublicInfo(jwk));
     }
 
@@ -24,7 +24,7 @@ internal static class JwkFunctions
         using var jwk = Read(context, arguments[0].Bytes);
         if (!jwk.IsPrivate)
         {
-            throw new FunctionFailure("the JSON web key is not a private one");
+            throw new FunctionException("the JSON web key is not a private one");
         }
 
         using var key = JwkKeys.ToPrivateKey(jwk);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Keyferry.Text.Runtime;
 
 namespace Keyferry.Text.Functions.Certificates;
 
@@ -6,7 +7,7 @@ namespace Keyferry.Text.Functions.Certificates;
 internal static class JwkKeys
 {
     /// <summary>A public key as a SubjectPublicKeyInfo.</summary>
-    /// <exception cref="FunctionFailure">Members are missing, or fit no known key.</exception>
+    /// <exception cref="FunctionException">Members are missing, or fit no known key.</exception>
     public static byte[] ToPublicInfo(Jwk jwk) => jwk.Kind switch
     {
         "RSA" => RsaInfo(jwk.Number("n"), jwk.Number("e")),
@@ -16,7 +17,7 @@ internal static class JwkKeys
     };
 
     /// <summary>A private key.</summary>
-    /// <exception cref="FunctionFailure">Members are missing, or fit no known key.</exception>
+    /// <exception cref="FunctionException">Members are missing, or fit no known key.</exception>
     public static PrivateKey ToPrivateKey(Jwk jwk) => jwk.Kind switch
     {
         "RSA" => RsaKey(jwk),
@@ -110,13 +111,13 @@ internal static class JwkKeys
         var scalar = new byte[curve.Size];
         if (secret.Length > scalar.Length)
         {
-            throw new FunctionFailure("the JSON web key's member d is out of its curve's range");
+            throw new FunctionException("the JSON web key's member d is out of its curve's range");
         }
 
         secret.CopyTo(scalar.AsSpan(scalar.Length - secret.Length));
         return curve.HasScalar(scalar)
             ? new EcPrivateKey(curve, scalar, point)
-            : throw new FunctionFailure("the JSON web key's member d is out of its curve's range");
+            : throw new FunctionException("the JSON web key's member d is out of its curve's range");
     }
 
     private static Ed25519PrivateKey Ed25519Key(Jwk jwk)
@@ -125,13 +126,13 @@ internal static class JwkKeys
         var point = jwk.Number("x");
         if (seed.Length != Ed25519PrivateKey.Size)
         {
-            throw new FunctionFailure("the JSON web key's member d is not 32 bytes long");
+            throw new FunctionException("the JSON web key's member d is not 32 bytes long");
         }
 
         var key = new Ed25519PrivateKey(seed);
         return key.PublicBits().AsSpan().SequenceEqual(point)
             ? key
-            : throw new FunctionFailure("the JSON web key's members d and x do not fit");
+            : throw new FunctionException("the JSON web key's members d and x do not fit");
     }
 
     private static NamedCurve CurveOf(Jwk jwk) => jwk.Curve switch
@@ -158,14 +159,14 @@ internal static class JwkKeys
             }
         }
 
-        throw new FunctionFailure("the JSON web key's point is not on its curve");
+        throw new FunctionException("the JSON web key's point is not on its curve");
     }
 
     private static BigInteger Unsigned(ReadOnlySpan<byte> bytes) => new(bytes, isUnsigned: true, isBigEndian: true);
 
     private static BigInteger? Optional(ReadOnlySpan<byte> bytes) => bytes.IsEmpty ? null : Unsigned(bytes);
 
-    private static FunctionFailure UnknownCurve() => new("the JSON web key has no curve, or one that is not known");
+    private static FunctionException UnknownCurve() => new("the JSON web key has no curve, or one that is not known");
 
-    private static FunctionFailure UnknownKind() => new("the JSON web key is of no kind that can be written as PEM");
+    private static FunctionException UnknownKind() => new("the JSON web key is of no kind that can be written as PEM");
 }

@@ -1,7 +1,8 @@
-using System.Buffers;
 using System.Buffers.Binary;
-using System.Text;
+using System.Buffers;
 using System.Text.Unicode;
+using System.Text;
+using Keyferry.Text.Runtime;
 
 namespace Keyferry.Text.Functions.Certificates;
 
@@ -11,7 +12,7 @@ internal static class NameReader
     private static readonly SearchValues<byte> Numeric = SearchValues.Create("0123456789 "u8);
 
     /// <summary>Reads a name's content into a list of attributes.</summary>
-    /// <exception cref="FunctionFailure">It is malformed.</exception>
+    /// <exception cref="FunctionException">It is malformed.</exception>
     public static void Read(ReadOnlySpan<byte> content, List<NameAttribute> attributes)
     {
         var name = new DerReader(content);

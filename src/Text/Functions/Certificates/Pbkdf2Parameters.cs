@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Keyferry.Text.Templates;
+using Keyferry.Text.Runtime;
 
 namespace Keyferry.Text.Functions.Certificates;
 
@@ -11,13 +11,13 @@ namespace Keyferry.Text.Functions.Certificates;
 internal sealed record Pbkdf2Parameters(byte[] Salt, int Iterations, long KeyLength, HashAlgorithmName Hash)
 {
     /// <summary>Reads them from an algorithm identifier's content.</summary>
-    /// <exception cref="FunctionFailure">They are malformed, or another derivation's.</exception>
+    /// <exception cref="FunctionException">They are malformed, or another derivation's.</exception>
     public static Pbkdf2Parameters Read(RenderContext context, ReadOnlySpan<byte> identifier)
     {
         var algorithm = Algorithm.Read(identifier);
         if (!algorithm.Oid.SequenceEqual(Oids.Pbkdf2))
         {
-            throw new FunctionFailure("the file uses an unknown key derivation");
+            throw new FunctionException("the file uses an unknown key derivation");
         }
 
         var outer = new DerReader(algorithm.Parameters);
@@ -37,12 +37,12 @@ internal sealed record Pbkdf2Parameters(byte[] Salt, int Iterations, long KeyLen
         Rfc2898DeriveBytes.Pbkdf2(password, Salt, Iterations, Hash, length);
 
     /// <summary>The hash of an HMAC's identifier.</summary>
-    /// <exception cref="FunctionFailure">It is unknown.</exception>
+    /// <exception cref="FunctionException">It is unknown.</exception>
     public static HashAlgorithmName HashOf(ReadOnlySpan<byte> oid) => oid switch
     {
         _ when oid.SequenceEqual(Oids.HmacSha1) => HashAlgorithmName.SHA1,
         _ when oid.SequenceEqual(Oids.HmacSha256) => HashAlgorithmName.SHA256,
         _ when oid.SequenceEqual(Oids.HmacSha512) => HashAlgorithmName.SHA512,
-        _ => throw new FunctionFailure("the file uses an unknown HMAC"),
+        _ => throw new FunctionException("the file uses an unknown HMAC"),
     };
 }

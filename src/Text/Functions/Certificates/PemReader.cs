@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using Keyferry.Text.Keys;
-using Keyferry.Text.Templates;
+using Keyferry.Text.Runtime;
 using Keyferry.Text.Values;
 
 namespace Keyferry.Text.Functions.Certificates;

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Keyferry.Text.Templates;
+using Keyferry.Text.Runtime;
 using Org.BouncyCastle.Crypto.Engines;
 using Org.BouncyCastle.Crypto.Modes;
 using Org.BouncyCastle.Crypto.Parameters;
@@ -10,7 +10,7 @@ namespace Keyferry.Text.Functions.Certificates;
 internal static class Pkcs12Cipher
 {
     /// <summary>Decrypts; the caller clears the result.</summary>
-    /// <exception cref="FunctionFailure">The algorithm is unknown, or the password wrong.</exception>
+    /// <exception cref="FunctionException">The algorithm is unknown, or the password wrong.</exception>
     public static byte[] Decrypt(
         RenderContext context, ReadOnlySpan<byte> identifier, ReadOnlySpan<byte> sealed_, Pkcs12Password password)
     {
@@ -25,7 +25,7 @@ internal static class Pkcs12Cipher
             && !padded.AsSpan(padded.Length - padding).ContainsAnyExcept(padding);
         var open = isRight ? padded[..^padding] : [];
         CryptographicOperations.ZeroMemory(padded);
-        return isRight ? open : throw new FunctionFailure("the file cannot be decrypted: is the password right?");
+        return isRight ? open : throw new FunctionException("the file cannot be decrypted: is the password right?");
     }
 
     private static byte[] DecryptAes(
@@ -41,7 +41,7 @@ internal static class Pkcs12Cipher
             var oid when oid.SequenceEqual(Oids.Aes256Cbc) => 32,
             var oid when oid.SequenceEqual(Oids.Aes192Cbc) => 24,
             var oid when oid.SequenceEqual(Oids.Aes128Cbc) => 16,
-            _ => throw new FunctionFailure("the file uses an unknown cipher"),
+            _ => throw new FunctionException("the file uses an unknown cipher"),
         };
         var vectorReader = new DerReader(cipher.Parameters);
         Pkcs12Part.Require(vectorReader.TryReadAny(out _, out var vector, out _) && vector.Length == 16, "vector");
@@ -61,7 +61,7 @@ internal static class Pkcs12Cipher
             var oid when oid.SequenceEqual(Oids.PbeTripleDes) => 24,
             var oid when oid.SequenceEqual(Oids.PbeRc2Of128) => 16,
             var oid when oid.SequenceEqual(Oids.PbeRc2Of40) => 5,
-            _ => throw new FunctionFailure("the file uses an unknown cipher"),
+            _ => throw new FunctionException("the file uses an unknown cipher"),
         };
         var reader = new DerReader(Pkcs12Part.Whole(algorithm.Parameters, DerTag.Sequence, "cipher parameters"));
         Pkcs12Part.Require(reader.TryRead(DerTag.OctetString, out var salt), "salt");

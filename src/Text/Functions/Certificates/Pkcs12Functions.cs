@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using Keyferry.Text.Functions.Encodings;
-using Keyferry.Text.Templates;
+using Keyferry.Text.Runtime;
 using Keyferry.Text.Values;
 
 namespace Keyferry.Text.Functions.Certificates;
@@ -38,7 +38,7 @@ internal static class Pkcs12Functions
         {
             ordered = CertificateChain.Order(context, content.Certificates);
         }
-        catch (FunctionFailure)
+        catch (FunctionException)
         {
             // No single chain: they stay as the file has them.
             ordered = content.Certificates;
@@ -50,7 +50,7 @@ internal static class Pkcs12Functions
     private static GoValue One(RenderContext context, GoValue certificate, GoValue key, GoValue password)
     {
         using var block = PemReader.First(context, certificate.AsString)
-            ?? throw new FunctionFailure("the text has no PEM certificate");
+            ?? throw new FunctionException("the text has no PEM certificate");
         return Write(context, [CertificateReader.Read(context, block.Content)], key, password);
     }
 
@@ -59,7 +59,7 @@ internal static class Pkcs12Functions
         var all = ReadAll(context, certificates);
         return all.Count > 0
             ? Write(context, all, key, password)
-            : throw new FunctionFailure("the text has no PEM certificate");
+            : throw new FunctionException("the text has no PEM certificate");
     }
 
     private static GoValue TrustStore(RenderContext context, GoValue certificates, GoValue password) =>
@@ -86,7 +86,7 @@ internal static class Pkcs12Functions
         }
 
         return reader.HasRest
-            ? throw new FunctionFailure("text follows the last PEM block")
+            ? throw new FunctionException("text follows the last PEM block")
             : certificates;
     }
 }

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Keyferry.Text.Templates;
+using Keyferry.Text.Runtime;
 
 namespace Keyferry.Text.Functions.Certificates;
 
@@ -12,12 +12,12 @@ internal static class Pkcs12Kdf
     private const long StepsPerIteration = 2;
 
     /// <summary>Charges for a key derivation.</summary>
-    /// <exception cref="FunctionFailure">The file asks for an absurd number of iterations.</exception>
+    /// <exception cref="FunctionException">The file asks for an absurd number of iterations.</exception>
     public static int Charge(RenderContext context, long iterations)
     {
         if (iterations > MostIterations)
         {
-            throw new FunctionFailure($"the file asks for more than {MostIterations} iterations of its key derivation");
+            throw new FunctionException($"the file asks for more than {MostIterations} iterations of its key derivation");
         }
 
         context.ChargeLongWork(Math.Max(iterations, 1) * StepsPerIteration);

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Keyferry.Text.Templates;
+using Keyferry.Text.Runtime;
 
 namespace Keyferry.Text.Functions.Certificates;
 
@@ -7,7 +7,7 @@ namespace Keyferry.Text.Functions.Certificates;
 internal static class Pkcs12Mac
 {
     /// <summary>Checks a MacData's content.</summary>
-    /// <exception cref="FunctionFailure">It is malformed, or the password is wrong.</exception>
+    /// <exception cref="FunctionException">It is malformed, or the password is wrong.</exception>
     public static void Verify(
         RenderContext context, ReadOnlySpan<byte> macData, ReadOnlySpan<byte> message, Pkcs12Password password)
     {
@@ -33,7 +33,7 @@ internal static class Pkcs12Mac
             }
         }
 
-        throw new FunctionFailure("the password is wrong");
+        throw new FunctionException("the password is wrong");
     }
 
     private static bool IsRight(
@@ -68,7 +68,7 @@ internal static class Pkcs12Mac
         var kdf = Pbkdf2Parameters.Read(context, derivation);
         if (kdf.KeyLength is < 20 or > 64)
         {
-            throw new FunctionFailure("the file's MAC has a key that is not 20 to 64 bytes long");
+            throw new FunctionException("the file's MAC has a key that is not 20 to 64 bytes long");
         }
 
         return (Pbkdf2Parameters.HashOf(Algorithm.Read(mac).Oid), kdf.Derive(password.Utf8, (int)kdf.KeyLength));
@@ -79,6 +79,6 @@ internal static class Pkcs12Mac
         _ when oid.SequenceEqual(Oids.Sha1) => (HashAlgorithmName.SHA1, 20),
         _ when oid.SequenceEqual(Oids.Sha256) => (HashAlgorithmName.SHA256, 32),
         _ when oid.SequenceEqual(Oids.Sha512) => (HashAlgorithmName.SHA512, 64),
-        _ => throw new FunctionFailure("the file uses an unknown MAC"),
+        _ => throw new FunctionException("the file uses an unknown MAC"),
     };
 }

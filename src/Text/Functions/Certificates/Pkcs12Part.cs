@@ -1,10 +1,12 @@
+using Keyferry.Text.Runtime;
+
 namespace Keyferry.Text.Functions.Certificates;
 
 /// <summary>Reading steps that all parts of a PKCS#12 file share.</summary>
 internal static class Pkcs12Part
 {
     /// <summary>Reads an element that fills the bytes.</summary>
-    /// <exception cref="FunctionFailure">It does not, or is none of that tag.</exception>
+    /// <exception cref="FunctionException">It does not, or is none of that tag.</exception>
     public static ReadOnlySpan<byte> Whole(ReadOnlySpan<byte> der, byte tag, string part)
     {
         var reader = new DerReader(der);
@@ -17,7 +19,7 @@ internal static class Pkcs12Part
     {
         if (!isRead)
         {
-            throw new FunctionFailure($"the PKCS#12 file is malformed: {part}");
+            throw new FunctionException($"the PKCS#12 file is malformed: {part}");
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using Keyferry.Text.Runtime;
 
 namespace Keyferry.Text.Functions.Certificates;
 
@@ -19,7 +20,7 @@ internal sealed class Pkcs12Password : IDisposable
     public bool IsEmpty => Ucs2.Length == 2;
 
     /// <summary>Takes a password; bytes that are no UTF-8 count as U+FFFD.</summary>
-    /// <exception cref="FunctionFailure">It has characters outside the basic plane.</exception>
+    /// <exception cref="FunctionException">It has characters outside the basic plane.</exception>
     public static Pkcs12Password Of(ReadOnlySpan<byte> text)
     {
         var ucs2 = new byte[2 * text.Length + 2];
@@ -31,7 +32,7 @@ internal sealed class Pkcs12Password : IDisposable
             text = text[(isValid ? width : 1)..];
             if (!rune.IsBmp)
             {
-                throw new FunctionFailure("the password has characters that the file's format cannot hold");
+                throw new FunctionException("the password has characters that the file's format cannot hold");
             }
 
             BinaryPrimitives.WriteUInt16BigEndian(ucs2.AsSpan(wide), (ushort)rune.Value);

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Keyferry.Text.Templates;
+using Keyferry.Text.Runtime;
 
 namespace Keyferry.Text.Functions.Certificates;
 
@@ -10,7 +10,7 @@ internal sealed class Pkcs12Reader(RenderContext context, Pkcs12Password passwor
     private PrivateKey? _key;
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="FunctionFailure">It is malformed, the password is wrong, or it has not one key.</exception>
+    /// <exception cref="FunctionException">It is malformed, the password is wrong, or it has not one key.</exception>
     public static Pkcs12Content Read(RenderContext context, ReadOnlySpan<byte> file, ReadOnlySpan<byte> password)
     {
         using var both = Pkcs12Password.Of(password);
@@ -20,13 +20,13 @@ internal sealed class Pkcs12Reader(RenderContext context, Pkcs12Password passwor
             reader.ReadFile(file);
             if (reader._certificates.Count == 0)
             {
-                throw new FunctionFailure("the file has no certificate");
+                throw new FunctionException("the file has no certificate");
             }
 
-            var key = reader._key ?? throw new FunctionFailure("the file has no private key");
+            var key = reader._key ?? throw new FunctionException("the file has no private key");
             return new Pkcs12Content(key, reader._certificates);
         }
-        catch (FunctionFailure)
+        catch (FunctionException)
         {
             reader._key?.Dispose();
             throw;
@@ -41,13 +41,13 @@ internal sealed class Pkcs12Reader(RenderContext context, Pkcs12Password passwor
         Pkcs12Part.Require(reader.TryReadOptional(DerTag.Sequence, out var mac, out var hasMac), "MAC");
         if (version != 3)
         {
-            throw new FunctionFailure("the PKCS#12 file is not of version 3");
+            throw new FunctionException("the PKCS#12 file is not of version 3");
         }
 
         var type = ReadContentInfo(authSafe, out var content);
         if (!type.SequenceEqual(Oids.Data))
         {
-            throw new FunctionFailure("the PKCS#12 file is not protected by a password");
+            throw new FunctionException("the PKCS#12 file is not protected by a password");
         }
 
         var safe = Pkcs12Part.Whole(content, DerTag.OctetString, "content");
@@ -57,7 +57,7 @@ internal sealed class Pkcs12Reader(RenderContext context, Pkcs12Password passwor
         }
         else if (!password.IsEmpty)
         {
-            throw new FunctionFailure("the file has no MAC, and can be read with the empty password only");
+            throw new FunctionException("the file has no MAC, and can be read with the empty password only");
         }
 
         ReadSafe(Pkcs12Part.Whole(safe, DerTag.Sequence, "content"));
@@ -73,7 +73,7 @@ internal sealed class Pkcs12Reader(RenderContext context, Pkcs12Password passwor
 
         if (count is not (1 or 2))
         {
-            throw new FunctionFailure($"the PKCS#12 file has {count} safes instead of one or two");
+            throw new FunctionException($"the PKCS#12 file has {count} safes instead of one or two");
         }
 
         for (var items = new DerReader(content); !items.IsEmpty;)
@@ -92,7 +92,7 @@ internal sealed class Pkcs12Reader(RenderContext context, Pkcs12Password passwor
             }
             else
             {
-                throw new FunctionFailure("the PKCS#12 file has a safe of an unknown kind");
+                throw new FunctionException("the PKCS#12 file has a safe of an unknown kind");
             }
         }
     }
@@ -141,7 +141,7 @@ internal sealed class Pkcs12Reader(RenderContext context, Pkcs12Password passwor
         Pkcs12Part.Require(reader.TryReadOid(out var type), "certificate bag");
         if (!type.SequenceEqual(Oids.X509Certificate))
         {
-            throw new FunctionFailure("the PKCS#12 file has a certificate that is not X.509");
+            throw new FunctionException("the PKCS#12 file has a certificate that is not X.509");
         }
 
         Pkcs12Part.Require(reader.TryRead(DerTag.Constructed(0), out var wrapped), "certificate bag");
@@ -166,7 +166,7 @@ internal sealed class Pkcs12Reader(RenderContext context, Pkcs12Password passwor
     {
         if (_key is not null)
         {
-            throw new FunctionFailure("the file has more than one private key");
+            throw new FunctionException("the file has more than one private key");
         }
 
         context.ChargeLongWork(Crypto.Costs.Signature);

@@ -1,4 +1,5 @@
 using System.Formats.Asn1;
+using Keyferry.Text.Runtime;
 
 namespace Keyferry.Text.Functions.Certificates;
 
@@ -41,7 +42,7 @@ internal abstract class PrivateKey : IDisposable
     }
 
     /// <summary>Signs a message.</summary>
-    /// <exception cref="FunctionFailure">This kind of key cannot sign.</exception>
+    /// <exception cref="FunctionException">This kind of key cannot sign.</exception>
     public abstract byte[] Sign(ReadOnlySpan<byte> message);
 
     /// <summary>Writes the identifier of the algorithm that <see cref="Sign"/> uses.</summary>

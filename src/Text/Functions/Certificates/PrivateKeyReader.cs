@@ -1,4 +1,4 @@
-using Keyferry.Text.Templates;
+using Keyferry.Text.Runtime;
 using Keyferry.Text.Values;
 
 namespace Keyferry.Text.Functions.Certificates;
@@ -7,7 +7,7 @@ namespace Keyferry.Text.Functions.Certificates;
 internal static class PrivateKeyReader
 {
     /// <summary>Reads PKCS#8.</summary>
-    /// <exception cref="FunctionFailure">It is malformed, or the key is not valid or of an unknown kind.</exception>
+    /// <exception cref="FunctionException">It is malformed, or the key is not valid or of an unknown kind.</exception>
     public static PrivateKey ReadPkcs8(ReadOnlySpan<byte> der)
     {
         var outer = new DerReader(der);
@@ -25,27 +25,27 @@ internal static class PrivateKeyReader
                 new Ed25519PrivateKey(Curve25519Secret(algorithm.Parameters, key)),
             var oid when oid.SequenceEqual(Oids.X25519) =>
                 new X25519PrivateKey(Curve25519Secret(algorithm.Parameters, key)),
-            _ => throw new FunctionFailure("the private key is of an unknown kind"),
+            _ => throw new FunctionException("the private key is of an unknown kind"),
         };
     }
 
     /// <summary>Reads the first PEM block of a text, by whichever form fits.</summary>
-    /// <exception cref="FunctionFailure">There is none, or no form fits.</exception>
+    /// <exception cref="FunctionException">There is none, or no form fits.</exception>
     public static PrivateKey ReadAny(RenderContext context, GoString pem)
     {
-        using var block = PemReader.First(context, pem) ?? throw new FunctionFailure("the text has no PEM key");
+        using var block = PemReader.First(context, pem) ?? throw new FunctionException("the text has no PEM key");
         context.ChargeLongWork(Crypto.Costs.Signature);
         try
         {
             return RsaPrivateKey.Read(block.Content);
         }
-        catch (FunctionFailure)
+        catch (FunctionException)
         {
             try
             {
                 return ReadPkcs8(block.Content);
             }
-            catch (FunctionFailure)
+            catch (FunctionException)
             {
                 return ReadSec1(block.Content);
             }
@@ -53,10 +53,10 @@ internal static class PrivateKeyReader
     }
 
     /// <summary>Reads the first PEM block of a text in the form that its type names.</summary>
-    /// <exception cref="FunctionFailure">There is none, or it is not of that form.</exception>
+    /// <exception cref="FunctionException">There is none, or it is not of that form.</exception>
     public static PrivateKey ReadTyped(RenderContext context, GoString pem)
     {
-        using var block = PemReader.First(context, pem) ?? throw new FunctionFailure("the text has no PEM key");
+        using var block = PemReader.First(context, pem) ?? throw new FunctionException("the text has no PEM key");
         context.ChargeLongWork(Crypto.Costs.Signature);
         return block.Type.Span switch
         {
@@ -64,7 +64,7 @@ internal static class PrivateKeyReader
             var type when type.SequenceEqual("RSA PRIVATE KEY"u8) => RsaPrivateKey.Read(block.Content),
             var type when type.SequenceEqual("EC PRIVATE KEY"u8) => EcPrivateKey.Read(block.Content, outerCurve: null),
             var type when type.SequenceEqual("DSA PRIVATE KEY"u8) => DsaPrivateKey.Read(block.Content),
-            _ => throw new FunctionFailure("the PEM block is not of a known type of private key"),
+            _ => throw new FunctionException("the PEM block is not of a known type of private key"),
         };
     }
 
@@ -74,9 +74,9 @@ internal static class PrivateKeyReader
         {
             return EcPrivateKey.Read(der, outerCurve: null);
         }
-        catch (FunctionFailure)
+        catch (FunctionException)
         {
-            throw new FunctionFailure("the private key is of none of the forms PKCS#1, PKCS#8 and SEC 1");
+            throw new FunctionException("the private key is of none of the forms PKCS#1, PKCS#8 and SEC 1");
         }
     }
 
@@ -89,7 +89,7 @@ internal static class PrivateKeyReader
             return null;
         }
 
-        return NamedCurve.Find(oid) ?? throw new FunctionFailure("the EC key is on an unknown curve");
+        return NamedCurve.Find(oid) ?? throw new FunctionException("the EC key is on an unknown curve");
     }
 
     private static byte[] Curve25519Secret(ReadOnlySpan<byte> parameters, ReadOnlySpan<byte> key)
@@ -104,7 +104,7 @@ internal static class PrivateKeyReader
     {
         if (!isRead)
         {
-            throw new FunctionFailure("the private key is malformed");
+            throw new FunctionException("the private key is malformed");
         }
     }
 }

@@ -1,10 +1,12 @@
+using Keyferry.Text.Runtime;
+
 namespace Keyferry.Text.Functions.Certificates;
 
 /// <summary>Checks a certificate's public key: of a known algorithm it must be sound, an unknown one is let through.</summary>
 internal static class PublicKeyCheck
 {
     /// <summary>Checks a SubjectPublicKeyInfo.</summary>
-    /// <exception cref="FunctionFailure">It is malformed.</exception>
+    /// <exception cref="FunctionException">It is malformed.</exception>
     public static void Check(ReadOnlySpan<byte> info)
     {
         var outer = new DerReader(info);

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Keyferry.Text.Templates;
+using Keyferry.Text.Runtime;
 using Keyferry.Text.Values;
 
 namespace Keyferry.Text.Functions.Certificates;
@@ -19,13 +19,13 @@ internal static class RsaDecryptFunction
 
         if (!arguments[0].Bytes.SequenceEqual("RSA-OAEP"u8))
         {
-            throw new FunctionFailure("the scheme is neither RSA-OAEP nor None");
+            throw new FunctionException("the scheme is neither RSA-OAEP nor None");
         }
 
         using var key = PrivateKeyReader.ReadAny(context, arguments[3].AsString);
         if (key is not RsaPrivateKey rsa)
         {
-            throw new FunctionFailure("the key is no RSA key");
+            throw new FunctionException("the key is no RSA key");
         }
 
         var open = rsa.DecryptOaep(arguments[2].Bytes, HashOf(arguments[1].Bytes));

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Keyferry.Text.Runtime;
 
 namespace Keyferry.Text.Functions.Certificates;
 
@@ -23,7 +24,7 @@ internal sealed record RsaNumbers(BigInteger N, BigInteger E, BigInteger D, BigI
     public IReadOnlyList<BigInteger> MorePrimes { get; init; } = [];
 
     /// <summary>The key with all its numbers.</summary>
-    /// <exception cref="FunctionFailure">They do not fit together.</exception>
+    /// <exception cref="FunctionException">They do not fit together.</exception>
     public RsaNumbers Checked()
     {
         CheckPublic();
@@ -61,7 +62,7 @@ internal sealed record RsaNumbers(BigInteger N, BigInteger E, BigInteger D, BigI
     }
 
     /// <summary>The inverse of a number modulo another.</summary>
-    /// <exception cref="FunctionFailure">They have a common divisor.</exception>
+    /// <exception cref="FunctionException">They have a common divisor.</exception>
     public static BigInteger Inverse(BigInteger number, BigInteger modulus)
     {
         var (a, b) = (number % modulus, modulus);
@@ -81,7 +82,7 @@ internal sealed record RsaNumbers(BigInteger N, BigInteger E, BigInteger D, BigI
     {
         if (!isRight)
         {
-            throw new FunctionFailure("the RSA key is not valid: " + what);
+            throw new FunctionException("the RSA key is not valid: " + what);
         }
     }
 }

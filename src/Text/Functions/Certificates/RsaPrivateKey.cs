@@ -1,6 +1,7 @@
 using System.Formats.Asn1;
 using System.Numerics;
 using System.Security.Cryptography;
+using Keyferry.Text.Runtime;
 
 namespace Keyferry.Text.Functions.Certificates;
 
@@ -13,7 +14,7 @@ internal sealed class RsaPrivateKey(RsaNumbers numbers) : PrivateKey
     public long Bits => numbers.N.GetBitLength();
 
     /// <summary>Reads PKCS#1.</summary>
-    /// <exception cref="FunctionFailure">It is malformed, or the key is not valid.</exception>
+    /// <exception cref="FunctionException">It is malformed, or the key is not valid.</exception>
     public static RsaPrivateKey Read(ReadOnlySpan<byte> der)
     {
         var outer = new DerReader(der);
@@ -79,7 +80,7 @@ internal sealed class RsaPrivateKey(RsaNumbers numbers) : PrivateKey
     }
 
     /// <summary>Undoes OAEP with an empty label; the mask is made with the same hash.</summary>
-    /// <exception cref="FunctionFailure">The key or the text does not fit.</exception>
+    /// <exception cref="FunctionException">The key or the text does not fit.</exception>
     public byte[] DecryptOaep(ReadOnlySpan<byte> sealed_, HashAlgorithmName hash)
     {
         using var rsa = ToRsa();
@@ -87,7 +88,7 @@ internal sealed class RsaPrivateKey(RsaNumbers numbers) : PrivateKey
         var length = (int)((Bits + 7) / 8);
         if (sealed_.Length > length)
         {
-            throw new FunctionFailure("the text is longer than the key can have encrypted");
+            throw new FunctionException("the text is longer than the key can have encrypted");
         }
 
         var padded = new byte[length];
@@ -98,7 +99,7 @@ internal sealed class RsaPrivateKey(RsaNumbers numbers) : PrivateKey
         }
         catch (CryptographicException)
         {
-            throw new FunctionFailure("the text cannot be decrypted with this key and hash");
+            throw new FunctionException("the text cannot be decrypted with this key and hash");
         }
     }
 
@@ -158,7 +159,7 @@ internal sealed class RsaPrivateKey(RsaNumbers numbers) : PrivateKey
     {
         if (!isRead)
         {
-            throw new FunctionFailure("the RSA key is malformed");
+            throw new FunctionException("the RSA key is malformed");
         }
     }
 
@@ -185,7 +186,7 @@ internal sealed class RsaPrivateKey(RsaNumbers numbers) : PrivateKey
     {
         if (Bits < 1024)
         {
-            throw new FunctionFailure("an RSA key of less than 1024 bits is not secure");
+            throw new FunctionException("an RSA key of less than 1024 bits is not secure");
         }
 
         var length = (int)((Bits + 7) / 8);
@@ -193,7 +194,7 @@ internal sealed class RsaPrivateKey(RsaNumbers numbers) : PrivateKey
         if (numbers.MorePrimes.Count > 0 || numbers.P.GetByteCount(isUnsigned: true) > half
             || numbers.Q.GetByteCount(isUnsigned: true) > half)
         {
-            throw new FunctionFailure("an RSA key with more than two primes, or uneven ones, cannot be used here");
+            throw new FunctionException("an RSA key with more than two primes, or uneven ones, cannot be used here");
         }
 
         var parameters = new RSAParameters
@@ -221,7 +222,7 @@ internal sealed class RsaPrivateKey(RsaNumbers numbers) : PrivateKey
         catch (CryptographicException)
         {
             rsa.Dispose();
-            throw new FunctionFailure("the RSA key is not valid");
+            throw new FunctionException("the RSA key is not valid");
         }
         finally
         {

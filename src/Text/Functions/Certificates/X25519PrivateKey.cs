@@ -1,5 +1,6 @@
 using System.Formats.Asn1;
 using System.Security.Cryptography;
+using Keyferry.Text.Runtime;
 
 namespace Keyferry.Text.Functions.Certificates;
 
@@ -28,5 +29,5 @@ internal sealed class X25519PrivateKey(byte[] secret) : PrivateKey
 
     protected override byte[] ToPkcs8Content() => [DerTag.OctetString, Size, .. secret];
 
-    private static FunctionFailure CannotSign() => new("a certificate cannot be made with an X25519 key");
+    private static FunctionException CannotSign() => new("a certificate cannot be made with an X25519 key");
 }

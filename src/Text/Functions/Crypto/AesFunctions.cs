@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Keyferry.Text.Functions.Encodings;
 using Keyferry.Text.Keys;
-using Keyferry.Text.Templates;
+using Keyferry.Text.Runtime;
 using Keyferry.Text.Values;
 
 namespace Keyferry.Text.Functions.Crypto;
@@ -44,12 +44,12 @@ internal static class AesFunctions
         var bad = GoBase64.Decode(text, isUrl: false, sealed_, out var length);
         if (bad >= 0)
         {
-            throw new FunctionFailure($"illegal base64 data at input byte {bad}");
+            throw new FunctionException($"illegal base64 data at input byte {bad}");
         }
 
         if (length <= BlockSize || length % BlockSize != 0)
         {
-            throw new FunctionFailure($"{length} bytes are not an initialization vector and whole AES blocks");
+            throw new FunctionException($"{length} bytes are not an initialization vector and whole AES blocks");
         }
 
         context.Charge(Costs.AesKey);
@@ -59,7 +59,7 @@ internal static class AesFunctions
         // Only the last byte tells the padding, and its other bytes are not looked at, as in sprig.
         return room[^1] <= room.Length
             ? GoValue.Of(open.Slice(0, room.Length - room[^1]))
-            : throw new FunctionFailure("the decrypted text has no valid padding: is the password right?");
+            : throw new FunctionException("the decrypted text has no valid padding: is the password right?");
     }
 
     private static Aes WithKey(ReadOnlySpan<byte> password)

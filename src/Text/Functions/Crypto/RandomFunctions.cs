@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using Keyferry.Text.Functions.Encodings;
-using Keyferry.Text.Templates;
+using Keyferry.Text.Runtime;
 using Keyferry.Text.Values;
 
 namespace Keyferry.Text.Functions.Crypto;
@@ -44,7 +44,7 @@ internal static class RandomFunctions
     {
         if (arguments[0].AsInt64 < 0)
         {
-            throw new FunctionFailure("the number of bytes is negative");
+            throw new FunctionException("the number of bytes is negative");
         }
 
         context.Reserve(Count(context, arguments[0].AsInt64), out var bytes);
@@ -61,7 +61,7 @@ internal static class RandomFunctions
             context.ChargeMemory(count);
         }
 
-        return count <= Array.MaxLength / 2 ? (int)count : throw new FunctionFailure("the length is out of range");
+        return count <= Array.MaxLength / 2 ? (int)count : throw new FunctionException("the length is out of range");
     }
 
     private static GoValue RandomInt(RenderContext context, ReadOnlySpan<GoValue> arguments)
@@ -70,7 +70,7 @@ internal static class RandomFunctions
         var width = unchecked(arguments[1].AsInt64 - arguments[0].AsInt64);
         return width > 0
             ? GoValue.OfInt(unchecked(arguments[0].AsInt64 + (long)Below((ulong)width)))
-            : throw new FunctionFailure("the upper bound must be above the lower one");
+            : throw new FunctionException("the upper bound must be above the lower one");
     }
 
     private static ulong Below(ulong width)

@@ -1,4 +1,4 @@
-using Keyferry.Text.Templates;
+using Keyferry.Text.Runtime;
 using Keyferry.Text.Values;
 
 namespace Keyferry.Text.Functions.Dates;
@@ -6,7 +6,7 @@ namespace Keyferry.Text.Functions.Dates;
 /// <summary>The functions that read, change and write times.</summary>
 internal static class DateFunctions
 {
-    private static readonly GoType[] Modify = [GoType.String, GoType.Time];
+    private static readonly GoType[] Modify = [GoType.String, DateTypes.Time];
     private static readonly GoType[] Parse = [GoType.String, GoType.String];
 
     public static void AddTo(FunctionTable table) => table
@@ -22,14 +22,14 @@ internal static class DateFunctions
         .Add("must_date_modify", Modify, MustModify)
         .Add("toDate", Parse, ToDate)
         .Add("mustToDate", Parse, MustToDate)
-        .Add("unixEpoch", [GoType.Time], UnixEpoch);
+        .Add("unixEpoch", [DateTypes.Time], UnixEpoch);
 
     /// <summary>
     /// The time that a value stands for: a time, or seconds since 1970. Anything else, also a text, is now.
     /// </summary>
     private static GoTime TimeOf(RenderContext context, GoValue value)
     {
-        if (ReferenceEquals(value.Type, GoType.Time))
+        if (ReferenceEquals(value.Type, DateTypes.Time))
         {
             return GoTime.Of(value);
         }
@@ -68,7 +68,7 @@ internal static class DateFunctions
     private static GoValue MustModify(RenderContext context, ReadOnlySpan<GoValue> arguments) =>
         DurationText.TryRead(arguments[0].Bytes, out var length)
             ? GoTime.Of(arguments[1]).Add(length).ToValue()
-            : throw new FunctionFailure("the text is no duration (such as 1h30m)");
+            : throw new FunctionException("the text is no duration (such as 1h30m)");
 
     private static GoValue ToDate(RenderContext context, ReadOnlySpan<GoValue> arguments) =>
         TimeParser.TryParse(arguments[0].Bytes, arguments[1].Bytes, out var time, out _)
@@ -78,7 +78,7 @@ internal static class DateFunctions
     private static GoValue MustToDate(RenderContext context, ReadOnlySpan<GoValue> arguments) =>
         TimeParser.TryParse(arguments[0].Bytes, arguments[1].Bytes, out var time, out var problem)
             ? time.ToValue()
-            : throw new FunctionFailure($"the text is no time: {problem}");
+            : throw new FunctionException($"the text is no time: {problem}");
 
     private static GoValue UnixEpoch(RenderContext context, ReadOnlySpan<GoValue> arguments)
     {

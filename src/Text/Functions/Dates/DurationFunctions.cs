@@ -1,6 +1,6 @@
 using System.Globalization;
 using Keyferry.Text.Durations;
-using Keyferry.Text.Templates;
+using Keyferry.Text.Runtime;
 using Keyferry.Text.Values;
 
 namespace Keyferry.Text.Functions.Dates;
@@ -26,7 +26,7 @@ internal static class DurationFunctions
     {
         var now = GoTime.Now(context.Clock);
         var then = now;
-        if (ReferenceEquals(arguments[0].Type, GoType.Time))
+        if (ReferenceEquals(arguments[0].Type, DateTypes.Time))
         {
             then = GoTime.Of(arguments[0]);
         }
@@ -60,7 +60,7 @@ internal static class DurationFunctions
         {
             length = arguments[0].AsInt64;
         }
-        else if (ReferenceEquals(arguments[0].Type, GoType.Time))
+        else if (ReferenceEquals(arguments[0].Type, DateTypes.Time))
         {
             length = GoTime.Now(context.Clock).Since(GoTime.Of(arguments[0]));
         }

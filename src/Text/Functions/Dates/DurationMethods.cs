@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Keyferry.Text.Durations;
+using Keyferry.Text.Runtime;
 using Keyferry.Text.Values;
 
 namespace Keyferry.Text.Functions.Dates;
@@ -14,7 +15,7 @@ internal static class DurationMethods
 
     private static FrozenDictionary<string, Function> Build()
     {
-        GoType[] unit = [GoType.Duration];
+        GoType[] unit = [DateTypes.Duration];
         return new FunctionTable()
             .Add("String", [], static (context, arguments) =>
                 context.Text(new GoDuration(Length(arguments)).ToString()))
@@ -34,5 +35,5 @@ internal static class DurationMethods
 
     private static long Length(ReadOnlySpan<GoValue> arguments) => arguments[0].AsInt64;
 
-    private static GoValue Of(long nanoseconds) => GoValue.OfInteger(GoType.Duration, nanoseconds);
+    private static GoValue Of(long nanoseconds) => GoValue.OfInteger(DateTypes.Duration, nanoseconds);
 }

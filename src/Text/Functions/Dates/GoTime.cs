@@ -54,7 +54,7 @@ internal sealed record GoTime(long Seconds, int Nanosecond, GoZone Zone)
         return new GoTime(unchecked(local - offset), nanosecond, zone);
     }
 
-    public GoValue ToValue() => GoValue.OfObject(GoType.Time, this);
+    public GoValue ToValue() => GoValue.OfObject(DateTypes.Time, this);
 
     public GoTime In(GoZone zone) => this with { Zone = zone };
 

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Keyferry.Text.Runtime;
 
 namespace Keyferry.Text.Functions.Dates;
 

@@ -1,5 +1,5 @@
 using Keyferry.Text.GoFormat;
-using Keyferry.Text.Templates;
+using Keyferry.Text.Runtime;
 
 namespace Keyferry.Text.Functions.Dates;
 

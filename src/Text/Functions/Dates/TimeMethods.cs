@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using Keyferry.Text.Templates;
+using Keyferry.Text.Runtime;
 using Keyferry.Text.Values;
 
 namespace Keyferry.Text.Functions.Dates;
@@ -25,10 +25,10 @@ internal static class TimeMethods
 
     private static void AddParts(FunctionTable table) => table
         .Add("Year", [], static (_, arguments) => GoValue.OfInt(At(arguments).Year))
-        .Add("Month", [], static (_, arguments) => GoValue.OfInteger(GoType.Month, At(arguments).Month))
+        .Add("Month", [], static (_, arguments) => GoValue.OfInteger(DateTypes.Month, At(arguments).Month))
         .Add("Day", [], static (_, arguments) => GoValue.OfInt(At(arguments).Day))
         .Add("YearDay", [], static (_, arguments) => GoValue.OfInt(At(arguments).YearDay))
-        .Add("Weekday", [], static (_, arguments) => GoValue.OfInteger(GoType.Weekday, At(arguments).Weekday))
+        .Add("Weekday", [], static (_, arguments) => GoValue.OfInteger(DateTypes.Weekday, At(arguments).Weekday))
         .Add("Hour", [], static (_, arguments) => GoValue.OfInt(At(arguments).Hour))
         .Add("Minute", [], static (_, arguments) => GoValue.OfInt(At(arguments).Minute))
         .Add("Second", [], static (_, arguments) => GoValue.OfInt(At(arguments).Second))
@@ -37,13 +37,14 @@ internal static class TimeMethods
         .Add("UnixMilli", [], static (_, arguments) => Unix(arguments, 1_000))
         .Add("UnixMicro", [], static (_, arguments) => Unix(arguments, 1_000_000))
         .Add("UnixNano", [], static (_, arguments) => Unix(arguments, 1_000_000_000))
-        .Add("IsDST", [], static (_, arguments) => GoValue.Of(Time(arguments).State.IsDaylight))
+        // Zones that change are used to write a time only: no time of a template is in one.
+        .Add("IsDST", [], static (_, _) => GoValue.Of(false))
         .Add("IsZero", [], static (_, arguments) => GoValue.Of(Time(arguments).IsZero))
-        .Add("Location", [], static (_, arguments) => GoValue.OfObject(GoType.Location, Time(arguments).Zone));
+        .Add("Location", [], static (_, arguments) => GoValue.OfObject(DateTypes.Location, Time(arguments).Zone));
 
     private static void AddComparisons(FunctionTable table)
     {
-        GoType[] other = [GoType.Time];
+        GoType[] other = [DateTypes.Time];
         table
             .Add("After", other, static (_, arguments) => GoValue.Of(Order(arguments) > 0))
             .Add("Before", other, static (_, arguments) => GoValue.Of(Order(arguments) < 0))
@@ -53,21 +54,21 @@ internal static class TimeMethods
 
     private static void AddArithmetic(FunctionTable table)
     {
-        GoType[] duration = [GoType.Duration];
+        GoType[] duration = [DateTypes.Duration];
         table
             .Add("Add", duration, static (_, arguments) => Time(arguments).Add(arguments[1].AsInt64).ToValue())
             .Add("Round", duration, static (_, arguments) => Time(arguments).Round(arguments[1].AsInt64).ToValue())
             .Add("Truncate", duration, static (_, arguments) =>
                 Time(arguments).Truncate(arguments[1].AsInt64).ToValue())
-            .Add("Sub", [GoType.Time], static (_, arguments) =>
-                GoValue.OfInteger(GoType.Duration, Time(arguments).Since(GoTime.Of(arguments[1]))))
+            .Add("Sub", [DateTypes.Time], static (_, arguments) =>
+                GoValue.OfInteger(DateTypes.Duration, Time(arguments).Since(GoTime.Of(arguments[1]))))
             .Add("AddDate", [GoType.Int, GoType.Int, GoType.Int], static (_, arguments) => Time(arguments)
                 .AddDate(arguments[1].AsInt64, arguments[2].AsInt64, arguments[3].AsInt64).ToValue())
             .Add("UTC", [], static (_, arguments) => Time(arguments).In(GoZone.Utc).ToValue())
             .Add("Local", [], static (_, arguments) => Time(arguments).In(GoZone.Local).ToValue())
-            .Add("In", [GoType.Location], static (_, arguments) => arguments[1].AsObject is GoZone zone
+            .Add("In", [DateTypes.Location], static (_, arguments) => arguments[1].AsObject is GoZone zone
                 ? Time(arguments).In(zone).ToValue()
-                : throw new FunctionFailure("the location is nil"));
+                : throw new FunctionException("the location is nil"));
     }
 
     private static void AddTexts(FunctionTable table) => table

@@ -1,4 +1,4 @@
-using Keyferry.Text.Templates;
+using Keyferry.Text.Runtime;
 using Keyferry.Text.Values;
 
 namespace Keyferry.Text.Functions.Defaults;
@@ -48,5 +48,5 @@ internal static class DefaultFunctions
     }
 
     private static GoValue Fail(RenderContext context, GoString text) =>
-        throw new FunctionFailure(FailMessage.For(context, text));
+        throw new FunctionException(FailMessage.For(context, text));
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Keyferry.Text.Runtime;
 
 namespace Keyferry.Text.Functions.Defaults;
 
@@ -7,12 +8,12 @@ internal static class Nesting
 {
     private const int Deepest = 10_000;
 
-    /// <exception cref="FunctionFailure">It is too deep.</exception>
+    /// <exception cref="FunctionException">It is too deep.</exception>
     public static void Check(int depth)
     {
         if (depth > Deepest || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
-            throw new FunctionFailure("the value is nested too deep, or holds itself");
+            throw new FunctionException("the value is nested too deep, or holds itself");
         }
     }
 }

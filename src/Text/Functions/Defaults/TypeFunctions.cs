@@ -1,4 +1,5 @@
 using System.Text;
+using Keyferry.Text.Runtime;
 using Keyferry.Text.Values;
 
 namespace Keyferry.Text.Functions.Defaults;

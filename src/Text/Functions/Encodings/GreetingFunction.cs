@@ -1,3 +1,4 @@
+using Keyferry.Text.Runtime;
 using Keyferry.Text.Values;
 
 namespace Keyferry.Text.Functions.Encodings;

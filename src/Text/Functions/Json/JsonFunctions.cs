@@ -1,4 +1,4 @@
-using Keyferry.Text.Templates;
+using Keyferry.Text.Runtime;
 using Keyferry.Text.Values;
 
 namespace Keyferry.Text.Functions.Json;
@@ -40,7 +40,7 @@ internal static class JsonFunctions
         }
         catch (JsonFault fault)
         {
-            throw new FunctionFailure(fault.Message);
+            throw new FunctionException(fault.Message);
         }
     }
 
@@ -67,13 +67,13 @@ internal static class JsonFunctions
         {
             var value = reader.Read();
             return isStrict && reader.HasOverflow
-                ? throw new FunctionFailure("json: a number is beyond the range of float64")
+                ? throw new FunctionException("json: a number is beyond the range of float64")
                 : value;
         }
         catch (JsonFault fault)
         {
             context.Charge(FieldErrorCost);
-            return isStrict ? throw new FunctionFailure(fault.Message) : GoValue.Nil;
+            return isStrict ? throw new FunctionException(fault.Message) : GoValue.Nil;
         }
     }
 }

@@ -1,6 +1,6 @@
 using System.Buffers.Text;
 using Keyferry.Text.GoFormat;
-using Keyferry.Text.Templates;
+using Keyferry.Text.Runtime;
 
 namespace Keyferry.Text.Functions.Json;
 

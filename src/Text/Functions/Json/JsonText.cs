@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Text;
-using Keyferry.Text.Templates;
+using Keyferry.Text.Runtime;
 
 namespace Keyferry.Text.Functions.Json;
 

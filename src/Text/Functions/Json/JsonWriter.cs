@@ -1,5 +1,5 @@
 using System.Text;
-using Keyferry.Text.Templates;
+using Keyferry.Text.Runtime;
 using Keyferry.Text.Values;
 
 namespace Keyferry.Text.Functions.Json;
@@ -15,7 +15,7 @@ internal sealed class JsonWriter(RenderContext context, TextBuffer output, JsonS
 
     /// <summary>Writes a value.</summary>
     /// <exception cref="JsonFault">JSON cannot hold it.</exception>
-    /// <exception cref="FunctionFailure">A limit is reached.</exception>
+    /// <exception cref="FunctionException">A limit is reached.</exception>
     public void Write(GoValue value)
     {
         context.Charge(1);
@@ -67,9 +67,9 @@ internal sealed class JsonWriter(RenderContext context, TextBuffer output, JsonS
     {
         try
         {
-            return JsonForms.TryGetText(value, out var text) ? text : null;
+            return value.Type?.TextMarshaler?.Invoke(value);
         }
-        catch (FunctionFailure failure)
+        catch (FunctionException failure)
         {
             throw new JsonFault(failure.Message);
         }
@@ -81,7 +81,7 @@ internal sealed class JsonWriter(RenderContext context, TextBuffer output, JsonS
         output.Append((byte)'{');
         _depth++;
         var isFirst = true;
-        foreach (var (name, field) in Structs.Fields(value))
+        foreach (var (name, field) in value.Type?.Fields?.Invoke(value) ?? [])
         {
             WriteMember(Encoding.UTF8.GetBytes(name), field, isFirst);
             isFirst = false;

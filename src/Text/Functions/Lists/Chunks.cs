@@ -1,5 +1,5 @@
 using Keyferry.Text.Functions.Numbers;
-using Keyferry.Text.Templates;
+using Keyferry.Text.Runtime;
 using Keyferry.Text.Values;
 
 namespace Keyferry.Text.Functions.Lists;
@@ -13,7 +13,7 @@ internal static class Chunks
         var count = Casts.Truncate(Math.Floor((items.Length - 1) / (double)size) + 1);
         if (count < 0 || size == 0)
         {
-            throw new FunctionFailure("the size of a chunk must be positive");
+            throw new FunctionException("the size of a chunk must be positive");
         }
 
         context.ChargeElements(count + items.Length);
@@ -24,7 +24,7 @@ internal static class Chunks
             var length = at < chunks.Length - 1 || rest == 0 ? size : rest;
             if (length < 0)
             {
-                throw new FunctionFailure("the size of a chunk must be positive");
+                throw new FunctionException("the size of a chunk must be positive");
             }
 
             chunks[at] = GoValue.Of(new GoList(items.Slice((int)(at * size), (int)length).ToArray()));

@@ -1,5 +1,5 @@
 using Keyferry.Text.Functions.Defaults;
-using Keyferry.Text.Templates;
+using Keyferry.Text.Runtime;
 using Keyferry.Text.Values;
 
 namespace Keyferry.Text.Functions.Lists;
@@ -11,7 +11,7 @@ internal static class ListArguments
     public static GoValue NilList => GoValue.Zero(GoType.AnySlice);
 
     /// <summary>The items of an argument that may be a list of any type.</summary>
-    /// <exception cref="FunctionFailure">It is no list.</exception>
+    /// <exception cref="FunctionException">It is no list.</exception>
     public static ReadOnlySpan<GoValue> Items(GoValue value)
     {
         if (value.Kind == GoKind.Slice)
@@ -19,7 +19,7 @@ internal static class ListArguments
             return value.AsList.Items;
         }
 
-        throw new FunctionFailure(value.IsNothing
+        throw new FunctionException(value.IsNothing
             ? "a list is wanted, not nil"
             : $"a list is wanted, not a value of kind {TypeFunctions.KindName(value)}");
     }

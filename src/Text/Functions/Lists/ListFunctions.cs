@@ -1,5 +1,5 @@
 using Keyferry.Text.Functions.Numbers;
-using Keyferry.Text.Templates;
+using Keyferry.Text.Runtime;
 using Keyferry.Text.Values;
 
 namespace Keyferry.Text.Functions.Lists;
@@ -97,7 +97,7 @@ internal static class ListFunctions
         var end = a.Length > 2 ? Casts.ToInt64(a[2]) : items.Length;
         if (start < 0 || end < start || end > items.Length)
         {
-            throw new FunctionFailure($"the range is outside of a list of {items.Length}");
+            throw new FunctionException($"the range is outside of a list of {items.Length}");
         }
 
         var part = items[(int)start..(int)end];

@@ -1,6 +1,6 @@
 using Keyferry.Text.Functions.Defaults;
 using Keyferry.Text.Functions.Versions;
-using Keyferry.Text.Templates;
+using Keyferry.Text.Runtime;
 using Keyferry.Text.Values;
 
 namespace Keyferry.Text.Functions.Maps;

@@ -1,5 +1,5 @@
 using Keyferry.Text.Functions.Strings;
-using Keyferry.Text.Templates;
+using Keyferry.Text.Runtime;
 using Keyferry.Text.Values;
 
 namespace Keyferry.Text.Functions.Maps;
@@ -32,10 +32,10 @@ internal static class MapFunctions
         .AddVariadic("dig", [GoType.Any], static (_, a) => Dig(a));
 
     /// <summary>Sets a key of a map.</summary>
-    /// <exception cref="FunctionFailure">The map is nil.</exception>
+    /// <exception cref="FunctionException">The map is nil.</exception>
     public static void Set(RenderContext context, GoValue map, GoString key, GoValue value)
     {
-        var target = map.AsMap ?? throw new FunctionFailure("a nil map takes no entries");
+        var target = map.AsMap ?? throw new FunctionException("a nil map takes no entries");
         context.ChargeElements(1);
 
         // The entries behind it move.
@@ -145,7 +145,7 @@ internal static class MapFunctions
     {
         if (a.Length < 3)
         {
-            throw new FunctionFailure("dig wants at least a key, a default and a dict");
+            throw new FunctionException("dig wants at least a key, a default and a dict");
         }
 
         var value = a[^1];
@@ -153,7 +153,7 @@ internal static class MapFunctions
         {
             if (!key.IsString)
             {
-                throw new FunctionFailure("a key is not a string");
+                throw new FunctionException("a key is not a string");
             }
         }
 
@@ -161,7 +161,7 @@ internal static class MapFunctions
         {
             if (!ReferenceEquals(value.Type, GoType.AnyMap))
             {
-                throw new FunctionFailure("there is no dict to look into");
+                throw new FunctionException("there is no dict to look into");
             }
 
             if (!TryGet(value, key.Bytes, out value))

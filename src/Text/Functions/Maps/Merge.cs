@@ -1,5 +1,5 @@
 using Keyferry.Text.Functions.Defaults;
-using Keyferry.Text.Templates;
+using Keyferry.Text.Runtime;
 using Keyferry.Text.Values;
 
 namespace Keyferry.Text.Functions.Maps;
@@ -11,7 +11,7 @@ namespace Keyferry.Text.Functions.Maps;
 internal readonly struct Merge(RenderContext context, bool overwrites)
 {
     /// <summary>Merges; false if a value cannot be merged with its counterpart, with part of the work done.</summary>
-    /// <exception cref="FunctionFailure">The reference would die of it.</exception>
+    /// <exception cref="FunctionException">The reference would die of it.</exception>
     public bool TryInto(GoMap target, GoMap source) => TryInto(target, source, 0);
 
     private bool TryInto(GoMap target, GoMap source, int depth)
@@ -51,7 +51,7 @@ internal readonly struct Merge(RenderContext context, bool overwrites)
 
         if (value.Kind == GoKind.Slice && hasOld && ReferenceEquals(target.Type, GoType.StringMap))
         {
-            throw new FunctionFailure("a list does not fit into a map of strings");
+            throw new FunctionException("a list does not fit into a map of strings");
         }
 
         var isKept = hasOld && (!Emptiness.IsEmpty(old) || old.Kind == GoKind.Complex128)
@@ -82,7 +82,7 @@ internal readonly struct Merge(RenderContext context, bool overwrites)
     {
         if (ReferenceEquals(target.Type, GoType.StringMap) && !ReferenceEquals(sourceType, GoType.StringMap))
         {
-            throw new FunctionFailure("only a map of strings fits into a map of strings");
+            throw new FunctionException("only a map of strings fits into a map of strings");
         }
 
         MapFunctions.Set(context, GoValue.Of(target), key, value);

@@ -1,4 +1,4 @@
-using Keyferry.Text.Templates;
+using Keyferry.Text.Runtime;
 using Keyferry.Text.Values;
 
 namespace Keyferry.Text.Functions.Maps;
@@ -41,7 +41,7 @@ internal static class MergeFunctions
             }
 
             return mustFit
-                ? throw new FunctionFailure("a value cannot be merged with one of another type")
+                ? throw new FunctionException("a value cannot be merged with one of another type")
                 : GoValue.EmptyString;
         }
 
@@ -49,6 +49,6 @@ internal static class MergeFunctions
     }
 
     private static GoValue Copy(RenderContext context, ReadOnlySpan<GoValue> a) => a[0].IsNothing
-        ? throw new FunctionFailure("nil cannot be copied")
+        ? throw new FunctionException("nil cannot be copied")
         : DeepCopy.Of(context, a[0]);
 }

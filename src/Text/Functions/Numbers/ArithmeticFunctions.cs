@@ -1,3 +1,4 @@
+using Keyferry.Text.Runtime;
 using Keyferry.Text.Values;
 
 namespace Keyferry.Text.Functions.Numbers;
@@ -32,5 +33,5 @@ internal static class ArithmeticFunctions
     }
 
     private static long NotZero(long divisor) =>
-        divisor != 0 ? divisor : throw new FunctionFailure("division by zero");
+        divisor != 0 ? divisor : throw new FunctionException("division by zero");
 }

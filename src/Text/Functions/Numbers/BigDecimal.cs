@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using Keyferry.Text.Runtime;
 
 namespace Keyferry.Text.Functions.Numbers;
 
@@ -11,12 +12,12 @@ internal readonly record struct BigDecimal(BigInteger Value, int Exponent)
     public static BigDecimal Zero => new(BigInteger.Zero, 0);
 
     /// <summary>The shortest decimal number that reads back as this double.</summary>
-    /// <exception cref="FunctionFailure">It is not finite.</exception>
+    /// <exception cref="FunctionException">It is not finite.</exception>
     public static BigDecimal Of(double value)
     {
         if (!double.IsFinite(value))
         {
-            throw new FunctionFailure("only finite numbers can be calculated with");
+            throw new FunctionException("only finite numbers can be calculated with");
         }
 
         if (value == 0)
@@ -51,12 +52,12 @@ internal readonly record struct BigDecimal(BigInteger Value, int Exponent)
         new(left.Value * right.Value, left.Exponent + right.Exponent);
 
     /// <summary>Divides to 16 places after the point; halves are rounded away from zero.</summary>
-    /// <exception cref="FunctionFailure">The divisor is zero.</exception>
+    /// <exception cref="FunctionException">The divisor is zero.</exception>
     public static BigDecimal operator /(BigDecimal left, BigDecimal right)
     {
         if (right.Value.IsZero)
         {
-            throw new FunctionFailure("division by zero");
+            throw new FunctionException("division by zero");
         }
 
         var shift = left.Exponent - right.Exponent + DivisionPlaces;

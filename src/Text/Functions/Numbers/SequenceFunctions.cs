@@ -1,6 +1,6 @@
 using System.Buffers.Text;
 using System.Runtime.InteropServices;
-using Keyferry.Text.Templates;
+using Keyferry.Text.Runtime;
 using Keyferry.Text.Values;
 
 namespace Keyferry.Text.Functions.Numbers;
@@ -68,7 +68,7 @@ internal static class SequenceFunctions
     [StructLayout(LayoutKind.Auto)]
     private readonly record struct Steps(long Start, long Stop, long Step)
     {
-        /// <exception cref="FunctionFailure">They never end, or nobody could count them.</exception>
+        /// <exception cref="FunctionException">They never end, or nobody could count them.</exception>
         public long Count()
         {
             if (Stop < Start ? Step >= 0 : Step <= 0)
@@ -84,7 +84,7 @@ internal static class SequenceFunctions
             var after = Start + (count * Step);
             if (count > int.MaxValue || after < long.MinValue || after > long.MaxValue)
             {
-                throw new FunctionFailure("that is too far to count");
+                throw new FunctionException("that is too far to count");
             }
 
             return (long)count;

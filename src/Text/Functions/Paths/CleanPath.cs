@@ -1,4 +1,4 @@
-using Keyferry.Text.Templates;
+using Keyferry.Text.Runtime;
 using Keyferry.Text.Values;
 
 namespace Keyferry.Text.Functions.Paths;
@@ -7,7 +7,7 @@ namespace Keyferry.Text.Functions.Paths;
 internal static class CleanPath
 {
     /// <summary>The path without empty, dot and inner dot-dot elements; a dot if nothing is left.</summary>
-    /// <exception cref="FunctionFailure">The limit of memory is reached.</exception>
+    /// <exception cref="FunctionException">The limit of memory is reached.</exception>
     public static GoValue Of(RenderContext context, GoString path)
     {
         var text = context.Reserve(path.Length + 1, out var room);

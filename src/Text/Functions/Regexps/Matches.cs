@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Keyferry.Text.Functions.Strings;
 using Keyferry.Text.Regexp;
-using Keyferry.Text.Templates;
+using Keyferry.Text.Runtime;
 using Keyferry.Text.Values;
 
 namespace Keyferry.Text.Functions.Regexps;
@@ -96,7 +96,7 @@ internal static class Matches
             a[1].Bytes, limit < 0 ? most + 1 : Math.Min(limit, most + 1), context.Charge) ?? [];
         if (matches.Count > Most)
         {
-            throw new FunctionFailure($"there are more than {Most} matches");
+            throw new FunctionException($"there are more than {Most} matches");
         }
 
         context.ChargeMemory((long)matches.Count * BytesPerMatch);

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using Keyferry.Text.Regexp;
-using Keyferry.Text.Templates;
+using Keyferry.Text.Runtime;
 using Keyferry.Text.Values;
 
 namespace Keyferry.Text.Functions.Regexps;
@@ -17,7 +17,7 @@ internal sealed class PatternCache
     private readonly ConditionalWeakTable<RenderContext, Dictionary<GoString, GoRegex?>> _patterns = [];
 
     /// <summary>The regular expression, or null if the pattern is none.</summary>
-    /// <exception cref="FunctionFailure">The pattern is too large.</exception>
+    /// <exception cref="FunctionException">The pattern is too large.</exception>
     public GoRegex? Find(RenderContext context, GoString pattern)
     {
         var known = _patterns.GetOrCreateValue(context);
@@ -36,7 +36,7 @@ internal sealed class PatternCache
         // A limit is no answer: regexMatch must not take it for a pattern that does not match.
         if (isTooLarge)
         {
-            throw new FunctionFailure(error);
+            throw new FunctionException(error);
         }
 
         if (regex is not null)
@@ -50,7 +50,7 @@ internal sealed class PatternCache
     }
 
     /// <summary>The regular expression.</summary>
-    /// <exception cref="FunctionFailure">The pattern is none.</exception>
+    /// <exception cref="FunctionException">The pattern is none.</exception>
     public GoRegex Get(RenderContext context, GoString pattern) => Find(context, pattern)
-        ?? throw new FunctionFailure("the pattern is not a regular expression in RE2 syntax");
+        ?? throw new FunctionException("the pattern is not a regular expression in RE2 syntax");
 }

@@ -1,4 +1,5 @@
 using Keyferry.Text.Regexp;
+using Keyferry.Text.Runtime;
 using Keyferry.Text.Values;
 
 namespace Keyferry.Text.Functions.Regexps;

@@ -1,5 +1,5 @@
 using Keyferry.Text.Formatting;
-using Keyferry.Text.Templates;
+using Keyferry.Text.Runtime;
 using Keyferry.Text.Values;
 
 namespace Keyferry.Text.Functions.Strings;

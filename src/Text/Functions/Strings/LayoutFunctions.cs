@@ -1,4 +1,4 @@
-using Keyferry.Text.Templates;
+using Keyferry.Text.Runtime;
 using Keyferry.Text.Values;
 
 namespace Keyferry.Text.Functions.Strings;
@@ -33,7 +33,7 @@ internal static class LayoutFunctions
     {
         if (count < 0)
         {
-            throw new FunctionFailure("a text cannot be repeated a negative number of times");
+            throw new FunctionException("a text cannot be repeated a negative number of times");
         }
 
         var result = Texts.Reserve(context, (Int128)count * text.Length, out var room);
@@ -58,7 +58,7 @@ internal static class LayoutFunctions
     {
         if (spaces < 0)
         {
-            throw new FunctionFailure("a text cannot be indented by a negative number of blanks");
+            throw new FunctionException("a text cannot be indented by a negative number of blanks");
         }
 
         var lines = System.MemoryExtensions.Count(text, (byte)'\n') + 1;

@@ -1,5 +1,5 @@
 using Keyferry.Text.Formatting;
-using Keyferry.Text.Templates;
+using Keyferry.Text.Runtime;
 using Keyferry.Text.Values;
 
 namespace Keyferry.Text.Functions.Strings;
@@ -21,12 +21,12 @@ internal static class Texts
     }
 
     /// <summary>Room for a text whose length comes from data.</summary>
-    /// <exception cref="FunctionFailure">It is longer than any text may be.</exception>
+    /// <exception cref="FunctionException">It is longer than any text may be.</exception>
     public static GoString Reserve(RenderContext context, Int128 length, out Span<byte> room)
     {
         if (length > Array.MaxLength)
         {
-            throw new FunctionFailure("the result is too long");
+            throw new FunctionException("the result is too long");
         }
 
         return context.Reserve((int)length, out room);
@@ -38,7 +38,7 @@ internal static class Texts
         var length = text.Bytes.Length;
         if (start < 0 || start > end || end > length)
         {
-            throw new FunctionFailure($"the range is outside of a text of {length} bytes");
+            throw new FunctionException($"the range is outside of a text of {length} bytes");
         }
 
         return GoValue.Of(text.AsString.Slice((int)start, (int)(end - start)));

@@ -1,4 +1,4 @@
-using Keyferry.Text.Templates;
+using Keyferry.Text.Runtime;
 using Keyferry.Text.Values;
 
 namespace Keyferry.Text.Functions.Urls;
@@ -75,6 +75,6 @@ internal static class UrlFunctions
 
         return value.Kind == GoKind.String
             ? value.AsString
-            : throw new FunctionFailure($"a part of the URL is of type {value.Type}, not string");
+            : throw new FunctionException($"a part of the URL is of type {value.Type}, not string");
     }
 }

@@ -1,4 +1,4 @@
-using Keyferry.Text.Templates;
+using Keyferry.Text.Runtime;
 using Keyferry.Text.Values;
 
 namespace Keyferry.Text.Functions.Urls;
@@ -7,7 +7,7 @@ namespace Keyferry.Text.Functions.Urls;
 internal static class UrlReader
 {
     /// <summary>Reads a URL, absolute or relative.</summary>
-    /// <exception cref="FunctionFailure">The text is none.</exception>
+    /// <exception cref="FunctionException">The text is none.</exception>
     public static Url Read(RenderContext context, GoString text)
     {
         var (rest, fragment) = Cut(text, (byte)'#');
@@ -140,5 +140,5 @@ internal static class UrlReader
             : (text.Slice(0, at), text.Slice(at + 1, text.Length - at - 1));
     }
 
-    private static FunctionFailure Failure(string why) => new($"the text is no URL: {why}");
+    private static FunctionException Failure(string why) => new($"the text is no URL: {why}");
 }

@@ -1,4 +1,4 @@
-using Keyferry.Text.Templates;
+using Keyferry.Text.Runtime;
 
 namespace Keyferry.Text.Functions.Urls;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using Keyferry.Text.Templates;
+using Keyferry.Text.Runtime;
 
 namespace Keyferry.Text.Functions.Versions;
 
@@ -11,7 +11,7 @@ internal static class ConstraintReader
     private const int SecondVersion = 11;
 
     /// <summary>The groups of which one must hold, each with the comparisons that all must hold.</summary>
-    /// <exception cref="FunctionFailure">The text is no constraint, or a limit is reached.</exception>
+    /// <exception cref="FunctionException">The text is no constraint, or a limit is reached.</exception>
     public static List<Constraint[]> Read(RenderContext context, ReadOnlySpan<byte> text)
     {
         // Each byte becomes one character; only ASCII has a meaning here.
@@ -22,7 +22,7 @@ internal static class ConstraintReader
         {
             if (!ConstraintPatterns.All.IsMatch(group))
             {
-                throw new FunctionFailure(Problem);
+                throw new FunctionException(Problem);
             }
 
             var found = ConstraintPatterns.Find.Matches(group);
@@ -38,7 +38,7 @@ internal static class ConstraintReader
         var match = ConstraintPatterns.Comparison.Match(text);
         if (!match.Success)
         {
-            throw new FunctionFailure(Problem);
+            throw new FunctionException(Problem);
         }
 
         var (major, minor, patch) = (match.Groups[3].Value, match.Groups[4].Value, match.Groups[5].Value);
@@ -63,7 +63,7 @@ internal static class ConstraintReader
         return VersionReader.TryRead(Encoding.Latin1.GetBytes(version), out _) is { } read
             ? new Constraint(
                 match.Groups[1].Value, read, isMajorOpen || isMinorOpen || isPatchOpen, isMinorOpen, isPatchOpen)
-            : throw new FunctionFailure(Problem);
+            : throw new FunctionException(Problem);
     }
 
     private static bool IsOpen(string number) => number is "" or "x" or "X" or "*" or ".x" or ".X" or ".*";

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Keyferry.Text.Runtime;
 using Keyferry.Text.Values;
 
 namespace Keyferry.Text.Functions.Versions;
@@ -32,10 +33,10 @@ internal sealed class SemanticVersion(
     private string Prefix => Original.StartsWith('v') ? "v" : "";
 
     /// <summary>The version in a value of one of semver's types.</summary>
-    /// <exception cref="FunctionFailure">The pointer is nil.</exception>
+    /// <exception cref="FunctionException">The pointer is nil.</exception>
     public static SemanticVersion Of(GoValue value) =>
         value.AsObject as SemanticVersion
-        ?? (ReferenceEquals(value.Type, GoType.Semver) ? Zero : throw new FunctionFailure("the version is nil"));
+        ?? (ReferenceEquals(value.Type, VersionTypes.Value) ? Zero : throw new FunctionException("the version is nil"));
 
     /// <summary>The version with other parts, and an original text to fit.</summary>
     public SemanticVersion With(ulong major, ulong minor, ulong patch, string prerelease = "", string metadata = "") =>

@@ -1,4 +1,4 @@
-using Keyferry.Text.Templates;
+using Keyferry.Text.Runtime;
 using Keyferry.Text.Values;
 
 namespace Keyferry.Text.Functions.Versions;
@@ -12,7 +12,7 @@ internal static class VersionFunctions
         .Add("semver", [GoType.String], static (context, arguments) =>
         {
             context.ChargeMemory(arguments[0].Bytes.Length * 4L);
-            return GoValue.OfObject(GoType.SemverPointer, VersionReader.Read(arguments[0].Bytes));
+            return GoValue.OfObject(VersionTypes.Pointer, VersionReader.Read(arguments[0].Bytes));
         })
         .Add("semverCompare", [GoType.String, GoType.String], Compare);
 

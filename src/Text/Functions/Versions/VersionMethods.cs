@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text;
+using Keyferry.Text.Runtime;
 using Keyferry.Text.Values;
 
 namespace Keyferry.Text.Functions.Versions;
@@ -32,7 +33,7 @@ internal static class VersionMethods
 
     private static FunctionTable AddOrder(FunctionTable table)
     {
-        GoType[] other = [GoType.SemverPointer];
+        GoType[] other = [VersionTypes.Pointer];
         return table
             .Add("Original", [], static (context, arguments) => context.Text(Version(arguments).Original))
             .Add("Compare", other, static (_, arguments) => GoValue.OfInt(Order(arguments)))
@@ -67,16 +68,16 @@ internal static class VersionMethods
     private static GoValue WithPrerelease(SemanticVersion version, string prerelease) =>
         VersionReader.IsPrerelease(prerelease)
             ? Value(version.With(version.Major, version.Minor, version.Patch, prerelease, version.Metadata))
-            : throw new FunctionFailure("the text is no prerelease");
+            : throw new FunctionException("the text is no prerelease");
 
     private static GoValue WithMetadata(SemanticVersion version, string metadata) =>
         VersionReader.IsMetadata(metadata)
             ? Value(version.With(version.Major, version.Minor, version.Patch, version.Prerelease, metadata))
-            : throw new FunctionFailure("the text is no metadata");
+            : throw new FunctionException("the text is no metadata");
 
     private static string Ascii(ReadOnlySpan<byte> text) => Encoding.ASCII.GetString(text);
 
     private static GoValue Number(ulong number) => GoValue.OfInteger(GoType.Uint64, unchecked((long)number));
 
-    private static GoValue Value(SemanticVersion version) => GoValue.OfObject(GoType.Semver, version);
+    private static GoValue Value(SemanticVersion version) => GoValue.OfObject(VersionTypes.Value, version);
 }

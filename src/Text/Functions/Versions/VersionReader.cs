@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Keyferry.Text.Runtime;
 
 namespace Keyferry.Text.Functions.Versions;
 
@@ -9,9 +10,9 @@ namespace Keyferry.Text.Functions.Versions;
 internal static class VersionReader
 {
     /// <summary>Reads a version.</summary>
-    /// <exception cref="FunctionFailure">It is none.</exception>
+    /// <exception cref="FunctionException">It is none.</exception>
     public static SemanticVersion Read(ReadOnlySpan<byte> text) =>
-        TryRead(text, out var problem) ?? throw new FunctionFailure(problem);
+        TryRead(text, out var problem) ?? throw new FunctionException(problem);
 
     /// <summary>Reads a version; null, and what is wrong, if it is none.</summary>
     public static SemanticVersion? TryRead(ReadOnlySpan<byte> text, out string problem)

@@ -1,5 +1,5 @@
 using Keyferry.Text.Functions.Json;
-using Keyferry.Text.Templates;
+using Keyferry.Text.Runtime;
 using Keyferry.Text.Values;
 using Keyferry.Text.Yaml;
 using Keyferry.Text.Yaml.Values;

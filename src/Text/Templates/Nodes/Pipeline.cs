@@ -1,3 +1,4 @@
+using Keyferry.Text.Runtime;
 using Keyferry.Text.Templates.Rendering;
 using Keyferry.Text.Values;
 

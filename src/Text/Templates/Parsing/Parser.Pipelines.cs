@@ -1,3 +1,4 @@
+using Keyferry.Text.Runtime;
 using Keyferry.Text.Templates.Nodes;
 using Keyferry.Text.Values;
 
@@ -200,9 +201,9 @@ internal sealed partial class Parser
             return new ShortCircuitOperand(token.Start, name);
         }
 
-        return _options.Functions.TryGetValue(name, out var function)
+        return _options.Functions.TryFind(name, out var function)
             ? new CallOperand(token.Start, function)
-            : throw Failure(token, UnknownFunction.Describe(name));
+            : throw Failure(token, UnknownFunction.Describe(name, _options.Functions));
     }
 
     private ConstantOperand String(Token token)

@@ -1,5 +1,5 @@
-using Keyferry.Text.Functions;
 using Keyferry.Text.Naming;
+using Keyferry.Text.Runtime;
 
 namespace Keyferry.Text.Templates.Parsing;
 
@@ -8,11 +8,11 @@ internal static class UnknownFunction
 {
     private const int LongestName = 40;
 
-    public static string Describe(string name) => name.Length > LongestName
+    public static string Describe(string name, FunctionSet functions) => name.Length > LongestName
         ? $"there is no function of this name, {name[..LongestName]}..."
-        : $"there is no function {name}{Advice(name)}";
+        : $"there is no function {name}{Advice(name, functions)}";
 
-    private static string Advice(string name) => name switch
+    private static string Advice(string name, FunctionSet functions) => name switch
     {
         "env" or "expandenv" => ": templates cannot read the environment; put the value into the data",
         "getHostByName" => ": templates cannot use the network",
@@ -26,6 +26,6 @@ internal static class UnknownFunction
         "toBytes" => " in engine version v2: values are strings already",
         "pemPrivateKey" or "pemCertificate" or "pkcs12keyPem" or "pkcs12certPem" =>
             " in engine version v2: pkcs12key and pkcs12cert give PEM already",
-        _ => NearestName.Of(name, Library.All.Keys) is { } close ? $": did you mean {close}?" : $", nor one with a name like that; for a key of the data write .{name}",
+        _ => NearestName.Of(name, functions.Functions.Select(static f => f.Name)) is { } close ? $": did you mean {close}?" : $", nor one with a name like that; for a key of the data write .{name}",
     };
 }

@@ -1,4 +1,4 @@
-using Keyferry.Text.Functions;
+using Keyferry.Text.Runtime;
 using Keyferry.Text.Templates.Nodes;
 using Keyferry.Text.Values;
 
@@ -54,7 +54,7 @@ internal static class Calls
         {
             return function.Body(renderer.Context, arguments);
         }
-        catch (FunctionFailure failure)
+        catch (FunctionException failure)
         {
             throw renderer.Failure(position, $"{function.Name}: {failure.Message}");
         }

@@ -1,4 +1,3 @@
-using Keyferry.Text.Functions;
 using Keyferry.Text.Templates.Nodes;
 using Keyferry.Text.Values;
 
@@ -47,16 +46,19 @@ internal static class Fields
             throw renderer.Failure(position, $"nil has no field {name.ToText()}");
         }
 
-        if (Methods.TryFind(receiver.Type!, name, out var method))
+        if (renderer.Functions.TryFindMethod(receiver.Type!, name, out var method))
         {
             return Calls.Invoke(renderer, position, method, receiver, dot, arguments, final, hasFinal);
         }
 
-        if (Structs.TryGetField(receiver, name, out var field))
+        foreach (var (known, content) in receiver.Type!.Fields?.Invoke(receiver) ?? [])
         {
-            return arguments.Length > 0 || hasFinal
-                ? throw renderer.Failure(position, $"{name.ToText()} is no function, and can take no argument")
-                : field;
+            if (known == name.ToText())
+            {
+                return arguments.Length > 0 || hasFinal
+                    ? throw renderer.Failure(position, $"{known} is no function, and can take no argument")
+                    : content;
+            }
         }
 
         throw renderer.Failure(position, $"{receiver.Type!.Described} has no field {name.ToText()}{Advice(receiver, name)}");

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 using Keyferry.Text.Formatting;
-using Keyferry.Text.Functions;
+using Keyferry.Text.Runtime;
 using Keyferry.Text.Templates.Nodes;
 using Keyferry.Text.Values;
 
@@ -21,6 +21,8 @@ internal sealed class Renderer(
 
     public RenderContext Context => context;
 
+    public FunctionSet Functions => options.Functions;
+
     public MissingKeyMode MissingKey => options.MissingKey;
 
     public VariableStack Variables { get; } = new();
@@ -28,7 +30,7 @@ internal sealed class Renderer(
     public ArgumentStack Arguments { get; } = new();
 
     /// <summary>A copy of what was written.</summary>
-    /// <exception cref="FunctionFailure">There is no memory for it.</exception>
+    /// <exception cref="FunctionException">There is no memory for it.</exception>
     public byte[] TakeOutput()
     {
         context.RequireMemory(_output.Length);
@@ -68,7 +70,7 @@ internal sealed class Renderer(
                 Printer.Append(context, _output, value);
             }
         }
-        catch (FunctionFailure failure)
+        catch (FunctionException failure)
         {
             throw Failure(node, failure.Message);
         }

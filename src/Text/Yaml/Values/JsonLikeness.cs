@@ -1,5 +1,5 @@
 using System.Text.Unicode;
-using Keyferry.Text.Templates;
+using Keyferry.Text.Runtime;
 using Keyferry.Text.Values;
 
 namespace Keyferry.Text.Yaml.Values;

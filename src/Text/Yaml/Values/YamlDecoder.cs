@@ -1,6 +1,6 @@
 using System.Globalization;
 using Keyferry.Text.Keys;
-using Keyferry.Text.Templates;
+using Keyferry.Text.Runtime;
 using Keyferry.Text.Values;
 using Keyferry.Text.Yaml.Parsing;
 using Keyferry.Text.Yaml.Scanning;

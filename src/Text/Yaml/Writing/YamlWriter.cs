@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text;
-using Keyferry.Text.Functions;
 using Keyferry.Text.GoFormat;
-using Keyferry.Text.Templates;
+using Keyferry.Text.Runtime;
 using Keyferry.Text.Values;
 
 namespace Keyferry.Text.Yaml.Writing;
@@ -25,7 +24,7 @@ internal sealed class YamlWriter(RenderContext context, TextBuffer output)
     }
 
     /// <summary>Writes a document, ended by a line break.</summary>
-    /// <exception cref="FunctionFailure">A limit is reached.</exception>
+    /// <exception cref="FunctionException">A limit is reached.</exception>
     public void Write(GoValue value)
     {
         Write(value, Place.Top);

@@ -1,0 +1,24 @@
+namespace Keyferry.Kubernetes.Controllers;
+
+/// <summary>Is told of each pass, for metrics; see <see cref="IWorkQueueObserver"/>.</summary>
+public interface IReconcileObserver
+{
+    /// <summary>The loop runs, with so many workers.</summary>
+    /// <param name="controller">The controller's name.</param>
+    /// <param name="workers">How many passes at a time at most.</param>
+    void Running(string controller, int workers);
+
+    /// <summary>A pass begins.</summary>
+    /// <param name="controller">The controller's name.</param>
+    void Started(string controller);
+
+    /// <summary>A pass ended, also one that crashed.</summary>
+    /// <param name="controller">The controller's name.</param>
+    /// <param name="duration">How long it took.</param>
+    /// <param name="result">What it came to.</param>
+    void Finished(string controller, TimeSpan duration, ReconcileResult result);
+
+    /// <summary>A pass threw; <see cref="Finished"/> follows.</summary>
+    /// <param name="controller">The controller's name.</param>
+    void Crashed(string controller);
+}

@@ -1,0 +1,41 @@
+using Keyferry.Api.Values;
+using Keyferry.Providers.Contract;
+using Keyferry.Providers.Json;
+using Keyferry.Text.Gjson;
+
+namespace Keyferry.Providers.Fake;
+
+/// <summary>How the Fake store takes values apart. Pure.</summary>
+internal static class FakeExtraction
+{
+    /// <inheritdoc cref="IProvider.Extract"/>
+    public static FetchResult Extract(RemoteRef reference, RemoteValue value)
+    {
+        if (string.IsNullOrEmpty(reference.Property))
+        {
+            return reference.AsMap ? Map(reference, value.Whole) : FetchResult.Of(new SecretValue(value.Whole.ToArray()));
+        }
+
+        // A path only: a dotted name is no single key here, and a missing one counts as a missing secret.
+        if (!GjsonPath.TryGet(value.Whole, reference.Property, out var found, out var problem))
+        {
+            return FetchResult.Of(problem is null
+                ? FetchFailure.NotFound
+                : new FetchFailure(FetchFailureKind.Invalid, problem));
+        }
+
+        var property = new SecretValue(found!.ToBytes());
+        if (!reference.AsMap)
+        {
+            return FetchResult.Of(property);
+        }
+
+        using (property)
+        {
+            return Map(reference, property.Bytes);
+        }
+    }
+
+    private static FetchResult Map(RemoteRef reference, ReadOnlySpan<byte> document) =>
+        SecretMap.Read(document, reference.Key, "unable to unmarshal secret");
+}

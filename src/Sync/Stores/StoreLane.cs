@@ -1,0 +1,112 @@
+using Keyferry.Providers.Contract;
+
+namespace Keyferry.Sync.Stores;
+
+/// <summary>
+/// One identity of one store: its connection, what is to be read over it, and how fast. Guarded by the scheduler's lock.
+/// </summary>
+/// <param name="session">The identity.</param>
+/// <param name="time">The clock.</param>
+internal sealed class StoreLane(StoreSession session, TimeProvider time)
+{
+    // While batches are not full they follow each other no closer, so that wants gather.
+    private static readonly TimeSpan BatchInterval = TimeSpan.FromMilliseconds(200);
+
+    private readonly LinkedList<PendingRead> _queue = [];
+    private bool _hasSent;
+    private long _lastSent;
+
+    public StoreSession Session => session;
+
+    /// <summary>The newest read of each key.</summary>
+    public Dictionary<RemoteKey, PendingRead> Reads { get; } = [];
+
+    public StoreRate Rate { get; } = new(time);
+
+    public StoreCircuit Circuit { get; } = new(time);
+
+    /// <summary>The connection that is being made or was made; null before, and after a failure.</summary>
+    public TaskCompletionSource<ConnectResult>? Connecting { get; set; }
+
+    public IStoreClient? Client { get; set; }
+
+    /// <summary>Why the last attempt to connect failed; null after a success.</summary>
+    public FetchFailure? ConnectFailure { get; set; }
+
+    public long ConnectFailedAt { get; set; }
+
+    /// <summary>Calls over the connection that have not ended.</summary>
+    public int InFlight { get; set; }
+
+    public long LastUsed { get; set; } = time.GetTimestamp();
+
+    /// <summary>Whether another identity has taken its place.</summary>
+    public bool IsRetired { get; set; }
+
+    /// <summary>Whether it waits for other stores' calls to end.</summary>
+    public bool IsStarved { get; set; }
+
+    /// <summary>Whether a timer will look at it again.</summary>
+    public bool IsScheduled { get; set; }
+
+    public int Queued => _queue.Count;
+
+    public void Enqueue(PendingRead read) => _queue.AddLast(read);
+
+    /// <summary>Reads that were asked for without success come before the others.</summary>
+    public void EnqueueFirst(PendingRead read) => _queue.AddFirst(read);
+
+    public void Remove(PendingRead read) => _queue.Remove(read);
+
+    /// <summary>All that is queued, taken out.</summary>
+    public IReadOnlyList<PendingRead> TakeAll()
+    {
+        List<PendingRead> all = [.. _queue];
+        _queue.Clear();
+        return all;
+    }
+
+    /// <summary>The keys of the next call.</summary>
+    /// <param name="wait">How long to wait for more; zero where there is a call.</param>
+    /// <returns>The reads, taken out; null where the call is to wait.</returns>
+    public IReadOnlyList<PendingRead>? NextCall(out TimeSpan wait)
+    {
+        wait = TimeSpan.Zero;
+        var first = _queue.First!.Value;
+        var most = Client!.MaxKeysPerCall;
+        if (most == 1 || !Client.CanBatch(first.Key))
+        {
+            _queue.RemoveFirst();
+            return [first];
+        }
+
+        var batch = new List<LinkedListNode<PendingRead>>();
+        for (var node = _queue.First; node is not null && batch.Count < most; node = node.Next)
+        {
+            if (Client.CanBatch(node.Value.Key))
+            {
+                batch.Add(node);
+            }
+        }
+
+        if (batch.Count < most && _hasSent)
+        {
+            wait = BatchInterval - time.GetElapsedTime(_lastSent);
+            if (wait > TimeSpan.Zero)
+            {
+                return null;
+            }
+
+            wait = TimeSpan.Zero;
+        }
+
+        foreach (var node in batch)
+        {
+            _queue.Remove(node);
+        }
+
+        _hasSent = true;
+        _lastSent = time.GetTimestamp();
+        return [.. batch.Select(static n => n.Value)];
+    }
+}

@@ -1,0 +1,224 @@
+using Keyferry.Providers.Contract;
+
+namespace Keyferry.Sync.Stores;
+
+/// <content>Who waits for what. All of it under the lock.</content>
+public sealed partial class StoreScheduler
+{
+    private RemoteReads? TryTake(StoreWants wants)
+    {
+        var waiter = _waiters.GetValueOrDefault(wants.Item);
+        var isSame = waiter is not null && waiter.Version == wants.Version;
+        var notBefore = isSame ? waiter!.NotBefore : NotBefore(wants);
+        var taken = new Dictionary<(StoreKey, RemoteKey), PendingRead>();
+        var held = 0L;
+        foreach (var (session, keys) in wants.Stores)
+        {
+            var lane = _lanes.GetValueOrDefault(LaneKey(session));
+            if (lane is not null && lane.Session.Identity != session.Identity)
+            {
+                lane = null;
+            }
+
+            foreach (var key in keys)
+            {
+                if (Find(lane, key, isSame ? waiter : null, notBefore) is { } read)
+                {
+                    held += read.Length;
+                    if (held <= MaxBytesOfObject)
+                    {
+                        taken[(session.Identity.Store, key)] = read;
+                    }
+                }
+                else if (!isSame || !waiter!.IsFull)
+                {
+                    return null;
+                }
+            }
+        }
+
+        foreach (var read in taken.Values)
+        {
+            read.Uses++;
+        }
+
+        if (waiter is not null)
+        {
+            _waiters.Remove(wants.Item);
+            Drop(waiter);
+        }
+
+        return new RemoteReads(this, taken);
+    }
+
+    private static PendingRead? Find(StoreLane? lane, RemoteKey key, Waiter? waiter, long notBefore)
+    {
+        if (lane is null)
+        {
+            return null;
+        }
+
+        // The read that it waited for, though another may have begun since.
+        var read = waiter?.Reads.GetValueOrDefault((lane.Session.Identity.Store, key));
+        if (read is { IsDone: true } && read.Lane == lane)
+        {
+            return read;
+        }
+
+        return lane.Reads.TryGetValue(key, out read) && read.IsDone && IsFresh(read, notBefore) ? read : null;
+    }
+
+    private void Register(StoreWants wants, SchedulerWork work)
+    {
+        var before = _waiters.GetValueOrDefault(wants.Item);
+        var notBefore = before is not null && before.Version == wants.Version ? before.NotBefore : NotBefore(wants);
+        var waiter = new Waiter(wants.Item, wants.Version, notBefore, _time.GetTimestamp());
+        _waiters[wants.Item] = waiter;
+        foreach (var (session, keys) in wants.Stores)
+        {
+            var lane = LaneOf(session, work);
+            foreach (var key in keys)
+            {
+                Attach(waiter, ReadOf(lane, key, wants, notBefore));
+            }
+
+            Dispatch(lane, work);
+        }
+
+        // After the new one holds what both need.
+        if (before is not null)
+        {
+            Drop(before);
+        }
+    }
+
+    private PendingRead ReadOf(StoreLane lane, RemoteKey key, StoreWants wants, long notBefore)
+    {
+        if (lane.Reads.TryGetValue(key, out var newest)
+            && (newest.IsDone ? IsFresh(newest, notBefore)
+                : !newest.IsStarted || !wants.IsForced || newest.StartedAt >= notBefore))
+        {
+            return newest;
+        }
+
+        if (newest is not null)
+        {
+            Replace(newest);
+        }
+
+        var read = new PendingRead(lane, key, _time.GetTimestamp());
+        lane.Reads[key] = read;
+        lane.Enqueue(read);
+        return read;
+    }
+
+    private static void Attach(Waiter waiter, PendingRead read)
+    {
+        if (!waiter.Reads.TryAdd((read.Lane.Session.Identity.Store, read.Key), read))
+        {
+            return;
+        }
+
+        read.Uses++;
+        if (read.IsDone)
+        {
+            waiter.Held += read.Length;
+        }
+        else
+        {
+            waiter.Pending++;
+            read.Waiters.Add(waiter);
+        }
+    }
+
+    private void Answer(PendingRead read, ReadResult result, SchedulerWork work)
+    {
+        if (read.IsDone)
+        {
+            // It was given up before; nobody waits for the value any more.
+            result.Value?.Dispose();
+            return;
+        }
+
+        read.Complete(result, _time.GetTimestamp());
+        _held += read.Length;
+        foreach (var waiter in read.Waiters)
+        {
+            waiter.Pending--;
+            waiter.Held += read.Length;
+            if (waiter.Held > MaxBytesOfObject
+                && waiter.Reads.Remove((read.Lane.Session.Identity.Store, read.Key)))
+            {
+                waiter.IsFull = true;
+                Release(read);
+            }
+
+            if (waiter.Pending == 0 && ReferenceEquals(_waiters.GetValueOrDefault(waiter.Item), waiter))
+            {
+                work.Woken.Add(waiter.Item);
+            }
+        }
+
+        read.Waiters.Clear();
+        if (read.Uses == 0 && read.Lane.IsRetired)
+        {
+            Discard(read);
+        }
+    }
+
+    private void Drop(Waiter waiter)
+    {
+        foreach (var read in waiter.Reads.Values)
+        {
+            read.Waiters.Remove(waiter);
+            Release(read);
+        }
+
+        waiter.Reads.Clear();
+    }
+
+    private void Release(PendingRead read)
+    {
+        read.Uses--;
+        if (read.Uses > 0 || !read.IsDone)
+        {
+            return;
+        }
+
+        // A value that is replaced, or too much beside the others, goes at once; others serve for a moment more.
+        if (!ReferenceEquals(read.Lane.Reads.GetValueOrDefault(read.Key), read) || read.Lane.IsRetired
+            || _held > MaxBytesHeld || _isDisposed)
+        {
+            Discard(read);
+        }
+    }
+
+    private void Replace(PendingRead read)
+    {
+        read.Lane.Reads.Remove(read.Key);
+        if (read is { IsDone: true, Uses: 0 })
+        {
+            Discard(read);
+        }
+    }
+
+    private void Discard(PendingRead read)
+    {
+        if (ReferenceEquals(read.Lane.Reads.GetValueOrDefault(read.Key), read))
+        {
+            read.Lane.Reads.Remove(read.Key);
+        }
+
+        _held -= read.Length;
+        read.Clear();
+    }
+
+    private static bool IsFresh(PendingRead read, long notBefore) => read.StartedAt > notBefore;
+
+    private long NotBefore(StoreWants wants) => wants.IsForced
+        ? _time.GetTimestamp()
+        : _time.GetTimestamp() - (long)(Freshness.TotalSeconds * _time.TimestampFrequency);
+
+    private static (StoreKey Store, string Namespace) LaneKey(StoreSession session) =>
+        (session.Identity.Store, session.Identity.Namespace);
+}

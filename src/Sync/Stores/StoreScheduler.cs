@@ -1,0 +1,207 @@
+using Keyferry.Kubernetes.Types;
+using Keyferry.Providers.Contract;
+
+namespace Keyferry.Sync.Stores;
+
+/// <summary>
+/// Reads from stores for all objects together: one connection an identity, one read of a key however many objects want
+/// it, calls as large and as many as the store allows. No pass waits for a store: an object whose values are not there
+/// ends its pass and is woken when they are.
+/// </summary>
+public sealed partial class StoreScheduler : IDisposable
+{
+    /// <summary>A value that was read so short a time ago serves any want that is not forced.</summary>
+    public static readonly TimeSpan Freshness = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long an object waits for a store before it is told that there was no answer.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    /// <summary>When an object is reconciled again that nobody has woken.</summary>
+    public static readonly TimeSpan Fallback = TimeSpan.FromMinutes(2);
+
+    // A Secret holds 1 MiB; of each document a property may be wanted only.
+    private const long MaxBytesOfObject = 32 << 20;
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<(StoreKey Store, string Namespace), StoreLane> _lanes = [];
+    private readonly Dictionary<ObjectKey, Waiter> _waiters = [];
+    private readonly ReferenceReader _references;
+    private readonly Action<ObjectKey> _wake;
+    private readonly TimeProvider _time;
+    private readonly ITimer _sweeper;
+    private readonly CancellationTokenSource _ending = new();
+    private bool _isDisposed;
+
+    /// <summary>Begins.</summary>
+    /// <param name="references">Makes what connections read their credentials with.</param>
+    /// <param name="wake">Has an object reconciled again.</param>
+    /// <param name="time">The clock.</param>
+    public StoreScheduler(ReferenceReader references, Action<ObjectKey> wake, TimeProvider time)
+    {
+        _references = references;
+        _wake = wake;
+        _time = time;
+        _sweeper = time.CreateTimer(_ => Sweep(), null, SweepInterval, SweepInterval);
+    }
+
+    /// <summary>Takes what an object wants, or notes that it wants it.</summary>
+    /// <param name="wants">What it wants.</param>
+    /// <returns>The values; null where they are still to come: the object is woken when they are there.</returns>
+    public RemoteReads? Read(StoreWants wants)
+    {
+        var work = new SchedulerWork();
+        lock (_gate)
+        {
+            if (TryTake(wants) is { } found)
+            {
+                return found;
+            }
+
+            Register(wants, work);
+        }
+
+        Run(work);
+        RemoteReads? answered;
+        lock (_gate)
+        {
+            // A store may answer without waiting.
+            answered = _waiters.TryGetValue(wants.Item, out var waiter) && waiter.Pending == 0 ? TryTake(wants) : null;
+        }
+
+        if (answered is not null)
+        {
+            work.Woken.Remove(wants.Item);
+        }
+
+        Wake(work);
+        return answered;
+    }
+
+    /// <summary>Checks whether a store can be used, over the connection that its users have.</summary>
+    /// <param name="session">The store.</param>
+    /// <param name="cancellation">Ends the check.</param>
+    /// <returns>The answer, or why there is no connection.</returns>
+    public async ValueTask<(StoreCheck? Check, string? Error)> CheckAsync(
+        StoreSession session, CancellationToken cancellation)
+    {
+        var work = new SchedulerWork();
+        StoreLane lane;
+        Task<ConnectResult> connecting;
+        lock (_gate)
+        {
+            lane = LaneOf(session, work);
+            lane.ConnectFailure = null;
+            connecting = Connect(lane, work);
+
+            // While a call is in flight the connection is not closed.
+            lane.InFlight++;
+        }
+
+        StoreCheck? check = null;
+        try
+        {
+            Run(work);
+            Wake(work);
+            var connected = await connecting.WaitAsync(cancellation);
+            if (connected.Client is not { } client)
+            {
+                return (null, connected.Error ?? "the store gave no client and no reason");
+            }
+
+            check = await client.CheckAsync(cancellation);
+            return (check, null);
+        }
+        finally
+        {
+            var after = new SchedulerWork();
+            lock (_gate)
+            {
+                lane.InFlight--;
+                if (check?.Verdict == StoreVerdict.Error && !lane.IsRetired)
+                {
+                    // What the connection holds may be the reason: the next one is made anew.
+                    Retire(lane, after);
+                }
+
+                CloseIfIdle(lane, after);
+                Dispatch(lane, after);
+            }
+
+            Run(after);
+            Wake(after);
+        }
+    }
+
+    /// <summary>Forgets an object that is gone.</summary>
+    public void Forget(ObjectKey item)
+    {
+        lock (_gate)
+        {
+            if (_waiters.Remove(item, out var waiter))
+            {
+                Drop(waiter);
+            }
+        }
+    }
+
+    /// <summary>Closes the connections of a store that is gone.</summary>
+    public void Forget(StoreKey store)
+    {
+        var work = new SchedulerWork();
+        lock (_gate)
+        {
+            foreach (var lane in _lanes.Values.Where(l => l.Session.Identity.Store == store).ToList())
+            {
+                Retire(lane, work);
+            }
+        }
+
+        Run(work);
+        Wake(work);
+    }
+
+    /// <summary>Ends all calls, closes all connections, clears all values.</summary>
+    public void Dispose()
+    {
+        var work = new SchedulerWork();
+        lock (_gate)
+        {
+            if (_isDisposed)
+            {
+                return;
+            }
+
+            _isDisposed = true;
+            _waiters.Clear();
+            foreach (var lane in _lanes.Values.ToList())
+            {
+                Retire(lane, work);
+                foreach (var read in lane.Reads.Values)
+                {
+                    read.Clear();
+                }
+            }
+        }
+
+        _sweeper.Dispose();
+        _ending.Cancel();
+        Run(work);
+    }
+
+    internal void Release(IReadOnlyCollection<PendingRead> reads)
+    {
+        var work = new SchedulerWork();
+        lock (_gate)
+        {
+            foreach (var read in reads)
+            {
+                Release(read);
+            }
+
+            DispatchStarved(work);
+        }
+
+        Run(work);
+        Wake(work);
+    }
+}

@@ -1,0 +1,238 @@
+using Keyferry.Kubernetes.Controllers;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Keyferry.Kubernetes.Tests.Controllers;
+
+public sealed class WorkQueueTests
+{
+    private readonly FakeTimeProvider _time = new();
+    private WorkQueue<string> _queue = null!;
+
+    [SetUp]
+    public void Make() => _queue = new WorkQueue<string>(_time, new RetryBackoff(static () => 0));
+
+    [TearDown]
+    public void Dispose() => _queue.Dispose();
+
+    [Test]
+    public async Task A_key_added_twice_waits_once()
+    {
+        _queue.Add("a");
+        _queue.Add("a");
+        Assert.That(await Take(), Is.EqualTo("a"));
+        _queue.Finish("a", ReconcileResult.Done);
+        Assert.That(_queue.Depth, Is.Zero);
+    }
+
+    [Test]
+    public async Task A_key_added_while_it_is_worked_on_comes_back_after()
+    {
+        _queue.Add("a");
+        await Take();
+        _queue.Add("a");
+        Assert.That(_queue.Depth, Is.Zero, "nobody else may take it meanwhile");
+        _queue.Finish("a", ReconcileResult.Done);
+        Assert.That(await Take(), Is.EqualTo("a"));
+    }
+
+    [Test]
+    public async Task Of_several_times_to_look_again_the_earliest_counts()
+    {
+        _queue.AddAfter("a", TimeSpan.FromMinutes(10));
+        _queue.AddAfter("a", TimeSpan.FromMinutes(1));
+        _queue.AddAfter("a", TimeSpan.FromMinutes(5));
+        _time.Advance(TimeSpan.FromSeconds(59));
+        Assert.That(_queue.Depth, Is.Zero);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.That(await Take(), Is.EqualTo("a"));
+        _queue.Finish("a", ReconcileResult.Done);
+        _time.Advance(TimeSpan.FromHours(1));
+        Assert.That(_queue.Depth, Is.Zero, "the later times are forgotten with the pass");
+    }
+
+    [Test]
+    public async Task A_pass_decides_anew_when_to_look_again()
+    {
+        _queue.AddAfter("a", TimeSpan.FromMinutes(1));
+        _queue.Add("a");
+        await Take();
+        _queue.Finish("a", ReconcileResult.RequeueAfter(TimeSpan.FromHours(1)));
+        _time.Advance(TimeSpan.FromMinutes(59));
+        Assert.That(_queue.Depth, Is.Zero);
+        _time.Advance(TimeSpan.FromMinutes(1));
+        Assert.That(_queue.Depth, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Failures_in_a_row_wait_twice_as_long_each_time()
+    {
+        _queue.Add("a");
+        foreach (var seconds in new[] { 1, 2, 4, 8 })
+        {
+            await Take();
+            _queue.Finish("a", ReconcileResult.RequeueWithBackoff("it failed"));
+            _time.Advance(TimeSpan.FromSeconds(seconds) - TimeSpan.FromMilliseconds(1));
+            Assert.That(_queue.Depth, Is.Zero);
+            _time.Advance(TimeSpan.FromMilliseconds(1));
+            Assert.That(_queue.Depth, Is.EqualTo(1));
+        }
+    }
+
+    [Test]
+    public async Task A_success_forgets_the_failures_before_it()
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            _queue.Add("a");
+            await Take();
+            _queue.Finish("a", ReconcileResult.RequeueWithBackoff("it failed"));
+        }
+
+        _queue.Add("a");
+        await Take();
+        _queue.Finish("a", ReconcileResult.Done);
+        _queue.Add("a");
+        await Take();
+        _queue.Finish("a", ReconcileResult.RequeueWithBackoff("it failed"));
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.That(_queue.Depth, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void The_longest_wait_is_seven_minutes() =>
+        Assert.That(new RetryBackoff(static () => 0).Delay(1000), Is.EqualTo(TimeSpan.FromMinutes(7)));
+
+    [Test]
+    public async Task A_conflict_waits_50_ms_and_twice_as_long_each_time()
+    {
+        _queue.Add("a");
+        foreach (var milliseconds in new[] { 50, 100, 200, 400, 800 })
+        {
+            await Take();
+            _queue.Finish("a", ReconcileResult.Requeue);
+            _time.Advance(TimeSpan.FromMilliseconds(milliseconds - 1));
+            Assert.That(_queue.Depth, Is.Zero);
+            _time.Advance(TimeSpan.FromMilliseconds(1));
+            Assert.That(_queue.Depth, Is.EqualTo(1));
+        }
+    }
+
+    [Test]
+    public async Task A_success_forgets_the_conflicts_before_it()
+    {
+        foreach (var outcome in new[] { ReconcileResult.Requeue, ReconcileResult.Requeue, ReconcileResult.Requeue, ReconcileResult.Done, ReconcileResult.Requeue })
+        {
+            _queue.Add("a");
+            await Take();
+            _queue.Finish("a", outcome);
+        }
+
+        _time.Advance(TimeSpan.FromMilliseconds(50));
+        Assert.That(_queue.Depth, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_failure_waits_as_long_as_the_server_asked()
+    {
+        _queue.Add("a");
+        await Take();
+        _queue.Finish("a", ReconcileResult.RequeueWithBackoff("429", TimeSpan.FromSeconds(30)));
+        _time.Advance(TimeSpan.FromSeconds(29));
+        Assert.That(_queue.Depth, Is.Zero);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.That(_queue.Depth, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_server_that_asks_for_years_is_asked_again_in_an_hour()
+    {
+        _queue.Add("a");
+        await Take();
+        _queue.Finish("a", ReconcileResult.RequeueWithBackoff("429", TimeSpan.MaxValue));
+        _time.Advance(TimeSpan.FromHours(1));
+        Assert.That(_queue.Depth, Is.EqualTo(1));
+    }
+
+    private static readonly TimeSpan[] OddDelays =
+        [TimeSpan.MaxValue, TimeSpan.MinValue, TimeSpan.FromTicks(1), TimeSpan.FromSeconds(300_000_000_000), TimeSpan.Zero];
+
+    [TestCaseSource(nameof(OddDelays))]
+    public async Task Whatever_time_a_pass_asks_for_its_key_comes_back_within_a_day(TimeSpan delay)
+    {
+        _queue.Add("a");
+        await Take();
+        Assert.That(() => _queue.Finish("a", ReconcileResult.RequeueAfter(delay)), Throws.Nothing);
+        _time.Advance(TimeSpan.FromHours(24));
+        Assert.That(_queue.Depth, Is.EqualTo(1));
+    }
+
+    [TestCase(double.NaN)]
+    [TestCase(double.NegativeInfinity)]
+    [TestCase(1e300)]
+    public void Jitter_that_is_no_share_spreads_nothing(double jitter) =>
+        Assert.That(new RetryBackoff(() => jitter).Delay(1), Is.EqualTo(TimeSpan.FromSeconds(1)));
+
+    [Test]
+    public async Task A_clock_that_is_set_back_stalls_nothing()
+    {
+        var time = new SettableTime();
+        using var queue = new WorkQueue<string>(time, new RetryBackoff(static () => 0));
+        queue.AddAfter("a", TimeSpan.FromMilliseconds(50));
+        time.Offset = TimeSpan.FromHours(-1);
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        Assert.That(await queue.TakeAsync(limit.Token), Is.EqualTo("a"));
+    }
+
+    [Test]
+    public async Task A_cancelled_pass_leaves_its_key_waiting()
+    {
+        _queue.Add("a");
+        await Take();
+        _queue.Finish("a", ReconcileResult.Cancelled);
+        Assert.That(await Take(), Is.EqualTo("a"));
+    }
+
+    [Test]
+    public async Task Memory_grows_with_keys_and_not_with_passes()
+    {
+        for (var i = 0; i < 1_000_000; i++)
+        {
+            _queue.Add("a");
+            await Take();
+            _queue.Finish("a", ReconcileResult.RequeueAfter(TimeSpan.FromHours(24)));
+        }
+
+        Assert.That(_queue.State(), Has.Property(nameof(QueueState.Delayed)).EqualTo(1)
+            .And.Property(nameof(QueueState.Due)).Zero);
+    }
+
+    [Test]
+    public async Task The_state_tells_what_is_due_and_how_long_workers_have_had_what_they_have()
+    {
+        _queue.Add("a");
+        _time.Advance(TimeSpan.FromSeconds(1));
+        _queue.Add("b");
+        _queue.AddAfter("c", TimeSpan.FromMinutes(1));
+        Assert.That(await Take(), Is.EqualTo("a"));
+        _time.Advance(TimeSpan.FromSeconds(9));
+        Assert.That(_queue.State(), Is.EqualTo(new QueueState(
+            Due: 1, LongestWait: TimeSpan.FromSeconds(9), Running: 1, LongestRun: TimeSpan.FromSeconds(9),
+            RunningTotal: TimeSpan.FromSeconds(9), Delayed: 1, SinceProgress: TimeSpan.FromSeconds(9))));
+        _time.Advance(TimeSpan.FromMinutes(1));
+        Assert.That(_queue.State(), Has.Property(nameof(QueueState.Due)).EqualTo(2)
+            .And.Property(nameof(QueueState.Delayed)).Zero);
+    }
+
+    private sealed class SettableTime : TimeProvider
+    {
+        public TimeSpan Offset { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + Offset;
+    }
+
+    private async Task<string> Take()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        return await _queue.TakeAsync(limit.Token);
+    }
+}
