@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
+using Keyferry.Local.Server.Abstractions;
 using Keyferry.Local.Server.Access;
 using Keyferry.Local.Server.Faults;
-using Keyferry.Local.Server.Abstractions;
 
 namespace Keyferry.Local.Server.Rest;
 

@@ -1,10 +1,10 @@
-using Keyferry.Local.Server.Access;
 using Keyferry.Local.Server.Abstractions;
+using Keyferry.Local.Server.Access;
 using Keyferry.Local.Server.Watching;
 
 namespace Keyferry.Local.Server.Rest;
 
-/// <summary>Takes every request, and finds who answers it.</summary>
+/// <summary>Authenticates and authorizes every request, and routes it to what answers it.</summary>
 internal sealed class ApiEndpoints(
     ResourceCatalog catalog, TokenAuthenticator tokens, Authorizer authorizer, IDiscovery discovery, ObjectReader reader, WatchStream watches,
     WriteRequests writes, ReviewEndpoints reviews, AnswerWriter answers)

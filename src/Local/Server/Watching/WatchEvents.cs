@@ -6,7 +6,7 @@ using Keyferry.Local.Server.Storage;
 
 namespace Keyferry.Local.Server.Watching;
 
-/// <summary>Writes the events of one watch, in the form that it asked for.</summary>
+/// <summary>Writes the events of one watch, in the form that its Accept header names.</summary>
 /// <param name="call">The request.</param>
 /// <param name="options">What it selects.</param>
 /// <param name="form">The form of the objects.</param>

@@ -7,7 +7,7 @@ namespace Keyferry.Local.Server.Schema.Cel;
 /// <summary>CEL's functions, as far as schemas and match conditions need them.</summary>
 internal static class CelFunctions
 {
-    /// <summary>The functions and methods that there are.</summary>
+    /// <summary>The names of all functions and methods that are known.</summary>
     public static IReadOnlySet<string> Names { get; } = new HashSet<string>(
         ["size", "startsWith", "endsWith", "contains", "matches", "lowerAscii", "trim", "string", "int", "double", "bool", "type"],
         StringComparer.Ordinal);
