@@ -1,5 +1,6 @@
 using Keyferry.Api.Stores;
 using Keyferry.Kubernetes.Types;
+using Keyferry.Local.Testing;
 using Keyferry.Providers;
 using Keyferry.Providers.Contract;
 using Keyferry.Sync.Stores;
@@ -11,12 +12,13 @@ namespace Keyferry.Sync.Tests.Stores;
 /// <summary>A scheduler over a scripted store, with a clock that stands still.</summary>
 internal sealed class SchedulerScene : IDisposable
 {
+    private readonly TestApi _api = new();
     private readonly IProvider _provider;
 
     public SchedulerScene()
     {
         _provider = new ProviderRegistry([Provider], Time).All.Single();
-        Scheduler = new StoreScheduler(new ReferenceReader(Api, null), key =>
+        Scheduler = new StoreScheduler(new ReferenceReader(_api.Calls, null), key =>
         {
             lock (Woken)
             {
@@ -28,8 +30,6 @@ internal sealed class SchedulerScene : IDisposable
             Provider.Values[$"k{i}"] = $"v{i}";
         }
     }
-
-    public MemoryKubeApi Api { get; } = new();
 
     public ScriptedProvider Provider { get; } = new();
 
@@ -91,5 +91,9 @@ internal sealed class SchedulerScene : IDisposable
         }
     }
 
-    public void Dispose() => Scheduler.Dispose();
+    public void Dispose()
+    {
+        Scheduler.Dispose();
+        _api.Dispose();
+    }
 }
