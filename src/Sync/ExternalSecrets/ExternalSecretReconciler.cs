@@ -107,7 +107,7 @@ public sealed class ExternalSecretReconciler(ExternalSecretParts parts)
         }
 
         var status = unwritten is null ? owner.Status : unwritten.After(owner.Status);
-        var due = RefreshDecision.IsDue(owner.Spec, status, version, started);
+        var due = RefreshDecision.IsDue(owner.Spec, status, version, started, owner.Metadata.Uid);
         var target = new ObjectKey(key.Namespace, TargetPlan.Name(owner));
         var seen = parts.Secrets.TryGet(target, out var metadata);
         if (!due && IsUntouched(key, owner, target, metadata))
