@@ -9,7 +9,7 @@ namespace Keyferry.Architecture.Tests;
 public sealed class ArrowTests
 {
     private static readonly string[] Rooms =
-        ["Kubernetes", "Api", "Text", "Providers", "Sync", "Certs", "Webhook", "Local"];
+        ["Kubernetes", "Api", "Text", "Providers", "Admission", "Sync", "Certs", "Webhook", "Local"];
 
     private static readonly Dictionary<string, string[]> MayUse = new(StringComparer.Ordinal)
     {
@@ -18,9 +18,10 @@ public sealed class ArrowTests
         ["Api"] = ["Kubernetes"],
         ["Certs"] = ["Kubernetes"],
         ["Providers"] = ["Api", "Text", "Kubernetes"],
+        ["Admission"] = ["Providers", "Text", "Api", "Kubernetes"],
         ["Sync"] = ["Providers", "Text", "Api", "Kubernetes"],
-        ["Webhook"] = ["Sync", "Certs", "Providers", "Text", "Api", "Kubernetes"],
-        ["Local"] = ["Webhook", "Sync", "Certs", "Providers", "Text", "Api", "Kubernetes"],
+        ["Webhook"] = ["Admission", "Sync", "Certs", "Providers", "Text", "Api", "Kubernetes"],
+        ["Local"] = ["Webhook", "Admission", "Sync", "Certs", "Providers", "Text", "Api", "Kubernetes"],
     };
 
     private static readonly ArchUnitNET.Domain.Architecture House = new ArchLoader()
@@ -51,6 +52,15 @@ public sealed class ArrowTests
             .Where(static n => n.StartsWith("Keyferry.", StringComparison.Ordinal) || n == "keyferry")
             .Select(static n => n == "keyferry" ? "Webhook" : n["Keyferry.".Length..]);
         Assert.That(used, Is.SubsetOf(MayUse[room]));
+    }
+
+    [Test]
+    public void Admission_needs_no_web_server()
+    {
+        var used = System.Reflection.Assembly.Load(AssemblyOf("Admission")).GetReferencedAssemblies()
+            .Where(static a => a.Name!.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal)
+                || a.Name.StartsWith("Microsoft.Extensions.Hosting", StringComparison.Ordinal));
+        Assert.That(used, Is.Empty);
     }
 
     private static ArchUnitNET.Fluent.Syntax.Elements.Types.GivenTypesConjunction TypesOf(string room) =>

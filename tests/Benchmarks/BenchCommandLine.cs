@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using Keyferry.Benchmarks.Admission;
 using Keyferry.Benchmarks.Burst;
+using Keyferry.Benchmarks.Calls;
 using Keyferry.Benchmarks.Processes;
 using Keyferry.Benchmarks.Regexp;
 using Keyferry.Benchmarks.Templates;
@@ -17,6 +18,7 @@ internal static class BenchCommandLine
     {
         AdmissionCommand.Create(),
         BurstCommand.Create(),
+        CallsCommand.Create(),
         Simple("regexp", "Compiling a pattern and rewriting 100 keys.", static _ => Task.FromResult(RewriteBench.Run())),
         Simple("templates", "Parsing and rendering templates, beside Go.", static _ => Task.FromResult(TemplateBench.Run())),
         Simple("watch", "Watching a collection, beside the official client.", WatchBench.RunAsync),

@@ -87,7 +87,7 @@ public sealed class InMemoryApiServer : IAsyncDisposable
 
         var answers = new AnswerWriter(new TableBuilder(time));
         var reader = new ObjectReader(store, answers);
-        var admission = new Admission(store, catalog, hooks);
+        var admission = new AdmissionChain(store, catalog, hooks);
         var writer = new ObjectWriter(store, admission, definitions, time);
         var deleter = new ObjectDeleter(store, admission, definitions, time);
         var tokens = new TokenAuthenticator(adminToken, time);

@@ -1,6 +1,6 @@
 using k8s;
 using k8s.Models;
-using Keyferry.Api;
+using Keyferry.Api.Resources;
 using Keyferry.Api.Stores;
 using Keyferry.Kubernetes.Controllers;
 using Keyferry.Kubernetes.Types;

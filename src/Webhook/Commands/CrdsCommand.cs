@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Keyferry.Api.Crds;
-using Keyferry.Webhook.Webhooks;
+using Keyferry.Webhook.Installation;
 
 namespace Keyferry.Webhook.Commands;
 

@@ -2,9 +2,9 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using Keyferry.Api.Crds;
 using Keyferry.Webhook.Commands.Flags;
+using Keyferry.Webhook.Installation;
 using Keyferry.Webhook.Manifests;
 using Keyferry.Webhook.Options;
-using Keyferry.Webhook.Webhooks;
 
 namespace Keyferry.Webhook.Commands;
 
@@ -45,7 +45,7 @@ public static class ManifestsCommand
             return await context.FailAsync(errors);
         }
 
-        List<CrdFile> files = [.. definitions ? CrdFiles.All(EmbeddedDescriptions.Load()) : [], .. ManifestFiles.All(manifests!)];
+        List<ManifestFile> files = [.. definitions ? CrdFiles.All(EmbeddedDescriptions.Load()) : [], .. ManifestFiles.All(manifests!)];
         return await FileOutput.WriteAsync(context, folder, files, cancellation);
     }
 

@@ -1,19 +1,22 @@
 using System.Buffers;
 using System.Diagnostics;
-using Keyferry.Webhook.Admission;
+using Keyferry.Admission.Handlers;
+using Keyferry.Admission.Registrations;
+using Keyferry.Admission.Reviews;
 using Keyferry.Webhook.Observability;
-using Keyferry.Webhook.Webhooks;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Keyferry.Webhook.Endpoints;
 
 /// <summary>Takes admission reviews over HTTP and hands them on.</summary>
-/// <param name="handler">Answers them.</param>
+/// <param name="webhooks">The webhooks, each with its paths.</param>
+/// <param name="processor">Answers reviews.</param>
 /// <param name="gate">Lets a few in at a time.</param>
 /// <param name="metrics">Counts them.</param>
 /// <param name="logger">Where to tell of errors in the handler.</param>
 public sealed partial class AdmissionEndpoint(
-    IAdmissionHandler handler, AdmissionGate gate, AdmissionMetrics metrics, ILogger<AdmissionEndpoint> logger)
+    IReadOnlyList<WebhookRegistration> webhooks, IReviewProcessor processor, AdmissionGate gate, AdmissionMetrics metrics,
+    ILogger<AdmissionEndpoint> logger)
 {
     /// <summary>The largest review: 7 MiB, room for an old and a new object of the largest size.</summary>
     public const int MaxBody = 7 * 1024 * 1024;
@@ -29,17 +32,24 @@ public sealed partial class AdmissionEndpoint(
     public void Map(IEndpointRouteBuilder routes)
     {
         var role = new ListenerRole(ListenerRoles.Admission);
-        routes.MapPost(WebhookConfigurations.DefaultPath, c => AnswerAsync(c, mutating: true)).WithMetadata(role);
-        routes.MapPost(WebhookConfigurations.ValidatePath, c => AnswerAsync(c, mutating: false)).WithMetadata(role);
+        foreach (var webhook in webhooks)
+        {
+            var handler = webhook.CreateHandler();
+            foreach (var path in webhook.FormerPaths.Prepend(webhook.Path))
+            {
+                var series = metrics.ForPath(path);
+                routes.MapPost(path, context => AnswerAsync(context, handler, series)).WithMetadata(role);
+            }
+        }
     }
 
-    private async Task AnswerAsync(HttpContext context, bool mutating)
+    private async Task AnswerAsync(HttpContext context, IAdmissionHandler handler, AdmissionMetrics.PathMetrics series)
     {
-        using var measured = metrics.Start(mutating);
-        measured.Code = await AnswerCodeAsync(context, mutating);
+        using var measured = series.Start();
+        measured.Code = await AnswerCodeAsync(context, handler);
     }
 
-    private async ValueTask<int> AnswerCodeAsync(HttpContext context, bool mutating)
+    private async ValueTask<int> AnswerCodeAsync(HttpContext context, IAdmissionHandler handler)
     {
         if (!IsJson(context.Request.ContentType))
         {
@@ -79,8 +89,8 @@ public sealed partial class AdmissionEndpoint(
                 return await RefuseForNowAsync(context);
             }
 
-            var answer = await handler.HandleAsync(
-                buffer.AsMemory(0, length), mutating, timeout, context.RequestAborted);
+            var answer = await processor.ProcessAsync(
+                handler, buffer.AsMemory(0, length), timeout, context.RequestAborted);
             context.Response.ContentType = "application/json";
             context.Response.ContentLength = answer.Length;
             await context.Response.Body.WriteAsync(answer, context.RequestAborted);

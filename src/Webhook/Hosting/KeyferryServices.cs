@@ -1,15 +1,17 @@
-using Keyferry.Api.Schema;
+using Keyferry.Admission.Handlers;
+using Keyferry.Admission.Registrations;
+using Keyferry.Admission.Validation;
+using Keyferry.Api.Crds;
 using Keyferry.Certs.Serving;
 using Keyferry.Kubernetes.Connecting;
 using Keyferry.Providers;
 using Keyferry.Providers.Metrics;
 using Keyferry.Sync.Hosting;
 using Keyferry.Text.Templates;
-using Keyferry.Webhook.Admission;
 using Keyferry.Webhook.Endpoints;
+using Keyferry.Webhook.Installation;
 using Keyferry.Webhook.Observability;
 using Keyferry.Webhook.Options;
-using Keyferry.Webhook.Webhooks;
 
 namespace Keyferry.Webhook.Hosting;
 
@@ -40,6 +42,7 @@ public static class KeyferryServices
             .AddSingleton<ServiceFaults>()
             .AddSingleton(static p => new Listeners(
                 p.GetRequiredService<RunOptions>(), p.GetRequiredService<ServingCertificate>(), p.GetService<ClientAuthority>()))
+            .AddSingleton(static p => ManifestWebhooks.All(p.GetRequiredService<RequestValidator>))
             .AddSingleton<WebhookConfigurations>()
             .AddSingleton<Installer>()
             .AddCertificates(options.Webhook)
@@ -60,7 +63,8 @@ public static class KeyferryServices
                 .AddSingleton<ManifestValidator>(static p => new(
                     p.GetRequiredService<ApiSchemas>(), p.GetRequiredService<ProviderRegistry>().All,
                     p.GetRequiredService<TemplateOptions>(), p.GetRequiredService<WebhookOptions>().UnknownFields))
-                .AddSingleton<IAdmissionHandler, AdmissionHandler>();
+                .AddSingleton<RequestValidator>()
+                .AddSingleton<IReviewProcessor, ReviewProcessor>();
         }
 
         if (options.Parts.HasFlag(ProgramParts.Certificates))

@@ -1,8 +1,8 @@
 using Keyferry.Certs;
 using Keyferry.Kubernetes.Retries;
+using Keyferry.Webhook.Installation;
 using Keyferry.Webhook.Observability;
 using Keyferry.Webhook.Options;
-using Keyferry.Webhook.Webhooks;
 
 namespace Keyferry.Webhook.Hosting;
 

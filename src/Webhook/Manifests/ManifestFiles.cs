@@ -1,6 +1,9 @@
 using System.Text.Json.Nodes;
+using Keyferry.Admission.Handlers;
+using Keyferry.Admission.Registrations;
+using Keyferry.Admission.Validation;
 using Keyferry.Api.Crds;
-using Keyferry.Webhook.Webhooks;
+using Keyferry.Webhook.Installation;
 
 namespace Keyferry.Webhook.Manifests;
 
@@ -9,10 +12,10 @@ public static class ManifestFiles
 {
     /// <summary>The files.</summary>
     /// <param name="options">How Keyferry runs.</param>
-    public static IReadOnlyList<CrdFile> All(ManifestOptions options)
+    public static IReadOnlyList<ManifestFile> All(ManifestOptions options)
     {
         var workload = new WorkloadManifests(options);
-        List<CrdFile> files =
+        List<ManifestFile> files =
         [
             File("namespace", [Manifest.Of("v1", "Namespace", options.Webhook.ServiceNamespace)]),
             File("access", new AccessManifests(options).All()),
@@ -25,13 +28,15 @@ public static class ManifestFiles
         files.Add(File("deployment", workload.Workloads()));
         if (options.IsClusterWide)
         {
-            var webhooks = new WebhookConfigurations(options.Webhook);
+            var webhooks = new WebhookConfigurations(options.Webhook, ManifestWebhooks.All(CreateValidator));
             files.Add(File("webhooks", [webhooks.Mutating(), webhooks.Validating()]));
         }
 
         return files;
     }
 
-    private static CrdFile File(string name, IEnumerable<JsonObject> objects) =>
+    private static RequestValidator CreateValidator() => new(new ManifestValidator(new ApiSchemas(), []));
+
+    private static ManifestFile File(string name, IEnumerable<JsonObject> objects) =>
         new($"{name}.yaml", string.Join("---\n", objects.Select(YamlText.Of)));
 }

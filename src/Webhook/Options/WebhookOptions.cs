@@ -1,5 +1,5 @@
 using System.Security.Authentication;
-using Keyferry.Webhook.Admission.Fields;
+using Keyferry.Admission.Fields;
 
 namespace Keyferry.Webhook.Options;
 

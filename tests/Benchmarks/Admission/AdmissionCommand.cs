@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Keyferry.Admission.Registrations;
 using Keyferry.Benchmarks.Figures;
 using Keyferry.Benchmarks.Processes;
 
@@ -48,7 +49,7 @@ internal static class AdmissionCommand
         await using var engine = await EngineProcess.StartAsync(server.Kubeconfig, secretsManager: null, log, cancellation);
         await using var bare = await ChildServer.StartAsync([ServeCommand.Bare], cancellation);
         using var ours = new MeasuredEndpoint(
-            "keyferry", new Uri(engine.Webhook, "/default"), () => engine.Usage, options, time);
+            "keyferry", new Uri(engine.Webhook, ManifestWebhooks.MutatePath), () => engine.Usage, options, time);
         using var kestrel = new MeasuredEndpoint(
             "kestrel", bare.Address, () => ProcessUsage.Of(bare.Process), options, time);
         await MeasureAsync([ours, kestrel], options, output, cancellation);

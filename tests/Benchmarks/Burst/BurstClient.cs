@@ -43,8 +43,18 @@ internal sealed class BurstClient(KubeHttp http)
     /// <param name="progress">Is told before each one is sent.</param>
     /// <param name="cancellation">Ends it.</param>
     public Task CreateAllAsync(int count, BurstProgress progress, CancellationToken cancellation) =>
+        CreateAllAsync(count, progress, static (_, _) => ValueTask.CompletedTask, cancellation);
+
+    /// <summary>Creates all ExternalSecrets at a pace.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="progress">Is told before each one is sent.</param>
+    /// <param name="pace">Ends when the object of a number may be sent.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public Task CreateAllAsync(
+        int count, BurstProgress progress, Func<int, CancellationToken, ValueTask> pace, CancellationToken cancellation) =>
         EachAsync(count, async (number, token) =>
         {
+            await pace(number, token);
             var body = BurstObjects.ExternalSecret(number);
             progress.Sending(number);
             await CreateAsync(CollectionOf(number), body, token);

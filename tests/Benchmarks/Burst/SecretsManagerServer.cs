@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -10,7 +11,8 @@ namespace Keyferry.Benchmarks.Burst;
 
 /// <summary>
 /// AWS Secrets Manager as the benchmark needs it: every secret exists, each call takes as long as it is told, and calls
-/// are counted. <c>GET /calls</c> answers the count, <c>DELETE /calls</c> sets it to zero.
+/// are counted. <c>GET /calls</c> answers the count, <c>GET /calls/OPERATION</c> that of one operation, and
+/// <c>DELETE /calls</c> sets all to zero.
 /// </summary>
 internal sealed class SecretsManagerServer
 {
@@ -20,17 +22,23 @@ internal sealed class SecretsManagerServer
     private const string Arn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:";
 
     private readonly TimeSpan _latency;
-    private long _calls;
+    private readonly bool _allowsBatches;
+    private readonly ConcurrentDictionary<string, long> _calls = new(StringComparer.Ordinal);
 
-    private SecretsManagerServer(TimeSpan latency) => _latency = latency;
+    private SecretsManagerServer(TimeSpan latency, bool allowsBatches)
+    {
+        _latency = latency;
+        _allowsBatches = allowsBatches;
+    }
 
     /// <summary>Starts a server on a free port of loopback.</summary>
     /// <param name="latency">How long each call takes.</param>
+    /// <param name="allowsBatches">Whether the caller's policy allows <c>BatchGetSecretValue</c>.</param>
     /// <param name="cancellation">Ends the start.</param>
     public static async Task<(IAsyncDisposable Server, string Address)> StartAsync(
-        TimeSpan latency, CancellationToken cancellation)
+        TimeSpan latency, bool allowsBatches, CancellationToken cancellation)
     {
-        var server = new SecretsManagerServer(latency);
+        var server = new SecretsManagerServer(latency, allowsBatches);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(static k =>
             k.Listen(IPAddress.Loopback, 0, static l => l.Protocols = HttpProtocols.Http1));
@@ -42,21 +50,30 @@ internal sealed class SecretsManagerServer
 
     private Task AnswerAsync(HttpContext context) => (context.Request.Method, context.Request.Path.Value) switch
     {
-        ("GET", CallsPath) => context.Response.WriteAsync($"{Interlocked.Read(ref _calls)}", context.RequestAborted),
-        ("DELETE", CallsPath) => Task.FromResult(Interlocked.Exchange(ref _calls, 0)),
+        ("GET", CallsPath) => context.Response.WriteAsync($"{_calls.Values.Sum()}", context.RequestAborted),
+        ("GET", { } path) when path.StartsWith(CallsPath + "/", StringComparison.Ordinal) => context.Response.WriteAsync(
+            $"{_calls.GetValueOrDefault(path[(CallsPath.Length + 1)..])}", context.RequestAborted),
+        ("DELETE", CallsPath) => Forget(),
         _ => CallAsync(context),
     };
+
+    private Task Forget()
+    {
+        _calls.Clear();
+        return Task.CompletedTask;
+    }
 
     // https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_Operations.html
     private async Task CallAsync(HttpContext context)
     {
-        Interlocked.Increment(ref _calls);
         using var body = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
         await Task.Delay(_latency, context.RequestAborted);
         var request = body.RootElement;
         var operation = context.Request.Headers["X-Amz-Target"].ToString().Split('.')[^1];
+        _calls.AddOrUpdate(operation, 1, static (_, count) => count + 1);
         JsonObject? answer = operation switch
         {
+            "BatchGetSecretValue" when !_allowsBatches => null,
             "GetSecretValue" => Value(Id(request)),
             "BatchGetSecretValue" => new JsonObject
             {
@@ -71,7 +88,9 @@ internal sealed class SecretsManagerServer
         if (answer is null)
         {
             context.Response.StatusCode = StatusCodes.Status400BadRequest;
-            answer = new JsonObject { ["__type"] = "UnknownOperationException", ["Message"] = $"no operation {operation}" };
+            answer = operation == "BatchGetSecretValue"
+                ? new JsonObject { ["__type"] = "AccessDeniedException", ["Message"] = $"not authorized to perform: secretsmanager:{operation}" }
+                : new JsonObject { ["__type"] = "UnknownOperationException", ["Message"] = $"no operation {operation}" };
         }
 
         await context.Response.WriteAsync(answer.ToJsonString(), context.RequestAborted);

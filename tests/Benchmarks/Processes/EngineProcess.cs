@@ -12,15 +12,19 @@ internal sealed class EngineProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly string _log;
 
-    private EngineProcess(Process process, string log, int webhookPort)
+    private EngineProcess(Process process, string log, int webhookPort, int metricsPort)
     {
         _process = process;
         _log = log;
+        Metrics = new Uri($"http://127.0.0.1:{metricsPort}/metrics");
         Webhook = new Uri($"https://127.0.0.1:{webhookPort}");
     }
 
     /// <summary>The admission webhook's address, with no path.</summary>
     public Uri Webhook { get; }
+
+    /// <summary>Where the program's own metrics are read.</summary>
+    public Uri Metrics { get; }
 
     /// <summary>What the process has used so far.</summary>
     public ProcessUsage Usage => ProcessUsage.Of(_process);
@@ -50,7 +54,7 @@ internal sealed class EngineProcess : IAsyncDisposable
                 "--metrics-port", $"{ports[1]}", "--health-port", $"{ports[2]}",
             ]) { UseShellExecute = false };
         SetEnvironment(start.Environment, secretsManager);
-        var engine = new EngineProcess(Process.Start(start)!, log, ports[0]);
+        var engine = new EngineProcess(Process.Start(start)!, log, ports[0], ports[1]);
         try
         {
             await engine.WaitUntilReadyAsync(new Uri($"http://127.0.0.1:{ports[2]}/readyz"), cancellation);

@@ -10,8 +10,11 @@ internal static class ServeCommand
     /// <summary>The command's name.</summary>
     public const string Name = "serve";
 
-    /// <summary>AWS Secrets Manager; the next word is its latency in milliseconds.</summary>
+    /// <summary>AWS Secrets Manager; the next word is its latency in milliseconds, and then <see cref="NoBatches"/> may follow.</summary>
     public const string Aws = "aws";
+
+    /// <summary>The caller may not read batches.</summary>
+    public const string NoBatches = "no-batches";
 
     /// <summary>The in-memory API server; the next word is the kubeconfig file to write.</summary>
     public const string Kubernetes = "kubernetes";
@@ -34,7 +37,9 @@ internal static class ServeCommand
         var (server, address) = words switch
         {
             [Aws, var latency] => await SecretsManagerServer.StartAsync(
-                TimeSpan.FromMilliseconds(int.Parse(latency)), cancellation),
+                TimeSpan.FromMilliseconds(int.Parse(latency)), allowsBatches: true, cancellation),
+            [Aws, var latency, NoBatches] => await SecretsManagerServer.StartAsync(
+                TimeSpan.FromMilliseconds(int.Parse(latency)), allowsBatches: false, cancellation),
             [Kubernetes, var kubeconfig] => await LocalApiServer.ServeAsync(kubeconfig, cancellation),
             [Bare] => await BareEndpoint.StartAsync(cancellation),
             _ => throw new ArgumentException($"serve {string.Join(' ', words)}: there is no such server", nameof(words)),

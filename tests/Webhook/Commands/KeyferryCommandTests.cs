@@ -136,7 +136,7 @@ public sealed class KeyferryCommandTests
     [Test]
     public void Descriptions_of_fields_are_inside_the_program()
     {
-        var files = CrdFiles.All(Keyferry.Webhook.Webhooks.EmbeddedDescriptions.Load());
+        var files = CrdFiles.All(Keyferry.Webhook.Installation.EmbeddedDescriptions.Load());
 
         Assert.That(files, Is.EqualTo(CrdFiles.All()));
     }

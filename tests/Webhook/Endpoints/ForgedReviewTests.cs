@@ -46,7 +46,7 @@ public sealed class ForgedReviewTests
         var sent = 0;
         foreach (var kind in CrdKinds.All)
         {
-            foreach (var path in new[] { "/default", "/validate" })
+            foreach (var path in new[] { "/mutate", "/validate" })
             {
                 foreach (var operation in new[] { "CREATE", "UPDATE" })
                 {

@@ -1,9 +1,9 @@
-using Keyferry.Webhook.Admission;
+using Keyferry.Admission.Handlers;
 
 namespace Keyferry.Webhook.Tests.Fakes;
 
 /// <summary>Answers with what it was asked; can wait and fail.</summary>
-public sealed class EchoHandler : IAdmissionHandler
+public sealed class EchoHandler : IReviewProcessor
 {
     public TaskCompletionSource Entered { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -13,10 +13,10 @@ public sealed class EchoHandler : IAdmissionHandler
 
     public bool? LastMutating { get; private set; }
 
-    public async ValueTask<byte[]> HandleAsync(
-        ReadOnlyMemory<byte> body, bool mutating, TimeSpan timeout, CancellationToken cancellation)
+    public async ValueTask<byte[]> ProcessAsync(
+        IAdmissionHandler handler, ReadOnlyMemory<byte> body, TimeSpan timeout, CancellationToken cancellation)
     {
-        LastMutating = mutating;
+        LastMutating = handler is MutatingHandler;
         Entered.TrySetResult();
         await Gate;
         return Fails ? throw new InvalidOperationException("a fault of the handler") : body.ToArray();

@@ -1,4 +1,4 @@
-using Keyferry.Webhook.Admission;
+using Keyferry.Admission.Handlers;
 using Keyferry.Webhook.Hosting;
 using Keyferry.Webhook.Options;
 using Microsoft.Extensions.DependencyInjection;
@@ -57,7 +57,7 @@ public sealed class FakeServer : IAsyncDisposable
         };
         var handler = new EchoHandler();
         var host = await KeyferryHost.StartAsync(
-            change?.Invoke(options) ?? options, configure ?? (s => s.AddSingleton<IAdmissionHandler>(handler)));
+            change?.Invoke(options) ?? options, configure ?? (s => s.AddSingleton<IReviewProcessor>(handler)));
         return new FakeServer(host, handler);
     }
 

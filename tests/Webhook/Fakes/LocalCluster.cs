@@ -1,11 +1,17 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Keyferry.Admission.Handlers;
+using Keyferry.Admission.Registrations;
+using Keyferry.Admission.Validation;
+using Keyferry.Api.Crds;
+using Keyferry.Api.Resources;
 using k8s.Models;
 using Keyferry.Kubernetes.Calls;
 using Keyferry.Kubernetes.Connecting;
 using Keyferry.Kubernetes.Types;
 using Keyferry.Local.Server;
 using Keyferry.Webhook.Hosting;
+using Keyferry.Webhook.Installation;
 using Keyferry.Webhook.Options;
 using Keyferry.Webhook.Uninstall;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,7 +22,7 @@ namespace Keyferry.Webhook.Tests.Fakes;
 /// <summary>An in-memory API server, an administrator's connection to it, and Keyferry where a test wants it.</summary>
 public sealed class LocalCluster : IAsyncDisposable
 {
-    public static readonly ResourceType<ObjectHeader> ExternalSecrets = ObjectHeader.Of(Api.ApiResources.ExternalSecrets);
+    public static readonly ResourceType<ObjectHeader> ExternalSecrets = ObjectHeader.Of(ApiResources.ExternalSecrets);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("keyferry-host-");
     private readonly Dictionary<string, int> _services = new(StringComparer.Ordinal);
@@ -133,6 +139,10 @@ public sealed class LocalCluster : IAsyncDisposable
          "spec": {"refreshInterval": "1h", "secretStoreRef": {"name": "{{{store}}}"}, "target": {"creationPolicy": "{{{policy}}}"},
                   "data": [{"secretKey": "password", "remoteRef": {"key": "pw"} }]} }
         """)!.AsObject();
+
+    /// <summary>The webhook configurations, as the installer and <c>keyferry manifests</c> make them.</summary>
+    public static WebhookConfigurations Webhooks(WebhookOptions options) => new(
+        options, ManifestWebhooks.All(static () => new RequestValidator(new ManifestValidator(new ApiSchemas(), []))));
 
     public async ValueTask DisposeAsync()
     {

@@ -16,6 +16,7 @@ public sealed class KeyferryHostTests
     [TearDown]
     public async Task TearDown() => await _server.DisposeAsync();
 
+    [TestCase("/mutate", true)]
     [TestCase("/default", true)]
     [TestCase("/validate", false)]
     public async Task A_review_reaches_the_handler_and_its_answer_the_caller(string path, bool mutating)

@@ -120,7 +120,7 @@ public sealed class ManifestTests
         await cluster.ApplyAsync(new WorkloadManifests(options).Workloads());
         if (options.IsClusterWide)
         {
-            var webhooks = new Keyferry.Webhook.Webhooks.WebhookConfigurations(options.Webhook);
+            var webhooks = LocalCluster.Webhooks(options.Webhook);
             await cluster.ApplyAsync(webhooks.Mutating(), webhooks.Validating());
         }
     }

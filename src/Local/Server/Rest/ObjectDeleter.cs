@@ -6,7 +6,7 @@ using Keyferry.Local.Server.Webhooks;
 namespace Keyferry.Local.Server.Rest;
 
 /// <summary>Deletes objects, or marks them where finalizers hold them.</summary>
-internal sealed class ObjectDeleter(ObjectStore store, Admission admission, CrdRegistry definitions, TimeProvider time)
+internal sealed class ObjectDeleter(ObjectStore store, AdmissionChain admission, CrdRegistry definitions, TimeProvider time)
 {
     /// <summary>Deletes one object.</summary>
     /// <returns>What to answer: the object where it stays, else a Status.</returns>

@@ -8,7 +8,7 @@ using Keyferry.Local.Server.Webhooks;
 namespace Keyferry.Local.Server.Rest;
 
 /// <summary>Creates and updates objects: ownership, mutating webhooks, validation, validating webhooks, store, in this order.</summary>
-internal sealed class ObjectWriter(ObjectStore store, Admission admission, CrdRegistry definitions, TimeProvider time)
+internal sealed class ObjectWriter(ObjectStore store, AdmissionChain admission, CrdRegistry definitions, TimeProvider time)
 {
     private readonly NamespaceLifecycle _namespaces = new(store);
 

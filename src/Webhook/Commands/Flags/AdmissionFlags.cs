@@ -1,4 +1,4 @@
-using Keyferry.Webhook.Admission.Fields;
+using Keyferry.Admission.Fields;
 using static Keyferry.Webhook.Commands.Flags.FlagFactory;
 
 namespace Keyferry.Webhook.Commands.Flags;

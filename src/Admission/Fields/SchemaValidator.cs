@@ -1,0 +1,254 @@
+using System.Text.Json;
+using Keyferry.Admission.Json;
+using Keyferry.Api.Schema;
+using Keyferry.Api.Validation;
+
+namespace Keyferry.Admission.Fields;
+
+/// <summary>
+/// Holds one object against its schema and notes everything that is wrong. One walk, one use. What is alright costs
+/// no allocation but the texts that have a pattern.
+/// </summary>
+/// <param name="errors">Takes what is found.</param>
+/// <param name="storageSchema">The schema of the storage version, where the object is of an older one.</param>
+/// <param name="unknownFields">What becomes of fields that are not in the schema.</param>
+internal sealed partial class SchemaValidator(FieldErrorList errors, SchemaNode? storageSchema, UnknownFieldPolicy unknownFields)
+{
+    private readonly FieldPathStack _path = new();
+    private readonly List<(SchemaNode Node, JsonElement Self)> _above = [];
+
+    /// <summary>Validates the whole object; the server checks metadata, controllers write status.</summary>
+    public void Validate(SchemaNode root, JsonElement self)
+    {
+        var suggested = new List<string>();
+        foreach (var property in self.EnumerateObject())
+        {
+            if (property.Name is not ("apiVersion" or "kind" or "metadata" or "status"))
+            {
+                Field(root, property, suggested);
+            }
+        }
+
+        if (!suggested.Contains("spec"))
+        {
+            Spec(root, self);
+        }
+    }
+
+    // The definitions ask for no spec, as ESO's do not; but where a spec must hold something, nothing works without one.
+    private void Spec(SchemaNode root, JsonElement self)
+    {
+        if (!self.Has("spec") && root.FieldsByName.GetValueOrDefault("spec") is { Node: { } spec } field
+            && spec.Fields.Any(static f => f.IsRequired && f.Node.Default is null))
+        {
+            errors.Error(FieldPath.Root.Field(field.Name), CauseType.Required, "is required");
+        }
+    }
+
+    private void Value(SchemaNode node, JsonElement value)
+    {
+        errors.Budget.Spend();
+        switch (node.Kind)
+        {
+            case SchemaKind.Object or SchemaKind.FreeForm or SchemaKind.Map:
+                if (Is(node, value, JsonValueKind.Object))
+                {
+                    Object(node, value);
+                }
+
+                break;
+            case SchemaKind.Array:
+                if (Is(node, value, JsonValueKind.Array))
+                {
+                    List(node, value);
+                }
+
+                break;
+            case SchemaKind.String:
+                if (Is(node, value, JsonValueKind.String) && NeedsText(node))
+                {
+                    Text(node, value.GetString()!);
+                }
+
+                break;
+            case SchemaKind.Boolean:
+                Is(node, value, JsonValueKind.True);
+                break;
+            case SchemaKind.Integer:
+                if (Is(node, value, JsonValueKind.Number))
+                {
+                    Number(node, value);
+                }
+
+                break;
+            case SchemaKind.IntOrString:
+                if (value.ValueKind != JsonValueKind.String && Is(node, value, JsonValueKind.Number))
+                {
+                    Number(node, value);
+                }
+
+                break;
+            case SchemaKind.Any:
+                break;
+        }
+    }
+
+    private void Object(SchemaNode node, JsonElement self)
+    {
+        if (node.Kind == SchemaKind.FreeForm)
+        {
+            return;
+        }
+
+        if (node.Kind == SchemaKind.Map)
+        {
+            Map(node, self);
+            Rules(node, self);
+            return;
+        }
+
+        _above.Add((node, self));
+        var suggested = new List<string>();
+        var count = 0;
+        foreach (var property in self.EnumerateObject())
+        {
+            count += property.Value.ValueKind == JsonValueKind.Null ? 0 : 1;
+            Field(node, property, suggested);
+        }
+
+        _above.RemoveAt(_above.Count - 1);
+        Required(node, self, suggested);
+        if (node.ExactlyOneField && count != 1)
+        {
+            var names = string.Join(", ", node.Fields.Select(static f => f.Name).Take(20));
+            errors.Error(
+                _path.ToPath(), count == 0 ? CauseType.Required : CauseType.Forbidden,
+                $"exactly one of its fields must be set, found {count}; known fields: {names}");
+        }
+
+        Rules(node, self);
+    }
+
+    private void Field(SchemaNode node, JsonProperty property, List<string> suggested)
+    {
+        var field = FindField(node, property);
+        if (field is null)
+        {
+            errors.Budget.Spend();
+            if (Unknown(node, property.Name) is { } near)
+            {
+                suggested.Add(near);
+            }
+        }
+        else if (property.Value.ValueKind != JsonValueKind.Null)
+        {
+            // The API server drops a null where none is foreseen.
+            _path.EnterField(field.Name);
+            Value(field.Node, property.Value);
+            _path.Leave();
+        }
+    }
+
+    private void Required(SchemaNode node, JsonElement self, List<string> suggested)
+    {
+        foreach (var field in node.Fields)
+        {
+            // Where a misspelling explains the gap, one fault is enough; what has a default is put in.
+            if (field.IsRequired && field.Node.Default is null && !self.Has(field.Name)
+                && !suggested.Exists(m => m.Split('.')[0] == field.Name))
+            {
+                errors.Error(_path.ToPath().Field(field.Name), CauseType.Required, "is required");
+            }
+        }
+    }
+
+    private void Map(SchemaNode node, JsonElement self)
+    {
+        foreach (var property in self.EnumerateObject())
+        {
+            _path.EnterKey(property.Name);
+            Value(node.Items!, property.Value);
+            _path.Leave();
+        }
+    }
+
+    private void List(SchemaNode node, JsonElement self)
+    {
+        var length = self.GetArrayLength();
+        if (node.MinItems > length)
+        {
+            errors.Error(
+                _path.ToPath(), CauseType.Required,
+                $"has {length} items; at least {node.MinItems} must be there");
+        }
+
+        var index = 0;
+        foreach (var item in self.EnumerateArray())
+        {
+            _path.EnterItem(index++);
+            Value(node.Items!, item);
+            _path.Leave();
+        }
+    }
+
+    private void Text(SchemaNode node, string text)
+    {
+        var problem = InReference() && SecretReference.Problem(node, text, _above[^1].Self) is { } slip
+            ? slip
+            : StringValidator.Problem(node, text);
+        if (problem is var (reason, message))
+        {
+            errors.Error(_path.ToPath(), reason, message);
+        }
+    }
+
+    private void Number(SchemaNode node, JsonElement value)
+    {
+        var least = node.Minimum ?? (node.Format == "int32" ? int.MinValue : long.MinValue);
+        var most = node.Maximum ?? (node.Format == "int32" ? int.MaxValue : long.MaxValue);
+        if (!value.TryGetInt64(out var number))
+        {
+            errors.Error(
+                _path.ToPath(), CauseType.TypeInvalid,
+                $"must be a whole number, got {RedactedValue.Of(value, node.IsCredential)}");
+        }
+        else if (number < least)
+        {
+            errors.Error(_path.ToPath(), CauseType.Invalid, $"{number} is too small; the least is {least}");
+        }
+        else if (number > most)
+        {
+            errors.Error(_path.ToPath(), CauseType.Invalid, $"{number} is too large; the most is {most}");
+        }
+    }
+
+    private void Rules(SchemaNode node, JsonElement self)
+    {
+        foreach (var rule in node.Rules)
+        {
+            if (!rule.IsSatisfiedBy(self))
+            {
+                errors.Error(_path.ToPath(), CauseType.Invalid, rule.Message);
+            }
+        }
+    }
+
+    private bool Is(SchemaNode node, JsonElement value, JsonValueKind kind)
+    {
+        if (value.ValueKind == kind || (kind == JsonValueKind.True && value.ValueKind == JsonValueKind.False))
+        {
+            return true;
+        }
+
+        errors.Error(
+            _path.ToPath(), CauseType.TypeInvalid,
+            WrongType.Message(node, value, node.IsCredential || InReference()));
+        return false;
+    }
+
+    private bool InReference() => _above.Count > 0 && SecretReference.Is(_above[^1].Node);
+
+    private static bool NeedsText(SchemaNode node) =>
+        node.AllowedValues.Count > 0 || node.StringFormat != StringFormat.None || node.PatternRegex is not null
+        || node.MinLength is not null || node.Format is not null;
+}

@@ -1,0 +1,90 @@
+using System.Text.Json;
+using Keyferry.Admission.Fields;
+using Keyferry.Admission.Json;
+using Keyferry.Api.Validation;
+
+namespace Keyferry.Admission.Rules;
+
+/// <summary>The entries of <c>data</c>, and what all remote references have in common.</summary>
+internal static class DataRules
+{
+    /// <summary>Notes all that is wrong.</summary>
+    public static void Check(ValidationContext context)
+    {
+        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
+        var isError = (context.Spec.Get("target").Text("deletionPolicy") ?? "Retain") == "Retain";
+        foreach (var (index, entry) in context.Spec.Items("data"))
+        {
+            context.Errors.Budget.Spend();
+            SecretKey(context, index, entry, seen, isError);
+            Remote(context, $"data[{index}].remoteRef", entry.Get("remoteRef"));
+            if (entry.Get("sourceRef").Has("generatorRef"))
+            {
+                context.Error(
+                    $"data[{index}].sourceRef.generatorRef", CauseType.Forbidden,
+                    "a generator makes whole sets of keys: move it to dataFrom");
+            }
+        }
+
+        foreach (var (index, entry) in context.Spec.Items("dataFrom"))
+        {
+            Remote(context, $"dataFrom[{index}].extract", entry.Get("extract"));
+        }
+    }
+
+    private static void SecretKey(ValidationContext context, int index, JsonElement entry, Dictionary<string, int> seen, bool isError)
+    {
+        if (entry.Text("secretKey") is not { } key)
+        {
+            return;
+        }
+
+        var path = $"data[{index}].secretKey";
+        if (SecretKeys.Reserved(key) is { } problem)
+        {
+            context.Error(path, CauseType.Invalid, problem);
+        }
+
+        if (seen.TryAdd(key, index))
+        {
+            return;
+        }
+
+        var message = $"{RedactedValue.Of(key)} is the key of data[{seen[key]}] already; the last one would win";
+        if (isError)
+        {
+            context.Error(path, CauseType.Duplicate, message);
+        }
+        else
+        {
+            context.Warn(path, message);
+        }
+    }
+
+    private static void Remote(ValidationContext context, string path, JsonElement remote)
+    {
+        if (remote.Text("key") is { } key)
+        {
+            if (string.IsNullOrWhiteSpace(key))
+            {
+                if (path.StartsWith("data[", StringComparison.Ordinal))
+                {
+                    context.Error($"{path}.key", CauseType.Required, "is empty: name the remote secret");
+                }
+                else
+                {
+                    context.Warn($"{path}.key", "is empty: name the remote secret");
+                }
+            }
+            else if (key.Trim().Length != key.Length)
+            {
+                context.Warn($"{path}.key", $"{RedactedValue.Of(key)} begins or ends with blanks");
+            }
+        }
+
+        if (remote.Text("property") is { } property && PropertyPath.Problem(property) is { } problem)
+        {
+            context.Warn($"{path}.property", problem);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+namespace Keyferry.Admission.Rules;
+
+/// <summary>Rules over several fields of an ExternalSecret's spec.</summary>
+internal static class ExternalSecretRules
+{
+    /// <summary>Notes all that is wrong.</summary>
+    public static void Check(ValidationContext context)
+    {
+        TargetRules.Check(context);
+        TemplateRules.Check(context);
+        SourceRules.Check(context);
+        DataRules.Check(context);
+        RewriteRules.Check(context);
+        RefreshRules.Check(context);
+    }
+}

@@ -1,0 +1,118 @@
+using System.Text.Json;
+using Keyferry.Admission.Fields;
+using Keyferry.Admission.Json;
+using Keyferry.Api.Validation;
+
+namespace Keyferry.Admission.Rules;
+
+/// <summary>Rules over several fields of a PushSecret's spec.</summary>
+internal static class PushSecretRules
+{
+    /// <summary>Notes all that is wrong.</summary>
+    public static void Check(ValidationContext context)
+    {
+        Stores(context);
+        Selector(context, context.Spec.Get("selector"));
+        Data(context);
+        var stores = PushStores.Of(context.Spec);
+        foreach (var (index, entry) in context.Spec.Items("dataTo"))
+        {
+            DataTo(context, $"dataTo[{index}]", entry, stores);
+        }
+        // What the Secret or generator holds cannot be seen from here.
+        SecretTemplateRules.Check(context, "template", context.Spec.Get("template"), availableKeys: null);
+    }
+
+    private static void Stores(ValidationContext context)
+    {
+        if (context.Spec.Has("secretStoreRefs") && context.Spec.Count("secretStoreRefs") == 0)
+        {
+            context.Warn("secretStoreRefs", "is empty: nothing is pushed");
+        }
+
+        foreach (var (index, store) in context.Spec.Items("secretStoreRefs"))
+        {
+            var path = $"secretStoreRefs[{index}]";
+            if (store.ValueKind == JsonValueKind.Object && !store.Has("name") && !store.Has("labelSelector"))
+            {
+                context.Error($"{path}.name", CauseType.Required, "give name or labelSelector");
+            }
+
+            LabelSelectorRules.Check(store.Get("labelSelector"), context.At($"{path}.labelSelector"), context.Errors);
+        }
+    }
+
+    private static void Selector(ValidationContext context, JsonElement selector)
+    {
+        GeneratorRefRules.Check(selector.Get("generatorRef"), context.At("selector.generatorRef"), context.Errors);
+        var secret = selector.Get("secret");
+        if (!secret.Exists())
+        {
+            return;
+        }
+
+        LabelSelectorRules.Check(secret.Get("selector"), context.At("selector.secret.selector"), context.Errors);
+        if (!secret.Has("name") && !secret.Has("selector"))
+        {
+            context.Error("selector.secret", CauseType.Required, "names no Secret: give name or selector");
+        }
+        else if (secret.Has("name") && secret.Has("selector"))
+        {
+            context.Warn("selector.secret.selector", "is not used beside name");
+        }
+    }
+
+    private static void Data(ValidationContext context)
+    {
+        var seen = new Dictionary<(string Key, string Property), int>();
+        foreach (var (index, entry) in context.Spec.Items("data"))
+        {
+            context.Errors.Budget.Spend();
+            var remote = entry.Get("match").Get("remoteRef");
+            if (remote.Text("remoteKey") is not { } key)
+            {
+                continue;
+            }
+
+            var property = remote.Text("property") ?? "";
+            if (!seen.TryAdd((key, property), index))
+            {
+                var place = property.Length == 0
+                    ? RedactedValue.Of(key)
+                    : $"{RedactedValue.Of(key)}, property {RedactedValue.Of(property)}";
+                context.Error(
+                    $"data[{index}].match.remoteRef", CauseType.Duplicate,
+                    $"data[{seen[(key, property)]}] writes to {place} as well");
+            }
+        }
+    }
+
+    private static void DataTo(ValidationContext context, string path, JsonElement entry, PushStores stores)
+    {
+        context.Errors.Budget.Spend();
+        var store = entry.Get("storeRef");
+        LabelSelectorRules.Check(store.Get("labelSelector"), context.At($"{path}.storeRef.labelSelector"), context.Errors);
+        RegexRules.Check(context, $"{path}.match.regexp", entry.Get("match").Text("regexp"));
+        foreach (var (step, rule) in entry.Items("rewrite"))
+        {
+            RewriteRules.Keys(context, $"{path}.rewrite[{step}]", rule);
+        }
+
+        if (store.Text("name") is not { } name)
+        {
+            return;
+        }
+
+        var kind = PushStores.Kind(store);
+        if (stores.Includes(kind, name))
+        {
+            return;
+        }
+
+        var near = NameSuggester.Of(name, stores.Names, context.Errors.Budget);
+        context.Error(
+            $"{path}.storeRef.name", CauseType.Invalid,
+            $"{(kind == "ClusterSecretStore" ? kind : "SecretStore")} {RedactedValue.Of(name)} is not among secretStoreRefs"
+            + (near is null ? "" : $"; did you mean {RedactedValue.Of(near)}?"));
+    }
+}

@@ -1,0 +1,107 @@
+using System.Text;
+using System.Text.Json;
+using Keyferry.Admission.Fields;
+using Keyferry.Admission.Json;
+using Keyferry.Api.Schema;
+using Keyferry.Api.Shared;
+using Keyferry.Api.Stores;
+using Keyferry.Api.Validation;
+
+namespace Keyferry.Admission.Rules;
+
+/// <summary>
+/// What a store refers to: a namespaced store stays in its namespace, a cluster-wide one names the namespace of its
+/// certificate authorities, and a bundle holds certificates. Holds for every provider, since one rule for all of them
+/// forgets no field.
+/// </summary>
+internal sealed class ReferenceRules(bool isClusterWide, string ns, FieldErrorList errors)
+{
+    private static readonly HashSet<Type> References =
+    [
+        typeof(SecretKeySelector), typeof(ServiceAccountSelector), typeof(CaProvider), typeof(GcpCredentialConfig),
+        typeof(Api.Stores.SecretReference),
+    ];
+
+    /// <summary>Notes all that is wrong below a place.</summary>
+    public void Check(SchemaNode node, JsonElement value, FieldPath path)
+    {
+        errors.Budget.Spend();
+        if (node.Format == "byte" && value.ValueKind == JsonValueKind.String)
+        {
+            Bundle(value.GetString()!, path);
+        }
+
+        if (value.ValueKind == JsonValueKind.Object && node.ClrType is { } type && References.Contains(type))
+        {
+            Reference(type, value, path);
+        }
+
+        if (node.Kind == SchemaKind.FreeForm)
+        {
+            new OpaqueReferences(errors).Check(value, path);
+        }
+
+        if (value.ValueKind == JsonValueKind.Object && node.Kind == SchemaKind.Object)
+        {
+            foreach (var field in node.Fields)
+            {
+                if (value.TryGetProperty(field.Name, out var inner))
+                {
+                    Check(field.Node, inner, path.Field(field.Name));
+                }
+            }
+        }
+        else if (value.ValueKind == JsonValueKind.Array && node is { Kind: SchemaKind.Array, Items: { } items })
+        {
+            var index = 0;
+            foreach (var item in value.EnumerateArray())
+            {
+                Check(items, item, path.Item(index++));
+            }
+        }
+    }
+
+    private void Reference(Type type, JsonElement reference, FieldPath path)
+    {
+        var named = reference.Text("namespace");
+        if (!isClusterWide && !string.IsNullOrEmpty(named) && ns.Length > 0 && named != ns)
+        {
+            errors.Error(
+                path.Field("namespace"), CauseType.Forbidden,
+                $"{Shown(named)} is not the store's namespace {Shown(ns)}: leave it out, or make this a ClusterSecretStore");
+        }
+        else if (isClusterWide && type == typeof(CaProvider) && string.IsNullOrEmpty(named))
+        {
+            errors.Error(
+                path.Field("namespace"), CauseType.Required,
+                "is required: a ClusterSecretStore has no namespace of its own to look in");
+        }
+    }
+
+    // What is no name of a namespace may be anything; the schema's check tells of it.
+    private static string Shown(string name) =>
+        RedactedValue.IsSafe(name) && name.All(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-')
+            ? $"\"{name}\""
+            : "what stands here";
+
+    // Somebody may have pasted a key: the contents are never shown.
+    private void Bundle(string text, FieldPath path)
+    {
+        if (text.Length > 0 && Decode(text) is { } once && !IsPem(once) && !(Decode(once) is { } twice && IsPem(twice)))
+        {
+            errors.Error(
+                path, CauseType.Invalid,
+                "is base64, but of no PEM certificate (-----BEGIN CERTIFICATE-----): base64 -w0 ca.pem");
+        }
+    }
+
+    private static bool IsPem(string text) => text.Contains("-----BEGIN CERTIFICATE-----", StringComparison.Ordinal);
+
+    private static string? Decode(string text)
+    {
+        var bytes = new byte[text.Length];
+        return Convert.TryFromBase64String(text.Trim(), bytes, out var length)
+            ? Encoding.Latin1.GetString(bytes, 0, length)
+            : null;
+    }
+}

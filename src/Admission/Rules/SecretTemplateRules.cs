@@ -1,0 +1,51 @@
+using System.Text.Json;
+using Keyferry.Admission.Json;
+using Keyferry.Api.Validation;
+
+namespace Keyferry.Admission.Rules;
+
+/// <summary>All the templates of a Secret's form: its data, labels, annotations and literals.</summary>
+internal static class SecretTemplateRules
+{
+    /// <summary>Notes all that is wrong.</summary>
+    /// <param name="context">The spec under test.</param>
+    /// <param name="path">Where the form stands, below the spec.</param>
+    /// <param name="form">The form.</param>
+    /// <param name="availableKeys">The keys that the templates will find; null where they are not known.</param>
+    public static void Check(ValidationContext context, string path, JsonElement form, SortedSet<string>? availableKeys)
+    {
+        foreach (var (index, source) in form.Items("templateFrom"))
+        {
+            // A literal has no name but its text.
+            if (source.Text("literal") is { } literal)
+            {
+                Text(context, context.At($"{path}.templateFrom[{index}].literal"), literal, literal, availableKeys);
+            }
+        }
+
+        Map(context, context.At($"{path}.data"), form.Entries("data"), availableKeys);
+        Map(context, context.At($"{path}.metadata.labels"), form.Get("metadata").Entries("labels"), availableKeys);
+        Map(context, context.At($"{path}.metadata.annotations"), form.Get("metadata").Entries("annotations"), availableKeys);
+    }
+
+    private static void Map(
+        ValidationContext context, FieldPath path, IEnumerable<JsonProperty> entries, SortedSet<string>? availableKeys)
+    {
+        foreach (var entry in entries)
+        {
+            if (entry.Value.ValueKind == JsonValueKind.String)
+            {
+                Text(context, path.Key(entry.Name), entry.Name, entry.Value.GetString()!, availableKeys);
+            }
+        }
+    }
+
+    private static void Text(ValidationContext context, FieldPath path, string name, string text, SortedSet<string>? availableKeys)
+    {
+        var place = new TemplateText(path, text, context.Templates);
+        if (place.TryRead(context, name, out var template) && availableKeys is not null)
+        {
+            TemplateKeys.Check(context, place, template, availableKeys);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using System.Text.Json;
+using Keyferry.Admission.Fields;
+using Keyferry.Admission.Json;
+using Keyferry.Api.Validation;
+using Keyferry.Text.Templates;
+
+namespace Keyferry.Admission.Rules;
+
+/// <summary>The keys that a template reads, held against those that there will be.</summary>
+internal static class TemplateKeys
+{
+    private const int MostNamed = 3;
+    private const int MostKnown = 10;
+
+    /// <summary>The keys that an ExternalSecret's spec makes; null where they cannot be told from it.</summary>
+    public static SortedSet<string>? Available(JsonElement spec)
+    {
+        var many = spec.Get("dataFrom");
+        if (many.Exists() && (many.ValueKind != JsonValueKind.Array || many.GetArrayLength() > 0))
+        {
+            return null;
+        }
+
+        var keys = spec.Items("data").Select(static d => d.Item.Text("secretKey")).ToArray();
+        // An entry without its key, or none at all, is a fault of its own: it explains what else is missing.
+        return keys.Length == 0 || keys.Contains(null) ? null : new SortedSet<string>(keys!, StringComparer.Ordinal);
+    }
+
+    /// <summary>Notes the keys that nothing makes.</summary>
+    /// <param name="context">Takes what is found.</param>
+    /// <param name="text">The template's text.</param>
+    /// <param name="template">The template.</param>
+    /// <param name="availableKeys">The keys that there will be.</param>
+    public static void Check(ValidationContext context, TemplateText text, Template template, SortedSet<string> availableKeys)
+    {
+        var missing = template.RequiredKeys.Where(k => !availableKeys.Contains(k)).ToArray();
+        if (missing.Length > 0)
+        {
+            context.Error(
+                text.Path, CauseType.Invalid,
+                $"{text.PlaceOf(missing[0])}reads {Names(missing)}, which no data entry makes; it always fails; "
+                + Advice(context, missing, availableKeys));
+        }
+
+        // Whoever looks at the whole data first may well ask only for what is there.
+        if (template.ReadsAll)
+        {
+            return;
+        }
+
+        var doubtful = template.Keys.Where(k => !availableKeys.Contains(k) && !template.RequiredKeys.Contains(k)).ToArray();
+        if (doubtful.Length > 0)
+        {
+            context.Warn(
+                text.Path,
+                $"{text.PlaceOf(doubtful[0])}may read {Names(doubtful)}, which no data entry makes; "
+                + Advice(context, doubtful, availableKeys));
+        }
+    }
+
+    private static string Names(string[] keys) => List(keys.Select(RedactedValue.Of), MostNamed);
+
+    private static string Advice(ValidationContext context, string[] keys, SortedSet<string> availableKeys)
+    {
+        var near = keys.Take(MostNamed)
+            .Select(k => NameSuggester.Of(k, availableKeys, context.Errors.Budget)).OfType<string>().Where(RedactedValue.IsSafe).Distinct(StringComparer.Ordinal).Select(Read);
+        var meant = string.Join(" and ", near);
+        return meant.Length > 0
+            ? $"did you mean {meant}?"
+            : RedactedValue.Cut(
+                $"add {(keys.Length == 1 ? "it" : "them")} to data; keys made here: {List(availableKeys.Select(RedactedValue.Key), MostKnown)}");
+    }
+
+    private static string List(IEnumerable<string> names, int most)
+    {
+        var some = names.Take(most + 1).ToArray();
+        return string.Join(", ", some.Take(most)) + (some.Length > most ? " and others" : "");
+    }
+
+    // A name that is not of letters, digits and _ cannot stand behind a dot.
+    private static string Read(string key) => key.All(IsWord) ? $".{key}" : $"index . \"{key}\"";
+
+    private static bool IsWord(char c) => char.IsLetterOrDigit(c) || c == '_';
+}

@@ -1,0 +1,66 @@
+using System.Text.Json.Nodes;
+using Keyferry.Api.Validation;
+
+namespace Keyferry.Admission.Tests.Patching;
+
+/// <summary>What an addition is, done to the object itself.</summary>
+internal static class AdditionModel
+{
+    public static bool Add(JsonNode root, FieldPath path, JsonNode value, bool isAppend)
+    {
+        var steps = path.Steps;
+        var here = root;
+        for (var i = 0; i < steps.Count; i++)
+        {
+            var step = steps[i];
+            if (step.Kind == FieldStepKind.Item)
+            {
+                if (here is not JsonArray list || step.Index >= list.Count || list[step.Index] is not { } item)
+                {
+                    return false;
+                }
+
+                here = item;
+                continue;
+            }
+
+            if (here is not JsonObject map)
+            {
+                return false;
+            }
+
+            if (map.ContainsKey(step.Name))
+            {
+                if (map[step.Name] is not { } next)
+                {
+                    return false;
+                }
+
+                here = next;
+                continue;
+            }
+
+            if (steps.Skip(i + 1).Any(static s => s.Kind == FieldStepKind.Item))
+            {
+                return false;
+            }
+
+            foreach (var name in steps.Skip(i).Take(steps.Count - i - 1).Select(static s => s.Name))
+            {
+                here[name] = new JsonObject();
+                here = here[name]!;
+            }
+
+            here[steps[^1].Name] = isAppend ? new JsonArray(value.DeepClone()) : value.DeepClone();
+            return true;
+        }
+
+        if (!isAppend || here is not JsonArray end)
+        {
+            return false;
+        }
+
+        end.Add(value.DeepClone());
+        return true;
+    }
+}

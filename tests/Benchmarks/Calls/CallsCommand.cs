@@ -1,0 +1,44 @@
+using System.CommandLine;
+using Keyferry.Benchmarks.Figures;
+
+namespace Keyferry.Benchmarks.Calls;
+
+/// <summary>How many calls to a store new ExternalSecrets take that share its keys.</summary>
+internal static class CallsCommand
+{
+    /// <summary>Makes the command.</summary>
+    public static Command Create()
+    {
+        var command = new Command("calls", "Calls to one AWS store of ExternalSecrets that share 100 keys, beside what is allowed.");
+        command.SetAction(async (_, cancellation) => await RunAsync(CallsCase.All, Console.Out, cancellation) ? 0 : 1);
+        return command;
+    }
+
+    /// <summary>Measures and prints.</summary>
+    /// <param name="cases">What to measure.</param>
+    /// <param name="output">Where to print.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <returns>Whether no case took more calls than it may.</returns>
+    public static async Task<bool> RunAsync(IReadOnlyList<CallsCase> cases, TextWriter output, CancellationToken cancellation)
+    {
+        var run = new CallsRun(TimeProvider.System);
+        var figures = new List<Figure>();
+        var isWithin = true;
+        foreach (var target in cases)
+        {
+            await output.WriteLineAsync($"calls, {target.Name}: {target.Count:N0} ExternalSecrets on 100 keys");
+            var result = await run.MeasureAsync(target, cancellation);
+            await output.WriteLineAsync(result.ToString());
+            figures.AddRange(result.Figures());
+            isWithin &= result.StoreCalls <= target.Most;
+        }
+
+        await output.WriteLineAsync();
+        foreach (var figure in figures)
+        {
+            await output.WriteLineAsync(figure.ToJson());
+        }
+
+        return isWithin;
+    }
+}

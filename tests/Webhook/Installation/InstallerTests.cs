@@ -1,0 +1,74 @@
+using System.Text.Json.Nodes;
+using Keyferry.Kubernetes.Calls;
+using Keyferry.Kubernetes.Types;
+using Keyferry.Webhook.Installation;
+using Keyferry.Webhook.Tests.Fakes;
+using NUnit.Framework;
+
+namespace Keyferry.Webhook.Tests.Installation;
+
+public sealed class InstallerTests
+{
+    private static readonly ObjectKey _definition = new("", "externalsecrets.external-secrets.io");
+
+    [Test]
+    public async Task A_dead_conversion_webhook_of_another_release_is_taken_away()
+    {
+        await using var cluster = await LocalCluster.StartAsync();
+        await using (var first = await cluster.KeyferryAsync())
+        {
+            await first.StopAsync();
+        }
+
+        var patched = await cluster.Kube.Api.PatchAsync(
+            BuiltIn.CustomResourceDefinition, _definition,
+            KubePatch.Merge(JsonNode.Parse("""
+                {"spec": {"conversion": {"strategy": "Webhook", "webhook": {"conversionReviewVersions": ["v1"],
+                 "clientConfig": {"service": {"namespace": "gone", "name": "old-webhook", "path": "/convert"}}}}}}
+                """)!),
+            new WriteOptions("an-old-release"), CancellationToken.None);
+        Assert.That(patched.Value?.Spec.Conversion.Strategy, Is.EqualTo("Webhook"), patched.Failure?.Message);
+
+        await using var second = await cluster.KeyferryAsync();
+
+        var healed = await cluster.Kube.Api.GetAsync(BuiltIn.CustomResourceDefinition, _definition, CancellationToken.None);
+        Assert.Multiple(() =>
+        {
+            Assert.That(healed.Value!.Spec.Conversion.Strategy, Is.EqualTo("None"));
+            Assert.That(healed.Value.Spec.Conversion.Webhook, Is.Null);
+        });
+    }
+
+    [Test]
+    public void Only_the_fields_that_a_refusal_names_are_left_out()
+    {
+        const string of129 = """
+            failed to create typed patch object (/x; apiextensions.k8s.io/v1, Kind=CustomResourceDefinition): errors:
+              .spec.versions[name="v1"].selectableFields: field not declared in schema
+            """;
+        const string of120 = """
+            failed to create typed patch object: errors:
+              .spec.versions[name="v1"].schema.openAPIV3Schema.properties.spec.x-kubernetes-validations: field not declared in schema
+              .spec.versions[name="v1"].selectableFields: field not declared in schema
+            """;
+        const string other = ".spec.nonsense: field not declared in schema\nsee selectableFields";
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(NewerFields.UnknownIn(of129).Select(f => f.Name), Is.EqualTo(new[] { "selectableFields" }));
+            Assert.That(NewerFields.UnknownIn(of120).Select(f => f.Name),
+                Is.EqualTo(new[] { "x-kubernetes-validations", "selectableFields" }));
+            Assert.That(NewerFields.UnknownIn(other), Is.Empty);
+        });
+    }
+
+    [Test]
+    public void A_field_is_removed_at_every_depth_and_others_stay()
+    {
+        var json = JsonNode.Parse("""{"a": [{"selectableFields": [1], "b": {"selectableFields": 2, "x-kubernetes-validations": []}}]}""");
+
+        NewerFields.Remove(json, "selectableFields");
+
+        Assert.That(json!.ToJsonString(), Is.EqualTo("""{"a":[{"b":{"x-kubernetes-validations":[]}}]}"""));
+    }
+}
