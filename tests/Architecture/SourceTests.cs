@@ -19,6 +19,11 @@ public sealed partial class SourceTests
     }
 
     [Test]
+    public void No_file_of_the_engine_is_longer_than_200_lines() => Assert.That(
+        Sources("src/Sync").Where(static f => File.ReadLines(f).Count() > 200).Select(static f => Path.GetRelativePath(Root, f)),
+        Is.Empty);
+
+    [Test]
     public void No_source_is_left_unfinished()
     {
         var unfinished = Sources("src", "certs", "tests")

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Keyferry.Benchmarks.Admission;
 using Keyferry.Benchmarks.Burst;
+using Keyferry.Benchmarks.Calls;
 using NUnit.Framework;
 
 namespace Keyferry.Benchmarks.Tests;
@@ -23,6 +24,21 @@ public sealed class WholeBenchmarkTests
 
         // Fifty objects on a hundred keys: each must have been asked for, alone or with others.
         Assert.That(Value(figures, "provider_calls", "n", 50), Is.InRange(1, 150));
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    [CancelAfter(120_000)]
+    public async Task Calls_ends_with_its_figures(bool batches, CancellationToken cancellation)
+    {
+        using var output = new StringWriter();
+        var isWithin = await CallsCommand.RunAsync(
+            [new CallsCase("small", 200, batches, TimeSpan.Zero, batches ? 15 : 100)], output, cancellation);
+        var figures = Figures(output.ToString());
+
+        Assert.That(isWithin, Is.True, output.ToString());
+        Assert.That(Value(figures, "store_calls", "n", 200), batches ? Is.InRange(5, 15) : Is.EqualTo(100));
+        Assert.That(Value(figures, "credential_reads", "n", 200), Is.EqualTo(1));
     }
 
     [Test]

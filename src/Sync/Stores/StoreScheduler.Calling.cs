@@ -14,61 +14,9 @@ public sealed partial class StoreScheduler
     // Who would wait longer for a store that asks to slow down is told so at once.
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(10);
 
-    private static readonly TimeSpan ConnectAgain = TimeSpan.FromSeconds(1);
-
     private readonly Queue<StoreLane> _starved = [];
     private int _calls;
     private long _held;
-
-    private StoreLane LaneOf(StoreSession session, SchedulerWork work)
-    {
-        if (_lanes.TryGetValue(LaneKey(session), out var lane) && lane.Session.Identity == session.Identity)
-        {
-            lane.LastUsed = _time.GetTimestamp();
-            return lane;
-        }
-
-        if (lane is not null)
-        {
-            Retire(lane, work);
-        }
-
-        lane = new StoreLane(session, _time);
-        _lanes[LaneKey(session)] = lane;
-        return lane;
-    }
-
-    private static Task<ConnectResult> Connect(StoreLane lane, SchedulerWork work)
-    {
-        if (lane.Connecting is null)
-        {
-            lane.Connecting = new TaskCompletionSource<ConnectResult>(TaskCreationOptions.RunContinuationsAsynchronously);
-            work.Connections.Enqueue(lane);
-        }
-
-        return lane.Connecting.Task;
-    }
-
-    private void Connected(StoreLane lane, ConnectResult result, SchedulerWork work)
-    {
-        var connecting = lane.Connecting!;
-        if (result.Client is { } client)
-        {
-            lane.Client = client;
-            lane.ConnectFailure = null;
-        }
-        else
-        {
-            lane.Connecting = null;
-            lane.ConnectFailedAt = _time.GetTimestamp();
-            lane.ConnectFailure = new FetchFailure(
-                FetchFailureKind.Invalid, result.Error ?? "the store gave no client and no reason");
-        }
-
-        connecting.SetResult(result);
-        CloseIfIdle(lane, work);
-        Dispatch(lane, work);
-    }
 
     private void Dispatch(StoreLane lane, SchedulerWork work)
     {

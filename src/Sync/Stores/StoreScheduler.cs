@@ -1,5 +1,4 @@
 using Keyferry.Kubernetes.Types;
-using Keyferry.Providers.Contract;
 
 namespace Keyferry.Sync.Stores;
 
@@ -78,61 +77,6 @@ public sealed partial class StoreScheduler : IDisposable
 
         Wake(work);
         return answered;
-    }
-
-    /// <summary>Checks whether a store can be used, over the connection that its users have.</summary>
-    /// <param name="session">The store.</param>
-    /// <param name="cancellation">Ends the check.</param>
-    /// <returns>The answer, or why there is no connection.</returns>
-    public async ValueTask<(StoreCheck? Check, string? Error)> CheckAsync(
-        StoreSession session, CancellationToken cancellation)
-    {
-        var work = new SchedulerWork();
-        StoreLane lane;
-        Task<ConnectResult> connecting;
-        lock (_gate)
-        {
-            lane = LaneOf(session, work);
-            lane.ConnectFailure = null;
-            connecting = Connect(lane, work);
-
-            // While a call is in flight the connection is not closed.
-            lane.InFlight++;
-        }
-
-        StoreCheck? check = null;
-        try
-        {
-            Run(work);
-            Wake(work);
-            var connected = await connecting.WaitAsync(cancellation);
-            if (connected.Client is not { } client)
-            {
-                return (null, connected.Error ?? "the store gave no client and no reason");
-            }
-
-            check = await client.CheckAsync(cancellation);
-            return (check, null);
-        }
-        finally
-        {
-            var after = new SchedulerWork();
-            lock (_gate)
-            {
-                lane.InFlight--;
-                if (check?.Verdict == StoreVerdict.Error && !lane.IsRetired)
-                {
-                    // What the connection holds may be the reason: the next one is made anew.
-                    Retire(lane, after);
-                }
-
-                CloseIfIdle(lane, after);
-                Dispatch(lane, after);
-            }
-
-            Run(after);
-            Wake(after);
-        }
     }
 
     /// <summary>Forgets an object that is gone.</summary>

@@ -1,10 +1,12 @@
 namespace Keyferry.Benchmarks.Calls;
 
-/// <summary>New ExternalSecrets on a hundred remote keys of one store with static credentials.</summary>
+/// <summary>ExternalSecrets on a hundred remote keys of one store with static credentials.</summary>
 /// <param name="Name">Its name in figures.</param>
 /// <param name="Count">How many.</param>
 /// <param name="AllowsBatches">Whether the store's policy allows reads of several keys.</param>
-/// <param name="Over">Over how long they are created; zero creates them as fast as the server takes them.</param>
+/// <param name="Over">
+/// Over how long they are created while the engine runs; zero creates them before it starts, so that all are due at once.
+/// </param>
 /// <param name="Most">How many calls to the store are allowed; a refused batch is counted apart.</param>
 internal sealed record CallsCase(string Name, int Count, bool AllowsBatches, TimeSpan Over, int Most)
 {

@@ -30,7 +30,7 @@ internal static class CallsCommand
             var result = await run.MeasureAsync(target, cancellation);
             await output.WriteLineAsync(result.ToString());
             figures.AddRange(result.Figures());
-            isWithin &= result.StoreCalls <= target.Most;
+            isWithin &= result.IsWithin;
         }
 
         await output.WriteLineAsync();

@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Text.Json;
 using Keyferry.Benchmarks.Burst;
 using Keyferry.Benchmarks.Processes;
+using Keyferry.Kubernetes.Calls;
 using Keyferry.Kubernetes.Connecting;
 
 namespace Keyferry.Benchmarks.Calls;
@@ -10,6 +12,12 @@ namespace Keyferry.Benchmarks.Calls;
 internal sealed class CallsRun(TimeProvider time)
 {
     private const int LatencyMilliseconds = 20;
+    private const string Faults = "/faults";
+
+    // A delay of nothing much, whose hits the server counts.
+    private const string CountCredentialReads =
+        """{"kind":"Delay","verb":"get","resource":"secrets","name":"aws","times":null,"delaySeconds":0.001}""";
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     /// <summary>Measures one case.</summary>
@@ -24,15 +32,50 @@ internal sealed class CallsRun(TimeProvider time)
         using var kube = KubeConnection.Open(
             new KubeConnectionOptions { KubeconfigPath = server.Kubeconfig, UserAgent = "keyferry-benchmarks" }, time);
         var client = new BurstClient(kube.Http);
-        await using var engine = await EngineProcess.StartAsync(server.Kubeconfig, aws.Address, log, cancellation);
-        using var http = new HttpClient();
-        var before = await ReadsAsync(http, engine, cancellation);
-        await client.PrepareAsync(cancellation);
-        (await http.DeleteAsync(new Uri(aws.Address, SecretsManagerServer.CallsPath), cancellation)).Dispose();
+        var engine = await EngineProcess.StartAsync(server.Kubeconfig, aws.Address, log, cancellation);
+        try
+        {
+            await client.PrepareAsync(cancellation);
+            var progress = new BurstProgress(target.Count, time);
+            if (target.Over == TimeSpan.Zero)
+            {
+                await engine.DisposeAsync();
+                await client.RemoveWebhooksAsync(cancellation);
+                await client.CreateAllAsync(target.Count, progress, cancellation);
+            }
 
-        var progress = new BurstProgress(target.Count, time);
+            return await CountAsync(target, kube.Http, aws, client, progress, async token =>
+            {
+                if (target.Over == TimeSpan.Zero)
+                {
+                    engine = await EngineProcess.StartAsync(server.Kubeconfig, aws.Address, log, token);
+                }
+                else
+                {
+                    await CreateAsync(client, target, progress, token);
+                }
+            }, cancellation);
+        }
+        finally
+        {
+            await engine.DisposeAsync();
+        }
+    }
+
+    private async Task<CallsResult> CountAsync(
+        CallsCase target, KubeHttp kube, ChildServer aws, BurstClient client, BurstProgress progress,
+        Func<CancellationToken, Task> begin, CancellationToken cancellation)
+    {
+        using var http = new HttpClient();
+        (await http.DeleteAsync(new Uri(aws.Address, SecretsManagerServer.CallsPath), cancellation)).Dispose();
+        using (var body = KubeHttp.Body(System.Text.Encoding.UTF8.GetBytes(CountCredentialReads), KubeHttp.Json))
+        using (var added = await kube.SendAsync(HttpMethod.Post, Faults, KubeHttp.Json, body, cancellation))
+        {
+            added.EnsureSuccessStatusCode();
+        }
+
         using var watching = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var feed = new WatchFeed(kube.Http, BurstObjects.ExternalSecrets, item =>
+        var feed = new WatchFeed(kube, BurstObjects.ExternalSecrets, item =>
         {
             if (BurstObjects.IsReady(item))
             {
@@ -44,26 +87,19 @@ internal sealed class CallsRun(TimeProvider time)
         var watch = feed.RunAsync(watching.Token);
         await feed.Opened;
         progress.Begin();
-        await CreateAsync(client, target, progress, cancellation);
-        var first = await Task.WhenAny(progress.All.WaitAsync(Patience, time, cancellation), watch);
-        await first;
-        engine.ThrowIfEnded();
-        var refused = target.AllowsBatches ? 0 : await CountAsync(http, aws, "/BatchGetSecretValue", cancellation);
-        var calls = await CountAsync(http, aws, "", cancellation) - refused;
-        var reads = await ReadsAsync(http, engine, cancellation) - before;
+        await begin(cancellation);
+        await await Task.WhenAny(progress.All.WaitAsync(Patience, time, cancellation), watch);
+        var refused = target.AllowsBatches ? 0 : await CallsAsync(http, aws, "/BatchGetSecretValue", cancellation);
+        var calls = await CallsAsync(http, aws, "", cancellation) - refused;
+        using var faults = await kube.SendAsync(HttpMethod.Get, Faults, KubeHttp.Json, null, cancellation);
+        using var hits = JsonDocument.Parse(await faults.Content.ReadAsByteArrayAsync(cancellation));
         await watching.CancelAsync();
         await watch;
-        return new CallsResult(target, calls, refused, reads, progress.ReadySeconds);
+        return new CallsResult(target, calls, refused, hits.RootElement[0].GetProperty("hits").GetInt64(), progress.ReadySeconds);
     }
 
     private async Task CreateAsync(BurstClient client, CallsCase target, BurstProgress progress, CancellationToken cancellation)
     {
-        if (target.Over == TimeSpan.Zero)
-        {
-            await client.CreateAllAsync(target.Count, progress, cancellation);
-            return;
-        }
-
         var start = time.GetTimestamp();
         await client.CreateAllAsync(target.Count, progress, async (number, token) =>
         {
@@ -75,11 +111,6 @@ internal sealed class CallsRun(TimeProvider time)
         }, cancellation);
     }
 
-    private static async Task<long> CountAsync(HttpClient http, ChildServer aws, string operation, CancellationToken cancellation) =>
+    private static async Task<long> CallsAsync(HttpClient http, ChildServer aws, string operation, CancellationToken cancellation) =>
         long.Parse(await http.GetStringAsync(new Uri(aws.Address, SecretsManagerServer.CallsPath + operation), cancellation), CultureInfo.InvariantCulture);
-
-    private static async Task<long> ReadsAsync(HttpClient http, EngineProcess engine, CancellationToken cancellation) =>
-        (await http.GetStringAsync(engine.Metrics, cancellation)).Split('\n')
-            .Where(static l => l.StartsWith("rest_client_requests_total{", StringComparison.Ordinal) && l.Contains("method=\"GET\"", StringComparison.Ordinal))
-            .Sum(static l => (long)double.Parse(l[(l.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture));
 }
