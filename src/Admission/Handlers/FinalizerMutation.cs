@@ -1,7 +1,7 @@
 using Keyferry.Admission.Json;
 using Keyferry.Admission.Patching;
 using Keyferry.Admission.Reviews;
-using Keyferry.Api;
+using Keyferry.Api.Resources;
 using Keyferry.Api.Shared;
 using Keyferry.Api.Validation;
 

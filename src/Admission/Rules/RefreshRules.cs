@@ -62,7 +62,7 @@ internal static class RefreshRules
         else if (interval < ShortInterval)
         {
             // The engine fetches once a second at most.
-            var each = interval < ManifestLimits.ShortestInterval ? ManifestLimits.ShortestInterval : interval;
+            var each = interval < ManifestLimits.MinRefreshInterval ? ManifestLimits.MinRefreshInterval : interval;
             var calls = (TimeSpan.FromDays(1) / each).ToString("N0", CultureInfo.InvariantCulture);
             context.Warn("refreshInterval", $"is short: {calls} fetches a day for each entry; 1m or more is usual");
         }
@@ -73,7 +73,7 @@ internal static class RefreshRules
             ? Length(value)
             : null;
 
-    // Some nanoseconds are not zero, which would mean never.
+    // Rounded up to one tick: zero would mean never.
     private static TimeSpan Length(GoDuration value) =>
         value.Nanoseconds > 0 && value.TimeSpan == TimeSpan.Zero ? TimeSpan.FromTicks(1) : value.TimeSpan;
 }

@@ -1,5 +1,6 @@
-using Keyferry.Api;
+using k8s.Models;
 using Keyferry.Api.ExternalSecrets;
+using Keyferry.Api.Resources;
 using Keyferry.Api.Shared;
 using Keyferry.Kubernetes.Applying;
 using Keyferry.Kubernetes.Calls;
@@ -8,7 +9,6 @@ using Keyferry.Kubernetes.Types;
 using Keyferry.Kubernetes.Watching;
 using Keyferry.Sync.Hashing;
 using Keyferry.Sync.Stores;
-using k8s.Models;
 
 namespace Keyferry.Sync.ExternalSecrets;
 

@@ -6,13 +6,13 @@ namespace Keyferry.Webhook.Commands;
 internal static class FileOutput
 {
     /// <summary>Writes them.</summary>
-    /// <param name="context">The world around.</param>
+    /// <param name="context">Output, environment and settings.</param>
     /// <param name="folder">Where to write; null means standard output.</param>
     /// <param name="files">The files.</param>
     /// <param name="cancellation">Ends the writing.</param>
     /// <returns>The exit code.</returns>
     public static async Task<int> WriteAsync(
-        CommandContext context, string? folder, IReadOnlyList<CrdFile> files, CancellationToken cancellation)
+        CommandContext context, string? folder, IReadOnlyList<ManifestFile> files, CancellationToken cancellation)
     {
         if (folder is null)
         {

@@ -18,7 +18,7 @@ public static class ManifestsCommand
     private const string HomeNamespace = "keyferry";
 
     /// <summary>Makes the command.</summary>
-    /// <param name="context">The world around.</param>
+    /// <param name="context">Output, environment and settings.</param>
     public static Command Create(CommandContext context)
     {
         var command = new Command("manifests", Description);
@@ -45,7 +45,7 @@ public static class ManifestsCommand
             return await context.FailAsync(errors);
         }
 
-        List<CrdFile> files = [.. definitions ? CrdFiles.All(EmbeddedDescriptions.Load()) : [], .. ManifestFiles.All(manifests!)];
+        List<ManifestFile> files = [.. definitions ? CrdFiles.All(EmbeddedDescriptions.Load()) : [], .. ManifestFiles.All(manifests!)];
         return await FileOutput.WriteAsync(context, folder, files, cancellation);
     }
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Keyferry.Admission.Handlers;
 using Keyferry.Admission.Validation;
-using Keyferry.Api.Schema;
+using Keyferry.Api.Crds;
 using Keyferry.Api.Shared;
 using NUnit.Framework;
 

@@ -1,4 +1,5 @@
-using Keyferry.Api;
+using k8s.Models;
+using Keyferry.Api.Resources;
 using Keyferry.Api.Shared;
 using Keyferry.Kubernetes.Controllers;
 using Keyferry.Kubernetes.Types;
@@ -6,7 +7,6 @@ using Keyferry.Sync.Naming;
 using Keyferry.Sync.Stores;
 using Keyferry.Sync.Tests.Support;
 using NUnit.Framework;
-using k8s.Models;
 
 namespace Keyferry.Sync.Tests.ExternalSecrets;
 
