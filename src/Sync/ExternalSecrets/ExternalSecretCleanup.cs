@@ -12,7 +12,7 @@ namespace Keyferry.Sync.ExternalSecrets;
 /// <summary>Lets go of an ExternalSecret that is being deleted. Needs no store and no provider.</summary>
 /// <param name="writer">Reads and deletes Secrets.</param>
 /// <param name="finalizers">Removes the finalizer.</param>
-public sealed class ExternalSecretCleanup(TargetWriter writer, Finalizers finalizers)
+public sealed class ExternalSecretCleanup(SecretWriter writer, Finalizers finalizers)
 {
     /// <summary>Whether our finalizer holds the object.</summary>
     public static bool IsHeld(ExternalSecret owner) =>
@@ -46,7 +46,7 @@ public sealed class ExternalSecretCleanup(TargetWriter writer, Finalizers finali
     private async ValueTask<KubeFailure?> DeleteTargetAsync(
         ObjectKey key, ExternalSecret owner, CancellationToken cancellation)
     {
-        var read = await writer.ReadAsync(new ObjectKey(key.Namespace, TargetPlan.Name(owner)), cancellation);
+        var read = await writer.ReadAsync(new ObjectKey(key.Namespace, DesiredSecret.Name(owner)), cancellation);
         if (!read.Ok)
         {
             return read.Failure.IsNotFound ? null : read.Failure;

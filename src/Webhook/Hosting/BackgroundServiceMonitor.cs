@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Net.Sockets;
-using Keyferry.Sync.Hosting;
+using Keyferry.Kubernetes.Controllers;
 
 namespace Keyferry.Webhook.Hosting;
 
@@ -51,7 +51,7 @@ public sealed partial class BackgroundServiceMonitor(IHostApplicationLifetime li
         failure is IOException or UnauthorizedAccessException or SocketException or HttpRequestException
             or TimeoutException or k8s.Exceptions.KubeConfigException
             ? $"{failure.GetType().Name}: {failure.Message}"
-            : failure is EngineFaultException ? failure.Message : failure.GetType().Name;
+            : failure is ControllerFaultException ? failure.Message : failure.GetType().Name;
 
     [LoggerMessage(520, LogLevel.Critical, "{Reason}\n{Stack}")]
     private static partial void LogFailure(ILogger logger, string reason, string stack);

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Keyferry.Kubernetes.Connecting;
 using Keyferry.Kubernetes.Leasing;
+using Keyferry.Kubernetes.Retries;
 using Keyferry.Providers;
 using Keyferry.Sync.Hosting;
 using Keyferry.Sync.Metrics;
@@ -41,7 +42,7 @@ public sealed class EngineService : BackgroundService, IReadinessCheck, ILivenes
             FloodGate = settings.FloodGate,
             ChecksSecretStores = settings.SecretStores,
             ServesClusterStores = settings.ClusterStores,
-            Jitter = Jitter,
+            Jitter = RandomJitter.Next,
         };
         var lease = settings.LeaderElection is { } election
             ? new LeaseOptions
@@ -59,7 +60,7 @@ public sealed class EngineService : BackgroundService, IReadinessCheck, ILivenes
         }
 
         _make = () => new Engine(kube, providers, engine, logs, time, metrics);
-        _election = lease is null ? null : new LeaseElection(kube.Api, lease, time, Jitter);
+        _election = lease is null ? null : new LeaseElection(kube.Api, lease, time, RandomJitter.Next);
         if (_election is not null)
         {
             LeaderMetrics.Register(registry, settings.LeaderElection!.LeaseName, _election);
@@ -101,6 +102,4 @@ public sealed class EngineService : BackgroundService, IReadinessCheck, ILivenes
             _engine = null;
         }
     }
-
-    private static double Jitter() => RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue;
 }
