@@ -13,7 +13,7 @@ internal static partial class DurationHints
     /// <summary>What is wrong with a text; null where it is a duration.</summary>
     public static string? Problem(string text)
     {
-        // The engine reads no longer ones, and what they mean is anybody's guess.
+        // The engine reads no longer ones, and there is no hint for them.
         if (text.Length > GoDuration.MaxSettingLength)
         {
             return $"a text of {text.Length} characters is not {Form}";

@@ -8,7 +8,7 @@ namespace Keyferry.Admission.Fields;
 
 internal sealed partial class SchemaValidator
 {
-    // All kinds together know fewer names.
+    // All kinds together have fewer field names than this.
     private const int MostUnknownNames = 1000;
     private readonly Dictionary<(SchemaNode Node, string Name), UnknownField> _unknown = [];
 
@@ -16,7 +16,7 @@ internal sealed partial class SchemaValidator
     /// <returns>What was meant; null where that is not known, or the field is admitted.</returns>
     private string? Unknown(SchemaNode node, string name)
     {
-        // The same field in each of many items is looked at once.
+        // Cached, since the same field may stand in each of many items.
         if (!_unknown.TryGetValue((node, name), out var unknown))
         {
             if (_unknown.Count == MostUnknownNames)

@@ -35,7 +35,7 @@ internal sealed partial class SchemaValidator(FieldErrorList errors, SchemaNode?
         }
     }
 
-    // The definitions ask for no spec, as ESO's do not; but where a spec must hold something, nothing works without one.
+    // The CRDs do not require spec, as ESO's do not; but an object whose spec has required fields does not work without one.
     private void Spec(SchemaNode root, JsonElement self)
     {
         if (!self.Has("spec") && root.FieldsByName.GetValueOrDefault("spec") is { Node: { } spec } field
@@ -142,7 +142,7 @@ internal sealed partial class SchemaValidator(FieldErrorList errors, SchemaNode?
         }
         else if (property.Value.ValueKind != JsonValueKind.Null)
         {
-            // The API server drops a null where none is foreseen.
+            // The API server drops null where the schema is not nullable.
             _path.EnterField(field.Name);
             Value(field.Node, property.Value);
             _path.Leave();

@@ -65,7 +65,7 @@ internal static partial class StringValidator
                 "a key of a Secret: letters, digits, '-', '_' and '.'", Clean(text, "-_.", '_')),
             _ => ($"of the form {node.Pattern}", ""),
         };
-        // What has signs that no name has may be a password.
+        // A string with characters that no name has may be a password.
         var isName = node.StringFormat is not (StringFormat.DnsSubdomain or StringFormat.DnsLabel or StringFormat.ConfigMapKey)
             || text.All(static c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.' or '/' or ' ');
         var message = $"{(isName ? RedactedValue.Of(text) : CredentialText.Mask(text))} is not {what}";

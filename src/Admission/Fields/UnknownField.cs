@@ -3,7 +3,7 @@ using Keyferry.Text.Naming;
 
 namespace Keyferry.Admission.Fields;
 
-/// <summary>Says what may have been meant by a field that does not exist.</summary>
+/// <summary>Suggests the field that was meant by one that does not exist.</summary>
 /// <param name="Suggestion">The field of the same object, or below it, that was meant; null where none is near.</param>
 /// <param name="Location">Where else a field of this name is known, as a clause; null where nowhere.</param>
 internal sealed record UnknownField(string? Suggestion, string? Location)
@@ -12,7 +12,7 @@ internal sealed record UnknownField(string? Suggestion, string? Location)
     private const int DeepestSearch = 2;
     private const int LongestName = 63;
 
-    /// <summary>Whether a known field was meant, beyond reasonable doubt.</summary>
+    /// <summary>Whether a known field was meant.</summary>
     public bool IsMistake => Suggestion is not null || Location is not null;
 
     /// <summary>The field of the same object that was meant; null where none is near.</summary>
@@ -25,7 +25,7 @@ internal sealed record UnknownField(string? Suggestion, string? Location)
         {
             return null;
         }
-        // A known habit says more than letters that happen to be alike.
+        // An alias is surer than a name that is only near.
         var alias = FieldAliases.Of($"{string.Join('.', parents)}.{name}");
         if (alias is not null && node.FieldsByName.ContainsKey(alias.Split('.')[0]))
         {

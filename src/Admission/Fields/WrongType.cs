@@ -17,7 +17,7 @@ internal static class WrongType
         {
             return DurationHints.Problem(seconds);
         }
-        // A scalar in the place of an object is the slip that puts credentials into manifests.
+        // A scalar in the place of an object is often a credential, so it is not shown.
         var hide = isHidden || node.Kind is not (
             SchemaKind.String or SchemaKind.Integer or SchemaKind.Boolean or SchemaKind.IntOrString);
         var message = $"must be {Name(node.Kind)}, got {RedactedValue.Of(value, hide)}";

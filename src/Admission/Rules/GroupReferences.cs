@@ -29,7 +29,7 @@ internal static class GroupReferences
             {
                 return Message(name, target[at..(next == '{' ? end + 1 : end)], source);
             }
-            // A doubled dollar is a dollar.
+            // $$ stands for one dollar sign.
             at = next == '$' ? at + 2 : Math.Max(end, at + 1);
         }
 

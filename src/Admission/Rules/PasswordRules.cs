@@ -5,7 +5,7 @@ using Keyferry.Api.Validation;
 
 namespace Keyferry.Admission.Rules;
 
-/// <summary>Passwords that no luck can make.</summary>
+/// <summary>Settings of a Password that no password satisfies.</summary>
 internal static class PasswordRules
 {
     private const long DefaultLength = 24;

@@ -6,7 +6,7 @@ namespace Keyferry.Admission.Rules;
 /// <summary>Distinguishes a JSONPath from the property paths that stores take.</summary>
 internal static partial class PropertyPath
 {
-    // Nobody can say what a longer one means.
+    // For a longer one there is no hint.
     private const int Longest = 1000;
 
     /// <summary>Why a property will hardly be found; null where nothing speaks against it.</summary>

@@ -19,7 +19,7 @@ internal static class PushSecretRules
         {
             DataTo(context, $"dataTo[{index}]", entry, stores);
         }
-        // What the Secret or generator holds cannot be seen from here.
+        // What the Secret or generator holds is not known to admission.
         SecretTemplateRules.Check(context, "template", context.Spec.Get("template"), availableKeys: null);
     }
 

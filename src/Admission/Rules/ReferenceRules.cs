@@ -82,7 +82,7 @@ internal sealed class ReferenceRules(bool isClusterWide, string ns, FieldErrorLi
     private static string Shown(string name) =>
         RedactedValue.IsObjectName(name) ? $"\"{name}\"" : "what stands here";
 
-    // Somebody may have pasted a key: the contents are never shown.
+    // The contents are never shown: they may be a key that somebody pasted.
     private void Bundle(string text, FieldPath path)
     {
         if (text.Length > 0 && Decode(text) is { } once && !IsPem(once) && !(Decode(once) is { } twice && IsPem(twice)))

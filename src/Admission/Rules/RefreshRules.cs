@@ -73,7 +73,7 @@ internal static class RefreshRules
             ? Length(value)
             : null;
 
-    // Some nanoseconds are not zero, which would mean never.
+    // Rounded up to one tick: zero would mean never.
     private static TimeSpan Length(GoDuration value) =>
         value.Nanoseconds > 0 && value.TimeSpan == TimeSpan.Zero ? TimeSpan.FromTicks(1) : value.TimeSpan;
 }

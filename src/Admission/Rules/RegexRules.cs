@@ -4,7 +4,7 @@ using Keyferry.Text.Regexp;
 
 namespace Keyferry.Admission.Rules;
 
-/// <summary>Regular expressions: what RE2 does not take fails at every pass, however well it works elsewhere.</summary>
+/// <summary>Regular expressions: a pattern that RE2 does not take fails at every pass.</summary>
 internal static class RegexRules
 {
     private const int CharactersAStep = 4;

@@ -44,7 +44,7 @@ internal static class SecretTypeRules
         _ => [],
     };
 
-    // Null where keys come from places that cannot be seen from here.
+    // Null where keys come from places that admission does not know.
     private static HashSet<string>? AvailableKeys(JsonElement spec, JsonElement template)
     {
         if (template.Count("templateFrom") > 0)

@@ -42,7 +42,7 @@ internal static class TemplateKeys
                 + Advice(context, missing, availableKeys));
         }
 
-        // Whoever looks at the whole data first may well ask only for what is there.
+        // A template that reads the whole data may test which keys there are.
         if (template.ReadsAll)
         {
             return;

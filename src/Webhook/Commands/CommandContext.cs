@@ -1,6 +1,6 @@
 namespace Keyferry.Webhook.Commands;
 
-/// <summary>What commands have of the world around them.</summary>
+/// <summary>What commands need from the process: output, environment and settings.</summary>
 /// <param name="Output">Where to write.</param>
 /// <param name="Error">Where to write errors.</param>
 /// <param name="Environment">Reads an environment variable.</param>

@@ -6,7 +6,7 @@ namespace Keyferry.Webhook.Commands;
 internal static class FileOutput
 {
     /// <summary>Writes them.</summary>
-    /// <param name="context">The world around.</param>
+    /// <param name="context">Output, environment and settings.</param>
     /// <param name="folder">Where to write; null means standard output.</param>
     /// <param name="files">The files.</param>
     /// <param name="cancellation">Ends the writing.</param>

@@ -8,7 +8,7 @@ using Keyferry.Webhook.Hosting;
 namespace Keyferry.Webhook.Commands;
 
 /// <summary>The command line <c>keyferry</c>.</summary>
-/// <param name="context">The world around.</param>
+/// <param name="context">Output, environment and settings.</param>
 public sealed class KeyferryCommand(CommandContext context)
 {
     /// <summary>How words are read: no bundles of letters, and a value may begin with an at sign.</summary>

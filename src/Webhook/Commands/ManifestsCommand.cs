@@ -18,7 +18,7 @@ public static class ManifestsCommand
     private const string HomeNamespace = "keyferry";
 
     /// <summary>Makes the command.</summary>
-    /// <param name="context">The world around.</param>
+    /// <param name="context">Output, environment and settings.</param>
     public static Command Create(CommandContext context)
     {
         var command = new Command("manifests", Description);

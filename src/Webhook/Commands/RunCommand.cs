@@ -15,7 +15,7 @@ public sealed class RunCommand
 
     /// <summary>Makes a command with an option for each flag.</summary>
     /// <param name="defaults">Which command.</param>
-    /// <param name="context">The world around.</param>
+    /// <param name="context">Output, environment and settings.</param>
     public RunCommand(CommandDefaults defaults, CommandContext context)
     {
         _defaults = defaults;

@@ -16,7 +16,7 @@ public static class UninstallCommand
         + "finalizers. Secrets stay.";
 
     /// <summary>Makes the command.</summary>
-    /// <param name="context">The world around.</param>
+    /// <param name="context">Output, environment and settings.</param>
     public static Command Create(CommandContext context)
     {
         var command = new Command("uninstall", Description);

@@ -3,7 +3,7 @@ using Keyferry.Text.Naming;
 
 namespace Keyferry.Webhook.Commands;
 
-/// <summary>Says what is meant by flags that a command does not have.</summary>
+/// <summary>Suggests the flags that were meant by those that a command does not have.</summary>
 public static class UnknownFlags
 {
     private const int LongestFlag = 100;
@@ -54,7 +54,7 @@ public static class UnknownFlags
         .Where(k => k.StartsWith(w, StringComparison.Ordinal) || w.StartsWith(k, StringComparison.Ordinal))
         .Select(k => Math.Min(k.Length, w.Length)).Where(static n => n >= ShortestWord).DefaultIfEmpty(0).Max());
 
-    // "enable" stands in a third of all flags and says nothing.
+    // "enable" stands in a third of all flags, so it does not count.
     private static List<string> Words(string flag) =>
         [.. flag.Split('-', StringSplitOptions.RemoveEmptyEntries).Where(static w => w != "enable")];
 

@@ -67,7 +67,8 @@ public sealed partial class AdmissionEndpoint(
 
         var timeout = AdmissionTimeout.Of(context.Request.Query["timeout"]);
 
-        // Kestrel's least rate is an average: who sends fast first could rest for half an hour and keep the memory.
+        // Kestrel's minimum data rate is an average: a client that is fast at first could
+        // then hold the memory for half an hour.
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
         reading.CancelAfter(timeout);
         try
@@ -85,7 +86,7 @@ public sealed partial class AdmissionEndpoint(
                 return await RefuseAsync(context, StatusCodes.Status413PayloadTooLarge, TooLarge);
             }
 
-            // Entered only now: who sends slowly must not hold a turn.
+            // Entered after the body is read, so that a slow client holds no turn.
             using var turn = await gate.EnterAsync(context.RequestAborted);
             if (!turn.IsAcquired)
             {

@@ -3,7 +3,7 @@ using System.Threading.RateLimiting;
 namespace Keyferry.Webhook.Endpoints;
 
 /// <summary>
-/// Lets a few reviews at a time be validated, and a bounded number wait, so that a flood of them leaves processor time to
+/// Lets a few reviews at a time be validated, and a bounded number wait, so that a flood of them leaves CPU time to
 /// probes and the engine. A review that is turned away is the API server's to refuse or repeat.
 /// </summary>
 /// <param name="concurrent">How many are validated at a time.</param>

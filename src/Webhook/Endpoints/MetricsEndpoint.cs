@@ -18,7 +18,7 @@ public sealed class MetricsEndpoint(CollectorRegistry registry, EngineMetrics? e
     {
         context.Response.ContentType = PrometheusConstants.TextContentTypeWithVersionAndEncoding;
         context.Response.Headers.Vary = "Accept-Encoding";
-        if (!TakesGzip(context.Request))
+        if (!AcceptsGzip(context.Request))
         {
             await WriteAsync(context.Response.Body, context.RequestAborted);
             return;
@@ -39,7 +39,7 @@ public sealed class MetricsEndpoint(CollectorRegistry registry, EngineMetrics? e
         }
     }
 
-    private static bool TakesGzip(HttpRequest request)
+    private static bool AcceptsGzip(HttpRequest request)
     {
         foreach (var coding in request.GetTypedHeaders().AcceptEncoding)
         {

@@ -9,7 +9,7 @@ using Keyferry.Webhook.Options;
 
 namespace Keyferry.Webhook.Hosting;
 
-/// <summary>Puts the certificates' parts together.</summary>
+/// <summary>Registers the services of certificates.</summary>
 internal static class CertificateRegistration
 {
     // A bundle that somebody removes stops every write of our kinds: it is put back soon.

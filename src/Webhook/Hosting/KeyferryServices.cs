@@ -15,7 +15,7 @@ using Keyferry.Webhook.Options;
 
 namespace Keyferry.Webhook.Hosting;
 
-/// <summary>The composition root: every part of the program, by what the process is to do.</summary>
+/// <summary>The composition root: registers the services of the components that this process runs.</summary>
 public static class KeyferryServices
 {
     /// <summary>Registers the program's parts.</summary>
@@ -90,7 +90,7 @@ public static class KeyferryServices
             ? new FinalizerMutation(options.Engine.Namespace)
             : null;
 
-    /// <summary>Registers a service that runs with the program and has a say in whether it is ready.</summary>
+    /// <summary>Registers a service that runs with the program and is a readiness check.</summary>
     /// <typeparam name="T">The service.</typeparam>
     public static IServiceCollection AddHosted<T>(this IServiceCollection services)
         where T : class, IHostedService, IReadinessCheck

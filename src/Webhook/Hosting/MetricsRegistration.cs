@@ -9,7 +9,7 @@ using Prometheus;
 
 namespace Keyferry.Webhook.Hosting;
 
-/// <summary>Puts the metrics' parts together.</summary>
+/// <summary>Registers the metrics.</summary>
 internal static class MetricsRegistration
 {
     public static IServiceCollection AddKeyferryMetrics(

@@ -89,7 +89,7 @@ public sealed partial class Installer(
         {
             var result = await api.PatchAsync(
                 type, new ObjectKey("", name), KubePatch.Apply(json), new WriteOptions(FieldManager, Force: true), cancellation);
-            var unknown = result.Ok ? [] : NewerFields.UnknownIn(result.Failure.Message).Where(f => left.Add(f.Name)).ToList();
+            var unknown = result.Ok ? [] : UnsupportedFields.UnknownIn(result.Failure.Message).Where(f => left.Add(f.Name)).ToList();
             if (unknown.Count == 0)
             {
                 Check(result, $"{type.Kind} {name}");
@@ -99,7 +99,7 @@ public sealed partial class Installer(
             foreach (var (field, since) in unknown)
             {
                 LogOldServer(logger, type.Kind, name, field, since);
-                NewerFields.Remove(json, field);
+                UnsupportedFields.Remove(json, field);
             }
         }
     }

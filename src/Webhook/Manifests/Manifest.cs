@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Keyferry.Webhook.Manifests;
 
-/// <summary>Short forms for objects that are written out.</summary>
+/// <summary>Builds the objects of manifests.</summary>
 internal static class Manifest
 {
     /// <summary>The labels by which the pods are found.</summary>

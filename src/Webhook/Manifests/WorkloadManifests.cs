@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Keyferry.Webhook.Manifests;
 
-/// <summary>The Deployment, and what stands before and around its pods.</summary>
+/// <summary>The Deployment, its Services and its disruption budget.</summary>
 /// <param name="options">How Keyferry runs.</param>
 public sealed class WorkloadManifests(ManifestOptions options)
 {

@@ -9,7 +9,7 @@ public static class LeaderMetrics
     /// <summary>Registers the metric.</summary>
     /// <param name="registry">Where.</param>
     /// <param name="lease">The Lease's name.</param>
-    /// <param name="election">Knows who leads.</param>
+    /// <param name="election">The election.</param>
     public static void Register(CollectorRegistry registry, string lease, LeaseElection election)
     {
         var master = Metrics.WithCustomRegistry(registry)

@@ -7,7 +7,7 @@ public static class StallMetrics
 {
     /// <summary>Registers the metric.</summary>
     /// <param name="registry">Where.</param>
-    /// <param name="checks">What cannot heal by itself.</param>
+    /// <param name="checks">The checks.</param>
     public static void Register(CollectorRegistry registry, IEnumerable<ILivenessCheck> checks)
     {
         var all = checks.ToList();

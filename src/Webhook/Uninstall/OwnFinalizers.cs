@@ -3,7 +3,7 @@ using Keyferry.Api.Resources;
 
 namespace Keyferry.Webhook.Uninstall;
 
-/// <summary>The finalizers that Keyferry and ESO put on objects; others are not ours to take away.</summary>
+/// <summary>The finalizers that Keyferry and ESO put on objects; those of others stay.</summary>
 public static class OwnFinalizers
 {
     // ESO spells its domain in both ways.

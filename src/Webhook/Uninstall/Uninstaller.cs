@@ -20,7 +20,7 @@ public sealed class Uninstaller(IKubeApi api, UninstallOptions options, TimeProv
     /// <summary>The field manager of what is written.</summary>
     public const string FieldManager = "keyferry-uninstall";
 
-    private readonly ObjectFreer _freer = new(api, options.DryRun, time);
+    private readonly MetadataCleaner _cleaner = new(api, options.DryRun, time);
     private int _failures;
 
     /// <summary>Does everything; a part that fails is said, and the rest goes on.</summary>
@@ -30,7 +30,7 @@ public sealed class Uninstaller(IKubeApi api, UninstallOptions options, TimeProv
     {
         if (await EngineAsync(cancellation) is { } running)
         {
-            Say($"{running}: end it first, as with kubectl scale "
+            WriteLine($"{running}: end it first, as with kubectl scale "
                 + "--replicas=0, since it puts back what is taken away here; --force goes on all the same.");
             if (!options.Force && !options.DryRun)
             {
@@ -63,7 +63,7 @@ public sealed class Uninstaller(IKubeApi api, UninstallOptions options, TimeProv
 
         await DeleteAsync(BuiltIn.Lease, options.Lease, cancellation);
 
-        Say(_failures > 0
+        WriteLine(_failures > 0
             ? $"{_failures} things could not be done; run this again once their reasons are gone."
             : "ExternalSecrets, stores and their definitions are left. To remove them too: "
                 + "keyferry crds | kubectl delete -f -");
@@ -108,8 +108,8 @@ public sealed class Uninstaller(IKubeApi api, UninstallOptions options, TimeProv
         foreach (var secret in listed.Value.Items.Where(static s => OwnerReferences.FromUs(s.Metadata).Any()))
         {
             var failure = options.DeleteSecrets
-                ? await _freer.DeleteAsync(secrets, secret, cancellation)
-                : await _freer.ReleaseAsync(secrets, secret, cancellation);
+                ? await _cleaner.DeleteAsync(secrets, secret, cancellation)
+                : await _cleaner.RemoveOwnersAsync(secrets, secret, cancellation);
             if (failure is null)
             {
                 done++;
@@ -122,7 +122,7 @@ public sealed class Uninstaller(IKubeApi api, UninstallOptions options, TimeProv
 
         if (done > 0)
         {
-            Say(options.DeleteSecrets
+            WriteLine(options.DeleteSecrets
                 ? $"{Done("Deleted", "delete")} {done} Secrets of ExternalSecrets."
                 : $"{Done("Released", "release")} {done} Secrets: they no longer belong to an ExternalSecret, and stay.");
         }
@@ -147,7 +147,7 @@ public sealed class Uninstaller(IKubeApi api, UninstallOptions options, TimeProv
         var done = 0;
         foreach (var item in listed.Value.Items.Where(static i => OwnFinalizers.Of(i.Metadata).Any()))
         {
-            if (await _freer.FreeAsync(type, item, cancellation) is { } failure)
+            if (await _cleaner.RemoveFinalizersAsync(type, item, cancellation) is { } failure)
             {
                 Fail($"{resource.Kind} {Key(item)}", failure);
             }
@@ -159,7 +159,7 @@ public sealed class Uninstaller(IKubeApi api, UninstallOptions options, TimeProv
 
         if (done > 0)
         {
-            Say($"{Done("Freed", "free")} {done} {resource.Kind} of finalizers.");
+            WriteLine($"{Done("Freed", "free")} {done} {resource.Kind} of finalizers.");
         }
     }
 
@@ -198,13 +198,13 @@ public sealed class Uninstaller(IKubeApi api, UninstallOptions options, TimeProv
             }
         }
 
-        Say($"{Done("Deleted", "delete")} {type.Kind} {Name(key)}.");
+        WriteLine($"{Done("Deleted", "delete")} {type.Kind} {Name(key)}.");
     }
 
     private void Fail(string what, KubeFailure failure)
     {
         _failures++;
-        Say($"{what}: {(failure.Code == 0 ? "the API server does not answer: " : "")}{failure.Message}");
+        WriteLine($"{what}: {(failure.Code == 0 ? "the API server does not answer: " : "")}{failure.Message}");
     }
 
     private string Done(string did, string would) => options.DryRun ? $"Would {would}" : did;
@@ -214,5 +214,5 @@ public sealed class Uninstaller(IKubeApi api, UninstallOptions options, TimeProv
     private static string Key(ObjectHeader item) =>
         Name(new ObjectKey(item.Metadata.NamespaceProperty ?? "", item.Metadata.Name));
 
-    private void Say(string line) => report.WriteLine(line);
+    private void WriteLine(string line) => report.WriteLine(line);
 }

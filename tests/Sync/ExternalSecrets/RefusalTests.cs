@@ -1,5 +1,5 @@
-using Keyferry.Api.Resources;
 using k8s.Models;
+using Keyferry.Api.Resources;
 using Keyferry.Api.Shared;
 using Keyferry.Kubernetes.Controllers;
 using Keyferry.Kubernetes.Types;

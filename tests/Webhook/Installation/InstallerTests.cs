@@ -55,10 +55,10 @@ public sealed class InstallerTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(NewerFields.UnknownIn(of129).Select(f => f.Name), Is.EqualTo(new[] { "selectableFields" }));
-            Assert.That(NewerFields.UnknownIn(of120).Select(f => f.Name),
+            Assert.That(UnsupportedFields.UnknownIn(of129).Select(f => f.Name), Is.EqualTo(new[] { "selectableFields" }));
+            Assert.That(UnsupportedFields.UnknownIn(of120).Select(f => f.Name),
                 Is.EqualTo(new[] { "x-kubernetes-validations", "selectableFields" }));
-            Assert.That(NewerFields.UnknownIn(other), Is.Empty);
+            Assert.That(UnsupportedFields.UnknownIn(other), Is.Empty);
         });
     }
 
@@ -67,7 +67,7 @@ public sealed class InstallerTests
     {
         var json = JsonNode.Parse("""{"a": [{"selectableFields": [1], "b": {"selectableFields": 2, "x-kubernetes-validations": []}}]}""");
 
-        NewerFields.Remove(json, "selectableFields");
+        UnsupportedFields.Remove(json, "selectableFields");
 
         Assert.That(json!.ToJsonString(), Is.EqualTo("""{"a":[{"b":{"x-kubernetes-validations":[]}}]}"""));
     }

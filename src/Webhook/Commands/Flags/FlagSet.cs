@@ -15,7 +15,7 @@ public sealed class FlagSet
     /// <param name="command">The command.</param>
     /// <param name="flags">Its flags.</param>
     /// <param name="defaults">Defaults that differ from the flags' own, by name.</param>
-    /// <param name="context">The world around.</param>
+    /// <param name="context">Output, environment and settings.</param>
     public FlagSet(
         Command command, IEnumerable<Flag> flags, IReadOnlyDictionary<string, string> defaults, CommandContext context)
     {

@@ -7,7 +7,7 @@ namespace Keyferry.Webhook.Installation;
 /// is lost without the definitions' fields, since admission checks the same; without <c>matchConditions</c> the webhook
 /// is asked more often.
 /// </summary>
-public static class NewerFields
+public static class UnsupportedFields
 {
     // Since: https://kubernetes.io/docs/reference/command-line-tools-reference/feature-gates/ (beta, on by default).
     private static readonly (string Name, string Since)[] _fields =

@@ -9,13 +9,13 @@ namespace Keyferry.Webhook.Uninstall;
 /// <param name="api">The API server.</param>
 /// <param name="dryRun">Whether to write nothing.</param>
 /// <param name="time">The clock.</param>
-internal sealed class ObjectFreer(IKubeApi api, bool dryRun, TimeProvider time)
+internal sealed class MetadataCleaner(IKubeApi api, bool dryRun, TimeProvider time)
 {
     private const int MostTries = 30;
     private static readonly TimeSpan _wait = TimeSpan.FromSeconds(1);
 
     /// <summary>Takes our finalizers off; null where that is done.</summary>
-    public ValueTask<KubeFailure?> FreeAsync(
+    public ValueTask<KubeFailure?> RemoveFinalizersAsync(
         ResourceType<ObjectHeader> type, ObjectHeader item, CancellationToken cancellation) =>
         ChangeAsync(type, item, OwnFinalizers.Of, static m => new JsonObject
         {
@@ -24,7 +24,7 @@ internal sealed class ObjectFreer(IKubeApi api, bool dryRun, TimeProvider time)
         }, cancellation);
 
     /// <summary>Takes ExternalSecrets' owner references off; null where that is done.</summary>
-    public ValueTask<KubeFailure?> ReleaseAsync(
+    public ValueTask<KubeFailure?> RemoveOwnersAsync(
         ResourceType<ObjectHeader> type, ObjectHeader item, CancellationToken cancellation) =>
         ChangeAsync(type, item, OwnerReferences.FromUs, static m => new JsonObject
         {
