@@ -15,6 +15,7 @@ public sealed class InterceptedKubeApi(IKubeApi inner) : IKubeApi
 {
     private readonly ConcurrentQueue<KubeCall> _calls = new();
     private readonly ConcurrentQueue<KubeCall> _writes = new();
+    private readonly ConcurrentQueue<object> _bodies = new();
 
     /// <summary>Runs before a call; what it answers is the result, and the call is not made. Null makes it.</summary>
     public Func<KubeCall, ValueTask<KubeFailure?>> Before { get; set; } = static _ => ValueTask.FromResult<KubeFailure?>(null);
@@ -25,6 +26,9 @@ public sealed class InterceptedKubeApi(IKubeApi inner) : IKubeApi
     /// <summary>The writes that succeeded.</summary>
     public IReadOnlyList<KubeCall> Writes => [.. _writes];
 
+    /// <summary>The objects that creates and updates were given, themselves.</summary>
+    public IReadOnlyList<object> Bodies => [.. _bodies];
+
     /// <summary>All calls, also those that were refused.</summary>
     public IReadOnlyList<KubeCall> Calls => [.. _calls];
 
@@ -33,6 +37,7 @@ public sealed class InterceptedKubeApi(IKubeApi inner) : IKubeApi
     {
         _calls.Clear();
         _writes.Clear();
+        _bodies.Clear();
     }
 
     /// <inheritdoc/>
@@ -49,12 +54,12 @@ public sealed class InterceptedKubeApi(IKubeApi inner) : IKubeApi
     /// <inheritdoc/>
     public ValueTask<KubeResult<T>> CreateAsync<T>(ResourceType<T> type, T body, WriteOptions options, CancellationToken cancellation)
         where T : class, IKubernetesObject<V1ObjectMeta> =>
-        CallAsync(Write("create", type, KeyOf(body), options), () => inner.CreateAsync(type, body, options, cancellation), cancellation);
+        WriteAsync("create", type, body, options, () => inner.CreateAsync(type, body, options, cancellation), cancellation);
 
     /// <inheritdoc/>
     public ValueTask<KubeResult<T>> ReplaceAsync<T>(ResourceType<T> type, T body, WriteOptions options, CancellationToken cancellation)
         where T : class, IKubernetesObject<V1ObjectMeta> =>
-        CallAsync(Write("update", type, KeyOf(body), options), () => inner.ReplaceAsync(type, body, options, cancellation), cancellation);
+        WriteAsync("update", type, body, options, () => inner.ReplaceAsync(type, body, options, cancellation), cancellation);
 
     /// <inheritdoc/>
     public ValueTask<KubeResult<T>> PatchAsync<T>(
@@ -66,6 +71,14 @@ public sealed class InterceptedKubeApi(IKubeApi inner) : IKubeApi
     public ValueTask<KubeResult<JsonObject>> DeleteAsync(
         ResourceType type, ObjectKey key, DeletePreconditions? preconditions, CancellationToken cancellation) =>
         CallAsync(new KubeCall("delete", type, key), () => inner.DeleteAsync(type, key, preconditions, cancellation), cancellation);
+
+    private ValueTask<KubeResult<T>> WriteAsync<T>(
+        string verb, ResourceType<T> type, T body, WriteOptions options, Func<ValueTask<KubeResult<T>>> make, CancellationToken cancellation)
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        _bodies.Enqueue(body);
+        return CallAsync(Write(verb, type, KeyOf(body), options), make, cancellation);
+    }
 
     private static KubeCall Write(string verb, ResourceType type, ObjectKey key, WriteOptions options) =>
         new(verb, type, key, options.Subresource, options.FieldManager);

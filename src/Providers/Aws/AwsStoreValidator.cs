@@ -1,10 +1,10 @@
 using System.Text.RegularExpressions;
 using Amazon;
-using F23.StringSimilarity;
 using Keyferry.Api.Validation;
 using Keyferry.Api.Stores;
 using Keyferry.Providers.Contract;
 using Keyferry.Providers.Stores;
+using Keyferry.Text.Naming;
 
 namespace Keyferry.Providers.Aws;
 
@@ -59,9 +59,10 @@ internal static partial class AwsStoreValidator
             return;
         }
 
-        var nearest = RegionEndpoint.EnumerableAllRegions.Select(static r => r.SystemName)
-            .MinBy(name => new Levenshtein().Distance(name, region));
-        errors.Warn($"{Root}.region", $"AWS has no region {CredentialText.Shown(region)} that this program knows of; the nearest is {nearest}");
+        var nearest = NearestName.Of(region, RegionEndpoint.EnumerableAllRegions.Select(static r => r.SystemName));
+        var advice = nearest is null ? "" : $"; the nearest is {nearest}";
+        errors.Warn(
+            $"{Root}.region", $"AWS has no region {CredentialText.Shown(region)} that this program knows of{advice}");
     }
 
     private static void ValidateDeletion(AwsSecretsManagerSettings? settings, FieldErrorList errors)

@@ -4,6 +4,7 @@ using Keyferry.Providers.Aws.SecretsManagerClient;
 using Keyferry.Providers.Contract;
 using Keyferry.Providers.Metrics;
 using Keyferry.Text.GoFormat;
+using Keyferry.Text.Json;
 
 namespace Keyferry.Providers.Aws;
 

@@ -37,7 +37,7 @@ internal static class Floats
 
     private static void Append(TextBuffer output, in Flags flags, double value, char verb, int precision)
     {
-        var number = FloatText.Format(value, verb, precision);
+        var number = FloatFormatter.Format(value, verb, precision);
         if (number[0] is not ('-' or '+'))
         {
             number = "+" + number;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Keyferry.Text.GoFormat;
+using Keyferry.Text.Json;
 
 namespace Keyferry.Text.Gjson;
 

@@ -1,5 +1,5 @@
 using System.Buffers;
-using Keyferry.Text.GoFormat;
+using Keyferry.Text.Json;
 
 namespace Keyferry.Text.Gjson;
 

@@ -1,4 +1,4 @@
-using Keyferry.Text.GoFormat;
+using Keyferry.Text.Json;
 
 namespace Keyferry.Text.Gjson;
 

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Text;
-using Keyferry.Text.GoFormat;
+using Keyferry.Text.Json;
 
 namespace Keyferry.Text.Gjson;
 
@@ -63,7 +63,7 @@ internal static class PrettyPrint
         }
 
         var text = new StringBuilder(options.Prefix);
-        new Printer(text, options, budget).Write(value, 0, text.Length);
+        new JsonFormatter(text, options, budget).Write(value, 0, text.Length);
         return Encoding.UTF8.GetBytes(text.Append('\n').ToString());
     }
 }

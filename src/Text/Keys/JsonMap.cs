@@ -1,15 +1,12 @@
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
-using Keyferry.Text.GoFormat;
+using Keyferry.Text.Json;
+using Keyferry.Text.Runtime;
+using Keyferry.Text.Values;
 
 namespace Keyferry.Text.Keys;
 
 /// <summary>Takes a JSON object apart (<c>dataFrom.extract</c>).</summary>
 public static class JsonMap
 {
-    private const int MaxDepth = 10_000;
-
     /// <summary>
     /// Reads the members: a string without its quotes, null as nothing, everything else as it stands. A document of
     /// <c>null</c> is an empty map; of equal names the last counts.
@@ -24,9 +21,8 @@ public static class JsonMap
         {
             error = Read(json, map);
         }
-        catch (JsonException)
+        catch (GoJsonException)
         {
-            // The parser's own words repeat characters of the secret.
             error = "the value is not valid JSON; extract needs a JSON object";
         }
         catch (Exception exception) when (UnexpectedException.IsFault(exception))
@@ -34,85 +30,46 @@ public static class JsonMap
             error = UnexpectedException.Describe("reading the JSON", exception);
         }
 
-        if (error.Length == 0)
-        {
-            return true;
-        }
-
-        foreach (var value in map.Values)
-        {
-            CryptographicOperations.ZeroMemory(value);
-        }
-
-        map.Clear();
-        return false;
+        return error.Length == 0;
     }
 
     private static string Read(ReadOnlySpan<byte> json, Dictionary<string, byte[]> map)
     {
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MaxDepth });
-        if (!reader.Read())
+        using var context = RenderContext.Unmetered();
+        var members = new List<JsonMember>();
+        var reader = new JsonReader(context, context.Copy(json));
+        var document = reader.Read(members);
+
+        // Nothing stands in the map before all of it is read: there is nothing to clear where the reading fails.
+        var last = new Dictionary<string, JsonMember>(StringComparer.Ordinal);
+        foreach (var member in members)
         {
-            return "the value is empty; extract needs a JSON object";
+            last[member.Name.ToText()] = member;
         }
 
-        var kind = reader.TokenType;
-        while (kind == JsonTokenType.StartObject && reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        foreach (var (name, member) in last)
         {
-            var name = Text(json[(int)reader.TokenStartIndex..(int)reader.BytesConsumed]);
-            reader.Read();
-            var start = (int)reader.TokenStartIndex;
-            var member = reader.TokenType;
-            reader.Skip();
-            if (map.Remove(name, out var earlier))
-            {
-                CryptographicOperations.ZeroMemory(earlier);
-            }
-
-            map.Add(name, Bytes(json[start..(int)reader.BytesConsumed], member));
+            map.Add(name, Bytes(member));
         }
 
-        // To the end: whatever follows makes the document invalid.
-        while (reader.Read())
+        return document.Kind switch
         {
-            reader.Skip();
-        }
-
-        return kind switch
-        {
-            JsonTokenType.StartObject or JsonTokenType.Null => "",
-            JsonTokenType.StartArray => NotAnObject("array"),
-            JsonTokenType.String => NotAnObject("string"),
-            JsonTokenType.Number => NotAnObject("number"),
-            _ => NotAnObject("bool"),
+            GoKind.Map => "",
+            GoKind.Slice => NotAnObject("array"),
+            GoKind.String => NotAnObject("string"),
+            GoKind.Bool => NotAnObject("bool"),
+            GoKind.Float64 => NotAnObject("number"),
+            _ => reader.OverflowAt < 0 ? "" : NotAnObject("number"),
         };
     }
 
     private static string NotAnObject(string kind) =>
         $"json: cannot unmarshal {kind} into Go value of type map[string]json.RawMessage";
 
-    private static byte[] Bytes(ReadOnlySpan<byte> raw, JsonTokenType kind) => kind switch
+    private static byte[] Bytes(in JsonMember member) => member.Raw.Span[0] switch
     {
-        JsonTokenType.String => Valid(GoJson.Unquote(raw)),
-        JsonTokenType.Null => [],
-        _ => raw.ToArray(),
+        (byte)'"' => member.Value.Bytes.ToArray(),
+        (byte)'n' => [],
+        _ => member.Raw.Span.ToArray(),
     };
-
-    private static string Text(ReadOnlySpan<byte> name)
-    {
-        var colon = name.LastIndexOf((byte)'"');
-        return Encoding.UTF8.GetString(GoJson.Unquote(name[..(colon + 1)]));
-    }
-
-    private static byte[] Valid(byte[] text)
-    {
-        if (System.Text.Unicode.Utf8.IsValid(text))
-        {
-            return text;
-        }
-
-        var valid = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(text));
-        CryptographicOperations.ZeroMemory(text);
-        return valid;
-    }
 }

@@ -110,7 +110,11 @@ public sealed class GoRegex
     }
 
     /// <summary>Whether there is a match anywhere in the text.</summary>
-    public bool IsMatch(ReadOnlySpan<byte> input) => Match(input, []);
+    /// <param name="input">The text.</param>
+    /// <param name="charge">
+    /// Told of the steps while they are taken, to end a search of many texts by an exception; null where nobody counts.
+    /// </param>
+    public bool IsMatch(ReadOnlySpan<byte> input, Action<long>? charge = null) => Match(input, [], charge);
 
     /// <summary>Whether there is a match anywhere in the text.</summary>
     public bool IsMatch(string input) => IsMatch(Encoding.UTF8.GetBytes(input));
@@ -265,11 +269,11 @@ public sealed class GoRegex
         return matches;
     }
 
-    private int[]? Find(ReadOnlySpan<byte> input, int[] slots) => Match(input, slots) ? slots : null;
+    private int[]? Find(ReadOnlySpan<byte> input, int[] slots) => Match(input, slots, charge: null) ? slots : null;
 
-    private bool Match(ReadOnlySpan<byte> input, Span<int> slots)
+    private bool Match(ReadOnlySpan<byte> input, Span<int> slots, Action<long>? charge)
     {
         using var search = new Search(_program);
-        return search.Match(input, 0, slots, charge: null);
+        return search.Match(input, 0, slots, charge);
     }
 }

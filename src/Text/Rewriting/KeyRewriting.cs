@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Text;
 using Keyferry.Text.GoFormat;
-using Keyferry.Text.Regexp;
 
 namespace Keyferry.Text.Rewriting;
 
@@ -73,21 +71,25 @@ public static class KeyRewriting
         KeyRewriteRegexp operation, Dictionary<string, ReadOnlyMemory<byte>> data, SortedSet<string> collisions,
         out string error)
     {
-        if (!GoRegex.TryParse(operation.Source, GoRegex.DefaultMaxProgramSize, out var regex, out error))
-        {
-            error = "regexp failed with failed to compile: " + error;
-            return null;
-        }
-
-        var replacement = Replacement.Parse(Encoding.UTF8.GetBytes(operation.Target), regex.GroupNames);
         var rewritten = new Dictionary<string, ReadOnlyMemory<byte>>(data.Count, StringComparer.Ordinal);
+        using var replacement = KeyReplacement.Parse(operation, out error);
         foreach (var (key, value) in Sorted(data))
         {
-            var text = regex.ReplaceAll(Encoding.UTF8.GetBytes(key), replacement);
-            Put(rewritten, Encoding.UTF8.GetString(text), value, collisions);
+            if (replacement is null || !replacement.TryReplace(key, out var text, out error))
+            {
+                break;
+            }
+
+            Put(rewritten, text, value, collisions);
         }
 
-        return rewritten;
+        if (error.Length == 0)
+        {
+            return rewritten;
+        }
+
+        error = "regexp failed with " + error;
+        return null;
     }
 
     private static Dictionary<string, ReadOnlyMemory<byte>>? Transformed(

@@ -39,6 +39,12 @@ internal sealed class RenderContext : IDisposable
         _nextCheck = _stepsLeft - StepsBetweenChecks;
     }
 
+    /// <summary>
+    /// Memory for texts outside of a render, cleared like a render's: for what is as large as its input, which somebody
+    /// else has limited.
+    /// </summary>
+    public static RenderContext Unmetered() => new(TemplateLimits.None, TimeProvider.System, [], CancellationToken.None);
+
     /// <summary>The clock that <c>now</c> reads; the zone is always UTC.</summary>
     public TimeProvider Clock { get; }
 

@@ -6,6 +6,12 @@ public sealed record TemplateLimits
     /// <summary>The limits that fit anything a Secret of 1 MiB can need.</summary>
     public static TemplateLimits Default { get; } = new();
 
+    /// <summary>No limit, for the reading of what is limited elsewhere.</summary>
+    internal static TemplateLimits None { get; } = new()
+    {
+        Steps = long.MaxValue, Memory = long.MaxValue, Time = TimeSpan.MaxValue, Output = int.MaxValue,
+    };
+
     /// <summary>Steps: nodes walked, elements made or visited. About 100 million a second.</summary>
     public long Steps { get; init; } = 50_000_000;
 

@@ -11,13 +11,13 @@ internal static class JsonTree
     // What System.Text.Json writes and the API server reads without further ado.
     private const int MaxDepth = 60;
 
-    /// <exception cref="YamlFault">JSON cannot hold the value.</exception>
-    /// <exception cref="TargetFault">It is nested too deeply.</exception>
+    /// <exception cref="YamlException">JSON cannot hold the value.</exception>
+    /// <exception cref="TargetException">It is nested too deeply.</exception>
     public static JsonNode? Of(GoValue value, int depth = 0)
     {
         if (depth > MaxDepth)
         {
-            throw new TargetFault($"the value is nested more than {MaxDepth} levels deep");
+            throw new TargetException($"the value is nested more than {MaxDepth} levels deep");
         }
 
         return value.Kind switch
@@ -38,7 +38,7 @@ internal static class JsonTree
     {
         if (!double.IsFinite(value))
         {
-            throw new YamlFault("a number is not finite");
+            throw new YamlException("a number is not finite");
         }
 
         return Math.Abs(value) < 1L << 53 && Math.Truncate(value) == value

@@ -10,7 +10,7 @@ internal static class TargetWalk
     /// <param name="steps">The path.</param>
     /// <param name="value">The value.</param>
     /// <param name="isMerged">Whether a map's members are put into a map that is there already.</param>
-    /// <exception cref="TargetFault">Something on the way is neither a map nor a list as the path wants.</exception>
+    /// <exception cref="TargetException">Something on the way is neither a map nor a list as the path wants.</exception>
     public static void Put(JsonObject root, IReadOnlyList<TargetStep> steps, JsonNode? value, bool isMerged)
     {
         JsonNode? container = root;
@@ -34,7 +34,7 @@ internal static class TargetWalk
     }
 
     /// <summary>The map at the path's end, made if need be.</summary>
-    /// <exception cref="TargetFault">Something else is there.</exception>
+    /// <exception cref="TargetException">Something else is there.</exception>
     public static JsonObject GetMap(JsonObject root, IReadOnlyList<TargetStep> steps)
     {
         JsonNode? map = root;
@@ -43,7 +43,7 @@ internal static class TargetWalk
             map = Enter(map, step, isIndexNext: false);
         }
 
-        return map as JsonObject ?? throw new TargetFault($"a map is expected at \"{steps[^1].Key}\"");
+        return map as JsonObject ?? throw new TargetException($"a map is expected at \"{steps[^1].Key}\"");
     }
 
     private static JsonNode Enter(JsonNode? container, TargetStep step, bool isIndexNext)
@@ -87,8 +87,8 @@ internal static class TargetWalk
     }
 
     private static JsonObject Map(JsonNode? node, string key) =>
-        node as JsonObject ?? throw new TargetFault($"a map is expected where the key \"{key}\" goes");
+        node as JsonObject ?? throw new TargetException($"a map is expected where the key \"{key}\" goes");
 
     private static JsonArray List(JsonNode? node, int index) =>
-        node as JsonArray ?? throw new TargetFault($"a list is expected where the index {index} goes");
+        node as JsonArray ?? throw new TargetException($"a list is expected where the index {index} goes");
 }

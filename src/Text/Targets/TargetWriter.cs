@@ -35,13 +35,13 @@ public static class TargetWriter
         {
             value = Read(text);
         }
-        catch (YamlFault)
+        catch (YamlException)
         {
             value = JsonValue.Create(Encoding.UTF8.GetString(text));
         }
-        catch (TargetFault fault)
+        catch (TargetException exception)
         {
-            return Fail(target, fault.Message, out error);
+            return Fail(target, exception.Message, out error);
         }
         catch (Exception exception) when (UnexpectedException.IsFault(exception))
         {
@@ -70,13 +70,13 @@ public static class TargetWriter
         {
             return TryPut(root, target, Read(text), isMerged: target.Steps.Count > 1, out error);
         }
-        catch (YamlFault fault)
+        catch (YamlException exception)
         {
-            return Fail(target, $"the text is not YAML: {fault.Message}", out error);
+            return Fail(target, $"the text is not YAML: {exception.Message}", out error);
         }
-        catch (TargetFault fault)
+        catch (TargetException exception)
         {
-            return Fail(target, fault.Message, out error);
+            return Fail(target, exception.Message, out error);
         }
         catch (Exception exception) when (UnexpectedException.IsFault(exception))
         {
@@ -106,9 +106,9 @@ public static class TargetWriter
             error = "";
             return true;
         }
-        catch (TargetFault fault)
+        catch (TargetException exception)
         {
-            return Fail(target, fault.Message, out error);
+            return Fail(target, exception.Message, out error);
         }
     }
 
@@ -120,9 +120,9 @@ public static class TargetWriter
             error = "";
             return true;
         }
-        catch (TargetFault fault)
+        catch (TargetException exception)
         {
-            return Fail(target, fault.Message, out error);
+            return Fail(target, exception.Message, out error);
         }
         catch (Exception exception) when (UnexpectedException.IsFault(exception))
         {

@@ -20,7 +20,7 @@ public sealed class Template
     private readonly byte[] _text;
 
     private Template(
-        string name, byte[] text, TemplateOptions options, Dictionary<string, ListNode> bodies, ReadNames reads)
+        string name, byte[] text, TemplateOptions options, Dictionary<string, ListNode> bodies, KeyCollector reads)
     {
         _literals = reads.Literals;
         (Name, _text, _options) = (name, text, options);
@@ -62,7 +62,7 @@ public sealed class Template
             template = new Template(name, copy, options, bodies, reads);
             return true;
         }
-        catch (ParseFailure failure)
+        catch (ParseException failure)
         {
             error = TextPosition.Describe(copy, failure.Position, name, failure.Message);
             return false;
@@ -89,7 +89,7 @@ public sealed class Template
             output = renderer.TakeOutput();
             return true;
         }
-        catch (RenderFailure failure)
+        catch (RenderException failure)
         {
             error = TextPosition.Describe(_text, failure.Position, failure.Template, failure.Message);
         }

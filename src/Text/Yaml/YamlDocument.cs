@@ -40,7 +40,7 @@ internal sealed class YamlDocument : IDisposable
     /// <summary>Reads a text.</summary>
     /// <param name="text">The text.</param>
     /// <param name="context">Counts what is made; null for a limit of its own.</param>
-    /// <exception cref="YamlFault">It is not YAML.</exception>
+    /// <exception cref="YamlException">It is not YAML.</exception>
     public static YamlDocument Read(GoString text, RenderContext? context = null) => new(text, context);
 
     /// <summary>Clears the memory of its strings.</summary>

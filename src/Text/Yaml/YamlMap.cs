@@ -30,10 +30,10 @@ public static class YamlMap
             error = "";
             return true;
         }
-        catch (YamlFault fault)
+        catch (YamlException exception)
         {
             map = null;
-            error = $"not a YAML map of texts: {fault.Message}";
+            error = $"not a YAML map of texts: {exception.Message}";
             return false;
         }
         catch (Exception exception) when (UnexpectedException.IsFault(exception))
@@ -58,7 +58,7 @@ public static class YamlMap
 
         if (value.AsMap is not { } entries)
         {
-            throw new YamlFault("the document is not a map");
+            throw new YamlException("the document is not a map");
         }
 
         var map = new List<KeyValuePair<string, byte[]>>(entries.Count);
@@ -77,7 +77,7 @@ public static class YamlMap
         GoKind.Int64 => Encoding.ASCII.GetBytes(value.AsInt64.ToString(CultureInfo.InvariantCulture)),
         GoKind.Uint64 => Encoding.ASCII.GetBytes(((ulong)value.AsInt64).ToString(CultureInfo.InvariantCulture)),
         GoKind.Float64 => Encoding.ASCII.GetBytes(NarrowFloat.ToText(value.AsDouble)),
-        GoKind.Slice or GoKind.Map => throw new YamlFault("a value is a list or a map where a text is wanted"),
+        GoKind.Slice or GoKind.Map => throw new YamlException("a value is a list or a map where a text is wanted"),
         _ => [],
     };
 

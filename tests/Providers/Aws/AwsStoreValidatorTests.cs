@@ -22,6 +22,12 @@ public sealed class AwsStoreValidatorTests
         Assert.That(Faults(spec => spec.Region = region), Is.EqualTo(new[] { fault }));
 
     [Test]
+    public void A_region_that_is_near_none_is_warned_of_without_advice() =>
+        Assert.That(
+            Faults(static spec => spec.Region = "moon-base-7"),
+            Is.EqualTo(new[] { "warning: spec.provider.aws.region: AWS has no region moon-base-7 that this program knows of" }));
+
+    [Test]
     public void A_region_that_is_probably_misspelt_is_warned_of_with_the_nearest() =>
         Assert.That(Faults(spec => spec.Region = "eu-central1"), Is.EqualTo(new[]
         {

@@ -46,6 +46,9 @@ internal sealed class ScriptedKubeApi : IDisposable
 
     public IReadOnlyList<SceneCall> Calls => [.. _api.Calls.Calls.Select(Of)];
 
+    /// <summary>What was created or replaced, as it was handed over.</summary>
+    public IReadOnlyList<object> Bodies => _api.Calls.Bodies;
+
     public static KubeFailure Failure(int code, string reason, string message = "no", TimeSpan? retryAfter = null) =>
         new(code, reason, message, [], retryAfter);
 

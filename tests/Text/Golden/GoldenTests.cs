@@ -8,22 +8,22 @@ namespace Keyferry.Text.Tests.Golden;
 /// </summary>
 public sealed class GoldenTests
 {
-    private static readonly Dictionary<string, Func<Vector, string>> s_judges = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Func<Vector, string>> s_runners = new(StringComparer.Ordinal)
     {
-        ["template"] = TemplateJudge.Fault,
-        ["gjson"] = GjsonJudge.PathFault,
-        ["property"] = GjsonJudge.PropertyFault,
-        ["regexp"] = RegexpJudge.Fault,
-        ["rewrite"] = RewriteJudge.Fault,
-        ["duration"] = DurationJudge.Fault,
-        ["convert"] = KeyJudge.ConversionFault,
-        ["reverse"] = KeyJudge.ReversalFault,
-        ["validkey"] = KeyJudge.ValidityFault,
-        ["decode"] = KeyJudge.DecodingFault,
-        ["jsonmap"] = KeyJudge.MapFault,
-        ["bytevalue"] = KeyJudge.ValueFault,
-        ["mapscope"] = MapScopeJudge.Fault,
-        ["targetpath"] = TargetPathJudge.Fault,
+        ["template"] = TemplateRunner.Mismatch,
+        ["gjson"] = GjsonRunner.PathMismatch,
+        ["property"] = GjsonRunner.PropertyMismatch,
+        ["regexp"] = RegexpRunner.Mismatch,
+        ["rewrite"] = RewriteRunner.Mismatch,
+        ["duration"] = DurationRunner.Mismatch,
+        ["convert"] = KeyRunner.ConversionMismatch,
+        ["reverse"] = KeyRunner.ReversalMismatch,
+        ["validkey"] = KeyRunner.ValidityMismatch,
+        ["decode"] = KeyRunner.DecodingMismatch,
+        ["jsonmap"] = KeyRunner.MapMismatch,
+        ["bytevalue"] = KeyRunner.ValueMismatch,
+        ["mapscope"] = MapScopeRunner.Mismatch,
+        ["targetpath"] = TargetPathRunner.Mismatch,
     };
 
     private int _all;
@@ -37,7 +37,7 @@ public sealed class GoldenTests
     [TestCaseSource(nameof(FamilyCases))]
     public void Golden_cases_come_out_as_in_Go(List<Vector> family)
     {
-        var errors = Faults(family);
+        var errors = Mismatches(family);
         var passed = family.Count - errors.Count;
         (_all, _passed) = (_all + family.Count, _passed + passed);
         TestContext.Out.WriteLine($"golden cases, {family[0].Family}: {passed} of {family.Count} pass");
@@ -51,22 +51,22 @@ public sealed class GoldenTests
     {
         var own = Vector.Own().ToList();
         Assert.That(own, Is.Not.Empty);
-        Assert.That(Faults(own), Is.Empty);
+        Assert.That(Mismatches(own), Is.Empty);
     }
 
     [Test]
     public void The_folder_of_golden_cases_is_not_empty() =>
         Assert.That(Vector.All(), Is.Not.Empty, $"there is no case in {Vector.Folder}");
 
-    private static List<string> Faults(List<Vector> vectors)
+    private static List<string> Mismatches(List<Vector> vectors)
     {
         var errors = new List<string>();
         foreach (var vector in vectors)
         {
-            var fault = s_judges.TryGetValue(vector.Kind, out var judge) ? judge(vector) : $"unknown kind {vector.Kind}";
-            if (fault.Length > 0)
+            var mismatch = s_runners.TryGetValue(vector.Kind, out var run) ? run(vector) : $"unknown kind {vector.Kind}";
+            if (mismatch.Length > 0)
             {
-                errors.Add($"{vector.Id}: {fault}");
+                errors.Add($"{vector.Id}: {mismatch}");
             }
         }
 

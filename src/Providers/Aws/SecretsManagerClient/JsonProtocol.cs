@@ -4,7 +4,7 @@ using System.Text.Json;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
 using Amazon.Runtime.Internal.Transform;
-using Keyferry.Text.GoFormat;
+using Keyferry.Text.Json;
 
 namespace Keyferry.Providers.Aws.SecretsManagerClient;
 

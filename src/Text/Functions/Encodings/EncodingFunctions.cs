@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using Keyferry.Text.Keys;
+using Keyferry.Text.Numbers;
 using Keyferry.Text.Runtime;
 using Keyferry.Text.Values;
 
@@ -65,8 +66,8 @@ internal static class EncodingFunctions
         var room = context.Reserve(text.Length / 2, out var output);
         for (var at = 0; at < text.Length; at++)
         {
-            var digit = HexDigit(text[at]);
-            if (digit < 0)
+            var digit = NumberDigits.Of(text[at]);
+            if (digit >= 16)
             {
                 return context.Text("encoding/hex: invalid byte: " + CodePoint(text[at]));
             }
@@ -79,14 +80,6 @@ internal static class EncodingFunctions
 
         return text.Length % 2 == 0 ? GoValue.Of(room) : context.Text("encoding/hex: odd length hex string");
     }
-
-    private static int HexDigit(byte b) => b switch
-    {
-        >= (byte)'0' and <= (byte)'9' => b - '0',
-        >= (byte)'a' and <= (byte)'f' => b - 'a' + 10,
-        >= (byte)'A' and <= (byte)'F' => b - 'A' + 10,
-        _ => -1,
-    };
 
     // Go's %#U: the character follows only if it is a printable one.
     private static string CodePoint(byte b) =>

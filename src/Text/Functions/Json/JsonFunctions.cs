@@ -1,3 +1,4 @@
+using Keyferry.Text.Json;
 using Keyferry.Text.Runtime;
 using Keyferry.Text.Values;
 
@@ -25,7 +26,7 @@ internal static class JsonFunctions
         {
             return Write(context, value, style);
         }
-        catch (JsonFault)
+        catch (GoJsonException)
         {
             context.Charge(FieldErrorCost);
             return GoValue.EmptyString;
@@ -38,9 +39,9 @@ internal static class JsonFunctions
         {
             return Write(context, value, style);
         }
-        catch (JsonFault fault)
+        catch (GoJsonException exception)
         {
-            throw new FunctionException(fault.Message);
+            throw new FunctionException(exception.Message);
         }
     }
 
@@ -51,7 +52,7 @@ internal static class JsonFunctions
         {
             new JsonWriter(context, output, style).Write(value);
         }
-        catch (JsonFault)
+        catch (GoJsonException)
         {
             context.Return(output);
             throw;
@@ -66,14 +67,14 @@ internal static class JsonFunctions
         try
         {
             var value = reader.Read();
-            return isStrict && reader.HasOverflow
+            return isStrict && reader.OverflowAt >= 0
                 ? throw new FunctionException("json: a number is beyond the range of float64")
                 : value;
         }
-        catch (JsonFault fault)
+        catch (GoJsonException exception)
         {
             context.Charge(FieldErrorCost);
-            return isStrict ? throw new FunctionException(fault.Message) : GoValue.Nil;
+            return isStrict ? throw new FunctionException(exception.Message) : GoValue.Nil;
         }
     }
 }

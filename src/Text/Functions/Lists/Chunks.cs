@@ -10,7 +10,7 @@ internal static class Chunks
     /// <summary>Counts with floating-point numbers: that gives the reference's answers for sizes below one.</summary>
     public static GoValue Of(RenderContext context, long size, ReadOnlySpan<GoValue> items)
     {
-        var count = Casts.Truncate(Math.Floor((items.Length - 1) / (double)size) + 1);
+        var count = Conversions.Truncate(Math.Floor((items.Length - 1) / (double)size) + 1);
         if (count < 0 || size == 0)
         {
             throw new FunctionException("the size of a chunk must be positive");

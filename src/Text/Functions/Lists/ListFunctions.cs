@@ -93,8 +93,8 @@ internal static class ListFunctions
             return GoValue.Nil;
         }
 
-        var start = a.Length > 1 ? Casts.ToInt64(a[1]) : 0;
-        var end = a.Length > 2 ? Casts.ToInt64(a[2]) : items.Length;
+        var start = a.Length > 1 ? Conversions.ToInt64(a[1]) : 0;
+        var end = a.Length > 2 ? Conversions.ToInt64(a[2]) : items.Length;
         if (start < 0 || end < start || end > items.Length)
         {
             throw new FunctionException($"the range is outside of a list of {items.Length}");

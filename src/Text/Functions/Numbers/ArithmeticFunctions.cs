@@ -9,7 +9,7 @@ internal static class ArithmeticFunctions
     private static readonly GoType[] Two = [GoType.Any, GoType.Any];
 
     public static void AddTo(FunctionTable table) => table
-        .Add("add1", [GoType.Any], static (_, a) => GoValue.OfInt64(unchecked(Casts.ToInt64(a[0]) + 1)))
+        .Add("add1", [GoType.Any], static (_, a) => GoValue.OfInt64(unchecked(Conversions.ToInt64(a[0]) + 1)))
         .AddVariadic("add", [GoType.Any], static (_, a) => Fold(0, a, static (x, y) => unchecked(x + y)))
         .Add("sub", Two, static (_, a) => Fold(a, static (x, y) => unchecked(x - y)))
         .AddVariadic("mul", Two, static (_, a) => Fold(a, static (x, y) => unchecked(x * y)))
@@ -20,13 +20,13 @@ internal static class ArithmeticFunctions
         .AddVariadic("min", Two, static (_, a) => Fold(a, Math.Min));
 
     private static GoValue Fold(ReadOnlySpan<GoValue> values, Func<long, long, long> join) =>
-        Fold(Casts.ToInt64(values[0]), values[1..], join);
+        Fold(Conversions.ToInt64(values[0]), values[1..], join);
 
     private static GoValue Fold(long result, ReadOnlySpan<GoValue> values, Func<long, long, long> join)
     {
         foreach (var value in values)
         {
-            result = join(result, Casts.ToInt64(value));
+            result = join(result, Conversions.ToInt64(value));
         }
 
         return GoValue.OfInt64(result);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using Keyferry.Text.Numbers;
 using Keyferry.Text.Runtime;
 
 namespace Keyferry.Text.Functions.Numbers;

@@ -1,4 +1,5 @@
 using Keyferry.Text.Functions.Strings;
+using Keyferry.Text.Numbers;
 using Keyferry.Text.Runtime;
 using Keyferry.Text.Values;
 
@@ -10,23 +11,23 @@ internal static class ConversionFunctions
     private const int Octal = 8;
 
     public static void AddTo(FunctionTable table) => table
-        .Add("int", [GoType.Any], static (_, a) => GoValue.OfInt(Casts.ToInt64(a[0])))
-        .Add("int64", [GoType.Any], static (_, a) => GoValue.OfInt64(Casts.ToInt64(a[0])))
+        .Add("int", [GoType.Any], static (_, a) => GoValue.OfInt(Conversions.ToInt64(a[0])))
+        .Add("int64", [GoType.Any], static (_, a) => GoValue.OfInt64(Conversions.ToInt64(a[0])))
         .Add("float64", [GoType.Any], static (context, a) => GoValue.Of(ToDouble(context, a[0])))
         .Add("atoi", [GoType.String], static (_, a) =>
         {
-            IntegerText.Parse(a[0].Bytes, 10, out var value);
+            IntegerParser.Parse(a[0].Bytes, 10, out var value);
             return GoValue.OfInt(value);
         })
         .Add("toDecimal", [GoType.Any], static (context, a) =>
         {
-            var outcome = IntegerText.Parse(Texts.Of(context, a[0]).Span, Octal, out var value);
-            return GoValue.OfInt64(outcome == IntegerText.Outcome.Fine ? value : 0);
+            var error = IntegerParser.Parse(Texts.Of(context, a[0]).Span, Octal, out var value);
+            return GoValue.OfInt64(error == NumberError.None ? value : 0);
         })
-        .Add("floor", [GoType.Any], static (_, a) => GoValue.Of(Math.Floor(Casts.ToDouble(a[0]))))
-        .Add("ceil", [GoType.Any], static (_, a) => GoValue.Of(Math.Ceiling(Casts.ToDouble(a[0]))))
+        .Add("floor", [GoType.Any], static (_, a) => GoValue.Of(Math.Floor(Conversions.ToDouble(a[0]))))
+        .Add("ceil", [GoType.Any], static (_, a) => GoValue.Of(Math.Ceiling(Conversions.ToDouble(a[0]))))
         .AddVariadic("round", [GoType.Any, GoType.Int, GoType.Float64], static (_, a) => GoValue.Of(
-            Round(Casts.ToDouble(a[0]), a[1].AsInt64, a.Length > 2 ? a[2].AsDouble : 0.5)));
+            Round(Conversions.ToDouble(a[0]), a[1].AsInt64, a.Length > 2 ? a[2].AsDouble : 0.5)));
 
     /// <summary>Up from a fraction of <paramref name="on"/>, else down; a negative number has a negative fraction.</summary>
     private static double Round(double value, long places, double on)
@@ -72,6 +73,6 @@ internal static class ConversionFunctions
     private static double ToDouble(RenderContext context, in GoValue value)
     {
         context.Charge(value.Kind == GoKind.String ? value.Bytes.Length >> 3 : 1);
-        return Casts.ToDouble(value);
+        return Conversions.ToDouble(value);
     }
 }

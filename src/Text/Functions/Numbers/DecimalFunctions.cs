@@ -21,7 +21,7 @@ internal static class DecimalFunctions
         .AddVariadic("maxf", Two, static (_, a) => Extreme(a, Larger))
         .AddVariadic("minf", Two, static (_, a) => Extreme(a, static (x, y) => -Larger(-x, -y)));
 
-    private static BigDecimal Of(GoValue value) => BigDecimal.Of(Casts.ToDouble(value));
+    private static BigDecimal Of(GoValue value) => BigDecimal.Of(Conversions.ToDouble(value));
 
     private static GoValue Fold(
         RenderContext context, BigDecimal result, ReadOnlySpan<GoValue> values,
@@ -39,10 +39,10 @@ internal static class DecimalFunctions
 
     private static GoValue Extreme(ReadOnlySpan<GoValue> values, Func<double, double, double> pick)
     {
-        var result = Casts.ToDouble(values[0]);
+        var result = Conversions.ToDouble(values[0]);
         foreach (var value in values[1..])
         {
-            result = pick(result, Casts.ToDouble(value));
+            result = pick(result, Conversions.ToDouble(value));
         }
 
         return GoValue.Of(result);

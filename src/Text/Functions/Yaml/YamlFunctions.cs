@@ -1,4 +1,4 @@
-using Keyferry.Text.Functions.Json;
+using Keyferry.Text.Json;
 using Keyferry.Text.Runtime;
 using Keyferry.Text.Values;
 using Keyferry.Text.Yaml;
@@ -35,7 +35,7 @@ internal static class YamlFunctions
 
             return context.Text(yaml.Written);
         }
-        catch (Exception fault) when (fault is JsonFault or YamlFault)
+        catch (Exception exception) when (exception is GoJsonException or YamlException)
         {
             context.Charge(FieldErrorCost);
             return GoValue.EmptyString;
@@ -62,10 +62,10 @@ internal static class YamlFunctions
                 ? map
                 : Failed(context, $"error unmarshaling JSON: while decoding JSON: json: cannot unmarshal {JsonName(value)} into Go value of type map[string]interface {{}}");
         }
-        catch (YamlFault fault)
+        catch (YamlException exception)
         {
             context.Charge(FieldErrorCost);
-            return Failed(context, $"error converting YAML to JSON: yaml: {fault.Message}");
+            return Failed(context, $"error converting YAML to JSON: yaml: {exception.Message}");
         }
     }
 

@@ -32,22 +32,22 @@ internal sealed class Compiler
         };
     }
 
-    private int Write(Node node, int next) => node.Kind switch
+    private int Write(PatternNode node, int next) => node.Kind switch
     {
-        NodeKind.Empty => next,
-        NodeKind.Literal => WriteLiteral(node, next),
-        NodeKind.Set => WriteSet(node.Set!, next),
-        NodeKind.Any => Add(OpCode.Any, next),
-        NodeKind.AnyButNewline => Add(OpCode.AnyButNewline, next),
-        NodeKind.Assertion => Add(OpCode.Assert, next, (int)node.Assertion),
-        NodeKind.Capture => WriteCapture(node, next),
-        NodeKind.Concatenation => WriteConcatenation(node, next),
-        NodeKind.Alternation => WriteAlternation(node, next),
-        NodeKind.Repeat => WriteCount(node, next),
+        PatternNodeKind.Empty => next,
+        PatternNodeKind.Literal => WriteLiteral(node, next),
+        PatternNodeKind.Set => WriteSet(node.Set!, next),
+        PatternNodeKind.Any => Add(OpCode.Any, next),
+        PatternNodeKind.AnyButNewline => Add(OpCode.AnyButNewline, next),
+        PatternNodeKind.Assertion => Add(OpCode.Assert, next, (int)node.Assertion),
+        PatternNodeKind.Capture => WriteCapture(node, next),
+        PatternNodeKind.Concatenation => WriteConcatenation(node, next),
+        PatternNodeKind.Alternation => WriteAlternation(node, next),
+        PatternNodeKind.Repeat => WriteCount(node, next),
         _ => WriteRepetition(node.Kind, node.IsGreedy, node.Parts[0], next),
     };
 
-    private int WriteLiteral(Node node, int next)
+    private int WriteLiteral(PatternNode node, int next)
     {
         for (var i = node.Runes.Count - 1; i >= 0; i--)
         {
@@ -64,7 +64,7 @@ internal sealed class Compiler
     {
         if (!_folded.TryGetValue(rune, out var set))
         {
-            set = SingleNodes.SetOf(Node.OfLiteral([rune], isFolded: true));
+            set = SingleNodes.SetOf(PatternNode.OfLiteral([rune], isFolded: true));
             _folded.Add(rune, set);
         }
 
@@ -83,13 +83,13 @@ internal sealed class Compiler
         return Add(OpCode.Set, next, number);
     }
 
-    private int WriteCapture(Node node, int next)
+    private int WriteCapture(PatternNode node, int next)
     {
         var end = Add(OpCode.Save, next, 2 * node.Group + 1);
         return Add(OpCode.Save, Write(node.Parts[0], end), 2 * node.Group);
     }
 
-    private int WriteConcatenation(Node node, int next)
+    private int WriteConcatenation(PatternNode node, int next)
     {
         for (var i = node.Parts.Count - 1; i >= 0; i--)
         {
@@ -99,7 +99,7 @@ internal sealed class Compiler
         return next;
     }
 
-    private int WriteAlternation(Node node, int next)
+    private int WriteAlternation(PatternNode node, int next)
     {
         var start = Write(node.Parts[^1], next);
         for (var i = node.Parts.Count - 2; i >= 0; i--)
@@ -110,7 +110,7 @@ internal sealed class Compiler
         return start;
     }
 
-    private int WriteRepetition(NodeKind kind, bool isGreedy, Node part, int next)
+    private int WriteRepetition(PatternNodeKind kind, bool isGreedy, PatternNode part, int next)
     {
         // x** is x*: without this the outer one would change what groups of x remember.
         var inner = Plain(part);
@@ -119,12 +119,12 @@ internal sealed class Compiler
             return WriteRepetition(kind, isGreedy, same, next);
         }
 
-        if (inner.Kind == NodeKind.Empty)
+        if (inner.Kind == PatternNodeKind.Empty)
         {
             return next;
         }
 
-        if (kind == NodeKind.Optional)
+        if (kind == PatternNodeKind.Optional)
         {
             return Fork(Write(part, next), next, isGreedy);
         }
@@ -134,7 +134,7 @@ internal sealed class Compiler
         _code[loop] = isGreedy
             ? new Instruction(OpCode.Fork, body, next)
             : new Instruction(OpCode.Fork, next, body);
-        if (kind == NodeKind.Plus)
+        if (kind == PatternNodeKind.Plus)
         {
             return body;
         }
@@ -143,7 +143,7 @@ internal sealed class Compiler
         return part.IsNullable ? Fork(body, next, isGreedy) : loop;
     }
 
-    private int WriteCount(Node node, int next)
+    private int WriteCount(PatternNode node, int next)
     {
         if (node is { Min: 1, Max: 1 })
         {
@@ -151,19 +151,19 @@ internal sealed class Compiler
         }
 
         var (kind, isGreedy, part) = Plain(node);
-        if (kind == NodeKind.Empty || part is null)
+        if (kind == PatternNodeKind.Empty || part is null)
         {
             return next;
         }
 
-        if (kind != NodeKind.Repeat)
+        if (kind != PatternNodeKind.Repeat)
         {
             return WriteRepetition(kind, isGreedy, part, next);
         }
 
         if (node.Max < 0)
         {
-            var start = WriteRepetition(NodeKind.Plus, isGreedy, part, next);
+            var start = WriteRepetition(PatternNodeKind.Plus, isGreedy, part, next);
             return WriteCopies(part, node.Min - 1, start);
         }
 
@@ -172,14 +172,14 @@ internal sealed class Compiler
         for (var i = node.Min; i < node.Max; i++)
         {
             tail = i == node.Min
-                ? WriteRepetition(NodeKind.Optional, isGreedy, part, next)
+                ? WriteRepetition(PatternNodeKind.Optional, isGreedy, part, next)
                 : Fork(Write(part, tail), next, isGreedy);
         }
 
         return WriteCopies(part, node.Min, tail);
     }
 
-    private int WriteCopies(Node part, int count, int next)
+    private int WriteCopies(PatternNode part, int count, int next)
     {
         for (; count > 0; count--)
         {
@@ -190,9 +190,9 @@ internal sealed class Compiler
     }
 
     /// <summary>What a part is once counts that are no counts are written as what they are.</summary>
-    private static (NodeKind Kind, bool IsGreedy, Node? Part) Plain(Node node)
+    private static (PatternNodeKind Kind, bool IsGreedy, PatternNode? Part) Plain(PatternNode node)
     {
-        while (node is { Kind: NodeKind.Repeat, Min: 1, Max: 1 })
+        while (node is { Kind: PatternNodeKind.Repeat, Min: 1, Max: 1 })
         {
             node = node.Parts[0];
         }
@@ -200,10 +200,10 @@ internal sealed class Compiler
         var part = node.Parts.Count > 0 ? node.Parts[0] : null;
         return (node.Kind, node.Min, node.Max) switch
         {
-            (NodeKind.Repeat, 0, 0) => (NodeKind.Empty, true, null),
-            (NodeKind.Repeat, 0, -1) => (NodeKind.Star, node.IsGreedy, part),
-            (NodeKind.Repeat, 1, -1) => (NodeKind.Plus, node.IsGreedy, part),
-            (NodeKind.Repeat, 0, 1) => (NodeKind.Optional, node.IsGreedy, part),
+            (PatternNodeKind.Repeat, 0, 0) => (PatternNodeKind.Empty, true, null),
+            (PatternNodeKind.Repeat, 0, -1) => (PatternNodeKind.Star, node.IsGreedy, part),
+            (PatternNodeKind.Repeat, 1, -1) => (PatternNodeKind.Plus, node.IsGreedy, part),
+            (PatternNodeKind.Repeat, 0, 1) => (PatternNodeKind.Optional, node.IsGreedy, part),
             _ => (node.Kind, node.IsGreedy, part),
         };
     }

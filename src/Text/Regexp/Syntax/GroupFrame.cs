@@ -6,8 +6,8 @@ namespace Keyferry.Text.Regexp.Syntax;
 /// <param name="outer">The flags that hold again behind it.</param>
 internal sealed class GroupFrame(int group, int start, PatternFlags outer)
 {
-    private readonly List<Node> _alternatives = [];
-    private List<Node> _parts = [];
+    private readonly List<PatternNode> _alternatives = [];
+    private List<PatternNode> _parts = [];
 
     /// <summary>Its number; 0 if it is not remembered.</summary>
     public int Group => group;
@@ -19,17 +19,17 @@ internal sealed class GroupFrame(int group, int start, PatternFlags outer)
     public PatternFlags Outer => outer;
 
     /// <summary>What a repetition would repeat; null if there is nothing.</summary>
-    public Node? Last
+    public PatternNode? Last
     {
         get => _parts.Count == 0 ? null : _parts[^1];
         set => _parts[^1] = value!;
     }
 
     /// <summary>Adds a part to the alternative.</summary>
-    public void Add(Node part) => _parts.Add(part);
+    public void Add(PatternNode part) => _parts.Add(part);
 
     /// <summary>Ends the alternative; answers what it came to.</summary>
-    public Node EndAlternative()
+    public PatternNode EndAlternative()
     {
         var whole = Concatenated(_parts);
         _parts = [];
@@ -37,7 +37,7 @@ internal sealed class GroupFrame(int group, int start, PatternFlags outer)
         {
             _alternatives[^1] = SingleNodes.Union(_alternatives[^1], whole);
         }
-        else if (whole.Kind == NodeKind.Alternation)
+        else if (whole.Kind == PatternNodeKind.Alternation)
         {
             _alternatives.AddRange(whole.Parts);
         }
@@ -50,18 +50,18 @@ internal sealed class GroupFrame(int group, int start, PatternFlags outer)
     }
 
     /// <summary>Ends the group.</summary>
-    public Node End()
+    public PatternNode End()
     {
         EndAlternative();
-        return _alternatives.Count == 1 ? _alternatives[0] : Node.OfAlternation(_alternatives);
+        return _alternatives.Count == 1 ? _alternatives[0] : PatternNode.OfAlternation(_alternatives);
     }
 
-    private static Node Concatenated(List<Node> parts)
+    private static PatternNode Concatenated(List<PatternNode> parts)
     {
-        var flat = new List<Node>(parts.Count);
+        var flat = new List<PatternNode>(parts.Count);
         foreach (var part in parts)
         {
-            if (part.Kind == NodeKind.Concatenation)
+            if (part.Kind == PatternNodeKind.Concatenation)
             {
                 flat.AddRange(part.Parts);
             }
@@ -74,9 +74,9 @@ internal sealed class GroupFrame(int group, int start, PatternFlags outer)
         SingleNodes.JoinLiterals(flat);
         return flat.Count switch
         {
-            0 => new Node(NodeKind.Empty),
+            0 => new PatternNode(PatternNodeKind.Empty),
             1 => flat[0],
-            _ => Node.OfConcatenation(flat),
+            _ => PatternNode.OfConcatenation(flat),
         };
     }
 }

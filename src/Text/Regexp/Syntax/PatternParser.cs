@@ -50,16 +50,16 @@ internal sealed class PatternParser
 
     private bool IsFolded => _flags.HasFlag(PatternFlags.Fold);
 
-    private Node? ReadAll()
+    private PatternNode? ReadAll()
     {
         while (!_text.IsEnd)
         {
             var wasRepetition = _text.Peek() is '*' or '+' or '?';
             var read = _text.Peek() switch
             {
-                '*' => ReadRepetition(NodeKind.Star),
-                '+' => ReadRepetition(NodeKind.Plus),
-                '?' => ReadRepetition(NodeKind.Optional),
+                '*' => ReadRepetition(PatternNodeKind.Star),
+                '+' => ReadRepetition(PatternNodeKind.Plus),
+                '?' => ReadRepetition(PatternNodeKind.Optional),
                 '{' => ReadCount(out wasRepetition),
                 '(' => OpenGroup(),
                 ')' => CloseGroup(),
@@ -101,10 +101,10 @@ internal sealed class PatternParser
         var isLines = _flags.HasFlag(PatternFlags.Lines);
         return next switch
         {
-            '^' => Add(Node.OfAssertion(isLines ? Assertion.LineStart : Assertion.TextStart)),
-            '$' => Add(Node.OfAssertion(isLines ? Assertion.LineEnd : Assertion.TextEnd)),
-            '.' => Add(new Node(_flags.HasFlag(PatternFlags.DotNewline) ? NodeKind.Any : NodeKind.AnyButNewline)),
-            _ => Add(Node.OfLiteral([next], IsFolded)),
+            '^' => Add(PatternNode.OfAssertion(isLines ? Assertion.LineStart : Assertion.TextStart)),
+            '$' => Add(PatternNode.OfAssertion(isLines ? Assertion.LineEnd : Assertion.TextEnd)),
+            '.' => Add(new PatternNode(_flags.HasFlag(PatternFlags.DotNewline) ? PatternNodeKind.Any : PatternNodeKind.AnyButNewline)),
+            _ => Add(PatternNode.OfLiteral([next], IsFolded)),
         };
     }
 
@@ -121,7 +121,7 @@ internal sealed class PatternParser
         if (place is not null)
         {
             _text.At += 2;
-            return Add(Node.OfAssertion(place.Value));
+            return Add(PatternNode.OfAssertion(place.Value));
         }
 
         if (_text.Peek(1) == 'Q')
@@ -135,7 +135,7 @@ internal sealed class PatternParser
         }
 
         return _text.Error.Length == 0 && EscapeReader.TryRead(_text, out var rune)
-            && Add(Node.OfLiteral([rune], IsFolded));
+            && Add(PatternNode.OfLiteral([rune], IsFolded));
     }
 
     private bool ReadQuoted()
@@ -143,7 +143,7 @@ internal sealed class PatternParser
         _text.At += 2;
         while (!_text.IsEnd && !_text.Take("\\E"))
         {
-            if (!Add(Node.OfLiteral([_text.Read()], IsFolded)))
+            if (!Add(PatternNode.OfLiteral([_text.Read()], IsFolded)))
             {
                 return false;
             }
@@ -152,7 +152,7 @@ internal sealed class PatternParser
         return true;
     }
 
-    private bool Add(Node node)
+    private bool Add(PatternNode node)
     {
         _bounds += node.Set?.Bounds.Length ?? 1;
         if (_bounds > _maxSize * BoundsPerInstruction)
@@ -164,7 +164,7 @@ internal sealed class PatternParser
         return IsWithinLimits(node);
     }
 
-    private bool IsWithinLimits(Node node)
+    private bool IsWithinLimits(PatternNode node)
     {
         if (node.Height > MaxHeight)
         {
@@ -181,11 +181,11 @@ internal sealed class PatternParser
         return _text.Fail(message, _text.At - 1);
     }
 
-    private bool ReadRepetition(NodeKind kind)
+    private bool ReadRepetition(PatternNodeKind kind)
     {
         var start = _text.At++;
         var isGreedy = _text.Take("?") == _flags.HasFlag(PatternFlags.Lazy);
-        return IsRepeatable(start) && Replace(Node.OfRepetition(kind, isGreedy, _group.Last!));
+        return IsRepeatable(start) && Replace(PatternNode.OfRepetition(kind, isGreedy, _group.Last!));
     }
 
     private bool ReadCount(out bool isCount)
@@ -195,7 +195,7 @@ internal sealed class PatternParser
         if (!isCount)
         {
             _text.At++;
-            return Add(Node.OfLiteral(['{'], IsFolded));
+            return Add(PatternNode.OfLiteral(['{'], IsFolded));
         }
 
         if (min > MaxRepeat || max > MaxRepeat)
@@ -214,7 +214,7 @@ internal sealed class PatternParser
             return false;
         }
 
-        var counted = Node.OfCount(min, max, isGreedy, _group.Last!);
+        var counted = PatternNode.OfCount(min, max, isGreedy, _group.Last!);
         return Replace(counted)
             && (counted.Copies <= MaxRepeat
                 || _text.Fail("repeat counts within each other come to over 1000, the most there can be", start));
@@ -232,7 +232,7 @@ internal sealed class PatternParser
             || _text.Fail("nothing to repeat here; write a \\ before it for the character", start);
     }
 
-    private bool Replace(Node node)
+    private bool Replace(PatternNode node)
     {
         _group.Last = node;
         return IsWithinLimits(node);
@@ -279,7 +279,7 @@ internal sealed class PatternParser
         _text.At++;
         var inner = _group.End();
         _flags = _group.Outer;
-        var node = _group.Group == 0 ? inner : Node.OfCapture(_group.Group, inner);
+        var node = _group.Group == 0 ? inner : PatternNode.OfCapture(_group.Group, inner);
         _group = _open.Pop();
         return IsWithinLimits(inner) && Add(node);
     }

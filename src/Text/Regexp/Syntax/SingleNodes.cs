@@ -6,36 +6,36 @@ namespace Keyferry.Text.Regexp.Syntax;
 internal static class SingleNodes
 {
     /// <summary>One of a set; a literal if there is no choice but of case.</summary>
-    public static Node Of(RuneSet set)
+    public static PatternNode Of(RuneSet set)
     {
         var bounds = set.Bounds;
         if (bounds.Length is 2 or 4 && bounds[0] == bounds[1])
         {
             if (bounds.Length == 2)
             {
-                return Node.OfLiteral([bounds[0]], isFolded: false);
+                return PatternNode.OfLiteral([bounds[0]], isFolded: false);
             }
 
             if (bounds[2] == bounds[3] && IsPair(bounds[0], bounds[2]))
             {
-                return Node.OfLiteral([bounds[0]], isFolded: true);
+                return PatternNode.OfLiteral([bounds[0]], isFolded: true);
             }
         }
 
         return bounds.Length == 2 && bounds[0] + 1 == bounds[1] && IsPair(bounds[0], bounds[1])
-            ? Node.OfLiteral([bounds[0]], isFolded: true)
-            : Node.OfSet(set);
+            ? PatternNode.OfLiteral([bounds[0]], isFolded: true)
+            : PatternNode.OfSet(set);
     }
 
     /// <summary>What matches either.</summary>
-    public static Node Union(Node one, Node other)
+    public static PatternNode Union(PatternNode one, PatternNode other)
     {
-        if (one.Kind == NodeKind.Any || other.Kind == NodeKind.Any)
+        if (one.Kind == PatternNodeKind.Any || other.Kind == PatternNodeKind.Any)
         {
-            return new Node(NodeKind.Any);
+            return new PatternNode(PatternNodeKind.Any);
         }
 
-        if (one.Kind == NodeKind.Literal && other.Kind == NodeKind.Literal
+        if (one.Kind == PatternNodeKind.Literal && other.Kind == PatternNodeKind.Literal
             && one.Runes[0] == other.Runes[0] && one.IsFolded == other.IsFolded)
         {
             return one;
@@ -44,15 +44,15 @@ internal static class SingleNodes
         var set = new RuneSetBuilder();
         set.Add(SetOf(one));
         set.Add(SetOf(other));
-        return Node.OfSet(set.Build());
+        return PatternNode.OfSet(set.Build());
     }
 
     /// <summary>What a part that matches one code point can match.</summary>
-    public static RuneSet SetOf(Node node)
+    public static RuneSet SetOf(PatternNode node)
     {
         switch (node.Kind)
         {
-            case NodeKind.Literal:
+            case PatternNodeKind.Literal:
                 var set = new RuneSetBuilder();
                 if (node.IsFolded)
                 {
@@ -64,7 +64,7 @@ internal static class SingleNodes
                 }
 
                 return set.Build();
-            case NodeKind.AnyButNewline:
+            case PatternNodeKind.AnyButNewline:
                 return new RuneSet([0, '\n' - 1, '\n' + 1, RuneSet.LastRune]);
             default:
                 return node.Set ?? new RuneSet([0, RuneSet.LastRune]);
@@ -72,22 +72,22 @@ internal static class SingleNodes
     }
 
     /// <summary>Joins neighbouring literals, as long as case matters, or does not matter, to both.</summary>
-    public static void JoinLiterals(List<Node> parts)
+    public static void JoinLiterals(List<PatternNode> parts)
     {
         var kept = 0;
         for (var at = 0; at < parts.Count; kept++)
         {
             var first = parts[at++];
             var end = at;
-            while (first.Kind == NodeKind.Literal && end < parts.Count
-                && parts[end].Kind == NodeKind.Literal && parts[end].IsFolded == first.IsFolded)
+            while (first.Kind == PatternNodeKind.Literal && end < parts.Count
+                && parts[end].Kind == PatternNodeKind.Literal && parts[end].IsFolded == first.IsFolded)
             {
                 end++;
             }
 
             parts[kept] = end == at
                 ? first
-                : Node.OfLiteral([.. parts[(at - 1)..end].SelectMany(static part => part.Runes)], first.IsFolded);
+                : PatternNode.OfLiteral([.. parts[(at - 1)..end].SelectMany(static part => part.Runes)], first.IsFolded);
             at = end;
         }
 

@@ -24,7 +24,7 @@ internal sealed class Lexer
     public int Position => _cursor.Position;
 
     /// <summary>The next token; at the end <see cref="TokenKind.End"/>, as often as it is asked for.</summary>
-    /// <exception cref="ParseFailure">The text is no template.</exception>
+    /// <exception cref="ParseException">The text is no template.</exception>
     public Token Next() => _isInAction ? InAction() : InText();
 
     private Token InText()
@@ -70,13 +70,13 @@ internal sealed class Lexer
         var end = _text.AsSpan(_cursor.Position + 2).IndexOf("*/"u8);
         if (end < 0)
         {
-            throw new ParseFailure(start, "a comment is not closed: */ is missing");
+            throw new ParseException(start, "a comment is not closed: */ is missing");
         }
 
         _cursor.Position += end + 4;
         if (!_cursor.IsAtRightDelimiter(_cursor.Position, out var trims))
         {
-            throw new ParseFailure(start, "a comment must fill its action: {{/* ... */}}, with nothing before or after it");
+            throw new ParseException(start, "a comment must fill its action: {{/* ... */}}, with nothing before or after it");
         }
 
         _cursor.Position += (trims ? 2 : 0) + _delimiters.Right.Length;
@@ -93,7 +93,7 @@ internal sealed class Lexer
         {
             if (_parentheses > 0)
             {
-                throw new ParseFailure(start, "a parenthesis is not closed");
+                throw new ParseException(start, "a parenthesis is not closed");
             }
 
             _cursor.Position += (trims ? 2 : 0) + _delimiters.Right.Length;
@@ -109,7 +109,7 @@ internal sealed class Lexer
 
         if (start == _text.Length)
         {
-            throw new ParseFailure(start, "an action is not closed: the closing delimiter is missing");
+            throw new ParseException(start, "an action is not closed: the closing delimiter is missing");
         }
 
         var b = _text[start];
@@ -130,7 +130,7 @@ internal sealed class Lexer
             _ when b is >= (byte)'0' and <= (byte)'9' => _operands.Number(),
             _ when Letters.WordLength(_text.AsSpan(start)) > 0 => _operands.Identifier(),
             _ when b is > 0x20 and < 0x7F => Single(TokenKind.Other),
-            _ => throw new ParseFailure(start, $"{_cursor.Describe(start)} cannot stand in an action"),
+            _ => throw new ParseException(start, $"{_cursor.Describe(start)} cannot stand in an action"),
         };
     }
 
@@ -146,7 +146,7 @@ internal sealed class Lexer
 
         if (--_parentheses < 0)
         {
-            throw new ParseFailure(_cursor.Position, "a closing parenthesis has no opening one");
+            throw new ParseException(_cursor.Position, "a closing parenthesis has no opening one");
         }
 
         return Single(TokenKind.RightParenthesis);
@@ -156,7 +156,7 @@ internal sealed class Lexer
     {
         if (_cursor.Position + 1 >= _text.Length || _text[_cursor.Position + 1] != '=')
         {
-            throw new ParseFailure(_cursor.Position, "a colon must be followed by an equals sign: $name := value");
+            throw new ParseException(_cursor.Position, "a colon must be followed by an equals sign: $name := value");
         }
 
         _cursor.Position += 2;

@@ -1,5 +1,5 @@
 using System.Numerics;
-using System.Text;
+using Keyferry.Text.Numbers;
 using Keyferry.Text.Values;
 
 namespace Keyferry.Text.Templates.Parsing;
@@ -7,10 +7,13 @@ namespace Keyferry.Text.Templates.Parsing;
 /// <summary>A number in a template, which may fit several Go types at once.</summary>
 internal sealed class NumberConstant
 {
-    private readonly string _text;
+    // Whether a float64 is what it is where no type is asked for.
+    private bool _isFloat;
     private Complex? _complex;
 
-    private NumberConstant(string text) => _text = text;
+    private NumberConstant()
+    {
+    }
 
     public long? Int { get; private set; }
 
@@ -28,27 +31,24 @@ internal sealed class NumberConstant
                 return GoValue.Of(complex);
             }
 
-            if (Float is { } number && !IsHexInteger && _text[0] != '\'' && _text.AsSpan().ContainsAny(".eEpP"))
+            if (_isFloat)
             {
-                return GoValue.Of(number);
+                return GoValue.Of(Float!.Value);
             }
 
             return Int is { } whole ? GoValue.OfInt(whole) : null;
         }
     }
 
-    private bool IsHexInteger =>
-        _text.Length > 2 && _text[0] == '0' && _text[1] is 'x' or 'X' && !_text.AsSpan().ContainsAny("pP");
-
     /// <summary>Reads a number token.</summary>
     public static bool TryRead(ReadOnlySpan<byte> token, TokenKind kind, out NumberConstant number, out string error)
     {
-        number = new NumberConstant(Encoding.UTF8.GetString(token));
+        number = new NumberConstant();
         error = kind switch
         {
             TokenKind.Character => number.ReadCharacter(token),
-            TokenKind.Complex => number.ReadSum(),
-            _ => number.ReadNumber(),
+            TokenKind.Complex => number.ReadSum(token),
+            _ => number.ReadNumber(token),
         };
         return error.Length == 0;
     }
@@ -64,16 +64,17 @@ internal sealed class NumberConstant
         return "";
     }
 
-    private string ReadSum()
+    private string ReadSum(ReadOnlySpan<byte> token)
     {
-        var split = _text.LastIndexOfAny(['+', '-']);
-        while (split > 0 && _text[split - 1] is 'e' or 'E' or 'p' or 'P')
+        // The sign of an exponent does not part the two.
+        var split = token.LastIndexOfAny("+-"u8);
+        while (split > 0 && token[split - 1] is (byte)'e' or (byte)'E' or (byte)'p' or (byte)'P')
         {
-            split = _text.LastIndexOfAny(['+', '-'], split - 1);
+            split = token[..split].LastIndexOfAny("+-"u8);
         }
 
-        if (split <= 0 || !GoNumber.TryFloat(_text[..split], out var real)
-            || !GoNumber.TryFloat(_text[split..^1], out var imaginary))
+        if (split <= 0 || !FloatParser.TryParse(token[..split], out var real)
+            || !FloatParser.TryParse(token[split..^1], out var imaginary))
         {
             return "this is no complex number";
         }
@@ -82,25 +83,23 @@ internal sealed class NumberConstant
         return "";
     }
 
-    private string ReadNumber()
+    private string ReadNumber(ReadOnlySpan<byte> token)
     {
-        if (_text[^1] == 'i' && GoNumber.TryFloat(_text[..^1], out var imaginary))
+        if (token[^1] == 'i' && FloatParser.TryParse(token[..^1], out var imaginary))
         {
             SetComplex(0, imaginary);
             return "";
         }
 
-        if (GoNumber.TryInteger(_text, out var whole))
+        if (IntegerParser.ParseUnsigned(token, 0, out var unsigned) == NumberError.None)
         {
-            if (_text[0] is not ('+' or '-') || whole.IsZero)
-            {
-                Uint = (ulong)whole;
-            }
+            Uint = unsigned;
+        }
 
-            if (whole >= long.MinValue && whole <= long.MaxValue)
-            {
-                Int = (long)whole;
-            }
+        if (IntegerParser.Parse(token, 0, out var signed) == NumberError.None)
+        {
+            // -0 is a zero of every type.
+            (Int, Uint) = (signed, signed == 0 ? 0 : Uint);
         }
 
         if (Int is { } i)
@@ -111,11 +110,11 @@ internal sealed class NumberConstant
         {
             Float = u;
         }
-        else if (!GoNumber.TryFloat(_text, out var number))
+        else if (!FloatParser.TryParse(token, out var number))
         {
             return "this is no number";
         }
-        else if (!_text.AsSpan().ContainsAny(".eEpP"))
+        else if (!token.ContainsAny(".eEpP"u8))
         {
             return "this integer does not fit 64 bits, or has a digit that its base lacks";
         }
@@ -124,7 +123,15 @@ internal sealed class NumberConstant
             SetFloat(number);
         }
 
+        _isFloat = LooksLikeFloat(token);
         return "";
+    }
+
+    /// <summary>Whether it has a point or an exponent; the <c>e</c> of a hexadecimal integer is a digit.</summary>
+    private static bool LooksLikeFloat(ReadOnlySpan<byte> token)
+    {
+        var isHexInteger = token is [(byte)'0', (byte)'x' or (byte)'X', _, ..] && !token.ContainsAny("pP"u8);
+        return !isHexInteger && token.ContainsAny(".eEpP"u8);
     }
 
     private void SetComplex(double real, double imaginary)

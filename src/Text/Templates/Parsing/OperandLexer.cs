@@ -26,7 +26,7 @@ internal sealed class OperandLexer(byte[] text, LexerCursor cursor)
             }
         }
 
-        throw new ParseFailure(start, unclosed);
+        throw new ParseException(start, unclosed);
     }
 
     /// <summary>A string in backquotes.</summary>
@@ -36,7 +36,7 @@ internal sealed class OperandLexer(byte[] text, LexerCursor cursor)
         var length = text.AsSpan(start + 1).IndexOf((byte)'`');
         if (length < 0)
         {
-            throw new ParseFailure(start, "a raw string is not closed: the backquote is missing");
+            throw new ParseException(start, "a raw string is not closed: the backquote is missing");
         }
 
         cursor.Position += length + 2;
@@ -72,13 +72,13 @@ internal sealed class OperandLexer(byte[] text, LexerCursor cursor)
         var end = start;
         if (!NumberScan.TrySkip(text, ref end))
         {
-            throw new ParseFailure(start, "this is no number: for a key that starts with a digit write (index . \"the-key\")");
+            throw new ParseException(start, "this is no number: for a key that starts with a digit write (index . \"the-key\")");
         }
 
         var isComplex = end < text.Length && text[end] is ((byte)'+' or (byte)'-');
         if (isComplex && (!NumberScan.TrySkip(text, ref end) || text[end - 1] != 'i'))
         {
-            throw new ParseFailure(start, "this is no number: a sum of two must be complex, as in 1+2i");
+            throw new ParseException(start, "this is no number: a sum of two must be complex, as in 1+2i");
         }
 
         cursor.Position = end;
@@ -94,7 +94,7 @@ internal sealed class OperandLexer(byte[] text, LexerCursor cursor)
 
         if (!cursor.IsAtTerminator())
         {
-            throw new ParseFailure(cursor.Position, BadCharacter(start));
+            throw new ParseException(cursor.Position, BadCharacter(start));
         }
     }
 

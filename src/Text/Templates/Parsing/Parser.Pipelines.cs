@@ -25,7 +25,7 @@ internal sealed partial class Parser
             var command = Command(context);
             if (commands.Count > 0 && !command.First.CanTakePiped)
             {
-                throw new ParseFailure(command.First.Position, "a constant cannot take what is piped into it");
+                throw new ParseException(command.First.Position, "a constant cannot take what is piped into it");
             }
 
             commands.Add(command);
@@ -33,7 +33,7 @@ internal sealed partial class Parser
 
         return commands.Count > 0
             ? new Pipeline(start, [.. commands], variables, isAssignment)
-            : throw new ParseFailure(start, $"{context} lacks a value");
+            : throw new ParseException(start, $"{context} lacks a value");
     }
 
     private static bool StartsOperand(TokenKind kind) => kind is TokenKind.Bool or TokenKind.Character

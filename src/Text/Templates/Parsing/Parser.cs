@@ -9,7 +9,7 @@ internal sealed partial class Parser
     private readonly byte[] _text;
     private readonly TokenReader _tokens;
     private readonly Dictionary<string, ListNode> _definitions = new(StringComparer.Ordinal);
-    private readonly ReadNames _reads;
+    private readonly KeyCollector _reads;
     private readonly TemplateOptions _options;
     private Scope _scope = new(isMain: true);
     private int _parentheses;
@@ -18,7 +18,7 @@ internal sealed partial class Parser
     {
         (_text, _options) = (text, options);
         _tokens = new TokenReader(new Lexer(text, delimiters));
-        _reads = new ReadNames();
+        _reads = new KeyCollector();
     }
 
     /// <summary>Reads a template.</summary>
@@ -28,19 +28,19 @@ internal sealed partial class Parser
     /// <param name="options">The functions that it may call, and how deep blocks may nest.</param>
     /// <param name="reads">What it reads from its data.</param>
     /// <returns>The bodies by template name, the main one among them.</returns>
-    /// <exception cref="ParseFailure">The text is no template.</exception>
+    /// <exception cref="ParseException">The text is no template.</exception>
     public static Dictionary<string, ListNode> Parse(
-        string name, byte[] text, Delimiters delimiters, TemplateOptions options, out ReadNames reads)
+        string name, byte[] text, Delimiters delimiters, TemplateOptions options, out KeyCollector reads)
     {
         var parser = new Parser(text, delimiters, options);
         try
         {
             parser.Define(name, parser.Main(), 0);
         }
-        catch (Exception exception) when (exception is not ParseFailure && UnexpectedException.IsFault(exception))
+        catch (Exception exception) when (exception is not ParseException && UnexpectedException.IsFault(exception))
         {
             options.OnFault?.Invoke(TemplateFault.Of(name, "", exception));
-            throw new ParseFailure(
+            throw new ParseException(
                 parser._tokens.Position, UnexpectedException.Describe("reading the template", exception));
         }
 
@@ -80,7 +80,7 @@ internal sealed partial class Parser
         }
         else if (!body.IsBlank)
         {
-            throw new ParseFailure(position, $"the template \"{name}\" is defined more than once");
+            throw new ParseException(position, $"the template \"{name}\" is defined more than once");
         }
     }
 
@@ -120,10 +120,10 @@ internal sealed partial class Parser
                 OpenNamedBlock();
                 break;
             case TokenKind.Break:
-                Innermost.Nodes.Add(LoopExit(word, Flow.Break));
+                Innermost.Nodes.Add(BreakOrContinue(word, Flow.Break));
                 break;
             case TokenKind.Continue:
-                Innermost.Nodes.Add(LoopExit(word, Flow.Continue));
+                Innermost.Nodes.Add(BreakOrContinue(word, Flow.Continue));
                 break;
             case TokenKind.Template:
                 Innermost.Nodes.Add(TemplateCall());
@@ -135,11 +135,11 @@ internal sealed partial class Parser
         }
     }
 
-    private LoopExitNode LoopExit(Token word, Flow flow)
+    private BreakContinueNode BreakOrContinue(Token word, Flow flow)
     {
         Expect(TokenKind.RightDelimiter, Text(word));
         return _scope.RangeDepth > 0
-            ? new LoopExitNode(word.Start, flow)
+            ? new BreakContinueNode(word.Start, flow)
             : throw Failure(word, $"{Text(word)} stands outside of a range");
     }
 
@@ -171,13 +171,13 @@ internal sealed partial class Parser
         }
     }
 
-    private ParseFailure Unexpected(Token token, string context) => token.Kind == TokenKind.End
+    private ParseException Unexpected(Token token, string context) => token.Kind == TokenKind.End
         ? Failure(token, $"{context} ends too early")
         : Failure(token, $"\"{Text(token)}\" cannot stand here, in {context}{Advice(Text(token))}");
 
     private static string Advice(string word) => word is "{" or "}" ? ": look whether the action is closed right" : "";
 
-    private static ParseFailure Failure(Token token, string message) => new(token.Start, message);
+    private static ParseException Failure(Token token, string message) => new(token.Start, message);
 
     private string Text(Token token) => Encoding.UTF8.GetString(_text, token.Start, token.End - token.Start);
 

@@ -58,7 +58,7 @@ internal static class Calls
         {
             throw renderer.Failure(position, $"{function.Name}: {failure.Message}");
         }
-        catch (Exception exception) when (exception is not RenderFailure && UnexpectedException.IsFault(exception))
+        catch (Exception exception) when (exception is not RenderException && UnexpectedException.IsFault(exception))
         {
             throw renderer.Fault(position, function.Name, exception);
         }

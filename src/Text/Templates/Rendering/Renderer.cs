@@ -110,12 +110,12 @@ internal sealed class Renderer(
         Variables.LowerFloor(floor);
     }
 
-    public RenderFailure Failure(Node node, string message) => Failure(node.Position, message);
+    public RenderException Failure(Node node, string message) => Failure(node.Position, message);
 
-    public RenderFailure Failure(int position, string message) => new(position, _current, message);
+    public RenderException Failure(int position, string message) => new(position, _current, message);
 
     /// <summary>The neutral failure for what a function threw by mistake, which is told to who listens.</summary>
-    public RenderFailure Fault(int position, string function, Exception exception)
+    public RenderException Fault(int position, string function, Exception exception)
     {
         options.OnFault?.Invoke(TemplateFault.Of(_current, function, exception));
         return Failure(position, UnexpectedException.Describe($"function {function}", exception));

@@ -7,7 +7,7 @@ internal sealed class Composer(EventReader events, YamlBudget budget)
     private readonly Stack<YamlNode> _open = new();
 
     /// <summary>Reads it; null where the stream is empty.</summary>
-    /// <exception cref="YamlFault">The text is not YAML, or names an unknown anchor.</exception>
+    /// <exception cref="YamlException">The text is not YAML, or names an unknown anchor.</exception>
     public YamlNode? Read()
     {
         if (events.Read().Kind == EventKind.StreamEnd)
@@ -50,7 +50,7 @@ internal sealed class Composer(EventReader events, YamlBudget budget)
         if (start.Kind == EventKind.Alias)
         {
             var target = _anchors.GetValueOrDefault(start.Anchor)
-                ?? throw new YamlFault("unknown anchor referenced", start.Line + 1);
+                ?? throw new YamlException("unknown anchor referenced", start.Line + 1);
             return new YamlNode(NodeKind.Alias, start) { Target = target };
         }
 

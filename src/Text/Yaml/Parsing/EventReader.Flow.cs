@@ -7,14 +7,14 @@ internal sealed partial class EventReader
 {
     private YamlEvent ReadFlowSequenceEntry(bool isFirst)
     {
-        ReadSeparator(isFirst, TokenKind.FlowSequenceEnd, "did not find expected ',' or ']'");
-        if (TryTake(TokenKind.Key, out var line))
+        ReadSeparator(isFirst, YamlTokenKind.FlowSequenceEnd, "did not find expected ',' or ']'");
+        if (TryTake(YamlTokenKind.Key, out var line))
         {
             _state = ParserState.PairKey;
             return new YamlEvent(EventKind.MappingStart, line);
         }
 
-        return TryTake(TokenKind.FlowSequenceEnd, out line)
+        return TryTake(YamlTokenKind.FlowSequenceEnd, out line)
             ? End(EventKind.SequenceEnd, line)
             : ReadInner(ParserState.FlowSequenceEntry, isBlock: false);
     }
@@ -22,7 +22,7 @@ internal sealed partial class EventReader
     private YamlEvent ReadPairKey()
     {
         var token = tokens.Peek();
-        if (token.Kind is not (TokenKind.Value or TokenKind.FlowEntry or TokenKind.FlowSequenceEnd))
+        if (token.Kind is not (YamlTokenKind.Value or YamlTokenKind.FlowEntry or YamlTokenKind.FlowSequenceEnd))
         {
             return ReadInner(ParserState.PairValue, isBlock: false);
         }
@@ -33,8 +33,8 @@ internal sealed partial class EventReader
     }
 
     private YamlEvent ReadPairValue() =>
-        TryTake(TokenKind.Value, out _)
-        && tokens.Peek().Kind is not (TokenKind.FlowEntry or TokenKind.FlowSequenceEnd)
+        TryTake(YamlTokenKind.Value, out _)
+        && tokens.Peek().Kind is not (YamlTokenKind.FlowEntry or YamlTokenKind.FlowSequenceEnd)
             ? ReadInner(ParserState.PairEnd, isBlock: false)
             : Empty(tokens.Peek().Line, ParserState.PairEnd);
 
@@ -46,34 +46,34 @@ internal sealed partial class EventReader
 
     private YamlEvent ReadFlowMappingKey(bool isFirst)
     {
-        ReadSeparator(isFirst, TokenKind.FlowMappingEnd, "did not find expected ',' or '}'");
-        if (TryTake(TokenKind.Key, out _))
+        ReadSeparator(isFirst, YamlTokenKind.FlowMappingEnd, "did not find expected ',' or '}'");
+        if (TryTake(YamlTokenKind.Key, out _))
         {
             var token = tokens.Peek();
-            return token.Kind is TokenKind.Value or TokenKind.FlowEntry or TokenKind.FlowMappingEnd
+            return token.Kind is YamlTokenKind.Value or YamlTokenKind.FlowEntry or YamlTokenKind.FlowMappingEnd
                 ? Empty(token.Line, ParserState.FlowMappingValue)
                 : ReadInner(ParserState.FlowMappingValue, isBlock: false);
         }
 
-        return TryTake(TokenKind.FlowMappingEnd, out var line)
+        return TryTake(YamlTokenKind.FlowMappingEnd, out var line)
             ? End(EventKind.MappingEnd, line)
             : ReadInner(ParserState.FlowMappingNoValue, isBlock: false);
     }
 
     private YamlEvent ReadFlowMappingValue() =>
-        TryTake(TokenKind.Value, out _)
-        && tokens.Peek().Kind is not (TokenKind.FlowEntry or TokenKind.FlowMappingEnd)
+        TryTake(YamlTokenKind.Value, out _)
+        && tokens.Peek().Kind is not (YamlTokenKind.FlowEntry or YamlTokenKind.FlowMappingEnd)
             ? ReadInner(ParserState.FlowMappingKey, isBlock: false)
             : Empty(tokens.Peek().Line, ParserState.FlowMappingKey);
 
     /// <summary>Steps over the opening bracket, or the comma between two entries.</summary>
-    private void ReadSeparator(bool isFirst, TokenKind end, string problem)
+    private void ReadSeparator(bool isFirst, YamlTokenKind end, string problem)
     {
         if (isFirst)
         {
             tokens.Take();
         }
-        else if (tokens.Peek().Kind != end && !TryTake(TokenKind.FlowEntry, out _))
+        else if (tokens.Peek().Kind != end && !TryTake(YamlTokenKind.FlowEntry, out _))
         {
             throw Fault(problem);
         }

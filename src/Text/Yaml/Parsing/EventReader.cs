@@ -10,7 +10,7 @@ internal sealed partial class EventReader(TokenScanner tokens)
     private ParserState _state = ParserState.FirstDocument;
 
     /// <summary>The next event.</summary>
-    /// <exception cref="YamlFault">The text is not YAML.</exception>
+    /// <exception cref="YamlException">The text is not YAML.</exception>
     public YamlEvent Read() => _state switch
     {
         ParserState.FirstDocument => ReadDocumentStart(isFirst: true),
@@ -38,22 +38,22 @@ internal sealed partial class EventReader(TokenScanner tokens)
 
     private YamlEvent ReadDocumentStart(bool isFirst)
     {
-        while (!isFirst && tokens.Peek().Kind == TokenKind.DocumentEnd)
+        while (!isFirst && tokens.Peek().Kind == YamlTokenKind.DocumentEnd)
         {
             tokens.Take();
         }
 
         var token = tokens.Peek();
-        if (token.Kind == TokenKind.StreamEnd)
+        if (token.Kind == YamlTokenKind.StreamEnd)
         {
             _state = ParserState.End;
             return new YamlEvent(EventKind.StreamEnd, token.Line);
         }
 
         var isExplicit = !isFirst
-            || token.Kind is TokenKind.VersionDirective or TokenKind.TagDirective or TokenKind.DocumentStart;
+            || token.Kind is YamlTokenKind.VersionDirective or YamlTokenKind.TagDirective or YamlTokenKind.DocumentStart;
         ReadDirectives();
-        if (isExplicit && tokens.Peek().Kind != TokenKind.DocumentStart)
+        if (isExplicit && tokens.Peek().Kind != YamlTokenKind.DocumentStart)
         {
             throw Fault("did not find expected <document start>");
         }
@@ -71,10 +71,10 @@ internal sealed partial class EventReader(TokenScanner tokens)
     private void ReadDirectives()
     {
         var hasVersion = false;
-        for (; tokens.Peek().Kind is TokenKind.VersionDirective or TokenKind.TagDirective; tokens.Take())
+        for (; tokens.Peek().Kind is YamlTokenKind.VersionDirective or YamlTokenKind.TagDirective; tokens.Take())
         {
             var token = tokens.Peek();
-            if (token.Kind == TokenKind.TagDirective)
+            if (token.Kind == YamlTokenKind.TagDirective)
             {
                 if (!_tags.TryAdd(token.Handle, token.Suffix))
                 {
@@ -103,8 +103,8 @@ internal sealed partial class EventReader(TokenScanner tokens)
     private YamlEvent ReadDocumentContent()
     {
         var token = tokens.Peek();
-        return token.Kind is TokenKind.VersionDirective or TokenKind.TagDirective or TokenKind.DocumentStart
-            or TokenKind.DocumentEnd or TokenKind.StreamEnd
+        return token.Kind is YamlTokenKind.VersionDirective or YamlTokenKind.TagDirective or YamlTokenKind.DocumentStart
+            or YamlTokenKind.DocumentEnd or YamlTokenKind.StreamEnd
             ? Empty(token.Line, _outer.Pop())
             : ReadNode(isBlock: true);
     }
@@ -112,7 +112,7 @@ internal sealed partial class EventReader(TokenScanner tokens)
     private YamlEvent ReadDocumentEnd()
     {
         var line = tokens.Peek().Line;
-        if (tokens.Peek().Kind == TokenKind.DocumentEnd)
+        if (tokens.Peek().Kind == YamlTokenKind.DocumentEnd)
         {
             tokens.Take();
         }
@@ -125,7 +125,7 @@ internal sealed partial class EventReader(TokenScanner tokens)
     private YamlEvent ReadNode(bool isBlock, bool mayBeBareSequence = false)
     {
         var token = tokens.Peek();
-        if (token.Kind == TokenKind.Alias)
+        if (token.Kind == YamlTokenKind.Alias)
         {
             tokens.Take();
             _state = _outer.Pop();
@@ -135,7 +135,7 @@ internal sealed partial class EventReader(TokenScanner tokens)
         var line = token.Line;
         var (anchor, tag) = ReadProperties();
         token = tokens.Peek();
-        if (token.Kind == TokenKind.Scalar)
+        if (token.Kind == YamlTokenKind.Scalar)
         {
             tokens.Take();
             _state = _outer.Pop();
@@ -145,11 +145,11 @@ internal sealed partial class EventReader(TokenScanner tokens)
 
         ParserState? collection = token.Kind switch
         {
-            TokenKind.BlockEntry when mayBeBareSequence => ParserState.BareSequenceEntry,
-            TokenKind.FlowSequenceStart => ParserState.FlowSequenceFirst,
-            TokenKind.FlowMappingStart => ParserState.FlowMappingFirst,
-            TokenKind.BlockSequenceStart when isBlock => ParserState.SequenceFirst,
-            TokenKind.BlockMappingStart when isBlock => ParserState.MappingFirst,
+            YamlTokenKind.BlockEntry when mayBeBareSequence => ParserState.BareSequenceEntry,
+            YamlTokenKind.FlowSequenceStart => ParserState.FlowSequenceFirst,
+            YamlTokenKind.FlowMappingStart => ParserState.FlowMappingFirst,
+            YamlTokenKind.BlockSequenceStart when isBlock => ParserState.SequenceFirst,
+            YamlTokenKind.BlockMappingStart when isBlock => ParserState.MappingFirst,
             _ => null,
         };
         if (collection is { } inner)
@@ -175,11 +175,11 @@ internal sealed partial class EventReader(TokenScanner tokens)
         for (var left = 2; left > 0; left--)
         {
             var token = tokens.Peek();
-            if (token.Kind == TokenKind.Anchor && anchor.Length == 0)
+            if (token.Kind == YamlTokenKind.Anchor && anchor.Length == 0)
             {
                 anchor = token.Handle;
             }
-            else if (token.Kind == TokenKind.Tag && tag.Length == 0)
+            else if (token.Kind == YamlTokenKind.Tag && tag.Length == 0)
             {
                 tag = _tags.Resolve(token.Handle, token.Suffix) ?? throw Fault("found undefined tag handle");
             }
@@ -201,26 +201,26 @@ internal sealed partial class EventReader(TokenScanner tokens)
             tokens.Take();
         }
 
-        if (TryTake(TokenKind.BlockEntry, out var line))
+        if (TryTake(YamlTokenKind.BlockEntry, out var line))
         {
-            return tokens.Peek().Kind is TokenKind.BlockEntry or TokenKind.BlockEnd
+            return tokens.Peek().Kind is YamlTokenKind.BlockEntry or YamlTokenKind.BlockEnd
                 ? Empty(line, ParserState.SequenceEntry)
                 : ReadInner(ParserState.SequenceEntry, isBlock: true);
         }
 
-        return TryTake(TokenKind.BlockEnd, out line)
+        return TryTake(YamlTokenKind.BlockEnd, out line)
             ? End(EventKind.SequenceEnd, line)
             : throw Fault("did not find expected '-' indicator");
     }
 
     private YamlEvent ReadBareSequenceEntry()
     {
-        if (!TryTake(TokenKind.BlockEntry, out var line))
+        if (!TryTake(YamlTokenKind.BlockEntry, out var line))
         {
             return End(EventKind.SequenceEnd, tokens.Peek().Line);
         }
 
-        return tokens.Peek().Kind is TokenKind.BlockEntry or TokenKind.Key or TokenKind.Value or TokenKind.BlockEnd
+        return tokens.Peek().Kind is YamlTokenKind.BlockEntry or YamlTokenKind.Key or YamlTokenKind.Value or YamlTokenKind.BlockEnd
             ? Empty(line, ParserState.BareSequenceEntry)
             : ReadInner(ParserState.BareSequenceEntry, isBlock: true);
     }
@@ -232,22 +232,22 @@ internal sealed partial class EventReader(TokenScanner tokens)
             tokens.Take();
         }
 
-        if (TryTake(TokenKind.Key, out var line))
+        if (TryTake(YamlTokenKind.Key, out var line))
         {
             return ReadKeyOrValue(line, ParserState.MappingValue);
         }
 
-        return TryTake(TokenKind.BlockEnd, out line)
+        return TryTake(YamlTokenKind.BlockEnd, out line)
             ? End(EventKind.MappingEnd, line)
             : throw Fault("did not find expected key");
     }
 
-    private YamlEvent ReadMappingValue() => TryTake(TokenKind.Value, out var line)
+    private YamlEvent ReadMappingValue() => TryTake(YamlTokenKind.Value, out var line)
         ? ReadKeyOrValue(line, ParserState.MappingKey)
         : Empty(tokens.Peek().Line, ParserState.MappingKey);
 
     private YamlEvent ReadKeyOrValue(int line, ParserState next) =>
-        tokens.Peek().Kind is TokenKind.Key or TokenKind.Value or TokenKind.BlockEnd
+        tokens.Peek().Kind is YamlTokenKind.Key or YamlTokenKind.Value or YamlTokenKind.BlockEnd
             ? Empty(line, next)
             : ReadInner(next, isBlock: true, mayBeBareSequence: true);
 
@@ -269,7 +269,7 @@ internal sealed partial class EventReader(TokenScanner tokens)
         return new YamlEvent(kind, line);
     }
 
-    private bool TryTake(TokenKind kind, out int line)
+    private bool TryTake(YamlTokenKind kind, out int line)
     {
         var token = tokens.Peek();
         line = token.Line;
@@ -282,5 +282,5 @@ internal sealed partial class EventReader(TokenScanner tokens)
         return true;
     }
 
-    private YamlFault Fault(string problem) => new(problem, tokens.Peek().Line + 1);
+    private YamlException Fault(string problem) => new(problem, tokens.Peek().Line + 1);
 }

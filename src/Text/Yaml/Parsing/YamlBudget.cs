@@ -10,12 +10,12 @@ internal sealed class YamlBudget(RenderContext? context = null)
     private int _used;
 
     /// <summary>Counts one node.</summary>
-    /// <exception cref="YamlFault">There are too many.</exception>
+    /// <exception cref="YamlException">There are too many.</exception>
     public void Take()
     {
         if (++_used > MaxNodes)
         {
-            throw new YamlFault($"the document has more than {MaxNodes} nodes");
+            throw new YamlException($"the document has more than {MaxNodes} nodes");
         }
 
         context?.ChargeElements(1);

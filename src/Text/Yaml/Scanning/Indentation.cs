@@ -15,7 +15,7 @@ internal sealed class Indentation(TokenQueue tokens)
     /// <param name="before">The number of the token that it comes before.</param>
     /// <param name="kind">The token it makes.</param>
     /// <param name="line">The token's line.</param>
-    public void Open(int column, int before, TokenKind kind, int line)
+    public void Open(int column, int before, YamlTokenKind kind, int line)
     {
         if (Current >= column)
         {
@@ -26,10 +26,10 @@ internal sealed class Indentation(TokenQueue tokens)
         Current = column;
         if (_outer.Count > MaxDepth)
         {
-            throw new YamlFault($"exceeded max depth of {MaxDepth}", line + 1);
+            throw new YamlException($"exceeded max depth of {MaxDepth}", line + 1);
         }
 
-        tokens.Insert(before, new Token(kind, line));
+        tokens.Insert(before, new YamlToken(kind, line));
     }
 
     /// <summary>Closes the collections that lie deeper than the column.</summary>
@@ -37,7 +37,7 @@ internal sealed class Indentation(TokenQueue tokens)
     {
         while (Current > column)
         {
-            tokens.Append(new Token(TokenKind.BlockEnd, line));
+            tokens.Append(new YamlToken(YamlTokenKind.BlockEnd, line));
             Current = _outer.Pop();
         }
     }

@@ -32,7 +32,7 @@ internal sealed class SimpleKeys(YamlCursor cursor)
     }
 
     /// <summary>Gives up the innermost level's place.</summary>
-    /// <exception cref="YamlFault">A key had to be there.</exception>
+    /// <exception cref="YamlException">A key had to be there.</exception>
     public void Remove()
     {
         ref var place = ref CollectionsMarshal.AsSpan(_places)[^1];
@@ -43,7 +43,7 @@ internal sealed class SimpleKeys(YamlCursor cursor)
 
         if (place.IsRequired)
         {
-            throw new YamlFault("could not find expected ':'", place.Line + 1);
+            throw new YamlException("could not find expected ':'", place.Line + 1);
         }
 
         Close();
@@ -82,7 +82,7 @@ internal sealed class SimpleKeys(YamlCursor cursor)
 
         if (place.IsRequired)
         {
-            throw new YamlFault("could not find expected ':'", place.Line + 1);
+            throw new YamlException("could not find expected ':'", place.Line + 1);
         }
 
         place.IsOpen = false;

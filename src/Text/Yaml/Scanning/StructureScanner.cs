@@ -24,7 +24,7 @@ internal sealed class StructureScanner(YamlCursor cursor, TokenQueue tokens, Sim
         CloseBlocks(-1);
         keys.Remove();
         IsKeyAllowed = false;
-        tokens.Append(new Token(TokenKind.StreamEnd, cursor.Line));
+        tokens.Append(new YamlToken(YamlTokenKind.StreamEnd, cursor.Line));
     }
 
     /// <summary>A line that begins with <c>%</c>.</summary>
@@ -37,17 +37,17 @@ internal sealed class StructureScanner(YamlCursor cursor, TokenQueue tokens, Sim
     }
 
     /// <summary><c>---</c> or <c>...</c>.</summary>
-    public void FetchDocumentMark(TokenKind kind)
+    public void FetchDocumentMark(YamlTokenKind kind)
     {
         CloseBlocks(-1);
         keys.Remove();
         IsKeyAllowed = false;
-        tokens.Append(new Token(kind, cursor.Line));
+        tokens.Append(new YamlToken(kind, cursor.Line));
         cursor.Skip(3);
     }
 
     /// <summary>An opening bracket or brace.</summary>
-    public void OpenFlow(TokenKind kind)
+    public void OpenFlow(YamlTokenKind kind)
     {
         SaveKey();
         keys.Push(tokens.NextNumber);
@@ -60,7 +60,7 @@ internal sealed class StructureScanner(YamlCursor cursor, TokenQueue tokens, Sim
     }
 
     /// <summary>A closing bracket or brace.</summary>
-    public void CloseFlow(TokenKind kind)
+    public void CloseFlow(YamlTokenKind kind)
     {
         keys.Remove();
         if (IsFlow)
@@ -78,11 +78,11 @@ internal sealed class StructureScanner(YamlCursor cursor, TokenQueue tokens, Sim
         // Within brackets it is a fault that the parser tells better.
         if (!IsFlow)
         {
-            OpenBlock("block sequence entries are not allowed in this context", TokenKind.BlockSequenceStart);
+            OpenBlock("block sequence entries are not allowed in this context", YamlTokenKind.BlockSequenceStart);
         }
 
         keys.Remove();
-        TakeIndicator(TokenKind.BlockEntry, isKeyAllowed: true);
+        TakeIndicator(YamlTokenKind.BlockEntry, isKeyAllowed: true);
     }
 
     /// <summary>A <c>?</c> before a key.</summary>
@@ -90,11 +90,11 @@ internal sealed class StructureScanner(YamlCursor cursor, TokenQueue tokens, Sim
     {
         if (!IsFlow)
         {
-            OpenBlock("mapping keys are not allowed in this context", TokenKind.BlockMappingStart);
+            OpenBlock("mapping keys are not allowed in this context", YamlTokenKind.BlockMappingStart);
         }
 
         keys.Remove();
-        TakeIndicator(TokenKind.Key, isKeyAllowed: !IsFlow);
+        TakeIndicator(YamlTokenKind.Key, isKeyAllowed: !IsFlow);
     }
 
     /// <summary>A <c>:</c>, which may show that what stands before it is a key.</summary>
@@ -103,23 +103,23 @@ internal sealed class StructureScanner(YamlCursor cursor, TokenQueue tokens, Sim
         if (keys.IsCurrentOpen())
         {
             var (token, line, column) = keys.Current;
-            tokens.Insert(token, new Token(TokenKind.Key, line));
+            tokens.Insert(token, new YamlToken(YamlTokenKind.Key, line));
             if (!IsFlow)
             {
-                _indents.Open(column, token, TokenKind.BlockMappingStart, line);
+                _indents.Open(column, token, YamlTokenKind.BlockMappingStart, line);
             }
 
             keys.Close();
-            TakeIndicator(TokenKind.Value, isKeyAllowed: false);
+            TakeIndicator(YamlTokenKind.Value, isKeyAllowed: false);
             return;
         }
 
         if (!IsFlow)
         {
-            OpenBlock("mapping values are not allowed in this context", TokenKind.BlockMappingStart);
+            OpenBlock("mapping values are not allowed in this context", YamlTokenKind.BlockMappingStart);
         }
 
-        TakeIndicator(TokenKind.Value, isKeyAllowed: !IsFlow);
+        TakeIndicator(YamlTokenKind.Value, isKeyAllowed: !IsFlow);
     }
 
     /// <summary>Closes the block collections that lie deeper than the column, unless brackets are open.</summary>
@@ -132,10 +132,10 @@ internal sealed class StructureScanner(YamlCursor cursor, TokenQueue tokens, Sim
     }
 
     /// <summary>A token of one character.</summary>
-    public void TakeIndicator(TokenKind kind, bool isKeyAllowed)
+    public void TakeIndicator(YamlTokenKind kind, bool isKeyAllowed)
     {
         IsKeyAllowed = isKeyAllowed;
-        tokens.Append(new Token(kind, cursor.Line));
+        tokens.Append(new YamlToken(kind, cursor.Line));
         cursor.Skip();
     }
 
@@ -150,7 +150,7 @@ internal sealed class StructureScanner(YamlCursor cursor, TokenQueue tokens, Sim
         IsKeyAllowed = false;
     }
 
-    private void OpenBlock(string problem, TokenKind kind)
+    private void OpenBlock(string problem, YamlTokenKind kind)
     {
         if (!IsKeyAllowed)
         {

@@ -31,7 +31,7 @@ internal static class TagScan
     }
 
     /// <summary>Reads a directive line; the version as <c>1.1</c>, of a tag its handle and prefix.</summary>
-    public static Token ReadDirective(YamlCursor cursor)
+    public static YamlToken ReadDirective(YamlCursor cursor)
     {
         var line = cursor.Line;
         cursor.Skip();
@@ -48,7 +48,7 @@ internal static class TagScan
 
         var token = name switch
         {
-            "YAML" => new Token(TokenKind.VersionDirective, line, Handle: ReadVersion(cursor)),
+            "YAML" => new YamlToken(YamlTokenKind.VersionDirective, line, Handle: ReadVersion(cursor)),
             "TAG" => ReadTagDirective(cursor, line),
             _ => throw cursor.Fault("found unknown directive name"),
         };
@@ -88,7 +88,7 @@ internal static class TagScan
         return suffix.Length == 0 ? ("", "!") : ("!", suffix);
     }
 
-    private static Token ReadTagDirective(YamlCursor cursor, int line)
+    private static YamlToken ReadTagDirective(YamlCursor cursor, int line)
     {
         cursor.SkipBlanks();
         var handle = ReadHandle(cursor, isDirective: true);
@@ -104,7 +104,7 @@ internal static class TagScan
             throw cursor.Fault("did not find expected whitespace or line break");
         }
 
-        return new Token(TokenKind.TagDirective, line, Handle: handle, Suffix: prefix);
+        return new YamlToken(YamlTokenKind.TagDirective, line, Handle: handle, Suffix: prefix);
     }
 
     private static string ReadVersion(YamlCursor cursor)

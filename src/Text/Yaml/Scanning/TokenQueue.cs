@@ -3,7 +3,7 @@ namespace Keyferry.Text.Yaml.Scanning;
 /// <summary>Tokens scanned and not yet taken. They are numbered from the start of the text.</summary>
 internal sealed class TokenQueue
 {
-    private readonly List<Token> _tokens = [];
+    private readonly List<YamlToken> _tokens = [];
     private int _head;
 
     /// <summary>The number of the first token that is not taken.</summary>
@@ -14,12 +14,12 @@ internal sealed class TokenQueue
 
     public bool IsEmpty => _head == _tokens.Count;
 
-    public Token Head => _tokens[_head];
+    public YamlToken Head => _tokens[_head];
 
-    public void Append(Token token) => _tokens.Add(token);
+    public void Append(YamlToken token) => _tokens.Add(token);
 
     /// <summary>Puts a token before the one with this number; if that one is taken, at the end.</summary>
-    public void Insert(int number, Token token)
+    public void Insert(int number, YamlToken token)
     {
         if (number < HeadNumber)
         {

@@ -21,7 +21,7 @@ internal sealed class TokenScanner
     private bool IsFlow => _structure.IsFlow;
 
     /// <summary>The next token. After the end of the stream it stays there.</summary>
-    public Token Peek()
+    public YamlToken Peek()
     {
         // A token that may begin a key waits until it is known whether it does: the key's token comes before it.
         while (!_isHeadReady)
@@ -42,7 +42,7 @@ internal sealed class TokenScanner
     /// <summary>Steps over the next token.</summary>
     public void Take()
     {
-        if (Peek().Kind == TokenKind.StreamEnd)
+        if (Peek().Kind == YamlTokenKind.StreamEnd)
         {
             return;
         }
@@ -66,11 +66,11 @@ internal sealed class TokenScanner
         }
         else if (_cursor.IsDocumentMark((byte)'-'))
         {
-            _structure.FetchDocumentMark(TokenKind.DocumentStart);
+            _structure.FetchDocumentMark(YamlTokenKind.DocumentStart);
         }
         else if (_cursor.IsDocumentMark((byte)'.'))
         {
-            _structure.FetchDocumentMark(TokenKind.DocumentEnd);
+            _structure.FetchDocumentMark(YamlTokenKind.DocumentEnd);
         }
         else if (!TryFetchIndicator())
         {
@@ -108,20 +108,20 @@ internal sealed class TokenScanner
         switch (_cursor[0])
         {
             case (byte)'[':
-                _structure.OpenFlow(TokenKind.FlowSequenceStart);
+                _structure.OpenFlow(YamlTokenKind.FlowSequenceStart);
                 return true;
             case (byte)'{':
-                _structure.OpenFlow(TokenKind.FlowMappingStart);
+                _structure.OpenFlow(YamlTokenKind.FlowMappingStart);
                 return true;
             case (byte)']':
-                _structure.CloseFlow(TokenKind.FlowSequenceEnd);
+                _structure.CloseFlow(YamlTokenKind.FlowSequenceEnd);
                 return true;
             case (byte)'}':
-                _structure.CloseFlow(TokenKind.FlowMappingEnd);
+                _structure.CloseFlow(YamlTokenKind.FlowMappingEnd);
                 return true;
             case (byte)',':
                 _keys.Remove();
-                _structure.TakeIndicator(TokenKind.FlowEntry, isKeyAllowed: true);
+                _structure.TakeIndicator(YamlTokenKind.FlowEntry, isKeyAllowed: true);
                 return true;
             case (byte)'-' when isLone:
                 _structure.FetchBlockEntry();
@@ -144,23 +144,23 @@ internal sealed class TokenScanner
         {
             case (byte)'*' or (byte)'&':
                 _structure.SaveKey();
-                var kind = _cursor[0] == '*' ? TokenKind.Alias : TokenKind.Anchor;
-                _tokens.Append(new Token(kind, line, Handle: TagScan.ReadAnchor(_cursor)));
+                var kind = _cursor[0] == '*' ? YamlTokenKind.Alias : YamlTokenKind.Anchor;
+                _tokens.Append(new YamlToken(kind, line, Handle: TagScan.ReadAnchor(_cursor)));
                 return true;
             case (byte)'!':
                 _structure.SaveKey();
                 var (handle, suffix) = TagScan.ReadTag(_cursor);
-                _tokens.Append(new Token(TokenKind.Tag, line, Handle: handle, Suffix: suffix));
+                _tokens.Append(new YamlToken(YamlTokenKind.Tag, line, Handle: handle, Suffix: suffix));
                 return true;
             case (byte)'|' or (byte)'>' when !IsFlow:
                 _keys.Remove();
                 _structure.IsKeyAllowed = true;
-                _tokens.Append(new Token(
-                    TokenKind.Scalar, line, BlockScalar.Read(_cursor, _scratch, _structure.Indent)));
+                _tokens.Append(new YamlToken(
+                    YamlTokenKind.Scalar, line, BlockScalar.Read(_cursor, _scratch, _structure.Indent)));
                 return true;
             case (byte)'\'' or (byte)'"':
                 _structure.SaveKey();
-                _tokens.Append(new Token(TokenKind.Scalar, line, QuotedScalar.Read(_cursor, _scratch)));
+                _tokens.Append(new YamlToken(YamlTokenKind.Scalar, line, QuotedScalar.Read(_cursor, _scratch)));
                 return true;
             default:
                 return false;
@@ -182,7 +182,7 @@ internal sealed class TokenScanner
         _structure.SaveKey();
         var line = _cursor.Line;
         var text = PlainScalar.Read(_cursor, _scratch, _structure.Indent + 1, IsFlow, out var crossedLine);
-        _tokens.Append(new Token(TokenKind.Scalar, line, text, IsPlain: true));
+        _tokens.Append(new YamlToken(YamlTokenKind.Scalar, line, text, IsPlain: true));
         if (crossedLine)
         {
             _structure.IsKeyAllowed = true;

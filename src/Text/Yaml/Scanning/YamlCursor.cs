@@ -101,5 +101,5 @@ internal sealed class YamlCursor(YamlInput input)
     }
 
     /// <summary>A fault here.</summary>
-    public YamlFault Fault(string problem) => new(problem, Line + 1);
+    public YamlException Fault(string problem) => new(problem, Line + 1);
 }

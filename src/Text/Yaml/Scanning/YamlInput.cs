@@ -50,12 +50,12 @@ internal sealed class YamlInput
         }
         catch (DecoderFallbackException)
         {
-            throw new YamlFault("the text is not valid UTF-16");
+            throw new YamlException("the text is not valid UTF-16");
         }
     }
 
     /// <summary>Makes sure that some characters from here on are valid.</summary>
-    /// <exception cref="YamlFault">They are not.</exception>
+    /// <exception cref="YamlException">They are not.</exception>
     public void Require(int position, int characters)
     {
         if (End == _realEnd)
@@ -81,7 +81,7 @@ internal sealed class YamlInput
 
         if (_readTo > End || wanted >= End)
         {
-            throw new YamlFault(_problem, LineOf(End));
+            throw new YamlException(_problem, LineOf(End));
         }
     }
 

@@ -16,7 +16,7 @@ internal sealed class JsonLikeness(RenderContext context, byte[] kept)
 
     private int _depth;
 
-    /// <exception cref="YamlFault">JSON cannot hold it.</exception>
+    /// <exception cref="YamlException">JSON cannot hold it.</exception>
     public GoValue Convert(GoValue value)
     {
         switch (value.Kind)
@@ -28,7 +28,7 @@ internal sealed class JsonLikeness(RenderContext context, byte[] kept)
             case GoKind.Uint64:
                 return GoValue.Of((double)(ulong)value.AsInt64);
             case GoKind.Float64 when !double.IsFinite(value.AsDouble):
-                throw new YamlFault("json: unsupported value: a number that is not finite");
+                throw new YamlException("json: unsupported value: a number that is not finite");
             case GoKind.Slice or GoKind.Map:
                 return ConvertCollection(value);
             default:
@@ -45,7 +45,7 @@ internal sealed class JsonLikeness(RenderContext context, byte[] kept)
 
         if (++_depth > MaxDepth)
         {
-            throw new YamlFault("exceeded max depth");
+            throw new YamlException("exceeded max depth");
         }
 
         var converted = value.AsMap is { } map ? ConvertMap(map) : ConvertList(value.AsList);

@@ -1,4 +1,4 @@
-using System.Buffers.Text;
+using Keyferry.Text.Numbers;
 using Keyferry.Text.Values;
 using Keyferry.Text.Yaml.Parsing;
 
@@ -8,7 +8,7 @@ namespace Keyferry.Text.Yaml.Values;
 internal static class ScalarResolver
 {
     /// <summary>The value of a scalar with a tag, or of one whose text tells its type.</summary>
-    /// <exception cref="YamlFault">The text does not fit the tag.</exception>
+    /// <exception cref="YamlException">The text does not fit the tag.</exception>
     public static GoValue Resolve(YamlNode node)
     {
         var tag = node.Tag;
@@ -34,7 +34,7 @@ internal static class ScalarResolver
             return GoValue.Of((double)value.AsInt64);
         }
 
-        throw new YamlFault("cannot decode the value as its tag says", node.Line);
+        throw new YamlException("cannot decode the value as its tag says", node.Line);
     }
 
     /// <summary>The tag that a plain text has by itself.</summary>
@@ -156,14 +156,15 @@ internal static class ScalarResolver
         }
 
         plain = plain[..length];
-        if (GoInteger.TryParse(plain, out var whole)
-            || plain.StartsWith("0b"u8) && plain.Length > 3 && TrySignedBinary(plain[2..], out whole))
+        // Only this notation allows the sign behind the prefix.
+        if (IntegerParser.Parse(plain, 0, out var whole) == NumberError.None
+            || plain.StartsWith("0b"u8) && IntegerParser.Parse(plain[2..], 2, out whole) == NumberError.None)
         {
             value = GoValue.OfInt64(whole);
             return YamlTags.Int;
         }
 
-        if (GoInteger.TryParseUnsigned(plain, out var big))
+        if (IntegerParser.ParseUnsigned(plain, 0, out var big) == NumberError.None)
         {
             value = GoValue.OfInteger(GoType.Uint64, unchecked((long)big));
             return YamlTags.Int;
@@ -178,53 +179,11 @@ internal static class ScalarResolver
         return YamlTags.Float;
     }
 
-    /// <summary>The sign after the prefix, which only this notation allows.</summary>
-    private static bool TrySignedBinary(ReadOnlySpan<byte> text, out long value)
-    {
-        value = 0;
-        if (text[0] is not ((byte)'+' or (byte)'-') || text.Length > 65 || text[1..].ContainsAnyExcept("01"u8))
-        {
-            return false;
-        }
-
-        UInt128 magnitude = 0;
-        foreach (var b in text[1..])
-        {
-            magnitude = (magnitude << 1) | (uint)(b - '0');
-        }
-
-        var isNegative = text[0] == '-';
-        if (magnitude > (isNegative ? (UInt128)1 << 63 : long.MaxValue))
-        {
-            return false;
-        }
-
-        value = isNegative ? unchecked(-(long)(ulong)magnitude) : (long)magnitude;
-        return true;
-    }
-
     /// <summary>Digits with a point, an exponent or both; not beyond a float64's range.</summary>
     private static bool TryFloat(ReadOnlySpan<byte> text, out double value)
     {
         value = 0;
-        var digits = text[0] is (byte)'+' or (byte)'-' ? text[1..] : text;
-        if (!IsFloat(digits))
-        {
-            return false;
-        }
-
-        return Utf8Parser.TryParse(digits, out value, out var used) && used == digits.Length
-            && double.IsFinite(value) && Sign(text[0] == '-', ref value);
-    }
-
-    private static bool Sign(bool isNegative, ref double value)
-    {
-        if (isNegative)
-        {
-            value = -value;
-        }
-
-        return true;
+        return IsFloat(text[0] is (byte)'+' or (byte)'-' ? text[1..] : text) && FloatParser.TryParse(text, out value);
     }
 
     private static bool IsFloat(ReadOnlySpan<byte> text)

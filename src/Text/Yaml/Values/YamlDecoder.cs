@@ -21,7 +21,7 @@ internal sealed class YamlDecoder(Scratch scratch, YamlBudget budget)
     private long _decodedInAliases;
 
     /// <summary>Decodes a node.</summary>
-    /// <exception cref="YamlFault">It has no value, or aliases repeat too much.</exception>
+    /// <exception cref="YamlException">It has no value, or aliases repeat too much.</exception>
     public GoValue Decode(YamlNode node)
     {
         if (!StackGuard.HasRoom)
@@ -53,7 +53,7 @@ internal sealed class YamlDecoder(Scratch scratch, YamlBudget budget)
 
         if (_decodedInAliases > 100 && _decoded > 1000 && (double)_decodedInAliases / _decoded > AllowedShare(_decoded))
         {
-            throw new YamlFault("document contains excessive aliasing", node.Line);
+            throw new YamlException("document contains excessive aliasing", node.Line);
         }
     }
 
@@ -77,7 +77,7 @@ internal sealed class YamlDecoder(Scratch scratch, YamlBudget budget)
     {
         if (!_openAliases.Add(alias))
         {
-            throw new YamlFault("an anchor's value contains itself", alias.Line);
+            throw new YamlException("an anchor's value contains itself", alias.Line);
         }
     }
 
@@ -135,12 +135,12 @@ internal sealed class YamlDecoder(Scratch scratch, YamlBudget budget)
         var map = node.Target ?? node;
         if (map.Kind != NodeKind.Mapping)
         {
-            throw new YamlFault("map merge requires map or sequence of maps as the value", node.Line);
+            throw new YamlException("map merge requires map or sequence of maps as the value", node.Line);
         }
 
         if (!StackGuard.HasRoom)
         {
-            throw new YamlFault("maps are merged too deeply", node.Line);
+            throw new YamlException("maps are merged too deeply", node.Line);
         }
 
         Count(node);
@@ -175,7 +175,7 @@ internal sealed class YamlDecoder(Scratch scratch, YamlBudget budget)
 
         if (GoBase64.Decode(node.Text.Span, isUrl: false, out var decoded) >= 0)
         {
-            throw new YamlFault("!!binary value contains invalid base64 data", node.Line);
+            throw new YamlException("!!binary value contains invalid base64 data", node.Line);
         }
 
         scratch.Begin();
@@ -191,8 +191,8 @@ internal sealed class YamlDecoder(Scratch scratch, YamlBudget budget)
         GoKind.Bool => GoString.Of(key.AsBool ? "true" : "false"),
         GoKind.Int64 => GoString.Of(key.AsInt64.ToString(CultureInfo.InvariantCulture)),
         GoKind.Float64 => GoString.Of(FloatKey(key.AsDouble)),
-        GoKind.Slice or GoKind.Map => throw new YamlFault("a list or map cannot be a map key", node.Line),
-        _ => throw new YamlFault("unsupported map key: a null, or a number beyond 64 bits", node.Line),
+        GoKind.Slice or GoKind.Map => throw new YamlException("a list or map cannot be a map key", node.Line),
+        _ => throw new YamlException("unsupported map key: a null, or a number beyond 64 bits", node.Line),
     };
 
     private static string FloatKey(double value) => NarrowFloat.ToText(value) switch
