@@ -50,6 +50,7 @@ public sealed class SampleDemo(DemoEnvironment environment, ConsoleReporter repo
         reporter.Line("Deployments get ReplicaSets and pods, which are reported as running; no container runs. There are no nodes, logs, exec or");
         reporter.Line("port-forward. A kind that is stored without effect is answered with a warning; ResourceQuotas, LimitRanges and admission");
         reporter.Line("policies are refused; of CEL a part is known, and a rule outside of it is refused. Nothing is kept.");
+        reporter.Line("It misbehaves on demand: docs/decisions/0005-a-local-api-server.md shows what to post to /faults.");
         reporter.Line("Ctrl-C ends it.");
     }
 

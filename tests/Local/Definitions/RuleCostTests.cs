@@ -73,6 +73,39 @@ internal sealed class RuleCostTests
         Assert.That(causes[0], Does.StartWith("root: Forbidden: x-kubernetes-validations estimated rule cost total"));
     }
 
+    [TestCase("'at most 3, got ' + string(self.count)")]
+    [TestCase("self.name + string(self.ratio)")]
+    public void A_message_with_a_number_as_text_is_too_dear(string message)
+    {
+        var causes = Check(Message(message));
+        Assert.That(causes, Is.EqualTo(new[]
+        {
+            $"root: Forbidden: x-kubernetes-validations estimated rule cost total for entire OpenAPIv3 schema exceeds budget by factor of more than 100x {WayOut}",
+            "root.x-kubernetes-validations[0].messageExpression: Forbidden: contributed to estimated rule cost total exceeding cost limit for entire OpenAPIv3 schema",
+            $"root.x-kubernetes-validations[0].messageExpression: Forbidden: estimated messageExpression cost exceeds budget by factor of more than 100x {WayOut}",
+        }));
+    }
+
+    [TestCase("'no ' + self.name")]
+    [TestCase("'no ' + string(self.name)")]
+    [TestCase("string('no') + string(self.name)")]
+    public void A_message_of_texts_is_cheap_enough(string message) => Assert.That(Check(Message(message)), Is.Empty);
+
+    [Test]
+    public void A_message_in_an_unbounded_list_counts_once_an_item()
+    {
+        var schema = ListOf("has(self.a)");
+        schema["properties"]!["list"]!["items"]!["x-kubernetes-validations"]![0]!["messageExpression"] = "'no ' + self.a";
+        Assert.That(Check(schema), Has.Some.Contains("estimated messageExpression cost exceeds budget by factor of more than 100x"));
+    }
+
+    private static JsonObject Message(string message) => new()
+    {
+        ["type"] = "object",
+        ["properties"] = JsonNode.Parse("""{"name":{"type":"string"},"count":{"type":"integer"},"ratio":{"type":"number"}}"""),
+        ["x-kubernetes-validations"] = new JsonArray(new JsonObject { ["rule"] = "has(self.name)", ["messageExpression"] = message }),
+    };
+
     private static List<string> Check(JsonObject schema) =>
         [.. RuleCost.Check(schema, "root").Select(static cause => $"{cause.Field}: {cause.Message}")];
 

@@ -40,7 +40,7 @@ internal sealed class InformerFaultTests
     public async Task Nothing_is_missed(Fault fault, CancellationToken cancel)
     {
         await using var test = await Connected.StartAsync(cancel);
-        var injected = test.Inject(fault with { Verb = fault.Verb ?? "watch", Resource = "configmaps" });
+        var injected = test.Inject(fault with { Resource = "configmaps" });
         var informer = Informer.Objects(test.Kube.Http, BuiltIn.ConfigMap, new InformerOptions<V1ConfigMap> { Namespace = "default", Watch = Impatient });
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var running = informer.RunAsync(stop.Token);

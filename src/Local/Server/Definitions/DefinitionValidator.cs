@@ -100,7 +100,6 @@ internal static class DefinitionValidator
     private static void Schema(JsonObject schema, string path, List<StatusCause> causes)
     {
         StructuralSchemaValidator.Root(schema, path, causes);
-        causes.AddRange(MessageCost.Check(schema, path));
         causes.AddRange(RuleCost.Check(schema, path));
     }
 

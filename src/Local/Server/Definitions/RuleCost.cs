@@ -7,7 +7,8 @@ using Keyferry.Local.Server.Schema.Cel;
 namespace Keyferry.Local.Server.Definitions;
 
 /// <summary>
-/// Refuses rules that could cost too much: what one evaluation may cost, times how often the value can stand in a request.
+/// Refuses rules and message expressions that could cost too much: what one evaluation may cost, times how often the value
+/// can stand in a request.
 /// https://github.com/kubernetes/kubernetes/blob/master/staging/src/k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/validation/validation.go
 /// </summary>
 internal sealed class RuleCost
@@ -17,7 +18,7 @@ internal sealed class RuleCost
     private const string WayOut =
         "(try simplifying the rule, or adding maxItems, maxProperties, and maxLength where arrays, maps, and strings are declared)";
 
-    private readonly List<(string Path, double Cost)> _rules = [];
+    private readonly List<(string Path, string Member, double Cost)> _expressions = [];
 
     private RuleCost()
     {
@@ -30,20 +31,20 @@ internal sealed class RuleCost
     {
         var costs = new RuleCost();
         costs.Visit(schema, path, often: 1);
-        var total = costs._rules.Sum(static rule => rule.Cost);
+        var total = costs._expressions.Sum(static expression => expression.Cost);
         if (total > MostForSchema)
         {
             yield return Forbidden(path, $"x-kubernetes-validations estimated rule cost total for entire OpenAPIv3 schema exceeds budget {Factor(total / MostForSchema)}");
         }
 
-        foreach (var (place, cost) in costs._rules.Where(static rule => rule.Cost > MostForRule))
+        foreach (var (place, member, cost) in costs._expressions.Where(static expression => expression.Cost > MostForRule))
         {
             if (total > MostForSchema)
             {
                 yield return Forbidden(place, "contributed to estimated rule cost total exceeding cost limit for entire OpenAPIv3 schema");
             }
 
-            yield return Forbidden(place, $"estimated rule cost exceeds budget {Factor(cost / MostForRule)}");
+            yield return Forbidden(place, $"estimated {member} cost exceeds budget {Factor(cost / MostForRule)}");
         }
     }
 
@@ -55,9 +56,14 @@ internal sealed class RuleCost
         var rules = (schema["x-kubernetes-validations"] as JsonArray ?? []).OfType<JsonObject>().ToList();
         for (var i = 0; i < rules.Count; i++)
         {
-            if (Parse(rules[i].Text("rule")) is { } rule)
+            foreach (var member in (string[])["rule", "messageExpression"])
             {
-                _rules.Add(($"{path}.x-kubernetes-validations[{i}].rule", CelCost.Of(rule, schema) * (often ?? SchemaSizes.MostInRequest(schema))));
+                if (Parse(rules[i].Text(member)) is { } expression)
+                {
+                    _expressions.Add((
+                        $"{path}.x-kubernetes-validations[{i}].{member}", member,
+                        CelCost.Of(expression, schema) * (often ?? SchemaSizes.MostInRequest(schema))));
+                }
             }
         }
 

@@ -3,10 +3,15 @@ namespace Keyferry.Local.Server.Faults;
 /// <summary>A fault that the server shows to the requests that match. What is null matches everything.</summary>
 public sealed record Fault
 {
+    private static readonly string[] Verbs = ["get", "list", "watch", "create", "update", "patch", "delete", "deletecollection"];
+
     /// <summary>How the server misbehaves.</summary>
     public required FaultKind Kind { get; init; }
 
-    /// <summary>The verb, as in RBAC: get, list, watch, create, update, patch, delete or deletecollection.</summary>
+    /// <summary>
+    /// The verb, as in RBAC: get, list, watch, create, update, patch, delete or deletecollection. Faults of watches hit watches
+    /// only, and those of lists lists.
+    /// </summary>
     public string? Verb { get; init; }
 
     /// <summary>The resource in plural, such as <c>secrets</c>.</summary>
@@ -47,9 +52,19 @@ public sealed record Fault
     {
         { Kind: FaultKind.Status, Code: < 400 or > 599 } => "code must be 400 to 599",
         { Kind: FaultKind.Delay, DelaySeconds: not (> 0 and <= 3600) } => "delaySeconds must be more than 0 and at most 3600",
+        { Verb: { } verb } when !Verbs.Contains(verb, StringComparer.Ordinal) => $"verb must be one of {string.Join(", ", Verbs)}",
+        { Verb: { } verb } when OnlyVerb is { } only && verb != only => $"a fault of this kind hits the verb {only} only",
         { Webhook: not null, Kind: not (FaultKind.Delay or FaultKind.Status) } => "a webhook's fault must be a Delay or a Status",
         { Times: < 1 } => "times must be at least 1, or null",
         { AfterEvents: < 0 } or { RetryAfterSeconds: < 0 } => "afterEvents and retryAfterSeconds must not be negative",
+        _ => null,
+    };
+
+    /// <summary>The one verb that the kind of fault is possible for; null for any.</summary>
+    internal string? OnlyVerb => Kind switch
+    {
+        FaultKind.DropWatch or FaultKind.SilentWatch => "watch",
+        FaultKind.WholeList => "list",
         _ => null,
     };
 }

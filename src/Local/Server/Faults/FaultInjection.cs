@@ -34,7 +34,7 @@ public sealed class FaultInjection
 
     /// <summary>The fault that a request meets; null for none.</summary>
     internal Fault? OfRequest(string verb, RequestPath target) => Hit(fault => fault.Webhook is null
-        && Matches(fault.Verb, verb) && Matches(fault.Resource, target.Plural) && Matches(fault.Namespace, target.Namespace)
+        && Matches(fault.Verb ?? fault.OnlyVerb, verb) && Matches(fault.Resource, target.Plural) && Matches(fault.Namespace, target.Namespace)
         && Matches(fault.Name, target.Name) && Matches(fault.Subresource, target.Subresource ?? ""));
 
     /// <summary>The fault that the call of a webhook meets; null for none.</summary>

@@ -15,6 +15,7 @@ internal static class CelCost
     private const double PerPatternCharacter = 0.25;
 
     private static readonly Size One = new(1, null);
+    private static readonly Size Unbounded = new(ulong.MaxValue, null);
 
     /// <summary>The most an expression can cost where <c>self</c> has a schema.</summary>
     public static double Of(CelExpression expression, JsonObject schema)
@@ -114,10 +115,15 @@ internal static class CelCost
             "startsWith" or "endsWith" => (cost + Math.Max(1, SizeAt(1) * PerCharacter), One),
             "contains" => (cost + Math.Max(1, SizeAt(0) * PerCharacter) * Math.Max(1, SizeAt(1) * PerCharacter), One),
             "matches" => (cost + ((SizeAt(0) + 1) * PerCharacter * Math.Max(1, SizeAt(1) * PerPatternCharacter)), One),
+            "string" => (cost + 1, IsText(nodes, arguments) ? arguments[0].Size : Unbounded),
             "lowerAscii" or "trim" => (cost + Math.Max(1, SizeAt(0) * PerCharacter), new Size(SizeAt(0), null)),
             _ => (cost + 1, One),
         };
     }
+
+    // What is no text has no bound as text: cel-go does not know how long the text of a number is.
+    private static bool IsText(IReadOnlyList<CelNode> nodes, IReadOnlyList<(double Cost, Size Size)> arguments) => arguments.Count > 0
+        && (nodes[0] is CelNode.Literal { Value: string } || arguments[0].Size.Schema?.Text("type") == "string" || arguments[0].Size.Most > 1);
 
     private static Size SizeOf(JsonObject? schema) => schema is null ? One : new Size(SchemaSizes.MostElements(schema), schema);
 
