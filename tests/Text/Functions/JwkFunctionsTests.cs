@@ -13,6 +13,12 @@ public sealed class JwkFunctionsTests
     public void Members_are_found_in_any_order_and_behind_nulls(string before, string after) =>
         Assert.That(PublicKey("{" + before + Point + after + "}"), Does.StartWith("-----BEGIN PUBLIC KEY-----"));
 
+    [Test]
+    public void Slashes_of_base64_may_be_escaped() =>
+        Assert.That(
+            PublicKey("""{"kty":"OKP","crv":"Ed25519","x":"\/\u002f8AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}"""),
+            Is.EqualTo(PublicKey("""{"kty":"OKP","crv":"Ed25519","x":"__8AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}""")));
+
     [TestCase("\"n\":1")]
     [TestCase("\"k\":\"!\"")]
     [TestCase("\"qi\":[{}]")]

@@ -29,31 +29,32 @@ internal sealed class CertificateWriter(RenderContext context)
         // Go counts in nanoseconds of 64 bits, which overflow after some 292 years.
         var now = context.Clock.GetUtcNow();
         var end = now.AddTicks(unchecked(request.Days * NanosecondsPerDay) / 100);
-        var generator = new V3TbsCertificateGenerator();
-        generator.SetSerialNumber(new DerInteger(new BigInteger(1, RandomNumberGenerator.GetBytes(SerialSize))));
-        generator.SetSignature(algorithm);
-        generator.SetIssuer(issuer is null ? subject : X509Name.GetInstance(issuer.Subject));
-        generator.SetStartDate(new Time(now.UtcDateTime));
-        generator.SetEndDate(new Time(end.UtcDateTime));
-        generator.SetSubject(subject);
-        generator.SetSubjectPublicKeyInfo(publicKey);
-        generator.SetExtensions(ExtensionsOf(request, publicKey, isIssued ? issuer!.SubjectKeyId : null));
-        var content = generator.GenerateTbsCertificate();
+        // BouncyCastle's own type for this refuses an issuer without a name, which Go makes.
+        var content = new DerSequence(
+            new DerTaggedObject(isExplicit: true, 0, DerInteger.ValueOf(2)),
+            new DerInteger(new BigInteger(1, RandomNumberGenerator.GetBytes(SerialSize))),
+            algorithm,
+            issuer is null ? subject : Asn1Object.FromByteArray(issuer.Subject),
+            new Validity(new Time(now.UtcDateTime), new Time(end.UtcDateTime)),
+            subject,
+            publicKey,
+            new DerTaggedObject(
+                isExplicit: true, 3, ExtensionsOf(request, publicKey, isIssued ? issuer!.SubjectKeyId : null)));
         var signature = new DerBitString(signer.Sign(content.GetDerEncoded()));
         return new DerSequence(content, algorithm, signature).GetDerEncoded();
     }
 
-    private static X509Name NameOf(string name)
+    private static DerSequence NameOf(string name)
     {
         if (name.Length == 0)
         {
-            return X509Name.GetInstance(DerSequence.Empty);
+            return DerSequence.Empty;
         }
 
         Asn1Object text = DerPrintableString.IsPrintableString(name)
             ? new DerPrintableString(name)
             : new DerUtf8String(name);
-        return X509Name.GetInstance(new DerSequence(new DerSet(new DerSequence(X509Name.CN, text))));
+        return new DerSequence(new DerSet(new DerSequence(X509Name.CN, text)));
     }
 
     private static X509Extensions ExtensionsOf(

@@ -26,26 +26,19 @@ internal static class GenerateFunctions
     private static GoValue PrivateKeyText(RenderContext context, ReadOnlySpan<GoValue> arguments)
     {
         var kind = arguments[0].Bytes;
-        if (kind.IsEmpty || kind.SequenceEqual("rsa"u8))
+        return kind switch
         {
-            return Text(context, Crypto.Costs.Rsa4096, static () => RsaPrivateKey.Generate(4096));
-        }
+            _ when kind.IsEmpty || kind.SequenceEqual("rsa"u8) =>
+                Text(context, Crypto.Costs.Rsa4096, static () => RsaPrivateKey.Generate(4096)),
+            _ when kind.SequenceEqual("ecdsa"u8) => Text(context, Crypto.Costs.Signature, EcPrivateKey.Generate),
+            _ when kind.SequenceEqual("ed25519"u8) => Text(context, Crypto.Costs.Signature, EdwardsPrivateKey.Generate),
+            _ when kind.SequenceEqual("dsa"u8) => Text(context, Crypto.Costs.Dsa, DsaPrivateKey.Generate),
+            _ => Unknown(context, kind),
+        };
+    }
 
-        if (kind.SequenceEqual("ecdsa"u8))
-        {
-            return Text(context, Crypto.Costs.Signature, EcPrivateKey.Generate);
-        }
-
-        if (kind.SequenceEqual("ed25519"u8))
-        {
-            return Text(context, Crypto.Costs.Signature, EdwardsPrivateKey.Generate);
-        }
-
-        if (kind.SequenceEqual("dsa"u8))
-        {
-            return Text(context, Crypto.Costs.Dsa, DsaPrivateKey.Generate);
-        }
-
+    private static GoValue Unknown(RenderContext context, ReadOnlySpan<byte> kind)
+    {
         var text = context.Rent();
         text.Append("Unknown type "u8);
         text.Append(kind);

@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Keyferry.Text.Keys;
 using Keyferry.Text.Runtime;
@@ -28,22 +30,18 @@ internal sealed class Jwk : IDisposable
         var jwk = new Jwk();
         try
         {
-            var reader = new Utf8JsonReader(
-                json, new JsonReaderOptions { MaxDepth = Depth, AllowMultipleValues = true });
-            if (!reader.Read() || reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.Null))
-            {
-                throw new FunctionException("the JSON web key is no JSON object");
-            }
-
-            if (reader.TokenType == JsonTokenType.StartObject)
-            {
-                jwk.ReadKind(reader);
-                jwk.ReadMembers(ref reader);
-            }
-
+            var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = Depth, AllowMultipleValues = true });
+            // Its copy of the text is cleared when it is disposed.
+            using var document = JsonDocument.ParseValue(ref reader);
+            jwk.Read(document.RootElement);
             return jwk;
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (FunctionException)
+        {
+            jwk.Dispose();
+            throw;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             jwk.Dispose();
             throw new FunctionException("the JSON web key is malformed JSON");
@@ -67,60 +65,57 @@ internal sealed class Jwk : IDisposable
         }
     }
 
-    // What the key is decides which members are its numbers, so it comes first. Unlike all else, it is found in any case.
-    private void ReadKind(Utf8JsonReader reader)
+    private void Read(JsonElement root)
     {
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+        if (root.ValueKind == JsonValueKind.Null)
         {
-            var name = reader.GetString() ?? "";
-            reader.Read();
-            IsPrivate |= string.Equals(name, "d", StringComparison.OrdinalIgnoreCase);
-            if (!string.Equals(name, "kty", StringComparison.OrdinalIgnoreCase))
+            return;
+        }
+
+        if (root.ValueKind != JsonValueKind.Object)
+        {
+            throw new FunctionException("the JSON web key is no JSON object");
+        }
+
+        // What the key is decides which members are its numbers, so it comes first. Unlike all else, it is found in any case.
+        foreach (var member in root.EnumerateObject())
+        {
+            IsPrivate |= string.Equals(member.Name, "d", StringComparison.OrdinalIgnoreCase);
+            if (string.Equals(member.Name, "kty", StringComparison.OrdinalIgnoreCase)
+                && member.Value.ValueKind != JsonValueKind.Null)
             {
-                reader.Skip();
+                Kind = TextOf(member);
             }
-            else if (reader.TokenType != JsonTokenType.Null)
-            {
-                Kind = TextOf(ref reader, name);
-            }
+        }
+
+        foreach (var member in root.EnumerateObject())
+        {
+            ReadMember(member);
         }
     }
 
-    private void ReadMembers(ref Utf8JsonReader reader)
+    private void ReadMember(JsonProperty member)
     {
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
-        {
-            var name = reader.GetString() ?? "";
-            reader.Read();
-            ReadMember(ref reader, name);
-        }
-    }
-
-    private void ReadMember(ref Utf8JsonReader reader, string name)
-    {
-        switch (name)
+        switch (member.Name)
         {
             case "kty":
-                if (TextOf(ref reader, name) != Kind)
+                if (TextOf(member) != Kind)
                 {
                     throw new FunctionException("the JSON web key has more than one kind");
                 }
 
                 break;
-            case var _ when IsNumber(name):
-                ReadNumber(ref reader, name);
+            case var name when IsNumber(name):
+                ReadNumber(member);
                 break;
             case "crv" when Kind is "EC" or "OKP":
-                Curve = TextOf(ref reader, name);
+                Curve = TextOf(member);
                 break;
             case "alg" or "kid" or "use" or "x5t" or "x5t#S256" or "x5u":
-                TextOf(ref reader, name);
+                TextOf(member);
                 break;
             case "key_ops" or "x5c":
-                SkipTexts(ref reader, name);
-                break;
-            default:
-                reader.Skip();
+                CheckTexts(member);
                 break;
         }
     }
@@ -133,28 +128,31 @@ internal sealed class Jwk : IDisposable
         _ => false,
     };
 
-    private void ReadNumber(ref Utf8JsonReader reader, string name)
+    private void ReadNumber(JsonProperty member)
     {
-        if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.Null))
+        var text = member.Value.ValueKind switch
         {
-            throw new FunctionException($"the JSON web key's member {name} is no text");
+            JsonValueKind.String => JsonMarshal.GetRawUtf8Value(member.Value)[1..^1],
+            JsonValueKind.Null => [],
+            _ => throw new FunctionException($"the JSON web key's member {member.Name} is no text"),
+        };
+        // Some programs escape the slashes of base64. What is unescaped here becomes a string, which cannot be cleared.
+        if (text.Contains((byte)'\\'))
+        {
+            text = Encoding.UTF8.GetBytes(member.Value.GetString() ?? "");
         }
 
-        var text = new byte[reader.HasValueSequence ? 0 : reader.ValueSpan.Length];
-        var length = reader.TokenType == JsonTokenType.String ? reader.CopyString(text) : 0;
-        var bad = DecodeAny(text.AsSpan(0, length), out var number);
-        CryptographicOperations.ZeroMemory(text);
-        if (bad)
+        if (DecodeAny(text, out var number))
         {
-            throw new FunctionException($"the JSON web key's member {name} is no base64");
+            throw new FunctionException($"the JSON web key's member {member.Name} is no base64");
         }
 
-        if (_numbers.TryGetValue(name, out var before))
+        if (_numbers.TryGetValue(member.Name, out var before))
         {
             CryptographicOperations.ZeroMemory(before);
         }
 
-        _numbers[name] = number;
+        _numbers[member.Name] = number;
     }
 
     // Either alphabet, with padding or without.
@@ -175,29 +173,18 @@ internal sealed class Jwk : IDisposable
         return bad || text.Contains((byte)'=');
     }
 
-    private static string TextOf(ref Utf8JsonReader reader, string name) => reader.TokenType switch
+    private static string TextOf(JsonProperty member) => IsTextOrNull(member.Value)
+        ? member.Value.GetString() ?? ""
+        : throw new FunctionException($"the JSON web key's member {member.Name} is no text");
+
+    private static void CheckTexts(JsonProperty member)
     {
-        JsonTokenType.String => reader.GetString() ?? "",
-        JsonTokenType.Null => "",
-        _ => throw new FunctionException($"the JSON web key's member {name} is no text"),
-    };
-
-    private static void SkipTexts(ref Utf8JsonReader reader, string name)
-    {
-        if (reader.TokenType == JsonTokenType.Null)
+        if (member.Value.ValueKind != JsonValueKind.Null
+            && (member.Value.ValueKind != JsonValueKind.Array || !member.Value.EnumerateArray().All(IsTextOrNull)))
         {
-            return;
-        }
-
-        var isList = reader.TokenType == JsonTokenType.StartArray;
-        while (isList && reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-        {
-            isList = reader.TokenType is JsonTokenType.String or JsonTokenType.Null;
-        }
-
-        if (!isList)
-        {
-            throw new FunctionException($"the JSON web key's member {name} is no list of texts");
+            throw new FunctionException($"the JSON web key's member {member.Name} is no list of texts");
         }
     }
+
+    private static bool IsTextOrNull(JsonElement value) => value.ValueKind is JsonValueKind.String or JsonValueKind.Null;
 }

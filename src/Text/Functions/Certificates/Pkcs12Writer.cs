@@ -1,7 +1,9 @@
+using System.Collections.ObjectModel;
 using System.Formats.Asn1;
 using System.Security.Cryptography;
 using System.Security.Cryptography.Pkcs;
 using Keyferry.Text.Runtime;
+using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.X509;
 using Org.BouncyCastle.Math;
 
@@ -14,6 +16,21 @@ internal static class Pkcs12Writer
 
     private static readonly PbeParameters s_encryption =
         new(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, Iterations);
+
+    // The names that Go has for parts of a subject; of all others it writes the object identifier.
+    private static readonly ReadOnlyDictionary<DerObjectIdentifier, string> s_partNames =
+        new Dictionary<DerObjectIdentifier, string>
+        {
+            [X509Name.CN] = "CN",
+            [X509Name.SerialNumber] = "SERIALNUMBER",
+            [X509Name.C] = "C",
+            [X509Name.L] = "L",
+            [X509Name.ST] = "ST",
+            [X509Name.Street] = "STREET",
+            [X509Name.O] = "O",
+            [X509Name.OU] = "OU",
+            [X509Name.PostalCode] = "POSTALCODE",
+        }.AsReadOnly();
 
     private static readonly Oid s_x509 = new("1.2.840.113549.1.9.22.1");
     private static readonly Oid s_friendlyName = new("1.2.840.113549.1.9.20");
@@ -85,7 +102,7 @@ internal static class Pkcs12Writer
     // RFC 2253: the last part of the subject first. The attribute holds characters of the basic plane only.
     private static byte[] FriendlyName(Certificate certificate) => ParseGuard.Read("certificate's subject", () =>
     {
-        var subject = X509Name.GetInstance(certificate.Subject).ToString(reverse: true, X509Name.RFC2253Symbols);
+        var subject = X509Name.GetInstance(certificate.Subject).ToString(reverse: true, s_partNames);
         var writer = new AsnWriter(AsnEncodingRules.DER);
         writer.WriteCharacterString(
             UniversalTagNumber.BMPString, [.. subject.Select(static c => char.IsSurrogate(c) ? '\uFFFD' : c)]);
