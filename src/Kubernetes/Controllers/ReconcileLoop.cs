@@ -15,7 +15,7 @@ namespace Keyferry.Kubernetes.Controllers;
 /// <param name="observer">Is told of passes; null means nobody is.</param>
 /// <param name="gate">Holds keys back; null means that none is.</param>
 public sealed partial class ReconcileLoop<TKey>(
-    string name, WorkQueue<TKey> queue, Func<TKey, CancellationToken, ValueTask<ReconcileResult>> reconcile, ILogger log,
+    string name, IWorkQueue<TKey> queue, Func<TKey, CancellationToken, ValueTask<ReconcileResult>> reconcile, ILogger log,
     TimeProvider time, IReconcileObserver<TKey>? observer = null, IReconcileGate<TKey>? gate = null)
     where TKey : notnull
 {

@@ -7,7 +7,7 @@ namespace Keyferry.Kubernetes.Controllers;
 /// and none is longer than <see cref="LongestDelay"/>.
 /// </summary>
 /// <typeparam name="TKey">What names an object.</typeparam>
-public sealed class WorkQueue<TKey> : IDisposable
+public sealed class WorkQueue<TKey> : IWorkQueue<TKey>, IDisposable
     where TKey : notnull
 {
     private readonly Lock _gate = new();
@@ -95,10 +95,12 @@ public sealed class WorkQueue<TKey> : IDisposable
         }
     }
 
-    /// <summary>Adds a key, to be reconciled as soon as a worker is free.</summary>
+    /// <summary>Adds a key that changed, to be reconciled as soon as a worker is free.</summary>
     /// <param name="key">Names the object.</param>
-    /// <param name="reason">Why.</param>
-    public void Add(TKey key, ReconcileReason reason = ReconcileReason.Spec)
+    public void Add(TKey key) => Add(key, ReconcileReason.Spec);
+
+    /// <inheritdoc/>
+    public void Add(TKey key, ReconcileReason reason)
     {
         bool added;
         lock (_gate)
@@ -124,7 +126,7 @@ public sealed class WorkQueue<TKey> : IDisposable
         Notify(added);
     }
 
-    /// <summary>Waits for the next key; the worker must call <see cref="Finish"/> with it.</summary>
+    /// <inheritdoc/>
     public async ValueTask<TKey> TakeAsync(CancellationToken cancellation)
     {
         await _available.WaitAsync(cancellation);
@@ -158,7 +160,7 @@ public sealed class WorkQueue<TKey> : IDisposable
         }
     }
 
-    /// <summary>Tells how a pass ended.</summary>
+    /// <inheritdoc/>
     public void Finish(TKey key, ReconcileResult result)
     {
         var added = false;

@@ -101,17 +101,24 @@ public sealed class WrittenVersions(TimeProvider time)
     private void Track<T>(Informer<T> informer, Func<T, string?> version)
         where T : class
     {
-        lock (_gate)
-        {
-            _tracked[informer.Type] = key => informer.TryGet(key, out var found) ? version(found) : null;
-        }
-
+        Track(informer.Type, key => informer.TryGet(key, out var found) ? version(found) : null);
         informer.Subscribe(change =>
             Observe(new TypedKey(informer.Type, change.Key), change.After is null ? null : version(change.After)));
     }
 
-    // Null: the object is gone, and whatever was written with it.
-    private void Observe(TypedKey key, string? version)
+    /// <summary>Has writes of a kind waited for; <see cref="Observe"/> ends the wait.</summary>
+    internal void Track(ResourceType type, Func<ObjectKey, string?> cached)
+    {
+        lock (_gate)
+        {
+            _tracked[type] = cached;
+        }
+    }
+
+    /// <summary>Takes what a watch has brought.</summary>
+    /// <param name="key">The object.</param>
+    /// <param name="version">Its version; null where it is gone, and whatever was written with it.</param>
+    internal void Observe(TypedKey key, string? version)
     {
         Pending? arrived;
         lock (_gate)
