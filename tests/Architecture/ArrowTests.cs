@@ -8,7 +8,7 @@ namespace Keyferry.Architecture.Tests;
 /// <summary>Holds the arrows between the rooms: a room may use rooms further along, and nothing points back.</summary>
 public sealed class ArrowTests
 {
-    private static readonly string[] Rooms =
+    internal static readonly string[] Rooms =
         ["Kubernetes", "Api", "Text", "Providers", "Admission", "Sync", "Certs", "Webhook", "Local"];
 
     private static readonly Dictionary<string, string[]> MayUse = new(StringComparer.Ordinal)

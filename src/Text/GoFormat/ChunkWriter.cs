@@ -3,14 +3,11 @@ using System.Security.Cryptography;
 
 namespace Keyferry.Text.GoFormat;
 
-/// <summary>Takes a chunk of UTF-8 text. The chunk is valid during the call only.</summary>
-public delegate void ChunkSink(ReadOnlySpan<byte> chunk);
-
 /// <summary>
 /// A writer that hands what it gets to a sink (a hash, say) in chunks of a few KiB, so that a long text never lies in
 /// memory as a whole. Its buffer is cleared at the end: secrets pass through it. Not for several threads at once.
 /// </summary>
-public sealed class ChunkWriter : IBufferWriter<byte>, IDisposable
+internal sealed class ChunkWriter : IBufferWriter<byte>, IDisposable
 {
     private const int ChunkSize = 4096;
 

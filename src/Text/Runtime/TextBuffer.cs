@@ -11,7 +11,7 @@ internal sealed class TextBuffer(long limit, RenderContext? context = null) : IB
 {
     private const int FirstSize = 512;
 
-    // Nothing until something is written: a buffer that is never used takes no memory.
+    // Rented at the first write: a buffer that is never used takes no memory.
     private byte[] _buffer = [];
 
     /// <summary>How many bytes it holds.</summary>

@@ -73,7 +73,7 @@ internal sealed class RangeNode(int position, Pipeline pipeline, ListNode body, 
             return false;
         }
 
-        // A copy: the body may change the map.
+        // Iterates over a copy: the body may change the map.
         foreach (var (key, value) in map.Entries.ToArray())
         {
             if (Once(renderer, GoValue.Of(key), value, mark) == Flow.Break)

@@ -64,7 +64,7 @@ internal static class Calls
         }
     }
 
-    // Most functions look at every byte of a text: the same long text a million times is work too.
+    // Most functions read every byte of their texts, so the length counts as steps.
     private static void ChargeTexts(Renderer renderer, ReadOnlySpan<GoValue> arguments)
     {
         var bytes = 0L;

@@ -11,7 +11,7 @@ internal sealed class Renderer(
     FrozenDictionary<string, ListNode> templates, string name, TemplateOptions options, RenderContext context)
     : IDisposable
 {
-    // What a template that calls another takes of the stack, about.
+    // Bytes of stack that a nested template takes, about.
     private const int StackPerCall = 400;
 
     private readonly TextBuffer _output = new(options.Limits.Output, context);

@@ -75,7 +75,7 @@ internal sealed class StructureScanner(YamlCursor cursor, TokenQueue tokens, Sim
     /// <summary>A <c>-</c> of a sequence.</summary>
     public void FetchBlockEntry()
     {
-        // Within brackets it is a fault that the parser tells better.
+        // Within brackets it is an error, which the parser reports with more detail.
         if (!IsFlow)
         {
             OpenBlock("block sequence entries are not allowed in this context", YamlTokenKind.BlockSequenceStart);
