@@ -71,7 +71,7 @@ public sealed class ProviderRegistry
             ("gcpsm", spec.GcpSm), ("kubernetes", spec.Kubernetes), ("webhook", spec.Webhook), ("fake", spec.Fake),
         ];
         var keys = known.Where(static b => b.Block is not null).Select(static b => b.Key).ToList();
-        foreach (var (key, block) in spec.Others ?? [])
+        foreach (var (key, block) in spec.UntypedProviders ?? [])
         {
             if (block.ValueKind != JsonValueKind.Null)
             {

@@ -5,7 +5,7 @@ using System.Text.Json;
 using Keyferry.Admission.Handlers;
 using Keyferry.Admission.Reviews;
 using Keyferry.Admission.Validation;
-using Keyferry.Api.Schema;
+using Keyferry.Api.Crds;
 using Keyferry.Api.Validation;
 using Keyferry.Providers.Fake;
 using Microsoft.Extensions.Time.Testing;

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Keyferry.Admission.Handlers;
 using Keyferry.Admission.Validation;
+using Keyferry.Api.Crds;
 using Keyferry.Api.Schema;
 using Keyferry.Providers.Fake;
 using NUnit.Framework;
@@ -26,7 +27,7 @@ public sealed class ManyItemsTests
         var slowest = (Time: TimeSpan.Zero, Place: "");
         foreach (var (steps, node) in SchemaPlaces.Of(group, version, kind))
         {
-            if (node.Kind is not (SchemaKind.List or SchemaKind.Map))
+            if (node.Kind is not (SchemaKind.Array or SchemaKind.Map))
             {
                 continue;
             }
@@ -55,7 +56,7 @@ public sealed class ManyItemsTests
         {
             var item = isWild ? items.Wild(node.Items!, i) : items.Good(node.Items!, i);
             size += (item?.ToJsonString().Length ?? 4) + 10;
-            if (node.Kind == SchemaKind.List)
+            if (node.Kind == SchemaKind.Array)
             {
                 list.Add(item);
             }
@@ -65,7 +66,7 @@ public sealed class ManyItemsTests
             }
         }
 
-        return node.Kind == SchemaKind.List ? list : map;
+        return node.Kind == SchemaKind.Array ? list : map;
     }
 
     private static string Body(string group, string version, string kind, IReadOnlyList<string> steps, JsonNode value) =>

@@ -44,7 +44,7 @@ public sealed class MisspellingTests
                 yield return (path, field.Name);
             }
 
-            var (inner, here) = field.Node is { Kind: SchemaKind.List, Items: { } items }
+            var (inner, here) = field.Node is { Kind: SchemaKind.Array, Items: { } items }
                 ? (items, $"{path}.{field.Name}[0]")
                 : (field.Node, $"{path}.{field.Name}");
             foreach (var found in Fields(inner, here))

@@ -73,7 +73,7 @@ public sealed class PastedCredentialTests
                     AssertMentionsNothing(group, version, kind, steps, new JsonObject { [credential] = new JsonArray() }, credential);
                 }
 
-                if (node.Kind is SchemaKind.List)
+                if (node.Kind is SchemaKind.Array)
                 {
                     AssertMentionsNothing(group, version, kind, steps, new JsonArray(credential), credential);
                 }
@@ -189,9 +189,9 @@ public sealed class PastedCredentialTests
     }
 
     private static bool IsReference(SchemaNode node) =>
-        node.ObjectType == typeof(SecretKeySelector)
+        node.ClrType == typeof(SecretKeySelector)
         || (node.Kind == SchemaKind.Object && node.FieldsByName.ContainsKey("name") && node.FieldsByName.ContainsKey("key"))
-        || node.ObjectType?.Name is "SecretReference" or "GcpCredentialConfig" or "CaProvider";
+        || node.ClrType?.Name is "SecretReference" or "GcpCredentialConfig" or "CaProvider";
 
     private static void AssertHidden(
         string group, string version, string kind, IReadOnlyList<string> steps, JsonNode value, string credential)

@@ -13,12 +13,12 @@ internal sealed class RandomItems(int seed)
     public JsonNode? Good(SchemaNode node, int number) => node.Kind switch
     {
         SchemaKind.Object => Fields(node, number),
-        SchemaKind.Opaque => new JsonObject(),
+        SchemaKind.FreeForm => new JsonObject(),
         SchemaKind.Map => new JsonObject { [$"k{number}"] = Good(node.Items!, number) },
-        SchemaKind.List => new JsonArray(Good(node.Items!, number)),
+        SchemaKind.Array => new JsonArray(Good(node.Items!, number)),
         SchemaKind.Integer => node.Minimum ?? 1,
         SchemaKind.Boolean => number % 2 == 0,
-        SchemaKind.IntegerOrText => 1,
+        SchemaKind.IntOrString => 1,
         SchemaKind.Any => new JsonObject(),
         _ => Text(node, number),
     };
@@ -42,7 +42,7 @@ internal sealed class RandomItems(int seed)
         var self = new JsonObject();
         foreach (var field in node.Fields)
         {
-            if (field.IsRequired || (!node.SingleChoice && _random.Next(4) == 0) || (node.SingleChoice && self.Count == 0))
+            if (field.IsRequired || (!node.ExactlyOneField && _random.Next(4) == 0) || (node.ExactlyOneField && self.Count == 0))
             {
                 self[field.Name] = Good(field.Node, number);
             }
@@ -54,17 +54,17 @@ internal sealed class RandomItems(int seed)
     private static string Text(SchemaNode node, int number)
     {
         var text = number.ToString(CultureInfo.InvariantCulture);
-        if (node.Values.Count > 0)
+        if (node.AllowedValues.Count > 0)
         {
-            return node.Values[number % node.Values.Count];
+            return node.AllowedValues[number % node.AllowedValues.Count];
         }
 
-        return node.Shape switch
+        return node.StringFormat switch
         {
-            TextShape.Duration => "1h",
-            TextShape.DnsName or TextShape.NamespaceName => $"n{text}",
-            TextShape.KeyName => $"k{text}",
-            _ when node.Pattern == Patterns.Schedule => "0 0 * * *",
+            StringFormat.Duration => "1h",
+            StringFormat.DnsSubdomain or StringFormat.DnsLabel => $"n{text}",
+            StringFormat.ConfigMapKey => $"k{text}",
+            _ when node.Pattern == Patterns.CronSchedule => "0 0 * * *",
             _ when node.Format == "byte" => "YQ==",
             _ when node.Format == "date-time" => "2026-01-02T15:04:05Z",
             _ => $"t{text}",

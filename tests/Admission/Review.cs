@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using Keyferry.Admission.Fields;
 using Keyferry.Admission.Handlers;
 using Keyferry.Admission.Validation;
-using Keyferry.Api.Schema;
+using Keyferry.Api.Crds;
 using Keyferry.Providers.Contract;
 
 namespace Keyferry.Admission.Tests;

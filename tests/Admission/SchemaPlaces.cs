@@ -54,7 +54,7 @@ internal static class SchemaPlaces
 
         if (node.Items is { } items)
         {
-            foreach (var place in Below([.. steps, node.Kind == SchemaKind.List ? "[]" : "{}"], items))
+            foreach (var place in Below([.. steps, node.Kind == SchemaKind.Array ? "[]" : "{}"], items))
             {
                 yield return place;
             }

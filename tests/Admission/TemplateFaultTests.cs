@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Keyferry.Admission.Validation;
-using Keyferry.Api.Schema;
+using Keyferry.Api.Crds;
 using Keyferry.Text.Functions;
 using Keyferry.Text.Templates;
 using NUnit.Framework;

@@ -24,7 +24,7 @@ public sealed class ProviderRegistryTests
     {
         var spec = new SecretStoreSpec
         {
-            Provider = new StoreProviderSpec { Others = new() { ["doppler"] = JsonElement.Parse("{}") } },
+            Provider = new StoreProviderSpec { UntypedProviders = new() { ["doppler"] = JsonElement.Parse("{}") } },
         };
 
         Assert.That(Registry.TryFind(spec, out var provider, out var error), Is.False);

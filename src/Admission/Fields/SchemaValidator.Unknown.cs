@@ -75,7 +75,7 @@ internal sealed partial class SchemaValidator
         foreach (var name in _path.Names())
         {
             node = node?.FieldsByName.GetValueOrDefault(name)?.Node;
-            while (node?.Kind is SchemaKind.List)
+            while (node?.Kind is SchemaKind.Array)
             {
                 node = node.Items;
             }

@@ -50,21 +50,21 @@ internal sealed partial class SchemaValidator(FieldErrorList errors, SchemaNode?
         errors.Budget.Spend();
         switch (node.Kind)
         {
-            case SchemaKind.Object or SchemaKind.Opaque or SchemaKind.Map:
+            case SchemaKind.Object or SchemaKind.FreeForm or SchemaKind.Map:
                 if (Is(node, value, JsonValueKind.Object))
                 {
                     Object(node, value);
                 }
 
                 break;
-            case SchemaKind.List:
+            case SchemaKind.Array:
                 if (Is(node, value, JsonValueKind.Array))
                 {
                     List(node, value);
                 }
 
                 break;
-            case SchemaKind.Text:
+            case SchemaKind.String:
                 if (Is(node, value, JsonValueKind.String) && NeedsText(node))
                 {
                     Text(node, value.GetString()!);
@@ -81,7 +81,7 @@ internal sealed partial class SchemaValidator(FieldErrorList errors, SchemaNode?
                 }
 
                 break;
-            case SchemaKind.IntegerOrText:
+            case SchemaKind.IntOrString:
                 if (value.ValueKind != JsonValueKind.String && Is(node, value, JsonValueKind.Number))
                 {
                     Number(node, value);
@@ -95,7 +95,7 @@ internal sealed partial class SchemaValidator(FieldErrorList errors, SchemaNode?
 
     private void Object(SchemaNode node, JsonElement self)
     {
-        if (node.Kind == SchemaKind.Opaque)
+        if (node.Kind == SchemaKind.FreeForm)
         {
             return;
         }
@@ -118,7 +118,7 @@ internal sealed partial class SchemaValidator(FieldErrorList errors, SchemaNode?
 
         _above.RemoveAt(_above.Count - 1);
         Required(node, self, suggested);
-        if (node.SingleChoice && count != 1)
+        if (node.ExactlyOneField && count != 1)
         {
             var names = string.Join(", ", node.Fields.Select(static f => f.Name).Take(20));
             errors.Error(
@@ -226,7 +226,7 @@ internal sealed partial class SchemaValidator(FieldErrorList errors, SchemaNode?
     {
         foreach (var rule in node.Rules)
         {
-            if (!rule.Holds(self))
+            if (!rule.IsSatisfiedBy(self))
             {
                 errors.Error(_path.ToPath(), CauseType.Invalid, rule.Message);
             }
@@ -249,6 +249,6 @@ internal sealed partial class SchemaValidator(FieldErrorList errors, SchemaNode?
     private bool InReference() => _above.Count > 0 && SecretReference.Is(_above[^1].Node);
 
     private static bool NeedsText(SchemaNode node) =>
-        node.Values.Count > 0 || node.Shape != TextShape.Free || node.PatternTest is not null
+        node.AllowedValues.Count > 0 || node.StringFormat != StringFormat.None || node.PatternRegex is not null
         || node.MinLength is not null || node.Format is not null;
 }

@@ -16,9 +16,9 @@ internal static class SecretReference
     /// <summary>Whether an object says where a credential lies: a Secret's name, and a key or namespace of it.</summary>
     public static bool Is(SchemaNode node) =>
         node.Kind == SchemaKind.Object && node.Fields.Count <= MostFields
-        && Shape(node, "name") == TextShape.DnsName
-        && (Shape(node, "key") == TextShape.KeyName
-            || (node.Fields.Count == 2 && Shape(node, "namespace") == TextShape.NamespaceName));
+        && Shape(node, "name") == StringFormat.DnsSubdomain
+        && (Shape(node, "key") == StringFormat.ConfigMapKey
+            || (node.Fields.Count == 2 && Shape(node, "namespace") == StringFormat.DnsLabel));
 
     /// <summary>What to write instead of a text that stands where a reference belongs.</summary>
     public static string Instead(SchemaNode node) =>
@@ -34,18 +34,18 @@ internal static class SecretReference
     public static (string Reason, string Message)? Problem(SchemaNode node, string text, JsonElement reference)
     {
         var isTooLong = text.Length > node.MaxLength;
-        if (!isTooLong && node.PatternTest?.IsMatch(text) != false && !CredentialText.IsWellKnown(text))
+        if (!isTooLong && node.PatternRegex?.IsMatch(text) != false && !CredentialText.IsWellKnown(text))
         {
             return null;
         }
 
         var secret = SecretName(reference);
-        var message = node.Shape switch
+        var message = node.StringFormat switch
         {
-            TextShape.KeyName =>
+            StringFormat.ConfigMapKey =>
                 $"is the NAME of an entry in {secret}, not the credential itself: up to {node.MaxLength} letters, digits, "
                 + "'-', '_' and '.'",
-            TextShape.NamespaceName => "is the name of a namespace: lower case letters, digits and '-'",
+            StringFormat.DnsLabel => "is the name of a namespace: lower case letters, digits and '-'",
             _ => "is the NAME of a Secret, not the credential itself: lower case letters, digits, '-' and '.'",
         };
         return (isTooLong ? CauseType.TooLong : CauseType.Invalid, $"{message}; found {CredentialText.Mask(text)}");
@@ -58,5 +58,5 @@ internal static class SecretReference
             ? $"the Secret \"{name}\""
             : "a Secret";
 
-    private static TextShape? Shape(SchemaNode node, string field) => node.FieldsByName.GetValueOrDefault(field)?.Node.Shape;
+    private static StringFormat? Shape(SchemaNode node, string field) => node.FieldsByName.GetValueOrDefault(field)?.Node.StringFormat;
 }

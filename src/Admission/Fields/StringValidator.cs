@@ -15,12 +15,12 @@ internal static partial class StringValidator
     /// <summary>The first thing that is wrong; null where nothing is.</summary>
     public static (string Reason, string Message)? Problem(SchemaNode node, string text)
     {
-        if (node.Values.Count > 0)
+        if (node.AllowedValues.Count > 0)
         {
-            return node.Values.Contains(text, StringComparer.Ordinal) ? null : NotAllowed(node, text);
+            return node.AllowedValues.Contains(text, StringComparer.Ordinal) ? null : NotAllowed(node, text);
         }
 
-        if (node.Shape == TextShape.Duration)
+        if (node.StringFormat == StringFormat.Duration)
         {
             return DurationHints.Problem(text) is { } problem ? (CauseType.Invalid, problem) : null;
         }
@@ -35,7 +35,7 @@ internal static partial class StringValidator
             return (CauseType.TooLong, $"has {text.Length} characters; at most {node.MaxLength} are allowed");
         }
 
-        if (node.PatternTest?.IsMatch(text) == false)
+        if (node.PatternRegex?.IsMatch(text) == false)
         {
             return (CauseType.Invalid, Malformed(node, text));
         }
@@ -45,31 +45,31 @@ internal static partial class StringValidator
 
     private static (string Reason, string Message) NotAllowed(SchemaNode node, string text)
     {
-        var message = $"{RedactedValue.Of(text)} is not one of {string.Join(", ", node.Values)}";
+        var message = $"{RedactedValue.Of(text)} is not one of {string.Join(", ", node.AllowedValues)}";
         return (
             CauseType.NotSupported,
-            NearestName.Of(text, node.Values) is { } near ? $"{message}; did you mean \"{near}\"?" : message);
+            NearestName.Of(text, node.AllowedValues) is { } near ? $"{message}; did you mean \"{near}\"?" : message);
     }
 
     private static string Malformed(SchemaNode node, string text)
     {
-        var (what, meant) = node.Shape switch
+        var (what, meant) = node.StringFormat switch
         {
-            TextShape.DnsName => (
+            StringFormat.DnsSubdomain => (
                 "an object's name: lower case letters, digits, '-' and '.', with a letter or digit at both ends",
                 Clean(text.ToLowerInvariant(), ".-", '-').Trim('-', '.')),
-            TextShape.NamespaceName => (
+            StringFormat.DnsLabel => (
                 "a namespace's name: lower case letters, digits and '-', with a letter or digit at both ends",
                 Clean(text.ToLowerInvariant(), "-", '-').Trim('-')),
-            TextShape.KeyName => (
+            StringFormat.ConfigMapKey => (
                 "a key of a Secret: letters, digits, '-', '_' and '.'", Clean(text, "-_.", '_')),
             _ => ($"of the form {node.Pattern}", ""),
         };
         // What has signs that no name has may be a password.
-        var isName = node.Shape is not (TextShape.DnsName or TextShape.NamespaceName or TextShape.KeyName)
+        var isName = node.StringFormat is not (StringFormat.DnsSubdomain or StringFormat.DnsLabel or StringFormat.ConfigMapKey)
             || text.All(static c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.' or '/' or ' ');
         var message = $"{(isName ? RedactedValue.Of(text) : CredentialText.Mask(text))} is not {what}";
-        return isName && meant.Length > 0 && RedactedValue.IsSafe(text) && node.PatternTest!.IsMatch(meant)
+        return isName && meant.Length > 0 && RedactedValue.IsSafe(text) && node.PatternRegex!.IsMatch(meant)
             ? $"{message}; did you mean \"{meant}\"?"
             : message;
     }

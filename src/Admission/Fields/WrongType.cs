@@ -13,25 +13,25 @@ internal static class WrongType
     /// <param name="isHidden">Whether the value may be a credential.</param>
     public static string Message(SchemaNode node, JsonElement value, bool isHidden)
     {
-        if (node.Shape == TextShape.Duration && value.TryGetSeconds(out var seconds))
+        if (node.StringFormat == StringFormat.Duration && value.TryGetSeconds(out var seconds))
         {
             return DurationHints.Problem(seconds);
         }
         // A scalar in the place of an object is the slip that puts credentials into manifests.
         var hide = isHidden || node.Kind is not (
-            SchemaKind.Text or SchemaKind.Integer or SchemaKind.Boolean or SchemaKind.IntegerOrText);
+            SchemaKind.String or SchemaKind.Integer or SchemaKind.Boolean or SchemaKind.IntOrString);
         var message = $"must be {Name(node.Kind)}, got {RedactedValue.Of(value, hide)}";
         return Hint(node, value, hide) is { } hint ? $"{message}; {hint}" : message;
     }
 
     private static string? Hint(SchemaNode node, JsonElement value, bool hide) => (node.Kind, value.ValueKind) switch
     {
-        (SchemaKind.Text, JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False) =>
+        (SchemaKind.String, JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False) =>
             hide ? "put it in quotes" : $"put it in quotes: \"{RedactedValue.Raw(value)}\"",
-        (SchemaKind.Integer or SchemaKind.IntegerOrText, JsonValueKind.String) when IsNumber(value.GetString()!) =>
+        (SchemaKind.Integer or SchemaKind.IntOrString, JsonValueKind.String) when IsNumber(value.GetString()!) =>
             "write it without quotes",
         (SchemaKind.Boolean, JsonValueKind.String) when IsTruth(value.GetString()!) => "write it without quotes",
-        (SchemaKind.List, JsonValueKind.Object or JsonValueKind.String) => "begin the entry with \"- \"",
+        (SchemaKind.Array, JsonValueKind.Object or JsonValueKind.String) => "begin the entry with \"- \"",
         (SchemaKind.Object, JsonValueKind.Array) => "it takes one entry: leave out the \"-\"",
         (SchemaKind.Object, _) when SecretReference.Is(node) => SecretReference.Instead(node),
         (SchemaKind.Object, JsonValueKind.String) when node.Fields.Count is > 0 and < 15 =>
@@ -41,11 +41,11 @@ internal static class WrongType
 
     private static string Name(SchemaKind kind) => kind switch
     {
-        SchemaKind.List => "a list",
-        SchemaKind.Text => "a text",
+        SchemaKind.Array => "a list",
+        SchemaKind.String => "a text",
         SchemaKind.Integer => "a whole number",
         SchemaKind.Boolean => "true or false",
-        SchemaKind.IntegerOrText => "a whole number or a text",
+        SchemaKind.IntOrString => "a whole number or a text",
         _ => "an object",
     };
 

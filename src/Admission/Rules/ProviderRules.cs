@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 using System.Text.Json;
 using Keyferry.Admission.Fields;
 using Keyferry.Admission.Json;
-using Keyferry.Api;
+using Keyferry.Api.Resources;
 using Keyferry.Api.Schema;
 using Keyferry.Api.Validation;
 using Keyferry.Providers.Contract;
@@ -39,7 +39,7 @@ internal sealed class ProviderRules(IEnumerable<IProvider> providers)
         {
             Own(provider, store, errors);
         }
-        else if (field.Node.Kind == SchemaKind.Opaque)
+        else if (field.Node.Kind == SchemaKind.FreeForm)
         {
             errors.Warn($"spec.provider.{key}", "this provider is not built in: the store will not become ready");
         }

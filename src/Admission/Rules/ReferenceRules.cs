@@ -31,12 +31,12 @@ internal sealed class ReferenceRules(bool isClusterWide, string ns, FieldErrorLi
             Bundle(value.GetString()!, path);
         }
 
-        if (value.ValueKind == JsonValueKind.Object && node.ObjectType is { } type && References.Contains(type))
+        if (value.ValueKind == JsonValueKind.Object && node.ClrType is { } type && References.Contains(type))
         {
             Reference(type, value, path);
         }
 
-        if (node.Kind == SchemaKind.Opaque)
+        if (node.Kind == SchemaKind.FreeForm)
         {
             new OpaqueReferences(errors).Check(value, path);
         }
@@ -51,7 +51,7 @@ internal sealed class ReferenceRules(bool isClusterWide, string ns, FieldErrorLi
                 }
             }
         }
-        else if (value.ValueKind == JsonValueKind.Array && node is { Kind: SchemaKind.List, Items: { } items })
+        else if (value.ValueKind == JsonValueKind.Array && node is { Kind: SchemaKind.Array, Items: { } items })
         {
             var index = 0;
             foreach (var item in value.EnumerateArray())

@@ -62,7 +62,7 @@ internal static class RefreshRules
         else if (interval < ShortInterval)
         {
             // The engine fetches once a second at most.
-            var each = interval < ManifestLimits.ShortestInterval ? ManifestLimits.ShortestInterval : interval;
+            var each = interval < ManifestLimits.MinRefreshInterval ? ManifestLimits.MinRefreshInterval : interval;
             var calls = (TimeSpan.FromDays(1) / each).ToString("N0", CultureInfo.InvariantCulture);
             context.Warn("refreshInterval", $"is short: {calls} fetches a day for each entry; 1m or more is usual");
         }

@@ -35,7 +35,7 @@ internal static class StoreTimes
         {
             context.Error("refreshInterval", CauseType.Invalid, $"{seconds} is negative; give seconds, or leave it out");
         }
-        else if (seconds > (long)ManifestLimits.LongestStoreInterval.TotalSeconds)
+        else if (seconds > (long)ManifestLimits.MaxStoreRefreshInterval.TotalSeconds)
         {
             context.Warn("refreshInterval", $"{seconds} seconds are more than a day: the store is checked once a day");
         }
@@ -51,11 +51,11 @@ internal static class StoreTimes
         {
             context.Error("refreshInterval", CauseType.Invalid, $"{RedactedValue.Of(text)} is negative");
         }
-        else if (value.TimeSpan > ManifestLimits.LongestStoreInterval)
+        else if (value.TimeSpan > ManifestLimits.MaxStoreRefreshInterval)
         {
             context.Warn("refreshInterval", $"{RedactedValue.Of(text)} is more than a day: the store is checked once a day");
         }
-        else if (value.Nanoseconds > 0 && value.TimeSpan < ManifestLimits.ShortestInterval)
+        else if (value.Nanoseconds > 0 && value.TimeSpan < ManifestLimits.MinRefreshInterval)
         {
             context.Warn("refreshInterval", $"{RedactedValue.Of(text)} is less than a second: the store is checked once a second");
         }
@@ -64,11 +64,11 @@ internal static class StoreTimes
     private static void Retry(ValidationContext context)
     {
         var settings = context.Spec.Get("retrySettings");
-        if (settings.Number("maxRetries") is { } attempts and (< 1 or > ManifestLimits.MostAttempts))
+        if (settings.Number("maxRetries") is { } attempts and (< 1 or > ManifestLimits.MaxAttempts))
         {
             context.Warn(
                 "retrySettings.maxRetries",
-                $"{attempts} is outside 1 to {ManifestLimits.MostAttempts}: {(attempts < 1 ? 1 : ManifestLimits.MostAttempts)} is used instead");
+                $"{attempts} is outside 1 to {ManifestLimits.MaxAttempts}: {(attempts < 1 ? 1 : ManifestLimits.MaxAttempts)} is used instead");
         }
 
         if (settings.Text("retryInterval") is not { } text)
@@ -78,7 +78,7 @@ internal static class StoreTimes
 
         if (DurationHints.Problem(text) is not { } problem)
         {
-            if (GoDuration.TryParse(text, out var value, out _) && (value.TimeSpan > ManifestLimits.LongestRetryInterval || value.Nanoseconds < 0))
+            if (GoDuration.TryParse(text, out var value, out _) && (value.TimeSpan > ManifestLimits.MaxRetryInterval || value.Nanoseconds < 0))
             {
                 context.Warn("retrySettings.retryInterval", $"{RedactedValue.Of(text)} is outside 0s to 30s: the nearer is used");
             }

@@ -3,29 +3,24 @@ using Keyferry.Api.Schema;
 
 namespace Keyferry.Api.Crds;
 
-/// <summary>A file to write.</summary>
-/// <param name="Name">The file's name, with no folder.</param>
-/// <param name="Text">The file's contents.</param>
-public sealed record CrdFile(string Name, string Text);
-
-/// <summary>The CustomResourceDefinitions, made from the C# types.</summary>
+/// <summary>The CustomResourceDefinitions, generated from the C# types.</summary>
 public static class CrdFiles
 {
-    /// <summary>All definitions as YAML, one file each: <c>externalsecrets.external-secrets.io.yaml</c> and so on.</summary>
-    /// <exception cref="FileNotFoundException">The program lies without its documentation file.</exception>
-    public static IReadOnlyList<CrdFile> All() => All(SchemaDescriptions.Load());
+    /// <summary>All definitions as YAML, one a file, such as <c>externalsecrets.external-secrets.io.yaml</c>.</summary>
+    /// <exception cref="FileNotFoundException">The program was published without its documentation files.</exception>
+    public static IReadOnlyList<ManifestFile> All() => All(SchemaDescriptions.Load());
 
-    /// <summary>The same with descriptions that somebody else has read.</summary>
-    /// <param name="descriptions">What <c>kubectl explain</c> shows.</param>
-    public static IReadOnlyList<CrdFile> All(SchemaDescriptions descriptions) =>
-        [.. Definitions(descriptions).Select(static d => new CrdFile(d.Name + ".yaml", YamlText.Of(d.Json)))];
+    /// <summary>All definitions as YAML, with descriptions from elsewhere than the program's folder.</summary>
+    /// <param name="descriptions">The texts of <c>kubectl explain</c>.</param>
+    public static IReadOnlyList<ManifestFile> All(SchemaDescriptions descriptions) =>
+        [.. Definitions(descriptions).Select(static d => new ManifestFile(d.Name + ".yaml", YamlText.Of(d.Json)))];
 
     /// <summary>All definitions as JSON, to send to an API server.</summary>
-    /// <exception cref="FileNotFoundException">The program lies without its documentation file.</exception>
+    /// <exception cref="FileNotFoundException">The program was published without its documentation files.</exception>
     public static IReadOnlyList<(string Name, JsonObject Json)> Definitions() => Definitions(SchemaDescriptions.Load());
 
-    /// <summary>The same with descriptions that somebody else has read.</summary>
-    /// <param name="descriptions">What <c>kubectl explain</c> shows.</param>
+    /// <summary>All definitions as JSON, with descriptions from elsewhere than the program's folder.</summary>
+    /// <param name="descriptions">The texts of <c>kubectl explain</c>.</param>
     public static IReadOnlyList<(string Name, JsonObject Json)> Definitions(SchemaDescriptions descriptions) =>
         [.. CrdKinds.All.Select(k => (k.Name, Definition(k, descriptions)))];
 
@@ -42,7 +37,7 @@ public static class CrdFiles
         {
             ["group"] = kind.Resource.Group,
             ["names"] = Names(kind),
-            // Said, not left out: server-side apply would keep the conversion webhook of an older ESO's definition.
+            // Explicit, since server-side apply would keep the conversion webhook that an older ESO put into its definition.
             ["conversion"] = new JsonObject { ["strategy"] = "None" },
             ["scope"] = kind.Resource.Namespaced ? "Namespaced" : "Cluster",
             ["versions"] = new JsonArray([.. kind.Versions.Select(v => Version(kind, v, descriptions))]),
@@ -69,9 +64,9 @@ public static class CrdFiles
 
     private static JsonObject Version(CrdKind kind, string version, SchemaDescriptions descriptions)
     {
-        var isStored = version == kind.Resource.Version;
-        var json = new JsonObject { ["name"] = version, ["served"] = true, ["storage"] = isStored };
-        if (!isStored)
+        var isStorageVersion = version == kind.Resource.Version;
+        var json = new JsonObject { ["name"] = version, ["served"] = true, ["storage"] = isStorageVersion };
+        if (!isStorageVersion)
         {
             json["deprecated"] = true;
             json["deprecationWarning"] =
@@ -79,12 +74,12 @@ public static class CrdFiles
                 + $"write apiVersion: {kind.Resource.ApiVersion}";
         }
 
-        if (kind.Columns.Count > 0)
+        if (kind.PrinterColumns.Count > 0)
         {
-            json["additionalPrinterColumns"] = new JsonArray([.. kind.Columns.Select(Column)]);
+            json["additionalPrinterColumns"] = new JsonArray([.. kind.PrinterColumns.Select(Column)]);
         }
 
-        if (isStored && kind.SelectableFields.Count > 0)
+        if (isStorageVersion && kind.SelectableFields.Count > 0)
         {
             json["selectableFields"] = new JsonArray(
                 [.. kind.SelectableFields.Select(static f => new JsonObject { ["jsonPath"] = f })]);
@@ -95,7 +90,7 @@ public static class CrdFiles
             json["subresources"] = new JsonObject { ["status"] = new JsonObject() };
         }
 
-        var schema = new SchemaBuilder(version, descriptions).Object(kind.Type);
+        var schema = new SchemaBuilder(version, descriptions).Build(kind.Type);
         json["schema"] = new JsonObject { ["openAPIV3Schema"] = CrdSchema.Root(kind, schema) };
         return json;
     }

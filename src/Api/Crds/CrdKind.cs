@@ -1,39 +1,37 @@
+using Keyferry.Api.Resources;
 using Keyferry.Kubernetes.Types;
 
 namespace Keyferry.Api.Crds;
 
-/// <summary>A column of <c>kubectl get</c>.</summary>
-/// <param name="Name">The heading.</param>
-/// <param name="Type">The OpenAPI type, or <c>date</c>.</param>
-/// <param name="JsonPath">Where the value is.</param>
-public sealed record PrinterColumn(string Name, string Type, string JsonPath);
-
-/// <summary>What a CustomResourceDefinition says beside its schema.</summary>
+/// <summary>A kind that Keyferry defines: everything in its CustomResourceDefinition but the schema.</summary>
 /// <param name="Type">The C# type of the objects.</param>
-/// <param name="Resource">The kind in the version that is stored.</param>
-/// <param name="Columns">The columns of <c>kubectl get</c>.</param>
-public sealed record CrdKind(Type Type, ResourceType Resource, IReadOnlyList<PrinterColumn> Columns)
+/// <param name="Resource">The kind in its storage version.</param>
+/// <param name="PrinterColumns">The columns of <c>kubectl get</c>.</param>
+public sealed record CrdKind(Type Type, ResourceType Resource, IReadOnlyList<PrinterColumn> PrinterColumns)
 {
-    /// <summary>Short names for kubectl.</summary>
+    /// <summary>What <c>kubectl explain</c> says of the kind; null means the summary of <see cref="Type"/>.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>The short names for kubectl.</summary>
     public IReadOnlyList<string> ShortNames { get; init; } = [];
 
-    /// <summary>Whether status is a resource of its own.</summary>
+    /// <summary>Whether the kind has the status subresource.</summary>
     public bool HasStatus { get; init; } = true;
 
-    /// <summary>Fields that field selectors can use, in the stored version.</summary>
+    /// <summary>The JSON paths that field selectors can use, in the storage version (from Kubernetes 1.30 on).</summary>
     public IReadOnlyList<string> SelectableFields { get; init; } = [];
 
-    /// <summary>Versions that are served beside the stored one, all deprecated.</summary>
-    public IReadOnlyList<string> OlderVersions { get; init; } = [];
+    /// <summary>The versions that are served beside the storage version; all are deprecated.</summary>
+    public IReadOnlyList<string> DeprecatedVersions { get; init; } = [];
 
-    /// <summary>All versions, the stored one first.</summary>
-    public IEnumerable<string> Versions => [Resource.Version, .. OlderVersions];
+    /// <summary>All versions, the storage version first.</summary>
+    public IEnumerable<string> Versions => [Resource.Version, .. DeprecatedVersions];
 
-    /// <summary>The categories for kubectl.</summary>
+    /// <summary>The categories for kubectl, as in <c>kubectl get external-secrets</c>.</summary>
     public IReadOnlyList<string> Categories => Resource.Group == ApiResources.GeneratorGroup
         ? ["external-secrets", "external-secrets-generators"]
         : ["external-secrets"];
 
-    /// <summary>The CustomResourceDefinition's name.</summary>
+    /// <summary>The name of the CustomResourceDefinition.</summary>
     public string Name => $"{Resource.Plural}.{Resource.Group}";
 }

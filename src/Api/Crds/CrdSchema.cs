@@ -3,18 +3,21 @@ using Keyferry.Api.Schema;
 
 namespace Keyferry.Api.Crds;
 
-/// <summary>Writes a schema as the structural OpenAPI that CustomResourceDefinitions hold.</summary>
+/// <summary>
+/// Writes a schema as the structural OpenAPI schema of a CustomResourceDefinition
+/// (https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#specifying-a-structural-schema).
+/// </summary>
 internal static class CrdSchema
 {
-    private const string KeepUnknown = "x-kubernetes-preserve-unknown-fields";
+    private const string PreserveUnknownFields = "x-kubernetes-preserve-unknown-fields";
 
-    /// <summary>The schema of a whole object of a kind.</summary>
+    /// <summary>The schema of a whole object.</summary>
     public static JsonObject Root(CrdKind kind, SchemaNode node)
     {
         var properties = new JsonObject
         {
-            ["apiVersion"] = Text("The version of this kind that the object is written in."),
-            ["kind"] = Text("The kind of the object."),
+            ["apiVersion"] = String("The API group and version that the object is written in."),
+            ["kind"] = String("The kind of the object."),
             ["metadata"] = new JsonObject { ["type"] = "object" },
         };
         foreach (var field in node.Fields.Where(static f => f.Name is "spec" or "status"))
@@ -24,16 +27,16 @@ internal static class CrdSchema
 
         if (kind.HasStatus && !properties.ContainsKey("status"))
         {
-            properties["status"] = new JsonObject { ["type"] = "object", [KeepUnknown] = true };
+            properties["status"] = new JsonObject { ["type"] = "object", [PreserveUnknownFields] = true };
         }
 
         return new JsonObject
         {
-            ["description"] = node.Description,
+            ["description"] = kind.Description ?? node.Description,
             ["type"] = "object",
             ["properties"] = properties,
-            // So that a misspelt "spec" is still there when admission looks.
-            [KeepUnknown] = true,
+            // The API server would prune a misspelled "spec" before admission sees it.
+            [PreserveUnknownFields] = true,
         };
     }
 
@@ -50,7 +53,7 @@ internal static class CrdSchema
             json["default"] = JsonNode.Parse(value.GetRawText());
         }
 
-        Shape(node, json);
+        Type(node, json);
         Limits(node, json);
         if (node.Rules.Count > 0)
         {
@@ -60,7 +63,7 @@ internal static class CrdSchema
         return json;
     }
 
-    private static void Shape(SchemaNode node, JsonObject json)
+    private static void Type(SchemaNode node, JsonObject json)
     {
         switch (node.Kind)
         {
@@ -76,27 +79,27 @@ internal static class CrdSchema
                 {
                     json["required"] = Strings(required);
                 }
-                // Unknown fields must reach admission, which names them.
-                json[KeepUnknown] = true;
+                // The API server would prune unknown fields before admission can report them.
+                json[PreserveUnknownFields] = true;
                 break;
-            case SchemaKind.Opaque:
+            case SchemaKind.FreeForm:
                 json["type"] = "object";
-                json[KeepUnknown] = true;
+                json[PreserveUnknownFields] = true;
                 break;
             case SchemaKind.Map:
                 json["type"] = "object";
                 json["additionalProperties"] = Of(node.Items!);
                 break;
-            case SchemaKind.List:
+            case SchemaKind.Array:
                 json["type"] = "array";
                 json["items"] = Of(node.Items!);
                 break;
-            case SchemaKind.IntegerOrText:
-                // The usual anyOf beside it says no more, and older servers give up apply's typing over it.
+            case SchemaKind.IntOrString:
+                // Without the usual anyOf of integer and string: it adds nothing, and kube-apiserver 1.20 loses the type for apply.
                 json["x-kubernetes-int-or-string"] = true;
                 break;
             case SchemaKind.Any:
-                json[KeepUnknown] = true;
+                json[PreserveUnknownFields] = true;
                 break;
             default:
                 json["type"] = JsonName(node.Kind);
@@ -107,9 +110,9 @@ internal static class CrdSchema
     private static void Limits(SchemaNode node, JsonObject json)
     {
         Set(json, "format", node.Format);
-        if (node.Values.Count > 0)
+        if (node.AllowedValues.Count > 0)
         {
-            json["enum"] = Strings(node.Values);
+            json["enum"] = Strings(node.AllowedValues);
         }
 
         Set(json, "pattern", node.Pattern);
@@ -118,20 +121,20 @@ internal static class CrdSchema
         Set(json, "minItems", node.MinItems);
         Set(json, "minimum", node.Minimum);
         Set(json, "maximum", node.Maximum);
-        if (node.SingleChoice)
+        if (node.ExactlyOneField)
         {
             json["minProperties"] = 1;
             json["maxProperties"] = 1;
         }
 
-        if (node.Nullable)
+        if (node.IsNullable)
         {
             json["nullable"] = true;
         }
 
         if (node.IsAtomic)
         {
-            json[node.Kind == SchemaKind.List ? "x-kubernetes-list-type" : "x-kubernetes-map-type"] = "atomic";
+            json[node.Kind == SchemaKind.Array ? "x-kubernetes-list-type" : "x-kubernetes-map-type"] = "atomic";
         }
     }
 
@@ -140,7 +143,7 @@ internal static class CrdSchema
     private static JsonObject Rule(ICelRule rule) =>
         new() { ["message"] = rule.Message, ["rule"] = rule.Expression };
 
-    private static JsonObject Text(string description) => new() { ["description"] = description, ["type"] = "string" };
+    private static JsonObject String(string description) => new() { ["description"] = description, ["type"] = "string" };
 
     private static JsonArray Strings(IEnumerable<string> values) =>
         new([.. values.Select(static v => (JsonNode)JsonValue.Create(v))]);
@@ -155,7 +158,7 @@ internal static class CrdSchema
 
     private static string JsonName(SchemaKind kind) => kind switch
     {
-        SchemaKind.Text => "string",
+        SchemaKind.String => "string",
         SchemaKind.Integer => "integer",
         SchemaKind.Boolean => "boolean",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "this kind has no single JSON type"),

@@ -12,12 +12,12 @@ public sealed class ClusterExternalSecretSpec
     public ExternalSecretSpec ExternalSecretSpec { get; set; } = new();
 
     /// <summary>Their name; left out, the name of this object.</summary>
-    [JsonPropertyName("externalSecretName"), DnsName]
+    [JsonPropertyName("externalSecretName"), DnsSubdomain]
     public string? ExternalSecretName { get; set; }
 
     /// <summary>Their labels and annotations.</summary>
     [JsonPropertyName("externalSecretMetadata")]
-    public ObjectLabels? ExternalSecretMetadata { get; set; }
+    public LabelsAndAnnotations? ExternalSecretMetadata { get; set; }
 
     /// <summary>The namespaces, by label. Deprecated: use namespaceSelectors.</summary>
     [JsonPropertyName("namespaceSelector")]
@@ -30,7 +30,7 @@ public sealed class ClusterExternalSecretSpec
     /// <summary>
     /// The namespaces, by name. Deprecated: use namespaceSelectors with the label kubernetes.io/metadata.name.
     /// </summary>
-    [JsonPropertyName("namespaces"), NamespaceName(Items = true)]
+    [JsonPropertyName("namespaces"), DnsLabel(Items = true)]
     public List<string>? Namespaces { get; set; }
 
     /// <summary>Time between two checks of the namespaces, a Go duration.</summary>

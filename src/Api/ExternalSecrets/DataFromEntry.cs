@@ -15,10 +15,10 @@ public sealed class DataFromEntry
     public FindSpec? Find { get; set; }
 
     /// <summary>Changes to the keys, one after the other.</summary>
-    [JsonPropertyName("rewrite"), SingleChoice(Items = true)]
+    [JsonPropertyName("rewrite"), ExactlyOneField(Items = true)]
     public List<RewriteRule>? Rewrite { get; set; }
 
     /// <summary>Another store for this entry, or a generator.</summary>
-    [JsonPropertyName("sourceRef"), SingleChoice]
+    [JsonPropertyName("sourceRef"), ExactlyOneField]
     public SourceRef? SourceRef { get; set; }
 }

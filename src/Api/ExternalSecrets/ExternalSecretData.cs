@@ -7,7 +7,7 @@ namespace Keyferry.Api.ExternalSecrets;
 public sealed class ExternalSecretData
 {
     /// <summary>The key in the Secret.</summary>
-    [JsonPropertyName("secretKey"), Required, KeyName]
+    [JsonPropertyName("secretKey"), Required, ConfigMapKey]
     public string SecretKey { get; set; } = "";
 
     /// <summary>The remote value.</summary>
@@ -15,6 +15,6 @@ public sealed class ExternalSecretData
     public RemoteRefSpec RemoteRef { get; set; } = new();
 
     /// <summary>Another store for this value alone.</summary>
-    [JsonPropertyName("sourceRef"), SingleChoice]
+    [JsonPropertyName("sourceRef"), ExactlyOneField]
     public SourceRef? SourceRef { get; set; }
 }

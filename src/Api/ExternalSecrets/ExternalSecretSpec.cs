@@ -12,22 +12,22 @@ public sealed class ExternalSecretSpec
     public StoreRef? SecretStoreRef { get; set; }
 
     /// <summary>The Secret that is written.</summary>
-    [JsonPropertyName("target"), Default("{\"creationPolicy\":\"Owner\",\"deletionPolicy\":\"Retain\"}")]
+    [JsonPropertyName("target"), DefaultObject("{\"creationPolicy\":\"Owner\",\"deletionPolicy\":\"Retain\"}")]
     public ExternalSecretTarget? Target { get; set; }
 
     /// <summary>
     /// When values are fetched again: never (CreatedOnce), each refreshInterval (Periodic, also when left out), or when
     /// this object changes (OnChange).
     /// </summary>
-    [JsonPropertyName("refreshPolicy"), OneOf("CreatedOnce", "Periodic", "OnChange")]
+    [JsonPropertyName("refreshPolicy"), AllowedValues("CreatedOnce", "Periodic", "OnChange")]
     public string? RefreshPolicy { get; set; }
 
     /// <summary>Time between two fetches, a Go duration such as 15m or 1h. Zero means never.</summary>
-    [JsonPropertyName("refreshInterval"), Duration, Default("\"1h0m0s\"")]
+    [JsonPropertyName("refreshInterval"), Duration, Default("1h0m0s")]
     public string? RefreshInterval { get; set; }
 
     /// <summary>Times at which fetching is allowed or forbidden.</summary>
-    [JsonPropertyName("syncWindows"), Absent("v1beta1")]
+    [JsonPropertyName("syncWindows"), NotInVersion("v1beta1")]
     public SyncWindows? SyncWindows { get; set; }
 
     /// <summary>Single values: one key of the Secret each.</summary>

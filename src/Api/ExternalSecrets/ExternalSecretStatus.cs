@@ -7,7 +7,7 @@ namespace Keyferry.Api.ExternalSecrets;
 public sealed class ExternalSecretStatus
 {
     /// <summary>When values were last fetched with success.</summary>
-    [JsonPropertyName("refreshTime"), Format("date-time"), MayBeNull]
+    [JsonPropertyName("refreshTime"), Format("date-time"), Nullable]
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public DateTime? RefreshTime { get; set; }
 
@@ -28,7 +28,7 @@ public sealed class ExternalSecretStatus
 public sealed class SecretBinding
 {
     /// <summary>The Secret's name.</summary>
-    [JsonPropertyName("name"), Default("\"\"")]
+    [JsonPropertyName("name"), Default("")]
     public string? Name { get; set; }
 }
 
@@ -36,7 +36,7 @@ public sealed class SecretBinding
 public sealed class ExternalSecretCondition
 {
     /// <summary>Ready or Deleted.</summary>
-    [JsonPropertyName("type"), Required, OneOf("Ready", "Deleted"), OneOf(Version = "v1beta1")]
+    [JsonPropertyName("type"), Required, AllowedValues("Ready", "Deleted"), AllowedValues(Version = "v1beta1")]
     public string Type { get; set; } = "";
 
     /// <summary>True, False or Unknown.</summary>

@@ -7,7 +7,7 @@ namespace Keyferry.Api.ExternalSecrets;
 public sealed class ExternalSecretTarget
 {
     /// <summary>The Secret's name; left out, the name of this object.</summary>
-    [JsonPropertyName("name"), DnsName]
+    [JsonPropertyName("name"), DnsSubdomain]
     public string? Name { get; set; }
 
     /// <summary>
@@ -15,15 +15,15 @@ public sealed class ExternalSecretTarget
     /// does either, None writes nothing.
     /// </summary>
     [JsonPropertyName("creationPolicy")]
-    [OneOf("Owner", "Orphan", "Merge", "None", "CreateOrMerge")]
-    [OneOf("Owner", "Orphan", "Merge", "None", Version = "v1beta1")]
-    [Default("\"Owner\"")]
+    [AllowedValues("Owner", "Orphan", "Merge", "None", "CreateOrMerge")]
+    [AllowedValues("Owner", "Orphan", "Merge", "None", Version = "v1beta1")]
+    [Default("Owner")]
     public string? CreationPolicy { get; set; }
 
     /// <summary>
     /// What happens when the remote secret is gone: delete the Secret, remove its keys, or keep it as it is.
     /// </summary>
-    [JsonPropertyName("deletionPolicy"), OneOf("Delete", "Merge", "Retain"), Default("\"Retain\"")]
+    [JsonPropertyName("deletionPolicy"), AllowedValues("Delete", "Merge", "Retain"), Default("Retain")]
     public string? DeletionPolicy { get; set; }
 
     /// <summary>Makes the Secret immutable.</summary>
@@ -31,7 +31,7 @@ public sealed class ExternalSecretTarget
     public bool? Immutable { get; set; }
 
     /// <summary>Another kind than Secret to write.</summary>
-    [JsonPropertyName("manifest"), Absent("v1beta1")]
+    [JsonPropertyName("manifest"), NotInVersion("v1beta1")]
     public TargetManifest? Manifest { get; set; }
 
     /// <summary>How the Secret looks; left out, the fetched keys are written as they are.</summary>

@@ -19,16 +19,16 @@ public sealed class FindSpec
     public Dictionary<string, string>? Tags { get; set; }
 
     /// <summary>How characters are replaced that a Secret key may not hold.</summary>
-    [JsonPropertyName("conversionStrategy"), OneOf("Default", "Unicode"), Default("\"Default\"", Version = "v1beta1")]
+    [JsonPropertyName("conversionStrategy"), AllowedValues("Default", "Unicode"), Default("Default", Version = "v1beta1")]
     public string? ConversionStrategy { get; set; }
 
     /// <summary>How fetched values are decoded.</summary>
     [JsonPropertyName("decodingStrategy")]
-    [OneOf("Auto", "Base64", "Base64URL", "None"), Default("\"None\"", Version = "v1beta1")]
+    [AllowedValues("Auto", "Base64", "Base64URL", "None"), Default("None", Version = "v1beta1")]
     public string? DecodingStrategy { get; set; }
 
     /// <summary>What happens when a value holds a null byte.</summary>
-    [JsonPropertyName("nullBytePolicy"), OneOf("Ignore", "Fail"), Absent("v1beta1")]
+    [JsonPropertyName("nullBytePolicy"), AllowedValues("Ignore", "Fail"), NotInVersion("v1beta1")]
     public string? NullBytePolicy { get; set; }
 }
 

@@ -19,19 +19,19 @@ public sealed class RemoteRefSpec
     public string? Version { get; set; }
 
     /// <summary>Fetch takes the secret's tags or labels in place of its value.</summary>
-    [JsonPropertyName("metadataPolicy"), OneOf("None", "Fetch"), Default("\"None\"", Version = "v1beta1")]
+    [JsonPropertyName("metadataPolicy"), AllowedValues("None", "Fetch"), Default("None", Version = "v1beta1")]
     public string? MetadataPolicy { get; set; }
 
     /// <summary>How characters are replaced that a Secret key may not hold.</summary>
-    [JsonPropertyName("conversionStrategy"), OneOf("Default", "Unicode"), Default("\"Default\"", Version = "v1beta1")]
+    [JsonPropertyName("conversionStrategy"), AllowedValues("Default", "Unicode"), Default("Default", Version = "v1beta1")]
     public string? ConversionStrategy { get; set; }
 
     /// <summary>How the fetched value is decoded.</summary>
     [JsonPropertyName("decodingStrategy")]
-    [OneOf("Auto", "Base64", "Base64URL", "None"), Default("\"None\"", Version = "v1beta1")]
+    [AllowedValues("Auto", "Base64", "Base64URL", "None"), Default("None", Version = "v1beta1")]
     public string? DecodingStrategy { get; set; }
 
     /// <summary>What happens when the value holds a null byte.</summary>
-    [JsonPropertyName("nullBytePolicy"), OneOf("Ignore", "Fail"), Absent("v1beta1")]
+    [JsonPropertyName("nullBytePolicy"), AllowedValues("Ignore", "Fail"), NotInVersion("v1beta1")]
     public string? NullBytePolicy { get; set; }
 }

@@ -7,7 +7,7 @@ namespace Keyferry.Api.ExternalSecrets;
 public sealed class RewriteMerge
 {
     /// <summary>The key that receives the result of strategy JSON.</summary>
-    [JsonPropertyName("into"), Default("\"\"")]
+    [JsonPropertyName("into"), Default("")]
     public string? Into { get; set; }
 
     /// <summary>Keys that are merged last, and so win.</summary>
@@ -15,14 +15,14 @@ public sealed class RewriteMerge
     public List<string>? Priority { get; set; }
 
     /// <summary>Whether a missing priority key is an error.</summary>
-    [JsonPropertyName("priorityPolicy"), OneOf("IgnoreNotFound", "Strict"), Default("\"Strict\"")]
+    [JsonPropertyName("priorityPolicy"), AllowedValues("IgnoreNotFound", "Strict"), Default("Strict")]
     public string? PriorityPolicy { get; set; }
 
     /// <summary>Whether two values for one key are an error.</summary>
-    [JsonPropertyName("conflictPolicy"), OneOf("Ignore", "Error"), Default("\"Error\"")]
+    [JsonPropertyName("conflictPolicy"), AllowedValues("Ignore", "Error"), Default("Error")]
     public string? ConflictPolicy { get; set; }
 
     /// <summary>Extract yields the joined keys, JSON one key with a JSON object.</summary>
-    [JsonPropertyName("strategy"), OneOf("Extract", "JSON"), Default("\"Extract\"")]
+    [JsonPropertyName("strategy"), AllowedValues("Extract", "JSON"), Default("Extract")]
     public string? Strategy { get; set; }
 }

@@ -7,7 +7,7 @@ namespace Keyferry.Api.ExternalSecrets;
 public sealed class RewriteRule
 {
     /// <summary>Joins the values into one set of keys.</summary>
-    [JsonPropertyName("merge"), Absent("v1beta1")]
+    [JsonPropertyName("merge"), NotInVersion("v1beta1")]
     public RewriteMerge? Merge { get; set; }
 
     /// <summary>Replaces what a regular expression finds in each key.</summary>

@@ -11,11 +11,11 @@ public sealed class SecretTemplate
     public string? Type { get; set; }
 
     /// <summary>The version of the template engine.</summary>
-    [JsonPropertyName("engineVersion"), OneOf("v2"), Default("\"v2\"")]
+    [JsonPropertyName("engineVersion"), AllowedValues("v2"), Default("v2")]
     public string? EngineVersion { get; set; }
 
     /// <summary>Whether rendered keys replace the fetched keys, or join them.</summary>
-    [JsonPropertyName("mergePolicy"), OneOf("Replace", "Merge"), Default("\"Replace\"")]
+    [JsonPropertyName("mergePolicy"), AllowedValues("Replace", "Merge"), Default("Replace")]
     public string? MergePolicy { get; set; }
 
     /// <summary>Labels and annotations of the Secret.</summary>
@@ -43,6 +43,6 @@ public sealed class TemplateMetadata
     public Dictionary<string, string>? Annotations { get; set; }
 
     /// <summary>Finalizers to put on the Secret.</summary>
-    [JsonPropertyName("finalizers"), Absent("v1beta1")]
+    [JsonPropertyName("finalizers"), NotInVersion("v1beta1")]
     public List<string>? Finalizers { get; set; }
 }

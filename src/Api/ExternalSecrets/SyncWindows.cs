@@ -7,7 +7,7 @@ namespace Keyferry.Api.ExternalSecrets;
 public sealed class SyncWindows
 {
     /// <summary>Whether the windows allow or forbid.</summary>
-    [JsonPropertyName("kind"), Required, OneOf("allow", "deny")]
+    [JsonPropertyName("kind"), Required, AllowedValues("allow", "deny")]
     public string Kind { get; set; } = "";
 
     /// <summary>The windows.</summary>
@@ -19,7 +19,7 @@ public sealed class SyncWindows
 public sealed class SyncWindow
 {
     /// <summary>When the window opens: five cron fields, or @daily and the like.</summary>
-    [JsonPropertyName("schedule"), Required, Pattern(Patterns.Schedule), Length(1)]
+    [JsonPropertyName("schedule"), Required, Pattern(Patterns.CronSchedule), Length(1)]
     public string Schedule { get; set; } = "";
 
     /// <summary>How long it stays open, a Go duration such as 2h.</summary>

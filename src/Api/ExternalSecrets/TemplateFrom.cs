@@ -21,11 +21,11 @@ public sealed class TemplateFrom
     /// <summary>
     /// Where the result goes: Data, Annotations or Labels of a Secret, or a dotted path in another kind.
     /// </summary>
-    [JsonPropertyName("target"), Default("\"Data\""), OneOf("Data", "Annotations", "Labels", Version = "v1beta1")]
+    [JsonPropertyName("target"), Default("Data"), AllowedValues("Data", "Annotations", "Labels", Version = "v1beta1")]
     public string? Target { get; set; }
 
     /// <summary>How rendered values are decoded.</summary>
-    [JsonPropertyName("valuesDecodingStrategy"), OneOf("Auto", "Base64", "Base64URL", "None"), Absent("v1beta1")]
+    [JsonPropertyName("valuesDecodingStrategy"), AllowedValues("Auto", "Base64", "Base64URL", "None"), NotInVersion("v1beta1")]
     public string? ValuesDecodingStrategy { get; set; }
 }
 
@@ -33,7 +33,7 @@ public sealed class TemplateFrom
 public sealed class TemplateRef
 {
     /// <summary>The object's name.</summary>
-    [JsonPropertyName("name"), Required, DnsName]
+    [JsonPropertyName("name"), Required, DnsSubdomain]
     public string Name { get; set; } = "";
 
     /// <summary>The keys to use.</summary>
@@ -45,10 +45,10 @@ public sealed class TemplateRef
 public sealed class TemplateRefItem
 {
     /// <summary>The key.</summary>
-    [JsonPropertyName("key"), Required, KeyName]
+    [JsonPropertyName("key"), Required, ConfigMapKey]
     public string Key { get; set; } = "";
 
     /// <summary>Whether the template makes one value, or a whole YAML map.</summary>
-    [JsonPropertyName("templateAs"), OneOf("Values", "KeysAndValues"), Default("\"Values\"")]
+    [JsonPropertyName("templateAs"), AllowedValues("Values", "KeysAndValues"), Default("Values")]
     public string? TemplateAs { get; set; }
 }

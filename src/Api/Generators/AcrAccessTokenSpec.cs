@@ -25,8 +25,8 @@ public sealed class AcrAccessTokenSpec
 
     /// <summary>The Azure cloud.</summary>
     [JsonPropertyName("environmentType")]
-    [OneOf("PublicCloud", "USGovernmentCloud", "ChinaCloud", "GermanCloud", "AzureStackCloud")]
-    [Default("\"PublicCloud\"")]
+    [AllowedValues("PublicCloud", "USGovernmentCloud", "ChinaCloud", "GermanCloud", "AzureStackCloud")]
+    [Default("PublicCloud")]
     public string? EnvironmentType { get; set; }
 }
 

@@ -9,13 +9,13 @@ public sealed class ClusterGeneratorSpec
     /// <summary>The generator's kind.</summary>
     [JsonPropertyName("kind")]
     [Required]
-    [OneOf(
+    [AllowedValues(
         "ACRAccessToken", "BeyondtrustWorkloadCredentialsDynamicSecret", "CloudsmithAccessToken",
         "ECRAuthorizationToken", "Fake", "GCRAccessToken", "GithubAccessToken", "GitlabDeployToken", "QuayAccessToken",
         "Password", "SSHKey", "STSSessionToken", "UUID", "VaultDynamicSecret", "Webhook", "Grafana", "MFA")]
     public string Kind { get; set; } = "";
 
     /// <summary>The settings for that kind: exactly one.</summary>
-    [JsonPropertyName("generator"), Required, SingleChoice]
-    public GeneratorSpecs Generator { get; set; } = new();
+    [JsonPropertyName("generator"), Required, ExactlyOneField]
+    public GeneratorSpec Generator { get; set; } = new();
 }

@@ -16,7 +16,7 @@ public sealed class GitlabDeployTokenSpec
     [JsonPropertyName("scopes")]
     [Required]
     [MinItems(1)]
-    [OneOf(
+    [AllowedValues(
         "read_repository", "read_registry", "write_registry", "read_package_registry", "write_package_registry",
         "read_virtual_registry", "write_virtual_registry", Items = true)]
     public List<string> Scopes { get; set; } = [];

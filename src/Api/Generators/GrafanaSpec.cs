@@ -24,7 +24,7 @@ public sealed class GrafanaAuth
 {
     /// <summary>A service account token.</summary>
     [JsonPropertyName("token")]
-    public LocalSecretKey? Token { get; set; }
+    public LocalSecretKeySelector? Token { get; set; }
 
     /// <summary>A user name and password.</summary>
     [JsonPropertyName("basic")]
@@ -40,7 +40,7 @@ public sealed class GrafanaBasicAuth
 
     /// <summary>The user's password.</summary>
     [JsonPropertyName("password"), Required]
-    public LocalSecretKey Password { get; set; } = new();
+    public LocalSecretKeySelector Password { get; set; } = new();
 }
 
 /// <summary>The service account at Grafana.</summary>
@@ -55,18 +55,18 @@ public sealed class GrafanaServiceAccount
     public string Role { get; set; } = "";
 
     /// <summary>The token's life in seconds; left out, it does not end.</summary>
-    [JsonPropertyName("secondsToLive"), Format("int64"), Between(1)]
+    [JsonPropertyName("secondsToLive"), Format("int64"), Range(1)]
     public long? SecondsToLive { get; set; }
 }
 
 /// <summary>A key of a Secret in the same namespace.</summary>
-public sealed class LocalSecretKey
+public sealed class LocalSecretKeySelector
 {
     /// <summary>The Secret's name.</summary>
-    [JsonPropertyName("name"), DnsName]
+    [JsonPropertyName("name"), DnsSubdomain]
     public string? Name { get; set; }
 
     /// <summary>The key.</summary>
-    [JsonPropertyName("key"), KeyName]
+    [JsonPropertyName("key"), ConfigMapKey]
     public string? Key { get; set; }
 }

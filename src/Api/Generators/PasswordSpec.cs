@@ -7,7 +7,7 @@ namespace Keyferry.Api.Generators;
 public sealed class PasswordSpec
 {
     /// <summary>The number of characters.</summary>
-    [JsonPropertyName("length"), Required, Format("int32"), Default("24")]
+    [JsonPropertyName("length"), Required, Format("int32"), Default(24)]
     public int Length { get; set; }
 
     /// <summary>How many of them are digits; left out, a quarter.</summary>
@@ -23,15 +23,15 @@ public sealed class PasswordSpec
     public string? SymbolCharacters { get; set; }
 
     /// <summary>Leaves out upper case letters.</summary>
-    [JsonPropertyName("noUpper"), Required, Default("false")]
+    [JsonPropertyName("noUpper"), Required, Default(false)]
     public bool NoUpper { get; set; }
 
     /// <summary>Lets a character occur more than once.</summary>
-    [JsonPropertyName("allowRepeat"), Required, Default("false")]
+    [JsonPropertyName("allowRepeat"), Required, Default(false)]
     public bool AllowRepeat { get; set; }
 
     /// <summary>How the password is written.</summary>
-    [JsonPropertyName("encoding"), OneOf("base64", "base64url", "base32", "hex", "raw"), Default("\"raw\"")]
+    [JsonPropertyName("encoding"), AllowedValues("base64", "base64url", "base32", "hex", "raw"), Default("raw")]
     public string? Encoding { get; set; }
 
     /// <summary>The keys, each with a password of its own; left out, the one key password.</summary>

@@ -7,11 +7,11 @@ namespace Keyferry.Api.Generators;
 public sealed class SshKeySpec
 {
     /// <summary>The kind of key.</summary>
-    [JsonPropertyName("keyType"), OneOf("rsa", "ecdsa", "ed25519"), Default("\"rsa\"")]
+    [JsonPropertyName("keyType"), AllowedValues("rsa", "ecdsa", "ed25519"), Default("rsa")]
     public string? KeyType { get; set; }
 
     /// <summary>The size in bits; left out, what is usual for the kind.</summary>
-    [JsonPropertyName("keySize"), Format("int32"), Between(256, 8192)]
+    [JsonPropertyName("keySize"), Format("int32"), Range(256, 8192)]
     public int? KeySize { get; set; }
 
     /// <summary>The comment of the public key.</summary>

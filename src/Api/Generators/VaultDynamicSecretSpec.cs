@@ -34,11 +34,11 @@ public sealed class VaultDynamicSecretSpec
     public Dictionary<string, List<string>>? GetParameters { get; set; }
 
     /// <summary>Which part of the answer becomes the values.</summary>
-    [JsonPropertyName("resultType"), OneOf("Data", "Auth", "Raw"), Default("\"Data\"")]
+    [JsonPropertyName("resultType"), AllowedValues("Data", "Auth", "Raw"), Default("Data")]
     public string? ResultType { get; set; }
 
     /// <summary>Takes an empty answer for a good one.</summary>
-    [JsonPropertyName("allowEmptyResponse"), Default("false")]
+    [JsonPropertyName("allowEmptyResponse"), Default(false)]
     public bool? AllowEmptyResponse { get; set; }
 
     /// <summary>How calls are repeated.</summary>

@@ -12,12 +12,12 @@ public sealed class ClusterPushSecretSpec
     public PushSecretSpec PushSecretSpec { get; set; } = new();
 
     /// <summary>Their name; left out, the name of this object.</summary>
-    [JsonPropertyName("pushSecretName"), DnsName]
+    [JsonPropertyName("pushSecretName"), DnsSubdomain]
     public string? PushSecretName { get; set; }
 
     /// <summary>Their labels and annotations.</summary>
     [JsonPropertyName("pushSecretMetadata")]
-    public ObjectLabels? PushSecretMetadata { get; set; }
+    public LabelsAndAnnotations? PushSecretMetadata { get; set; }
 
     /// <summary>The namespaces, by label: any of the selectors is enough.</summary>
     [JsonPropertyName("namespaceSelectors")]

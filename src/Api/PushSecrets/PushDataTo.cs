@@ -6,8 +6,8 @@ using Keyferry.Api.Schema;
 namespace Keyferry.Api.PushSecrets;
 
 /// <summary>Many keys to write at once.</summary>
-[HasStoreRef]
-[NotTogether("remoteKey", "rewrite")]
+[StoreRefRequired]
+[MutuallyExclusive("remoteKey", "rewrite")]
 public sealed class PushDataTo
 {
     /// <summary>The store, one of secretStoreRefs.</summary>
@@ -31,7 +31,7 @@ public sealed class PushDataTo
     public JsonElement? Metadata { get; set; }
 
     /// <summary>How characters in keys are turned back.</summary>
-    [JsonPropertyName("conversionStrategy"), OneOf("None", "ReverseUnicode"), Default("\"None\"")]
+    [JsonPropertyName("conversionStrategy"), AllowedValues("None", "ReverseUnicode"), Default("None")]
     public string? ConversionStrategy { get; set; }
 }
 

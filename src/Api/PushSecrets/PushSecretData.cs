@@ -16,7 +16,7 @@ public sealed class PushSecretData
     public JsonElement? Metadata { get; set; }
 
     /// <summary>How characters in keys are turned back.</summary>
-    [JsonPropertyName("conversionStrategy"), OneOf("None", "ReverseUnicode"), Default("\"None\"")]
+    [JsonPropertyName("conversionStrategy"), AllowedValues("None", "ReverseUnicode"), Default("None")]
     public string? ConversionStrategy { get; set; }
 }
 

@@ -8,7 +8,7 @@ namespace Keyferry.Api.PushSecrets;
 public sealed class PushSecretSpec
 {
     /// <summary>Time between two writes, a Go duration. Zero means only on change.</summary>
-    [JsonPropertyName("refreshInterval"), Duration, Default("\"1h0m0s\"")]
+    [JsonPropertyName("refreshInterval"), Duration, Default("1h0m0s")]
     public string? RefreshInterval { get; set; }
 
     /// <summary>The stores to write to.</summary>
@@ -16,15 +16,15 @@ public sealed class PushSecretSpec
     public List<PushStoreRef> SecretStoreRefs { get; set; } = [];
 
     /// <summary>Whether a remote secret that exists is replaced.</summary>
-    [JsonPropertyName("updatePolicy"), OneOf("Replace", "IfNotExists"), Default("\"Replace\"")]
+    [JsonPropertyName("updatePolicy"), AllowedValues("Replace", "IfNotExists"), Default("Replace")]
     public string? UpdatePolicy { get; set; }
 
     /// <summary>Whether the remote secrets go when this object goes.</summary>
-    [JsonPropertyName("deletionPolicy"), OneOf("Delete", "None"), Default("\"None\"")]
+    [JsonPropertyName("deletionPolicy"), AllowedValues("Delete", "None"), Default("None")]
     public string? DeletionPolicy { get; set; }
 
     /// <summary>What is written: a Secret, or what a generator makes.</summary>
-    [JsonPropertyName("selector"), Required, SingleChoice]
+    [JsonPropertyName("selector"), Required, ExactlyOneField]
     public PushSelector Selector { get; set; } = new();
 
     /// <summary>Which keys are written, and where to.</summary>

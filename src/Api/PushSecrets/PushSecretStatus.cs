@@ -8,7 +8,7 @@ namespace Keyferry.Api.PushSecrets;
 public sealed class PushSecretStatus
 {
     /// <summary>When values were last written with success.</summary>
-    [JsonPropertyName("refreshTime"), Format("date-time"), MayBeNull]
+    [JsonPropertyName("refreshTime"), Format("date-time"), Nullable]
     public DateTime? RefreshTime { get; set; }
 
     /// <summary>The generation and metadata that were last synced.</summary>

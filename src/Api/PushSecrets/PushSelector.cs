@@ -20,7 +20,7 @@ public sealed class PushSelector
 public sealed class PushSecretSelector
 {
     /// <summary>The Secret's name.</summary>
-    [JsonPropertyName("name"), DnsName]
+    [JsonPropertyName("name"), DnsSubdomain]
     public string? Name { get; set; }
 
     /// <summary>Secrets by label.</summary>

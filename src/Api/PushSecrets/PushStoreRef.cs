@@ -8,7 +8,7 @@ namespace Keyferry.Api.PushSecrets;
 public sealed class PushStoreRef
 {
     /// <summary>The store's name.</summary>
-    [JsonPropertyName("name"), DnsName]
+    [JsonPropertyName("name"), DnsSubdomain]
     public string? Name { get; set; }
 
     /// <summary>Stores by label.</summary>
@@ -16,6 +16,6 @@ public sealed class PushStoreRef
     public LabelSelector? LabelSelector { get; set; }
 
     /// <summary>The store's kind.</summary>
-    [JsonPropertyName("kind"), OneOf("SecretStore", "ClusterSecretStore"), Default("\"SecretStore\"")]
+    [JsonPropertyName("kind"), AllowedValues("SecretStore", "ClusterSecretStore"), Default("SecretStore")]
     public string? Kind { get; set; }
 }

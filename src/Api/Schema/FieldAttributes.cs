@@ -1,77 +1,66 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace Keyferry.Api.Schema;
 
-/// <summary>The field must be there.</summary>
+/// <summary>The field must be set: <c>required</c> of the object that holds it.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class RequiredAttribute : Attribute;
 
-/// <summary>The field may be null, and null is kept.</summary>
+/// <summary>The field accepts null, and the API server keeps it: <c>nullable</c>.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class MayBeNullAttribute : Attribute;
+public sealed class NullableAttribute : Attribute;
 
-/// <summary>The field holds what no message may show.</summary>
+/// <summary>The value is a credential: no error, warning or log shows it.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class CredentialAttribute : Attribute;
 
-/// <summary>Server-side apply takes the object, wherever it is used, or the list as one value.</summary>
+/// <summary>
+/// Server-side apply merges the object or list as one value: <c>x-kubernetes-map-type</c> or
+/// <c>x-kubernetes-list-type</c> is <c>atomic</c>. On a class it counts wherever the class is used.
+/// </summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Class)]
 public sealed class AtomicAttribute : Attribute;
 
-/// <summary>The text is a Go duration.</summary>
+/// <summary>The string is a Go duration, such as <c>1h30m</c>. Only admission checks it: the CRD has no pattern.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class DurationAttribute : Attribute;
 
-/// <summary>The field does not exist in a version.</summary>
-/// <param name="version">That version, such as <c>v1beta1</c>.</param>
+/// <summary>The field does not exist in one version of the kind.</summary>
+/// <param name="version">The version without the field, such as <c>v1beta1</c>.</param>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class AbsentAttribute(string version) : Attribute
+public sealed class NotInVersionAttribute(string version) : Attribute
 {
-    /// <summary>The version without the field.</summary>
+    /// <summary>The version without the field, such as <c>v1beta1</c>.</summary>
     public string Version { get; } = version;
 }
 
-/// <summary>What the API server puts in where the field is left out.</summary>
-/// <param name="json">The value as JSON.</param>
-[AttributeUsage(AttributeTargets.Property, AllowMultiple = true)]
-public sealed class DefaultAttribute([StringSyntax(StringSyntaxAttribute.Json)] string json) : Attribute
-{
-    /// <summary>The value as JSON.</summary>
-    public string Json { get; } = json;
-
-    /// <summary>The one version that has this default; null means all that have no other.</summary>
-    public string? Version { get; set; }
-}
-
-/// <summary>The values that the field can take.</summary>
+/// <summary>The values that the string accepts: <c>enum</c>.</summary>
 /// <param name="values">The values; none means any.</param>
 [AttributeUsage(AttributeTargets.Property, AllowMultiple = true)]
-public sealed class OneOfAttribute(params string[] values) : Attribute
+public sealed class AllowedValuesAttribute(params string[] values) : Attribute
 {
     /// <summary>The values; none means any.</summary>
     public string[] Values { get; } = values;
 
-    /// <summary>The one version that has these values; null means all that have no others.</summary>
+    /// <summary>The version that these values are for; null means every version without its own.</summary>
     public string? Version { get; set; }
 
-    /// <summary>Whether the list's items are meant.</summary>
+    /// <summary>Whether the attribute is about the list's items, not the list.</summary>
     public bool Items { get; set; }
 }
 
 /// <summary>The JSON type in one version, where it differs from that of the C# type.</summary>
-/// <param name="type">The JSON type.</param>
+/// <param name="type">The JSON type; <c>integer</c> is the only one that the schema builder knows.</param>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class SchemaTypeAttribute(string type) : Attribute
 {
     /// <summary>The JSON type.</summary>
     public string Type { get; } = type;
 
-    /// <summary>The one version that has this type; null means all.</summary>
+    /// <summary>The version that has this type.</summary>
     public string? Version { get; set; }
 }
 
-/// <summary>The OpenAPI format of the value.</summary>
-/// <param name="name">The format, such as <c>date-time</c>.</param>
+/// <summary>The OpenAPI <c>format</c> of the value.</summary>
+/// <param name="name">The format: <c>int32</c>, <c>int64</c>, <c>byte</c> or <c>date-time</c>.</param>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class FormatAttribute(string name) : Attribute
 {

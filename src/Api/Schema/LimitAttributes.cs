@@ -2,78 +2,78 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Keyferry.Api.Schema;
 
-/// <summary>The text is a DNS subdomain: the name of an object.</summary>
+/// <summary>The string is a DNS-1123 subdomain of 1 to 253 characters, as names of objects are.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class DnsNameAttribute : Attribute
+public sealed class DnsSubdomainAttribute : Attribute
 {
-    /// <summary>Whether the list's items are meant.</summary>
+    /// <summary>Whether the attribute is about the list's items, not the list.</summary>
     public bool Items { get; set; }
 }
 
-/// <summary>The text is a DNS label: the name of a namespace.</summary>
+/// <summary>The string is a DNS-1123 label of 1 to 63 characters, as names of namespaces are.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class NamespaceNameAttribute : Attribute
+public sealed class DnsLabelAttribute : Attribute
 {
-    /// <summary>Whether the list's items are meant.</summary>
+    /// <summary>Whether the attribute is about the list's items, not the list.</summary>
     public bool Items { get; set; }
 }
 
-/// <summary>The text is a key of a Secret or ConfigMap.</summary>
+/// <summary>The string is a key of a Secret or ConfigMap, of 1 to 253 characters.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class KeyNameAttribute : Attribute
+public sealed class ConfigMapKeyAttribute : Attribute
 {
-    /// <summary>Whether the list's items are meant.</summary>
+    /// <summary>Whether the attribute is about the list's items, not the list.</summary>
     public bool Items { get; set; }
 }
 
-/// <summary>Exactly one of the object's fields is set.</summary>
+/// <summary>Exactly one field of the object is set: <c>minProperties</c> and <c>maxProperties</c> are 1.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class SingleChoiceAttribute : Attribute
+public sealed class ExactlyOneFieldAttribute : Attribute
 {
-    /// <summary>Whether the list's items are meant.</summary>
+    /// <summary>Whether the attribute is about the list's items, not the list.</summary>
     public bool Items { get; set; }
 }
 
-/// <summary>The text matches a pattern.</summary>
-/// <param name="regexp">The pattern, in the syntax that Go and .NET share.</param>
+/// <summary>The string matches a regular expression: <c>pattern</c>.</summary>
+/// <param name="regexp">The expression, in the syntax that Go and .NET have in common.</param>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class PatternAttribute([StringSyntax(StringSyntaxAttribute.Regex)] string regexp) : Attribute
 {
-    /// <summary>The pattern.</summary>
+    /// <summary>The regular expression.</summary>
     public string Regexp { get; } = regexp;
 }
 
-/// <summary>How many characters the text has.</summary>
-/// <param name="min">At least so many.</param>
-/// <param name="max">At most so many.</param>
+/// <summary>How many characters the string has: <c>minLength</c> and <c>maxLength</c>.</summary>
+/// <param name="min">The fewest.</param>
+/// <param name="max">The most; left out, there is no limit.</param>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class LengthAttribute(int min, int max = int.MaxValue) : Attribute
 {
-    /// <summary>At least so many.</summary>
+    /// <summary>The fewest characters.</summary>
     public int Min { get; } = min;
 
-    /// <summary>At most so many.</summary>
+    /// <summary>The most characters; <see cref="int.MaxValue"/> for no limit.</summary>
     public int Max { get; } = max;
 }
 
-/// <summary>How many items the list has.</summary>
-/// <param name="min">At least so many.</param>
+/// <summary>How many items the list has at least: <c>minItems</c>.</summary>
+/// <param name="min">The fewest.</param>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class MinItemsAttribute(int min) : Attribute
 {
-    /// <summary>At least so many.</summary>
+    /// <summary>The fewest items.</summary>
     public int Min { get; } = min;
 }
 
-/// <summary>The limits of a number, both included.</summary>
-/// <param name="min">The smallest number.</param>
-/// <param name="max">The largest number.</param>
+/// <summary>The limits of an integer, both inclusive: <c>minimum</c> and <c>maximum</c>.</summary>
+/// <param name="min">The smallest value.</param>
+/// <param name="max">The largest value; left out, there is no limit but that of the format.</param>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class BetweenAttribute(long min, long max = long.MaxValue) : Attribute
+public sealed class RangeAttribute(long min, long max = long.MaxValue) : Attribute
 {
-    /// <summary>The smallest number.</summary>
+    /// <summary>The smallest value.</summary>
     public long Min { get; } = min;
 
-    /// <summary>The largest number.</summary>
+    /// <summary>The largest value; <see cref="long.MaxValue"/> for no limit.</summary>
     public long Max { get; } = max;
 }

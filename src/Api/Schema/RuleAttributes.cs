@@ -11,13 +11,13 @@ public sealed class AtMostOneOfAttribute(params string[] fields) : Attribute, IC
     public string[] Fields { get; } = fields;
 
     /// <inheritdoc/>
-    public string Expression => RuleText.AtMostOne(Fields);
+    public string Expression => CelExpressions.AtMostOne(Fields);
 
     /// <inheritdoc/>
     public string Message => $"at most one of the fields in [{string.Join(' ', Fields)}] may be set";
 
     /// <inheritdoc/>
-    public bool Holds(JsonElement self) => Fields.Count(f => self.TryGetProperty(f, out _)) <= 1;
+    public bool IsSatisfiedBy(JsonElement self) => Fields.Count(f => self.TryGetProperty(f, out _)) <= 1;
 }
 
 /// <summary>Exactly one of some fields is set.</summary>
@@ -29,20 +29,20 @@ public sealed class ExactlyOneOfAttribute(params string[] fields) : Attribute, I
     public string[] Fields { get; } = fields;
 
     /// <inheritdoc/>
-    public string Expression => RuleText.ExactlyOne(Fields);
+    public string Expression => CelExpressions.ExactlyOne(Fields);
 
     /// <inheritdoc/>
     public string Message => $"exactly one of the fields in [{string.Join(' ', Fields)}] must be set";
 
     /// <inheritdoc/>
-    public bool Holds(JsonElement self) => Fields.Count(f => self.TryGetProperty(f, out _)) == 1;
+    public bool IsSatisfiedBy(JsonElement self) => Fields.Count(f => self.TryGetProperty(f, out _)) == 1;
 }
 
-/// <summary>A field is not set where a list has items.</summary>
+/// <summary>A field and the items of a list are mutually exclusive: the list may be empty beside the field.</summary>
 /// <param name="field">The field's name in JSON.</param>
 /// <param name="list">The list's name in JSON.</param>
 [AttributeUsage(AttributeTargets.Class)]
-public sealed class NotTogetherAttribute(string field, string list) : Attribute, ICelRule
+public sealed class MutuallyExclusiveAttribute(string field, string list) : Attribute, ICelRule
 {
     /// <summary>The field's name in JSON.</summary>
     public string Field { get; } = field;
@@ -58,16 +58,16 @@ public sealed class NotTogetherAttribute(string field, string list) : Attribute,
         $"{Field} and {List} are mutually exclusive: {List} is only supported in per-key mode (without {Field})";
 
     /// <inheritdoc/>
-    public bool Holds(JsonElement self) =>
+    public bool IsSatisfiedBy(JsonElement self) =>
         !self.TryGetProperty(Field, out _)
         || !self.TryGetProperty(List, out var list)
         || list.ValueKind != JsonValueKind.Array
         || list.GetArrayLength() == 0;
 }
 
-/// <summary>The field <c>storeRef</c> has a name or a label selector.</summary>
+/// <summary>The field <c>storeRef</c> is set, with a name or a label selector.</summary>
 [AttributeUsage(AttributeTargets.Class)]
-public sealed class HasStoreRefAttribute : Attribute, ICelRule
+public sealed class StoreRefRequiredAttribute : Attribute, ICelRule
 {
     /// <inheritdoc/>
     public string Expression => "has(self.storeRef) && (has(self.storeRef.name) || has(self.storeRef.labelSelector))";
@@ -76,15 +76,15 @@ public sealed class HasStoreRefAttribute : Attribute, ICelRule
     public string Message => "storeRef must specify either name or labelSelector";
 
     /// <inheritdoc/>
-    public bool Holds(JsonElement self) =>
+    public bool IsSatisfiedBy(JsonElement self) =>
         self.TryGetProperty("storeRef", out var store)
         && store.ValueKind == JsonValueKind.Object
         && (store.TryGetProperty("name", out _) || store.TryGetProperty("labelSelector", out _));
 }
 
-/// <summary>Some keys are not used in a map, since they are given by the program.</summary>
+/// <summary>The map does not contain keys that the controller sets itself.</summary>
 /// <param name="field">The map's name in JSON.</param>
-/// <param name="what">What the keys are.</param>
+/// <param name="what">What the keys are, for the message.</param>
 /// <param name="keys">The keys.</param>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class ReservedKeysAttribute(string field, string what, params string[] keys) : Attribute, ICelRule
@@ -92,7 +92,7 @@ public sealed class ReservedKeysAttribute(string field, string what, params stri
     /// <summary>The map's name in JSON.</summary>
     public string Field { get; } = field;
 
-    /// <summary>What the keys are.</summary>
+    /// <summary>What the keys are, for the message.</summary>
     public string What { get; } = what;
 
     /// <summary>The keys.</summary>
@@ -105,24 +105,5 @@ public sealed class ReservedKeysAttribute(string field, string what, params stri
     public string Message => $"{Field} cannot contain {What}: {string.Join(", ", Keys)}";
 
     /// <inheritdoc/>
-    public bool Holds(JsonElement self) => !Keys.Any(k => self.TryGetProperty(k, out _));
-}
-
-/// <summary>
-/// CEL that several rules share. It builds no list: the API server multiplies a rule's cost by the items that fit into
-/// 3 MiB, and a rule under two lists without <c>maxItems</c> that builds one is over its budget
-/// (https://kubernetes.io/docs/reference/using-api/cel/#resource-use-by-cel-functions).
-/// </summary>
-internal static class RuleText
-{
-    /// <summary>True where one of the fields is set, and no other.</summary>
-    public static string ExactlyOne(string[] fields) =>
-        fields is [var one, var other] ? $"has(self.{one}) != has(self.{other})" : $"{Count(fields)} == 1";
-
-    /// <summary>True where none or one of the fields is set.</summary>
-    public static string AtMostOne(string[] fields) =>
-        fields is [var one, var other] ? $"!has(self.{one}) || !has(self.{other})" : $"{Count(fields)} <= 1";
-
-    private static string Count(string[] fields) =>
-        string.Join(" + ", fields.Select(static f => $"(has(self.{f}) ? 1 : 0)"));
+    public bool IsSatisfiedBy(JsonElement self) => !Keys.Any(k => self.TryGetProperty(k, out _));
 }

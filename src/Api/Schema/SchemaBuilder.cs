@@ -7,71 +7,72 @@ using Keyferry.Api.Values;
 
 namespace Keyferry.Api.Schema;
 
-/// <summary>Reads the schema of one version off the C# types. Runs once, at start.</summary>
+/// <summary>Builds the schema of one version from the C# types, by reflection. For one thread.</summary>
 /// <param name="version">The version, such as <c>v1beta1</c>.</param>
-/// <param name="descriptions">The texts for <c>kubectl explain</c>.</param>
+/// <param name="descriptions">The texts of <c>kubectl explain</c>.</param>
 public sealed class SchemaBuilder(string version, SchemaDescriptions descriptions)
 {
-    private readonly Dictionary<string, Regex> _tests = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Regex> _regexes = new(StringComparer.Ordinal);
 
-    /// <summary>The schema of a type.</summary>
-    public SchemaNode Object(Type type)
+    /// <summary>Builds the schema of a type.</summary>
+    /// <param name="type">The C# type of an object, such as <c>ExternalSecret</c>.</param>
+    public SchemaNode Build(Type type)
     {
         ArgumentNullException.ThrowIfNull(type);
-        return Node(type, descriptions.Of(type), new Facts([], items: false, version));
+        return Node(type, descriptions.Find(type), new SchemaAttributes([], items: false, version));
     }
 
-    private SchemaNode Node(Type type, string? description, Facts facts)
+    private SchemaNode Node(Type type, string? description, SchemaAttributes attributes)
     {
-        var kind = KindOf(type, facts);
+        var kind = KindOf(type, attributes);
         var fields = kind == SchemaKind.Object ? FieldsOf(type) : [];
         return new SchemaNode
         {
             Kind = kind,
             Description = description,
-            Format = facts.Find<FormatAttribute>()?.Name,
+            Format = attributes.Find<FormatAttribute>()?.Name,
             Fields = fields,
             FieldsByName = fields.ToFrozenDictionary(f => f.Name, StringComparer.Ordinal),
-            Items = ItemsOf(type, kind, facts),
-            Values = kind == SchemaKind.Text ? facts.Values : [],
-            Shape = facts.Shape,
-            Pattern = facts.Pattern,
-            PatternTest = facts.Pattern is { } pattern ? TestOf(pattern) : null,
-            ObjectType = kind == SchemaKind.Object ? type : null,
-            MinLength = facts.MinLength,
-            MaxLength = facts.MaxLength,
-            MinItems = facts.Find<MinItemsAttribute>()?.Min,
-            Minimum = facts.Find<BetweenAttribute>()?.Min,
-            Maximum = facts.Find<BetweenAttribute>()?.Max is { } max and < long.MaxValue ? max : null,
-            SingleChoice = facts.SingleChoice,
-            Nullable = facts.Find<MayBeNullAttribute>() is not null,
-            IsCredential = facts.Find<CredentialAttribute>() is not null,
-            IsAtomic = facts.Find<AtomicAttribute>() is not null
+            Items = ItemsOf(type, kind, attributes),
+            AllowedValues = kind == SchemaKind.String ? attributes.AllowedValues : [],
+            StringFormat = attributes.StringFormat,
+            Pattern = attributes.Pattern,
+            PatternRegex = attributes.Pattern is { } pattern ? RegexOf(pattern) : null,
+            ClrType = kind == SchemaKind.Object ? type : null,
+            MinLength = attributes.MinLength,
+            MaxLength = attributes.MaxLength,
+            MinItems = attributes.Find<MinItemsAttribute>()?.Min,
+            Minimum = attributes.Find<RangeAttribute>()?.Min,
+            Maximum = attributes.Find<RangeAttribute>()?.Max is { } max and < long.MaxValue ? max : null,
+            ExactlyOneField = attributes.ExactlyOneField,
+            IsNullable = attributes.Find<NullableAttribute>() is not null,
+            IsCredential = attributes.Find<CredentialAttribute>() is not null,
+            IsAtomic = attributes.Find<AtomicAttribute>() is not null
                 || (kind == SchemaKind.Object && type.IsDefined(typeof(AtomicAttribute))),
-            Default = facts.Default is { } json ? JsonElement.Parse(json) : null,
-            Rules = [.. RulesOf(type, kind), .. facts.Rules],
+            Default = attributes.Default is { } json ? JsonElement.Parse(json) : null,
+            Rules = [.. RulesOf(type, kind), .. attributes.Rules],
         };
     }
 
-    private SchemaKind KindOf(Type type, Facts facts) =>
-        facts.Find<SchemaTypeAttribute>() is { Type: "integer" } given && given.Version == version
+    private SchemaKind KindOf(Type type, SchemaAttributes attributes) =>
+        attributes.Find<SchemaTypeAttribute>() is { Type: "integer" } given && given.Version == version
             ? SchemaKind.Integer
             : type switch
             {
-                _ when type == typeof(string) || type == typeof(DateTime) => SchemaKind.Text,
+                _ when type == typeof(string) || type == typeof(DateTime) => SchemaKind.String,
                 _ when type == typeof(bool) => SchemaKind.Boolean,
                 _ when type == typeof(int) || type == typeof(long) => SchemaKind.Integer,
                 _ when type == typeof(JsonElement) => SchemaKind.Any,
-                _ when type == typeof(IntOrText) => SchemaKind.IntegerOrText,
-                _ when IsGeneric(type, typeof(List<>)) => SchemaKind.List,
+                _ when type == typeof(IntOrString) => SchemaKind.IntOrString,
+                _ when IsGeneric(type, typeof(List<>)) => SchemaKind.Array,
                 _ when IsGeneric(type, typeof(Dictionary<,>)) => SchemaKind.Map,
-                _ when type.Assembly != typeof(SchemaBuilder).Assembly => SchemaKind.Opaque,
+                _ when type.Assembly != typeof(SchemaBuilder).Assembly => SchemaKind.FreeForm,
                 _ => SchemaKind.Object,
             };
 
-    private SchemaNode? ItemsOf(Type type, SchemaKind kind, Facts facts) =>
-        kind is SchemaKind.List or SchemaKind.Map
-            ? Node(type.GetGenericArguments()[^1], null, facts.OfItems())
+    private SchemaNode? ItemsOf(Type type, SchemaKind kind, SchemaAttributes attributes) =>
+        kind is SchemaKind.Array or SchemaKind.Map
+            ? Node(type.GetGenericArguments()[^1], null, attributes.OfItems())
             : null;
 
     private List<SchemaField> FieldsOf(Type type)
@@ -80,18 +81,18 @@ public sealed class SchemaBuilder(string version, SchemaDescriptions description
         foreach (var property in type.GetProperties().OrderBy(static p => p.MetadataToken))
         {
             var name = property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name;
-            var facts = new Facts([.. property.GetCustomAttributes()], items: false, version);
-            if (name is null || facts.Find<AbsentAttribute>()?.Version == version)
+            var attributes = new SchemaAttributes([.. property.GetCustomAttributes()], items: false, version);
+            if (name is null || attributes.Find<NotInVersionAttribute>()?.Version == version)
             {
                 continue;
             }
 
             var inner = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
-            var required = facts.Find<RequiredAttribute>() is not null;
-            fields.Add(new SchemaField(name, Node(inner, descriptions.Of(property), facts), required));
+            var required = attributes.Find<RequiredAttribute>() is not null;
+            fields.Add(new SchemaField(name, Node(inner, descriptions.Find(property) ?? descriptions.Find(inner), attributes), required));
         }
 
-        foreach (var opaque in type.GetCustomAttributes<OpaqueFieldsAttribute>())
+        foreach (var opaque in type.GetCustomAttributes<FreeFormFieldsAttribute>())
         {
             if (opaque.Version is null || opaque.Version == version)
             {
@@ -104,25 +105,25 @@ public sealed class SchemaBuilder(string version, SchemaDescriptions description
 
     private SchemaField OpaqueField(string name) => new(name, new SchemaNode
     {
-        Kind = SchemaKind.Opaque,
+        Kind = SchemaKind.FreeForm,
         Description = ReferenceEquals(descriptions, SchemaDescriptions.None)
             ? null
             : $"Settings of the store {name}, kept as they are.",
     }, IsRequired: false);
 
-    // In .NET a closing $ would let a line break through.
-    private Regex TestOf(string pattern)
+    // In .NET, unlike in Go, $ also matches before a final line break; \z does not.
+    private Regex RegexOf(string pattern)
     {
-        if (!_tests.TryGetValue(pattern, out var test))
+        if (!_regexes.TryGetValue(pattern, out var regex))
         {
             var strict = pattern.EndsWith('$') ? pattern[..^1] + @"\z" : pattern;
-            // In time linear in the text, however long somebody makes it.
-            test = new Regex(
+            // NonBacktracking: time linear in the length of the string, which a user chooses.
+            regex = new Regex(
                 strict, RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
-            _tests.Add(pattern, test);
+            _regexes.Add(pattern, regex);
         }
 
-        return test;
+        return regex;
     }
 
     private static IEnumerable<ICelRule> RulesOf(Type type, SchemaKind kind) =>

@@ -4,30 +4,34 @@ using System.Xml.Linq;
 
 namespace Keyferry.Api.Schema;
 
-/// <summary>The summaries that stand above the types and properties, from the compiler's documentation file.</summary>
+/// <summary>
+/// The texts of <c>kubectl explain</c>: the XML summaries of the types and properties, from the documentation file that
+/// the compiler writes.
+/// </summary>
 public sealed partial class SchemaDescriptions
 {
     private readonly IReadOnlyDictionary<string, string> _summaries;
 
     private SchemaDescriptions(IReadOnlyDictionary<string, string> summaries) => _summaries = summaries;
 
-    /// <summary>No descriptions at all; admission needs none.</summary>
+    /// <summary>No descriptions, for admission, which needs none.</summary>
     public static SchemaDescriptions None { get; } = new(new Dictionary<string, string>(StringComparer.Ordinal));
 
-    /// <summary>Reads the file that lies beside the program.</summary>
+    /// <summary>Reads <c>Keyferry.Api.xml</c> in the program's folder.</summary>
     /// <exception cref="FileNotFoundException">The program was published without its documentation files.</exception>
     public static SchemaDescriptions Load() =>
         Read(Path.Combine(AppContext.BaseDirectory, typeof(SchemaDescriptions).Assembly.GetName().Name + ".xml"));
 
-    /// <summary>Reads a compiler's documentation file.</summary>
+    /// <summary>Reads a documentation file.</summary>
     /// <param name="documentation">The file's XML.</param>
+    /// <exception cref="System.Xml.XmlException">The file is not XML.</exception>
     public static SchemaDescriptions Read(Stream documentation) => Read(XDocument.Load(documentation));
 
-    /// <summary>The summary above a type; null where there is none.</summary>
-    public string? Of(Type type) => _summaries.GetValueOrDefault($"T:{type.FullName}");
+    /// <summary>The summary of a type; null where it has none.</summary>
+    public string? Find(Type type) => _summaries.GetValueOrDefault($"T:{type.FullName}");
 
-    /// <summary>The summary above a property; null where there is none.</summary>
-    public string? Of(PropertyInfo property) =>
+    /// <summary>The summary of a property; null where it has none.</summary>
+    public string? Find(PropertyInfo property) =>
         _summaries.GetValueOrDefault($"P:{property.DeclaringType!.FullName}.{property.Name}");
 
     private static SchemaDescriptions Read(string file)
@@ -47,7 +51,7 @@ public sealed partial class SchemaDescriptions
         {
             if (member.Element("summary") is { } summary)
             {
-                summaries[member.Attribute("name")!.Value] = Blanks().Replace(summary.Value, " ").Trim();
+                summaries[member.Attribute("name")!.Value] = Whitespace().Replace(summary.Value, " ").Trim();
             }
         }
 
@@ -55,5 +59,5 @@ public sealed partial class SchemaDescriptions
     }
 
     [GeneratedRegex(@"\s+", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
-    private static partial Regex Blanks();
+    private static partial Regex Whitespace();
 }

@@ -1,51 +1,32 @@
 namespace Keyferry.Api.Schema;
 
-/// <summary>What kind of JSON a field holds.</summary>
+/// <summary>The JSON type of a field, and how much of it the schema describes.</summary>
 public enum SchemaKind
 {
-    /// <summary>An object with fields that are known by name.</summary>
+    /// <summary>An object whose fields are described.</summary>
     Object,
 
-    /// <summary>An object whose contents are taken as they are.</summary>
-    Opaque,
+    /// <summary>An object that holds any fields.</summary>
+    FreeForm,
 
-    /// <summary>An object with free keys and values of one kind.</summary>
+    /// <summary>An object with any keys and values of one type: <c>additionalProperties</c>.</summary>
     Map,
 
-    /// <summary>A list.</summary>
-    List,
+    /// <summary>An array.</summary>
+    Array,
 
-    /// <summary>A text.</summary>
-    Text,
+    /// <summary>A string.</summary>
+    String,
 
-    /// <summary>A whole number.</summary>
+    /// <summary>An integer.</summary>
     Integer,
 
-    /// <summary>True or false.</summary>
+    /// <summary>A boolean.</summary>
     Boolean,
 
-    /// <summary>A whole number or a text.</summary>
-    IntegerOrText,
+    /// <summary>An integer or a string: <c>x-kubernetes-int-or-string</c>.</summary>
+    IntOrString,
 
-    /// <summary>Any JSON.</summary>
+    /// <summary>Any JSON value.</summary>
     Any,
-}
-
-/// <summary>What a text names, where a pattern and a length go together.</summary>
-public enum TextShape
-{
-    /// <summary>Nothing in particular.</summary>
-    Free,
-
-    /// <summary>The name of an object: a DNS subdomain.</summary>
-    DnsName,
-
-    /// <summary>The name of a namespace: a DNS label.</summary>
-    NamespaceName,
-
-    /// <summary>A key of a Secret or ConfigMap.</summary>
-    KeyName,
-
-    /// <summary>A Go duration.</summary>
-    Duration,
 }

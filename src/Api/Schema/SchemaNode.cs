@@ -1,90 +1,79 @@
 using System.Collections.Frozen;
-using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace Keyferry.Api.Schema;
 
 /// <summary>
-/// What is known of one place in a resource. Both the CRD files and admission are made from this, so that they
-/// cannot disagree. Immutable; shared by all threads.
+/// The schema of one value in a resource. The CRD files and admission are both made from it, so that they cannot differ.
+/// Immutable, and shared by all threads.
 /// </summary>
 public sealed class SchemaNode
 {
-    /// <summary>The kind of JSON.</summary>
+    /// <summary>The JSON type.</summary>
     public required SchemaKind Kind { get; init; }
 
-    /// <summary>The text for <c>kubectl explain</c>; null where none was asked for.</summary>
+    /// <summary>The text of <c>kubectl explain</c>; null where descriptions were not asked for.</summary>
     public string? Description { get; init; }
 
-    /// <summary>The OpenAPI format, such as <c>int32</c>.</summary>
+    /// <summary>The OpenAPI format, such as <c>int32</c>; null for none.</summary>
     public string? Format { get; init; }
 
     /// <summary>The fields of an object, in the order of the C# type.</summary>
     public IReadOnlyList<SchemaField> Fields { get; init; } = [];
 
-    /// <summary>The same fields by their name.</summary>
+    /// <summary>The fields of an object by their name in JSON.</summary>
     public FrozenDictionary<string, SchemaField> FieldsByName { get; init; } =
         FrozenDictionary<string, SchemaField>.Empty;
 
-    /// <summary>The items of a list, or the values of a map.</summary>
+    /// <summary>The items of an array, or the values of a map; null for other kinds.</summary>
     public SchemaNode? Items { get; init; }
 
-    /// <summary>The values that a text can take; empty means any.</summary>
-    public IReadOnlyList<string> Values { get; init; } = [];
+    /// <summary>The values that a string accepts; empty means any.</summary>
+    public IReadOnlyList<string> AllowedValues { get; init; } = [];
 
-    /// <summary>What a text names.</summary>
-    public TextShape Shape { get; init; }
+    /// <summary>What a string names.</summary>
+    public StringFormat StringFormat { get; init; }
 
-    /// <summary>The pattern of a text, as the CRD has it.</summary>
+    /// <summary>The pattern of a string, as the CRD has it; null for none.</summary>
     public string? Pattern { get; init; }
 
-    /// <summary>The same pattern, ready to ask, with Go's meaning of <c>$</c>.</summary>
-    public Regex? PatternTest { get; init; }
+    /// <summary>The pattern as a regular expression, where <c>$</c> means the very end as it does in Go.</summary>
+    public Regex? PatternRegex { get; init; }
 
-    /// <summary>The fewest characters of a text.</summary>
+    /// <summary>The fewest characters of a string; null for no limit.</summary>
     public int? MinLength { get; init; }
 
-    /// <summary>The most characters of a text.</summary>
+    /// <summary>The most characters of a string; null for no limit.</summary>
     public int? MaxLength { get; init; }
 
-    /// <summary>The fewest items of a list.</summary>
+    /// <summary>The fewest items of an array; null for no limit.</summary>
     public int? MinItems { get; init; }
 
-    /// <summary>The smallest number.</summary>
+    /// <summary>The smallest value of an integer; null for no limit.</summary>
     public long? Minimum { get; init; }
 
-    /// <summary>The largest number.</summary>
+    /// <summary>The largest value of an integer; null for no limit.</summary>
     public long? Maximum { get; init; }
 
     /// <summary>Whether exactly one field of the object must be set.</summary>
-    public bool SingleChoice { get; init; }
+    public bool ExactlyOneField { get; init; }
 
-    /// <summary>Whether null is a value.</summary>
-    public bool Nullable { get; init; }
+    /// <summary>Whether null is accepted and kept.</summary>
+    public bool IsNullable { get; init; }
 
-    /// <summary>The C# type of an object.</summary>
-    public Type? ObjectType { get; init; }
+    /// <summary>The C# type of an object; null for other kinds.</summary>
+    public Type? ClrType { get; init; }
 
-    /// <summary>Whether no message may show the value.</summary>
+    /// <summary>Whether the value is a credential, which no message shows.</summary>
     public bool IsCredential { get; init; }
 
-    /// <summary>Whether server-side apply takes the object or list as one value.</summary>
+    /// <summary>Whether server-side apply merges the object or array as one value.</summary>
     public bool IsAtomic { get; init; }
 
-    /// <summary>What the API server puts in where the field is left out.</summary>
+    /// <summary>The value that the API server writes where the field is missing; null for none.</summary>
     public JsonElement? Default { get; init; }
 
-    /// <summary>Rules over the object's fields.</summary>
+    /// <summary>The CEL rules of the object or map.</summary>
     public IReadOnlyList<ICelRule> Rules { get; init; } = [];
-}
-
-/// <summary>One field of an object.</summary>
-/// <param name="Name">The field's name in JSON.</param>
-/// <param name="Node">What is known of it.</param>
-/// <param name="IsRequired">Whether it must be there.</param>
-public sealed record SchemaField(string Name, SchemaNode Node, bool IsRequired)
-{
-    /// <summary>The name as bytes, to compare with what is read.</summary>
-    public ReadOnlyMemory<byte> Utf8Name { get; } = Encoding.UTF8.GetBytes(Name);
 }

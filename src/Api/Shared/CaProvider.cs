@@ -7,18 +7,18 @@ namespace Keyferry.Api.Shared;
 public sealed class CaProvider
 {
     /// <summary>Where the certificates are kept.</summary>
-    [JsonPropertyName("type"), Required, OneOf("Secret", "ConfigMap")]
+    [JsonPropertyName("type"), Required, AllowedValues("Secret", "ConfigMap")]
     public string Type { get; set; } = "";
 
     /// <summary>The name of the Secret or ConfigMap.</summary>
-    [JsonPropertyName("name"), Required, DnsName]
+    [JsonPropertyName("name"), Required, DnsSubdomain]
     public string Name { get; set; } = "";
 
     /// <summary>The key inside it.</summary>
-    [JsonPropertyName("key"), KeyName]
+    [JsonPropertyName("key"), ConfigMapKey]
     public string? Key { get; set; }
 
     /// <summary>Its namespace: needed in a cluster-wide store, not allowed elsewhere.</summary>
-    [JsonPropertyName("namespace"), NamespaceName]
+    [JsonPropertyName("namespace"), DnsLabel]
     public string? Namespace { get; set; }
 }

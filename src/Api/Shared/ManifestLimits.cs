@@ -1,20 +1,20 @@
 namespace Keyferry.Api.Shared;
 
 /// <summary>
-/// What the engine keeps to whatever a manifest says, since its workers are everybody's. Admission warns of what is
-/// beyond.
+/// The bounds that the engine keeps whatever a manifest says, since all tenants share its workers. Admission warns of
+/// values beyond them.
 /// </summary>
 public static class ManifestLimits
 {
     /// <summary>The most attempts of one call to a store (<c>spec.retrySettings.maxRetries</c>).</summary>
-    public const int MostAttempts = 10;
+    public const int MaxAttempts = 10;
 
-    /// <summary>The longest wait between two of them (<c>spec.retrySettings.retryInterval</c>).</summary>
-    public static readonly TimeSpan LongestRetryInterval = TimeSpan.FromSeconds(30);
+    /// <summary>The longest wait between two attempts (<c>spec.retrySettings.retryInterval</c>).</summary>
+    public static readonly TimeSpan MaxRetryInterval = TimeSpan.FromSeconds(30);
 
-    /// <summary>The shortest refresh interval, of an ExternalSecret or of a store.</summary>
-    public static readonly TimeSpan ShortestInterval = TimeSpan.FromSeconds(1);
+    /// <summary>The shortest refresh interval of an ExternalSecret or a store (<c>spec.refreshInterval</c>).</summary>
+    public static readonly TimeSpan MinRefreshInterval = TimeSpan.FromSeconds(1);
 
-    /// <summary>The longest time between two checks of a store.</summary>
-    public static readonly TimeSpan LongestStoreInterval = TimeSpan.FromDays(1);
+    /// <summary>The longest refresh interval of a store (<c>spec.refreshInterval</c>).</summary>
+    public static readonly TimeSpan MaxStoreRefreshInterval = TimeSpan.FromDays(1);
 }

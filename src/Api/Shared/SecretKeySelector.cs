@@ -7,16 +7,16 @@ namespace Keyferry.Api.Shared;
 public sealed class SecretKeySelector
 {
     /// <summary>The Secret's name.</summary>
-    [JsonPropertyName("name"), DnsName]
+    [JsonPropertyName("name"), DnsSubdomain]
     public string? Name { get; set; }
 
     /// <summary>
     /// The Secret's namespace. Only a cluster-wide store may name one; left out, it is the namespace of the caller.
     /// </summary>
-    [JsonPropertyName("namespace"), NamespaceName]
+    [JsonPropertyName("namespace"), DnsLabel]
     public string? Namespace { get; set; }
 
     /// <summary>The key inside the Secret.</summary>
-    [JsonPropertyName("key"), KeyName]
+    [JsonPropertyName("key"), ConfigMapKey]
     public string? Key { get; set; }
 }

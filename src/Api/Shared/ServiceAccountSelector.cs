@@ -7,11 +7,11 @@ namespace Keyferry.Api.Shared;
 public sealed class ServiceAccountSelector
 {
     /// <summary>The ServiceAccount's name.</summary>
-    [JsonPropertyName("name"), Required, DnsName]
+    [JsonPropertyName("name"), Required, DnsSubdomain]
     public string Name { get; set; } = "";
 
     /// <summary>The ServiceAccount's namespace. Only a cluster-wide store may name one.</summary>
-    [JsonPropertyName("namespace"), NamespaceName]
+    [JsonPropertyName("namespace"), DnsLabel]
     public string? Namespace { get; set; }
 
     /// <summary>Audiences to ask for, beside those that the store adds itself.</summary>

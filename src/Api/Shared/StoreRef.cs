@@ -7,10 +7,10 @@ namespace Keyferry.Api.Shared;
 public sealed class StoreRef
 {
     /// <summary>The store's name.</summary>
-    [JsonPropertyName("name"), DnsName]
+    [JsonPropertyName("name"), DnsSubdomain]
     public string? Name { get; set; }
 
     /// <summary>The store's kind; left out, it is SecretStore.</summary>
-    [JsonPropertyName("kind"), OneOf("SecretStore", "ClusterSecretStore")]
+    [JsonPropertyName("kind"), AllowedValues("SecretStore", "ClusterSecretStore")]
     public string? Kind { get; set; }
 }

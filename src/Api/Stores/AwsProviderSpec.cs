@@ -7,7 +7,7 @@ namespace Keyferry.Api.Stores;
 public sealed class AwsProviderSpec
 {
     /// <summary>The AWS service.</summary>
-    [JsonPropertyName("service"), Required, OneOf("SecretsManager", "ParameterStore", "CertificateManager")]
+    [JsonPropertyName("service"), Required, AllowedValues("SecretsManager", "ParameterStore", "CertificateManager")]
     public string Service { get; set; } = "";
 
     /// <summary>The AWS region, such as eu-central-1.</summary>
@@ -35,7 +35,7 @@ public sealed class AwsProviderSpec
     public List<AwsSessionTag>? SessionTags { get; set; }
 
     /// <summary>Which tags about the caller are added to the session.</summary>
-    [JsonPropertyName("sessionTagsPolicy"), OneOf("None", "Simple", "Custom"), Default("\"None\"")]
+    [JsonPropertyName("sessionTagsPolicy"), AllowedValues("None", "Simple", "Custom"), Default("None")]
     public string? SessionTagsPolicy { get; set; }
 
     /// <summary>Further session tags, with policy Custom.</summary>

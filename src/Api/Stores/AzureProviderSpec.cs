@@ -17,7 +17,7 @@ public sealed class AzureProviderSpec
 
     /// <summary>How to log in.</summary>
     [JsonPropertyName("authType")]
-    [OneOf("ServicePrincipal", "ManagedIdentity", "WorkloadIdentity"), Default("\"ServicePrincipal\"")]
+    [AllowedValues("ServicePrincipal", "ManagedIdentity", "WorkloadIdentity"), Default("ServicePrincipal")]
     public string? AuthType { get; set; }
 
     /// <summary>The credentials, for a service principal.</summary>
@@ -34,8 +34,8 @@ public sealed class AzureProviderSpec
 
     /// <summary>The Azure cloud.</summary>
     [JsonPropertyName("environmentType")]
-    [OneOf("PublicCloud", "USGovernmentCloud", "ChinaCloud", "GermanCloud", "AzureStackCloud")]
-    [Default("\"PublicCloud\"")]
+    [AllowedValues("PublicCloud", "USGovernmentCloud", "ChinaCloud", "GermanCloud", "AzureStackCloud")]
+    [Default("PublicCloud")]
     public string? EnvironmentType { get; set; }
 
     /// <summary>Endpoints of a cloud of one's own.</summary>
@@ -43,7 +43,7 @@ public sealed class AzureProviderSpec
     public AzureCloudConfig? CustomCloudConfig { get; set; }
 
     /// <summary>Uses the newer SDK; needed for customCloudConfig.</summary>
-    [JsonPropertyName("useAzureSDK"), Default("false")]
+    [JsonPropertyName("useAzureSDK"), Default(false)]
     public bool? UseAzureSdk { get; set; }
 }
 

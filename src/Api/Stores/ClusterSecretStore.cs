@@ -1,29 +1,10 @@
-using System.Text.Json.Serialization;
-using k8s;
-using k8s.Models;
+using Keyferry.Api.Shared;
 
 namespace Keyferry.Api.Stores;
 
-/// <summary>A store of secrets for the ExternalSecrets of many namespaces.</summary>
-public sealed class ClusterSecretStore : IKubernetesObject<V1ObjectMeta>
-{
-    /// <summary>The API version.</summary>
-    [JsonPropertyName("apiVersion")]
-    public string ApiVersion { get; set; } = "external-secrets.io/v1";
-
-    /// <summary>The kind.</summary>
-    [JsonPropertyName("kind")]
-    public string Kind { get; set; } = "ClusterSecretStore";
-
-    /// <summary>The metadata that every object has.</summary>
-    [JsonPropertyName("metadata")]
-    public V1ObjectMeta Metadata { get; set; } = new();
-
-    /// <summary>How a store is reached, and who may use it.</summary>
-    [JsonPropertyName("spec")]
-    public SecretStoreSpec Spec { get; set; } = new();
-
-    /// <summary>How the store stands.</summary>
-    [JsonPropertyName("status")]
-    public SecretStoreStatus? Status { get; set; }
-}
+/// <summary>
+/// ClusterSecretStore describes how to reach an external secret store. Objects in every namespace can refer to it, unless
+/// its conditions say which namespaces may.
+/// </summary>
+public sealed class ClusterSecretStore()
+    : CustomResource<SecretStoreSpec, SecretStoreStatus>("external-secrets.io/v1", "ClusterSecretStore");

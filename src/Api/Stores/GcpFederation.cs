@@ -28,7 +28,7 @@ public sealed class GcpWorkloadIdentityFederation
     public string? ExternalTokenEndpoint { get; set; }
 
     /// <summary>The Google service account to act as.</summary>
-    [JsonPropertyName("gcpServiceAccountEmail"), Pattern(Patterns.GoogleServiceAccount), Length(1)]
+    [JsonPropertyName("gcpServiceAccountEmail"), Pattern(Patterns.GoogleServiceAccountEmail), Length(1)]
     public string? GcpServiceAccountEmail { get; set; }
 }
 
@@ -36,15 +36,15 @@ public sealed class GcpWorkloadIdentityFederation
 public sealed class GcpCredentialConfig
 {
     /// <summary>The ConfigMap's name.</summary>
-    [JsonPropertyName("name"), Required, DnsName]
+    [JsonPropertyName("name"), Required, DnsSubdomain]
     public string Name { get; set; } = "";
 
     /// <summary>The key.</summary>
-    [JsonPropertyName("key"), Required, KeyName]
+    [JsonPropertyName("key"), Required, ConfigMapKey]
     public string Key { get; set; } = "";
 
     /// <summary>The ConfigMap's namespace.</summary>
-    [JsonPropertyName("namespace"), NamespaceName]
+    [JsonPropertyName("namespace"), DnsLabel]
     public string? Namespace { get; set; }
 }
 
@@ -66,10 +66,10 @@ public sealed class GcpAwsCredentials
 public sealed class SecretReference
 {
     /// <summary>The Secret's name.</summary>
-    [JsonPropertyName("name"), Required, DnsName]
+    [JsonPropertyName("name"), Required, DnsSubdomain]
     public string Name { get; set; } = "";
 
     /// <summary>The Secret's namespace.</summary>
-    [JsonPropertyName("namespace"), NamespaceName]
+    [JsonPropertyName("namespace"), DnsLabel]
     public string? Namespace { get; set; }
 }

@@ -22,7 +22,7 @@ public sealed class GcpProviderSpec
     /// <summary>
     /// What to read where no version is named: LatestOrFail, or LatestOrFetch for the newest enabled one.
     /// </summary>
-    [JsonPropertyName("secretVersionSelectionPolicy"), Default("\"LatestOrFail\"")]
+    [JsonPropertyName("secretVersionSelectionPolicy"), Default("LatestOrFail")]
     public string? SecretVersionSelectionPolicy { get; set; }
 }
 

@@ -12,7 +12,7 @@ public sealed class KubernetesProviderSpec
     public KubernetesServer? Server { get; set; }
 
     /// <summary>How to log in: exactly one way.</summary>
-    [JsonPropertyName("auth"), SingleChoice]
+    [JsonPropertyName("auth"), ExactlyOneField]
     public KubernetesAuth? Auth { get; set; }
 
     /// <summary>A kubeconfig, kept in a Secret, in place of server and auth.</summary>
@@ -20,7 +20,7 @@ public sealed class KubernetesProviderSpec
     public SecretKeySelector? AuthRef { get; set; }
 
     /// <summary>The namespace whose Secrets are read.</summary>
-    [JsonPropertyName("remoteNamespace"), NamespaceName, Default("\"default\"")]
+    [JsonPropertyName("remoteNamespace"), DnsLabel, Default("default")]
     public string? RemoteNamespace { get; set; }
 }
 
@@ -28,7 +28,7 @@ public sealed class KubernetesProviderSpec
 public sealed class KubernetesServer
 {
     /// <summary>The address.</summary>
-    [JsonPropertyName("url"), Default("\"kubernetes.default\"")]
+    [JsonPropertyName("url"), Default("kubernetes.default")]
     public string? Url { get; set; }
 
     /// <summary>Certificate authorities to trust: PEM in base64.</summary>

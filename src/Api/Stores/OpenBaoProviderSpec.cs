@@ -21,7 +21,7 @@ public sealed class OpenBaoProviderSpec
     public string? Path { get; set; }
 
     /// <summary>The version of the KV engine.</summary>
-    [JsonPropertyName("version"), OneOf("v1", "v2"), Default("\"v2\"")]
+    [JsonPropertyName("version"), AllowedValues("v1", "v2"), Default("v2")]
     public string? Version { get; set; }
 
     /// <summary>The namespace.</summary>
@@ -63,7 +63,7 @@ public sealed class OpenBaoAuth
 public sealed class OpenBaoAppRoleAuth
 {
     /// <summary>The mount path of the method.</summary>
-    [JsonPropertyName("path"), Required, Default("\"approle\"")]
+    [JsonPropertyName("path"), Required, Default("approle")]
     public string Path { get; set; } = "";
 
     /// <summary>The role's id.</summary>

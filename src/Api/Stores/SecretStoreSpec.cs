@@ -13,12 +13,12 @@ public sealed class SecretStoreSpec
     public string? Controller { get; set; }
 
     /// <summary>The kind of store and its settings: exactly one.</summary>
-    [JsonPropertyName("provider"), Required, SingleChoice]
+    [JsonPropertyName("provider"), Required, ExactlyOneField]
     public StoreProviderSpec Provider { get; set; } = new();
 
     /// <summary>Time between two checks of the store: seconds, or a Go duration such as 5m.</summary>
     [JsonPropertyName("refreshInterval"), SchemaType("integer", Version = "v1beta1")]
-    public IntOrText? RefreshInterval { get; set; }
+    public IntOrString? RefreshInterval { get; set; }
 
     /// <summary>How calls are repeated.</summary>
     [JsonPropertyName("retrySettings")]
@@ -26,18 +26,18 @@ public sealed class SecretStoreSpec
 
     /// <summary>Which namespaces may use a cluster-wide store: any of the conditions is enough.</summary>
     [JsonPropertyName("conditions")]
-    public List<StoreCondition>? Conditions { get; set; }
+    public List<NamespaceCondition>? Conditions { get; set; }
 }
 
 /// <summary>Namespaces that may use a cluster-wide store.</summary>
-public sealed class StoreCondition
+public sealed class NamespaceCondition
 {
     /// <summary>Namespaces by label.</summary>
     [JsonPropertyName("namespaceSelector")]
     public LabelSelector? NamespaceSelector { get; set; }
 
     /// <summary>Namespaces by name.</summary>
-    [JsonPropertyName("namespaces"), NamespaceName(Items = true)]
+    [JsonPropertyName("namespaces"), DnsLabel(Items = true)]
     public List<string>? Namespaces { get; set; }
 
     /// <summary>Namespaces by regular expression, in RE2 syntax, found anywhere in the name.</summary>

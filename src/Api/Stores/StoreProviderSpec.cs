@@ -5,15 +5,15 @@ using Keyferry.Api.Schema;
 namespace Keyferry.Api.Stores;
 
 /// <summary>The kind of store and its settings: exactly one is set.</summary>
-[OpaqueFields(
+[FreeFormFields(
     "akeyless", "beyondtrust", "bitwardensecretsmanager", "chef", "cloudrusm", "conjur", "delinea", "doppler",
     "fortanix", "github", "gitlab", "ibm", "infisical", "keepersecurity", "onboardbase", "onepassword", "oracle",
     "passbolt", "passworddepot", "previder", "pulumi", "scaleway", "secretserver", "senhasegura",
     "yandexcertificatemanager", "yandexlockbox")]
-[OpaqueFields(
+[FreeFormFields(
     "barbican", "beyondtrustworkloadcredentials", "crd", "dvls", "nebiusmysterybox", "ngrok", "onepasswordSDK", "ovh",
     "volcengine", Version = "v1")]
-[OpaqueFields("alibaba", "device42", Version = "v1beta1")]
+[FreeFormFields("alibaba", "device42", Version = "v1beta1")]
 public sealed class StoreProviderSpec
 {
     /// <summary>AWS Secrets Manager, Parameter Store or Certificate Manager.</summary>
@@ -25,7 +25,7 @@ public sealed class StoreProviderSpec
     public VaultProviderSpec? Vault { get; set; }
 
     /// <summary>OpenBao.</summary>
-    [JsonPropertyName("openBao"), Absent("v1beta1")]
+    [JsonPropertyName("openBao"), NotInVersion("v1beta1")]
     public OpenBaoProviderSpec? OpenBao { get; set; }
 
     /// <summary>Azure Key Vault.</summary>
@@ -48,7 +48,7 @@ public sealed class StoreProviderSpec
     [JsonPropertyName("fake")]
     public FakeProviderSpec? Fake { get; set; }
 
-    /// <summary>The settings of stores that have no type here, by their key.</summary>
+    /// <summary>The settings of stores that have no C# type, by their field name.</summary>
     [JsonExtensionData]
-    public Dictionary<string, JsonElement>? Others { get; set; }
+    public Dictionary<string, JsonElement>? UntypedProviders { get; set; }
 }

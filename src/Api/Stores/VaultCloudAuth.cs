@@ -44,7 +44,7 @@ public sealed class VaultIamAuth
 public sealed class VaultGcpAuth
 {
     /// <summary>The mount path of the method.</summary>
-    [JsonPropertyName("path"), Default("\"gcp\"")]
+    [JsonPropertyName("path"), Default("gcp")]
     public string? Path { get; set; }
 
     /// <summary>The role of the method.</summary>

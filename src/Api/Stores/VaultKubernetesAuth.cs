@@ -8,7 +8,7 @@ namespace Keyferry.Api.Stores;
 public sealed class VaultKubernetesAuth
 {
     /// <summary>The mount path of the method.</summary>
-    [JsonPropertyName("mountPath"), Required, Default("\"kubernetes\"")]
+    [JsonPropertyName("mountPath"), Required, Default("kubernetes")]
     public string MountPath { get; set; } = "";
 
     /// <summary>The role of the method.</summary>
@@ -28,7 +28,7 @@ public sealed class VaultKubernetesAuth
 public sealed class VaultJwtAuth
 {
     /// <summary>The mount path of the method.</summary>
-    [JsonPropertyName("path"), Required, Default("\"jwt\"")]
+    [JsonPropertyName("path"), Required, Default("jwt")]
     public string Path { get; set; } = "";
 
     /// <summary>The role of the method.</summary>

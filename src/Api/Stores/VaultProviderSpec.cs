@@ -20,7 +20,7 @@ public sealed class VaultProviderSpec
     public string? Path { get; set; }
 
     /// <summary>The version of the KV engine.</summary>
-    [JsonPropertyName("version"), OneOf("v1", "v2"), Default("\"v2\"")]
+    [JsonPropertyName("version"), AllowedValues("v1", "v2"), Default("v2")]
     public string? Version { get; set; }
 
     /// <summary>The Vault namespace (Enterprise).</summary>

@@ -8,7 +8,7 @@ namespace Keyferry.Api.Stores;
 public sealed class VaultAppRoleAuth
 {
     /// <summary>The mount path of the method.</summary>
-    [JsonPropertyName("path"), Required, Default("\"approle\"")]
+    [JsonPropertyName("path"), Required, Default("approle")]
     public string Path { get; set; } = "";
 
     /// <summary>The role's id.</summary>
@@ -28,7 +28,7 @@ public sealed class VaultAppRoleAuth
 public sealed class VaultLdapAuth
 {
     /// <summary>The mount path of the method.</summary>
-    [JsonPropertyName("path"), Required, Default("\"ldap\"")]
+    [JsonPropertyName("path"), Required, Default("ldap")]
     public string Path { get; set; } = "";
 
     /// <summary>The user's name.</summary>
@@ -44,7 +44,7 @@ public sealed class VaultLdapAuth
 public sealed class VaultUserPassAuth
 {
     /// <summary>The mount path of the method.</summary>
-    [JsonPropertyName("path"), Required, Default("\"userpass\"")]
+    [JsonPropertyName("path"), Required, Default("userpass")]
     public string Path { get; set; } = "";
 
     /// <summary>The user's name.</summary>
@@ -60,7 +60,7 @@ public sealed class VaultUserPassAuth
 public sealed class VaultCertAuth
 {
     /// <summary>The mount path of the method.</summary>
-    [JsonPropertyName("path"), Default("\"cert\"")]
+    [JsonPropertyName("path"), Default("cert")]
     public string? Path { get; set; }
 
     /// <summary>The role of the method.</summary>

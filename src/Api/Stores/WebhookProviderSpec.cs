@@ -36,7 +36,7 @@ public sealed class WebhookProviderSpec
     public List<WebhookSecret>? Secrets { get; set; }
 
     /// <summary>How to log in.</summary>
-    [JsonPropertyName("auth"), SingleChoice]
+    [JsonPropertyName("auth"), ExactlyOneField]
     public WebhookAuth? Auth { get; set; }
 
     /// <summary>Certificate authorities to trust: PEM in base64.</summary>

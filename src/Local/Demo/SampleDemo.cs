@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using k8s;
 using k8s.Models;
-using Keyferry.Api;
 using Keyferry.Api.ExternalSecrets;
+using Keyferry.Api.Resources;
 using Keyferry.Kubernetes.Calls;
 using Keyferry.Kubernetes.Types;
 

@@ -26,7 +26,7 @@ internal sealed record AwsRetry(int? Attempts, TimeSpan? Delay)
             return true;
         }
 
-        retry = new AwsRetry(Math.Clamp(settings.MaxRetries ?? DefaultAttempts, 1, ManifestLimits.MostAttempts), null);
+        retry = new AwsRetry(Math.Clamp(settings.MaxRetries ?? DefaultAttempts, 1, ManifestLimits.MaxAttempts), null);
         if (string.IsNullOrEmpty(settings.RetryInterval))
         {
             return true;
@@ -45,7 +45,7 @@ internal sealed record AwsRetry(int? Attempts, TimeSpan? Delay)
     }
 
     private static TimeSpan Bounded(TimeSpan delay) =>
-        delay < TimeSpan.Zero ? TimeSpan.Zero : delay > ManifestLimits.LongestRetryInterval ? ManifestLimits.LongestRetryInterval : delay;
+        delay < TimeSpan.Zero ? TimeSpan.Zero : delay > ManifestLimits.MaxRetryInterval ? ManifestLimits.MaxRetryInterval : delay;
 
     /// <summary>Sets the number of attempts on a client's configuration.</summary>
     public void ApplyTo(ClientConfig config)

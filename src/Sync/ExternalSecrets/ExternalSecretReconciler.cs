@@ -1,6 +1,6 @@
 using k8s.Models;
-using Keyferry.Api;
 using Keyferry.Api.ExternalSecrets;
+using Keyferry.Api.Resources;
 using Keyferry.Kubernetes.Applying;
 using Keyferry.Kubernetes.Calls;
 using Keyferry.Kubernetes.Controllers;

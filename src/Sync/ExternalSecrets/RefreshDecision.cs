@@ -26,7 +26,7 @@ public static class RefreshDecision
         }
 
         var interval = duration.TimeSpan;
-        return duration.Nanoseconds > 0 && interval < ManifestLimits.ShortestInterval ? ManifestLimits.ShortestInterval : interval;
+        return duration.Nanoseconds > 0 && interval < ManifestLimits.MinRefreshInterval ? ManifestLimits.MinRefreshInterval : interval;
     }
 
     /// <summary>Whether a refresh is due.</summary>

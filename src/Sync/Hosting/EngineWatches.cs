@@ -1,5 +1,5 @@
-using Keyferry.Api;
 using Keyferry.Api.ExternalSecrets;
+using Keyferry.Api.Resources;
 using Keyferry.Api.Stores;
 using Keyferry.Kubernetes.Calls;
 using Keyferry.Kubernetes.Types;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Keyferry.Api;
+using Keyferry.Api.Resources;
 using Keyferry.Api.Stores;
 using Keyferry.Kubernetes.Types;
 

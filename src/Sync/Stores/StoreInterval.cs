@@ -8,17 +8,17 @@ namespace Keyferry.Sync.Stores;
 public static class StoreInterval
 {
     /// <summary>The longest time between two checks, whatever the manifest says.</summary>
-    public static readonly TimeSpan Longest = ManifestLimits.LongestStoreInterval;
+    public static readonly TimeSpan Longest = ManifestLimits.MaxStoreRefreshInterval;
 
     /// <summary>The shortest time between two checks, whatever the manifest says.</summary>
-    public static readonly TimeSpan Shortest = ManifestLimits.ShortestInterval;
+    public static readonly TimeSpan Shortest = ManifestLimits.MinRefreshInterval;
 
     /// <summary>Reads the interval.</summary>
     /// <param name="value">What the manifest says; null or zero means the default.</param>
     /// <param name="standard">The default.</param>
     /// <param name="interval">The interval, from <see cref="Shortest"/> to <see cref="Longest"/>.</param>
     /// <param name="error">What is wrong; empty where nothing is.</param>
-    public static bool TryRead(IntOrText? value, TimeSpan standard, out TimeSpan interval, out string error)
+    public static bool TryRead(IntOrString? value, TimeSpan standard, out TimeSpan interval, out string error)
     {
         error = "";
         interval = Bounded(standard);

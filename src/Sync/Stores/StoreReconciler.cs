@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using k8s;
 using k8s.Models;
-using Keyferry.Api;
+using Keyferry.Api.Resources;
 using Keyferry.Api.Shared;
 using Keyferry.Api.Stores;
 using Keyferry.Kubernetes.Applying;

@@ -12,7 +12,7 @@ internal static class FileOutput
     /// <param name="cancellation">Ends the writing.</param>
     /// <returns>The exit code.</returns>
     public static async Task<int> WriteAsync(
-        CommandContext context, string? folder, IReadOnlyList<CrdFile> files, CancellationToken cancellation)
+        CommandContext context, string? folder, IReadOnlyList<ManifestFile> files, CancellationToken cancellation)
     {
         if (folder is null)
         {

@@ -45,7 +45,7 @@ public static class ManifestsCommand
             return await context.FailAsync(errors);
         }
 
-        List<CrdFile> files = [.. definitions ? CrdFiles.All(EmbeddedDescriptions.Load()) : [], .. ManifestFiles.All(manifests!)];
+        List<ManifestFile> files = [.. definitions ? CrdFiles.All(EmbeddedDescriptions.Load()) : [], .. ManifestFiles.All(manifests!)];
         return await FileOutput.WriteAsync(context, folder, files, cancellation);
     }
 

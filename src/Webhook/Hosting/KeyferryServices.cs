@@ -1,7 +1,7 @@
 using Keyferry.Admission.Handlers;
 using Keyferry.Admission.Registrations;
 using Keyferry.Admission.Validation;
-using Keyferry.Api.Schema;
+using Keyferry.Api.Crds;
 using Keyferry.Certs.Serving;
 using Keyferry.Kubernetes.Connecting;
 using Keyferry.Providers;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Keyferry.Admission.Registrations;
-using Keyferry.Api;
+using Keyferry.Api.Resources;
 using Keyferry.Api.Shared;
 using Keyferry.Kubernetes.Types;
 using Keyferry.Webhook.Options;

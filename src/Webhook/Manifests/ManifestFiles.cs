@@ -3,7 +3,6 @@ using Keyferry.Admission.Handlers;
 using Keyferry.Admission.Registrations;
 using Keyferry.Admission.Validation;
 using Keyferry.Api.Crds;
-using Keyferry.Api.Schema;
 using Keyferry.Webhook.Installation;
 
 namespace Keyferry.Webhook.Manifests;
@@ -13,10 +12,10 @@ public static class ManifestFiles
 {
     /// <summary>The files.</summary>
     /// <param name="options">How Keyferry runs.</param>
-    public static IReadOnlyList<CrdFile> All(ManifestOptions options)
+    public static IReadOnlyList<ManifestFile> All(ManifestOptions options)
     {
         var workload = new WorkloadManifests(options);
-        List<CrdFile> files =
+        List<ManifestFile> files =
         [
             File("namespace", [Manifest.Of("v1", "Namespace", options.Webhook.ServiceNamespace)]),
             File("access", new AccessManifests(options).All()),
@@ -38,6 +37,6 @@ public static class ManifestFiles
 
     private static RequestValidator CreateValidator() => new(new ManifestValidator(new ApiSchemas(), []));
 
-    private static CrdFile File(string name, IEnumerable<JsonObject> objects) =>
+    private static ManifestFile File(string name, IEnumerable<JsonObject> objects) =>
         new($"{name}.yaml", string.Join("---\n", objects.Select(YamlText.Of)));
 }

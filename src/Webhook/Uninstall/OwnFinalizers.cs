@@ -1,5 +1,5 @@
 using k8s.Models;
-using Keyferry.Api;
+using Keyferry.Api.Resources;
 
 namespace Keyferry.Webhook.Uninstall;
 

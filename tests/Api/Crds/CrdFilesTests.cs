@@ -9,7 +9,7 @@ public sealed class CrdFilesTests
 {
     private const int Limit = 200 * 1024;
 
-    private static readonly IReadOnlyList<CrdFile> Files = CrdFiles.All();
+    private static readonly IReadOnlyList<ManifestFile> Files = CrdFiles.All();
 
     /// <summary>With KEYFERRY_WRITE_CRDS=1 the files are written first.</summary>
     [Test]
@@ -36,11 +36,11 @@ public sealed class CrdFilesTests
     }
 
     [TestCaseSource(nameof(Files))]
-    public void Each_file_is_under_200_KiB(CrdFile file) =>
+    public void Each_file_is_under_200_KiB(ManifestFile file) =>
         Assert.That(Encoding.UTF8.GetByteCount(file.Text), Is.LessThan(Limit));
 
     [TestCaseSource(nameof(Files))]
-    public void Each_object_with_known_fields_keeps_unknown_ones(CrdFile file)
+    public void Each_object_with_known_fields_keeps_unknown_ones(ManifestFile file)
     {
         var lines = file.Text.Split('\n');
         var properties = lines.Count(l => l.TrimStart() is "properties:");
@@ -50,12 +50,12 @@ public sealed class CrdFilesTests
     }
 
     [TestCaseSource(nameof(Files))]
-    public void Each_definition_says_that_nothing_converts_it(CrdFile file) =>
+    public void Each_definition_says_that_nothing_converts_it(ManifestFile file) =>
         Assert.That(file.Text, Does.Contain("\n  conversion: {strategy: None}\n"));
 
     // The API server's cost of a rule that builds a list is over its budget under two lists without maxItems.
     [TestCaseSource(nameof(Files))]
-    public void No_rule_builds_a_list(CrdFile file)
+    public void No_rule_builds_a_list(ManifestFile file)
     {
         var rules = file.Text.Split('\n').Where(static l => l.Contains("rule: ")).Select(static l => l[l.IndexOf("rule: ", StringComparison.Ordinal)..]);
 

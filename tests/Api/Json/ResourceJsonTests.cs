@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Keyferry.Api.Resources;
 using NUnit.Framework;
 
 namespace Keyferry.Api.Tests.Json;
@@ -31,7 +32,7 @@ public sealed class ResourceJsonTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(read.Spec.Provider.Others!.Keys, Is.EqualTo(new[] { "doppler" }));
+            Assert.That(read.Spec.Provider.UntypedProviders!.Keys, Is.EqualTo(new[] { "doppler" }));
             Assert.That(read.Spec.RefreshInterval!.Value.Number, Is.EqualTo(30));
             Assert.That(
                 JsonElement.DeepEquals(

@@ -38,9 +38,9 @@ public sealed class BoundedTimeTests
         var random = new Random(seed);
         var value = random.Next(3) switch
         {
-            0 => new IntOrText(number),
-            1 => new IntOrText(Corners[random.Next(Corners.Length)]),
-            _ => new IntOrText(Duration(random)),
+            0 => new IntOrString(number),
+            1 => new IntOrString(Corners[random.Next(Corners.Length)]),
+            _ => new IntOrString(Duration(random)),
         };
         var ok = StoreInterval.TryRead(value, TimeSpan.FromTicks(Math.Abs(Ticks(random))), out var interval, out var error);
         return (interval >= StoreInterval.Shortest && interval <= StoreInterval.Longest && ok == (error.Length == 0))

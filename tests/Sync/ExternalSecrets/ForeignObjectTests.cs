@@ -1,5 +1,5 @@
-using Keyferry.Api;
 using Keyferry.Api.ExternalSecrets;
+using Keyferry.Api.Resources;
 using Keyferry.Api.Shared;
 using Keyferry.Kubernetes.Controllers;
 using Keyferry.Sync.Tests.Support;

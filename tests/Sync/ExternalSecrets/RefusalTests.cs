@@ -1,5 +1,5 @@
 using k8s.Models;
-using Keyferry.Api;
+using Keyferry.Api.Resources;
 using Keyferry.Api.Shared;
 using Keyferry.Kubernetes.Controllers;
 using Keyferry.Kubernetes.Types;

@@ -1,4 +1,4 @@
-using Keyferry.Api;
+using Keyferry.Api.Resources;
 using Keyferry.Kubernetes.Controllers;
 using Keyferry.Sync.Tests.Support;
 using NUnit.Framework;

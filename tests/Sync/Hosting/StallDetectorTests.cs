@@ -1,4 +1,4 @@
-using Keyferry.Api;
+using Keyferry.Api.Resources;
 using Keyferry.Kubernetes.Calls;
 using Keyferry.Kubernetes.Watching;
 using Keyferry.Sync.Hosting;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Keyferry.Api;
+using Keyferry.Api.Resources;
 using Keyferry.Sync.Hosting;
 using NUnit.Framework;
 

@@ -1,5 +1,5 @@
 using k8s.Models;
-using Keyferry.Api;
+using Keyferry.Api.Resources;
 using Keyferry.Api.Shared;
 using Keyferry.Api.Stores;
 using Keyferry.Kubernetes.Controllers;
@@ -47,7 +47,7 @@ public sealed class StoreLookupTests
     public async Task A_namespace_that_cannot_be_read_is_not_called_denied()
     {
         using var scene = new Scene();
-        PutClusterStore(scene, new StoreCondition
+        PutClusterStore(scene, new NamespaceCondition
         {
             NamespaceSelector = new LabelSelector { MatchLabels = new() { ["team"] = "a" } },
         });
@@ -68,7 +68,7 @@ public sealed class StoreLookupTests
     public async Task Namespace_patterns_are_RE2(string pattern, bool allowed)
     {
         using var scene = new Scene();
-        PutClusterStore(scene, new StoreCondition { NamespaceRegexes = [pattern] });
+        PutClusterStore(scene, new NamespaceCondition { NamespaceRegexes = [pattern] });
 
         await scene.PassAsync();
 
@@ -80,7 +80,7 @@ public sealed class StoreLookupTests
     {
         var dear = string.Concat(Enumerable.Repeat(".{0,1000}", 60));
         using var scene = new Scene();
-        PutClusterStore(scene, new StoreCondition { NamespaceRegexes = [$"^other{dear}$", $"^te{dear}$"] });
+        PutClusterStore(scene, new NamespaceCondition { NamespaceRegexes = [$"^other{dear}$", $"^te{dear}$"] });
 
         await scene.PassAsync();
 
@@ -141,7 +141,7 @@ public sealed class StoreLookupTests
         Assert.That(scene.Api.Count("get", "secrets"), Is.EqualTo(2));
     }
 
-    private static void PutClusterStore(Scene scene, StoreCondition condition)
+    private static void PutClusterStore(Scene scene, NamespaceCondition condition)
     {
         scene.Api.Put(ApiResources.ClusterSecretStores, new ClusterSecretStore
         {

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Keyferry.Api;
+using Keyferry.Api.Resources;
 using Keyferry.Kubernetes.Controllers;
 using Keyferry.Sync.Tests.Support;
 using NUnit.Framework;

@@ -1,7 +1,7 @@
 using System.Text;
 using k8s.Models;
-using Keyferry.Api;
 using Keyferry.Api.ExternalSecrets;
+using Keyferry.Api.Resources;
 using Keyferry.Api.Shared;
 using Keyferry.Api.Stores;
 using Keyferry.Kubernetes.Controllers;

@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 using Keyferry.Admission.Handlers;
 using Keyferry.Admission.Registrations;
 using Keyferry.Admission.Validation;
-using Keyferry.Api.Schema;
+using Keyferry.Api.Crds;
+using Keyferry.Api.Resources;
+using k8s.Models;
 using Keyferry.Kubernetes.Calls;
 using Keyferry.Kubernetes.Connecting;
 using Keyferry.Kubernetes.Types;
@@ -14,14 +16,13 @@ using Keyferry.Webhook.Options;
 using Keyferry.Webhook.Uninstall;
 using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
-using k8s.Models;
 
 namespace Keyferry.Webhook.Tests.Fakes;
 
 /// <summary>An in-memory API server, an administrator's connection to it, and Keyferry where a test wants it.</summary>
 public sealed class LocalCluster : IAsyncDisposable
 {
-    public static readonly ResourceType<ObjectHeader> ExternalSecrets = ObjectHeader.Of(Api.ApiResources.ExternalSecrets);
+    public static readonly ResourceType<ObjectHeader> ExternalSecrets = ObjectHeader.Of(ApiResources.ExternalSecrets);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("keyferry-host-");
     private readonly Dictionary<string, int> _services = new(StringComparer.Ordinal);

@@ -3,15 +3,15 @@ using Keyferry.Api.PushSecrets;
 using Keyferry.Api.Stores;
 using Keyferry.Kubernetes.Types;
 
-namespace Keyferry.Api;
+namespace Keyferry.Api.Resources;
 
-/// <summary>Where the API server keeps each kind, and how it is read and written.</summary>
+/// <summary>The kinds of <c>external-secrets.io</c>: their paths on the API server and their JSON.</summary>
 public static class ApiResources
 {
-    /// <summary>The API group of ExternalSecrets, stores and PushSecrets.</summary>
+    /// <summary>The API group of ExternalSecret, PushSecret, the stores and their cluster-scoped kinds.</summary>
     public const string Group = "external-secrets.io";
 
-    /// <summary>The API group of generators.</summary>
+    /// <summary>The API group of the generators.</summary>
     public const string GeneratorGroup = "generators.external-secrets.io";
 
     /// <summary>ExternalSecret, v1.</summary>

@@ -6,7 +6,7 @@ using Keyferry.Api.Stores;
 namespace Keyferry.Api.Generators;
 
 /// <summary>Settings for values from any HTTP endpoint.</summary>
-public sealed class WebhookSpec
+public sealed class WebhookGeneratorSpec
 {
     /// <summary>The address; a template.</summary>
     [JsonPropertyName("url"), Required]
@@ -37,7 +37,7 @@ public sealed class WebhookSpec
     public List<WebhookGeneratorSecret>? Secrets { get; set; }
 
     /// <summary>How to log in.</summary>
-    [JsonPropertyName("auth"), SingleChoice]
+    [JsonPropertyName("auth"), ExactlyOneField]
     public WebhookAuth? Auth { get; set; }
 
     /// <summary>Certificate authorities to trust: PEM in base64.</summary>
@@ -58,5 +58,5 @@ public sealed class WebhookGeneratorSecret
 
     /// <summary>The Secret, labelled generators.external-secrets.io/type: webhook.</summary>
     [JsonPropertyName("secretRef"), Required]
-    public LocalSecretKey SecretRef { get; set; } = new();
+    public LocalSecretKeySelector SecretRef { get; set; } = new();
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Keyferry.Api.Generators;
 
 /// <summary>The settings by kind: exactly one is set.</summary>
-public sealed class GeneratorSpecs
+public sealed class GeneratorSpec
 {
     /// <summary>For kind ACRAccessToken.</summary>
     [JsonPropertyName("acrAccessTokenSpec")]
@@ -23,7 +23,7 @@ public sealed class GeneratorSpecs
 
     /// <summary>For kind Fake.</summary>
     [JsonPropertyName("fakeSpec")]
-    public FakeSpec? Fake { get; set; }
+    public FakeGeneratorSpec? Fake { get; set; }
 
     /// <summary>For kind GCRAccessToken.</summary>
     [JsonPropertyName("gcrAccessTokenSpec")]
@@ -71,5 +71,5 @@ public sealed class GeneratorSpecs
 
     /// <summary>For kind Webhook.</summary>
     [JsonPropertyName("webhookSpec")]
-    public WebhookSpec? Webhook { get; set; }
+    public WebhookGeneratorSpec? Webhook { get; set; }
 }

@@ -4,7 +4,7 @@ using Keyferry.Api.Schema;
 namespace Keyferry.Api.Generators;
 
 /// <summary>Fixed values, for trying and testing.</summary>
-public sealed class FakeSpec
+public sealed class FakeGeneratorSpec
 {
     /// <summary>The class of the controller that serves this generator; left out, any.</summary>
     [JsonPropertyName("controller")]

@@ -1,21 +1,21 @@
 using System.Collections.Frozen;
-using Keyferry.Api.Crds;
+using Keyferry.Api.Schema;
 
-namespace Keyferry.Api.Schema;
+namespace Keyferry.Api.Crds;
 
-/// <summary>One version of a kind, and all that is known of its fields.</summary>
-/// <param name="Kind">The kind.</param>
-/// <param name="Version">The version.</param>
-/// <param name="Root">The schema of the whole object.</param>
-public sealed record KindSchema(CrdKind Kind, string Version, SchemaNode Root);
-
-/// <summary>The schemas of all kinds and versions. Made once and shared by all threads.</summary>
+/// <summary>
+/// The schemas of all kinds and versions, without descriptions. Each is built when it is first asked for. For any number
+/// of threads.
+/// </summary>
 public sealed class ApiSchemas
 {
     private readonly FrozenDictionary<(string Group, string Version, string Kind), Lazy<KindSchema>> _schemas =
         CrdKinds.All.SelectMany(Versions).ToFrozenDictionary();
 
-    /// <summary>The schema of a kind in a version; null where this program does not define it.</summary>
+    /// <summary>The schema of a kind in a version; null where Keyferry does not define it.</summary>
+    /// <param name="group">The API group, such as <c>external-secrets.io</c>.</param>
+    /// <param name="version">The version, such as <c>v1</c>.</param>
+    /// <param name="kind">The kind, such as <c>ExternalSecret</c>.</param>
     public KindSchema? Find(string group, string version, string kind) =>
         _schemas.TryGetValue((group, version, kind), out var schema) ? schema.Value : null;
 
@@ -24,5 +24,5 @@ public sealed class ApiSchemas
         kind.Versions.Select(version => KeyValuePair.Create(
             (kind.Resource.Group, version, kind.Resource.Kind),
             new Lazy<KindSchema>(() => new KindSchema(
-                kind, version, new SchemaBuilder(version, SchemaDescriptions.None).Object(kind.Type)))));
+                kind, version, new SchemaBuilder(version, SchemaDescriptions.None).Build(kind.Type)))));
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Keyferry.Api.Shared;
 
 /// <summary>Labels and annotations for objects that are made.</summary>
-public sealed class ObjectLabels
+public sealed class LabelsAndAnnotations
 {
     /// <summary>Labels to set.</summary>
     [JsonPropertyName("labels")]

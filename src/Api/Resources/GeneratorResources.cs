@@ -1,0 +1,93 @@
+using System.Text.Json.Serialization.Metadata;
+using Keyferry.Api.Generators;
+using Keyferry.Api.Shared;
+using Keyferry.Kubernetes.Types;
+
+namespace Keyferry.Api.Resources;
+
+/// <summary>The kinds of <c>generators.external-secrets.io</c>: their paths on the API server and their JSON.</summary>
+public static class GeneratorResources
+{
+    private const string Version = "v1alpha1";
+    private static readonly ApiJsonContext Json = ApiJsonContext.Default;
+
+    /// <summary>ACRAccessToken, v1alpha1.</summary>
+    public static ResourceType<CustomResource<AcrAccessTokenSpec>> AcrAccessTokens { get; } =
+        Of("acraccesstokens", "ACRAccessToken", Json.CustomResourceAcrAccessTokenSpec);
+
+    /// <summary>BeyondtrustWorkloadCredentialsDynamicSecret, v1alpha1.</summary>
+    public static ResourceType<CustomResource<BeyondtrustWorkloadCredentialsDynamicSecretSpec>> BeyondtrustWorkloadCredentialsDynamicSecrets { get; } =
+        Of("beyondtrustworkloadcredentialsdynamicsecrets", "BeyondtrustWorkloadCredentialsDynamicSecret", Json.CustomResourceBeyondtrustWorkloadCredentialsDynamicSecretSpec);
+
+    /// <summary>CloudsmithAccessToken, v1alpha1.</summary>
+    public static ResourceType<CustomResource<CloudsmithAccessTokenSpec>> CloudsmithAccessTokens { get; } =
+        Of("cloudsmithaccesstokens", "CloudsmithAccessToken", Json.CustomResourceCloudsmithAccessTokenSpec);
+
+    /// <summary>ECRAuthorizationToken, v1alpha1.</summary>
+    public static ResourceType<CustomResource<EcrAuthorizationTokenSpec>> EcrAuthorizationTokens { get; } =
+        Of("ecrauthorizationtokens", "ECRAuthorizationToken", Json.CustomResourceEcrAuthorizationTokenSpec);
+
+    /// <summary>Fake, v1alpha1.</summary>
+    public static ResourceType<CustomResource<FakeGeneratorSpec>> Fakes { get; } =
+        Of("fakes", "Fake", Json.CustomResourceFakeGeneratorSpec);
+
+    /// <summary>GCRAccessToken, v1alpha1.</summary>
+    public static ResourceType<CustomResource<GcrAccessTokenSpec>> GcrAccessTokens { get; } =
+        Of("gcraccesstokens", "GCRAccessToken", Json.CustomResourceGcrAccessTokenSpec);
+
+    /// <summary>GithubAccessToken, v1alpha1.</summary>
+    public static ResourceType<CustomResource<GithubAccessTokenSpec>> GithubAccessTokens { get; } =
+        Of("githubaccesstokens", "GithubAccessToken", Json.CustomResourceGithubAccessTokenSpec);
+
+    /// <summary>GitlabDeployToken, v1alpha1.</summary>
+    public static ResourceType<CustomResource<GitlabDeployTokenSpec>> GitlabDeployTokens { get; } =
+        Of("gitlabdeploytokens", "GitlabDeployToken", Json.CustomResourceGitlabDeployTokenSpec);
+
+    /// <summary>Grafana, v1alpha1.</summary>
+    public static ResourceType<CustomResource<GrafanaSpec>> Grafanas { get; } =
+        Of("grafanas", "Grafana", Json.CustomResourceGrafanaSpec);
+
+    /// <summary>MFA, v1alpha1.</summary>
+    public static ResourceType<CustomResource<MfaSpec>> Mfas { get; } =
+        Of("mfas", "MFA", Json.CustomResourceMfaSpec);
+
+    /// <summary>Password, v1alpha1.</summary>
+    public static ResourceType<CustomResource<PasswordSpec>> Passwords { get; } =
+        Of("passwords", "Password", Json.CustomResourcePasswordSpec);
+
+    /// <summary>QuayAccessToken, v1alpha1.</summary>
+    public static ResourceType<CustomResource<QuayAccessTokenSpec>> QuayAccessTokens { get; } =
+        Of("quayaccesstokens", "QuayAccessToken", Json.CustomResourceQuayAccessTokenSpec);
+
+    /// <summary>SSHKey, v1alpha1.</summary>
+    public static ResourceType<CustomResource<SshKeySpec>> SshKeys { get; } =
+        Of("sshkeys", "SSHKey", Json.CustomResourceSshKeySpec);
+
+    /// <summary>STSSessionToken, v1alpha1.</summary>
+    public static ResourceType<CustomResource<StsSessionTokenSpec>> StsSessionTokens { get; } =
+        Of("stssessiontokens", "STSSessionToken", Json.CustomResourceStsSessionTokenSpec);
+
+    /// <summary>UUID, v1alpha1.</summary>
+    public static ResourceType<CustomResource<UuidSpec>> Uuids { get; } =
+        Of("uuids", "UUID", Json.CustomResourceUuidSpec);
+
+    /// <summary>VaultDynamicSecret, v1alpha1.</summary>
+    public static ResourceType<CustomResource<VaultDynamicSecretSpec>> VaultDynamicSecrets { get; } =
+        Of("vaultdynamicsecrets", "VaultDynamicSecret", Json.CustomResourceVaultDynamicSecretSpec);
+
+    /// <summary>Webhook, v1alpha1.</summary>
+    public static ResourceType<CustomResource<WebhookGeneratorSpec>> Webhooks { get; } =
+        Of("webhooks", "Webhook", Json.CustomResourceWebhookGeneratorSpec);
+
+    /// <summary>ClusterGenerator, v1alpha1. Cluster-scoped.</summary>
+    public static ResourceType<CustomResource<ClusterGeneratorSpec>> ClusterGenerators { get; } =
+        Of("clustergenerators", "ClusterGenerator", Json.CustomResourceClusterGeneratorSpec, isNamespaced: false);
+
+    /// <summary>GeneratorState, v1alpha1.</summary>
+    public static ResourceType<GeneratorState> GeneratorStates { get; } = new(
+        ApiResources.GeneratorGroup, Version, "generatorstates", "GeneratorState", true, Json.GeneratorState);
+
+    private static ResourceType<CustomResource<TSpec>> Of<TSpec>(
+        string plural, string kind, JsonTypeInfo<CustomResource<TSpec>> json, bool isNamespaced = true)
+        where TSpec : class, new() => new(ApiResources.GeneratorGroup, Version, plural, kind, isNamespaced, json);
+}
