@@ -28,14 +28,14 @@ internal sealed class ChunkWriter : IBufferWriter<byte>, IDisposable
     /// <inheritdoc/>
     public Memory<byte> GetMemory(int sizeHint = 0)
     {
-        MakeRoom(sizeHint);
+        EnsureCapacity(sizeHint);
         return _buffer.AsMemory(_used);
     }
 
     /// <inheritdoc/>
     public Span<byte> GetSpan(int sizeHint = 0)
     {
-        MakeRoom(sizeHint);
+        EnsureCapacity(sizeHint);
         return _buffer.AsSpan(_used);
     }
 
@@ -53,7 +53,7 @@ internal sealed class ChunkWriter : IBufferWriter<byte>, IDisposable
     /// <summary>Clears and returns the buffer; what was not flushed is lost.</summary>
     public void Dispose() => Replace([]);
 
-    private void MakeRoom(int size)
+    private void EnsureCapacity(int size)
     {
         if (_buffer.Length - _used >= Math.Max(size, 1))
         {

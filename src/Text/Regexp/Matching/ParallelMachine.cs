@@ -55,7 +55,7 @@ internal sealed class ParallelMachine : IDisposable
         _current.Clear();
         _next.Clear();
         _waiting.Clear();
-        // Beside the steps: what a search of a large program takes however soon it ends.
+        // Added to the steps: what preparing a search of a large program takes, however soon it ends.
         _work = 1 + (_program.Code.Length / StepsPerInstruction);
         var isMatch = Run(text, from, slots, charge);
         charge?.Invoke(_work);

@@ -60,7 +60,7 @@ internal static class Calls
         }
         catch (Exception exception) when (exception is not RenderException && UnexpectedException.IsFault(exception))
         {
-            throw renderer.Fault(position, function.Name, exception);
+            throw renderer.UnexpectedError(position, function.Name, exception);
         }
     }
 

@@ -75,7 +75,7 @@ internal sealed partial class EventReader
         }
         else if (tokens.Peek().Kind != end && !TryTake(YamlTokenKind.FlowEntry, out _))
         {
-            throw Fault(problem);
+            throw Error(problem);
         }
     }
 }

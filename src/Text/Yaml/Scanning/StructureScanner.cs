@@ -53,7 +53,7 @@ internal sealed class StructureScanner(YamlCursor cursor, TokenQueue tokens, Sim
         keys.Push(tokens.NextNumber);
         if (++_depth > MaxDepth)
         {
-            throw cursor.Fault($"exceeded max depth of {MaxDepth}");
+            throw cursor.Error($"exceeded max depth of {MaxDepth}");
         }
 
         TakeIndicator(kind, isKeyAllowed: true);
@@ -154,7 +154,7 @@ internal sealed class StructureScanner(YamlCursor cursor, TokenQueue tokens, Sim
     {
         if (!IsKeyAllowed)
         {
-            throw cursor.Fault(problem);
+            throw cursor.Error(problem);
         }
 
         _indents.Open(cursor.Column, tokens.NextNumber, kind, cursor.Line);
