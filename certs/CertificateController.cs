@@ -3,6 +3,8 @@ using Keyferry.Certs.Publishing;
 using Keyferry.Certs.Rotation;
 using Keyferry.Certs.Serving;
 using Keyferry.Certs.Store;
+using Keyferry.Kubernetes.Controllers;
+using Keyferry.Kubernetes.Types;
 using Microsoft.Extensions.Logging;
 
 namespace Keyferry.Certs;
@@ -16,7 +18,7 @@ namespace Keyferry.Certs;
 /// <param name="store">Keeps certificates in the cluster.</param>
 /// <param name="publisher">Writes the bundle into webhook configurations.</param>
 /// <param name="active">What new connections get.</param>
-/// <param name="options">How often to look.</param>
+/// <param name="options">How often to check, and what spreads retries.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Where to say what was done.</param>
 public sealed partial class CertificateController(
@@ -32,7 +34,10 @@ public sealed partial class CertificateController(
     // A lost write is followed by a read of what the winner wrote; more rounds than this means somebody fights us.
     private const int MaxRounds = 8;
 
-    private readonly SemaphoreSlim _wake = new(0, 1);
+    // There is one thing to reconcile: all of the webhook's certificates.
+    private static readonly ObjectKey Key = new("", "certificates");
+
+    private readonly WorkQueue<ObjectKey> _queue = new(time, new RetryBackoff(options.Jitter, options.CheckInterval), Key.Name);
     private readonly HashSet<string> _absent = new(StringComparer.Ordinal);
     private volatile TrustBundle? _published;
     private DateTimeOffset _publishedSince;
@@ -48,42 +53,17 @@ public sealed partial class CertificateController(
         }
     }
 
-    /// <summary>Looks at once, in place of at the next interval; for a watch that saw a change.</summary>
-    public void Wake()
-    {
-        try
-        {
-            _wake.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // It is awake already.
-        }
-    }
+    /// <summary>Checks at once, in place of at the next interval; for a watch that saw a change.</summary>
+    public void Wake() => _queue.Add(Key, ReconcileReason.Drift);
 
     /// <summary>Looks after certificates until cancelled. A failure is said once and tried again.</summary>
-    public async Task RunAsync(CancellationToken cancellation)
+    public Task RunAsync(CancellationToken cancellation)
     {
-        var retry = options.FirstRetry;
-        while (true)
-        {
-            var failure = await TryCheckAsync(cancellation);
-            Report(failure);
-
-            if (failure is null)
-            {
-                retry = options.FirstRetry;
-                await SleepAsync(options.CheckInterval, cancellation);
-            }
-            else
-            {
-                await SleepAsync(retry, cancellation);
-                retry = TimeSpan.FromTicks(Math.Min(retry.Ticks * 2, options.CheckInterval.Ticks));
-            }
-        }
+        _queue.Add(Key, ReconcileReason.New);
+        return new ReconcileLoop<ObjectKey>(Key.Name, _queue, ReconcileAsync, logger, time).RunAsync(1, cancellation);
     }
 
-    /// <summary>Looks once: reads, issues what is missing or old, stores, publishes, serves.</summary>
+    /// <summary>Checks once: reads, issues what is missing or old, stores, publishes, serves.</summary>
     /// <returns>What could not be published; null where everything is in order.</returns>
     /// <exception cref="CertificateStoreException">The API server did not answer, or refused.</exception>
     public async ValueTask<string?> CheckAsync(CancellationToken cancellation)
@@ -102,7 +82,16 @@ public sealed partial class CertificateController(
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _wake.Dispose();
+    public void Dispose() => _queue.Dispose();
+
+    private async ValueTask<ReconcileResult> ReconcileAsync(ObjectKey key, CancellationToken cancellation)
+    {
+        var failure = await TryCheckAsync(cancellation);
+        Report(failure);
+        return failure is null
+            ? ReconcileResult.RequeueAfter(options.CheckInterval)
+            : ReconcileResult.RequeueWithBackoff(failure) with { IsLogged = true };
+    }
 
     private async Task<string?> TryCheckAsync(CancellationToken cancellation)
     {
@@ -266,19 +255,5 @@ public sealed partial class CertificateController(
         }
 
         _failure = failure;
-    }
-
-    private async Task SleepAsync(TimeSpan wait, CancellationToken cancellation)
-    {
-        using var timeout = new CancellationTokenSource(wait, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellation);
-        try
-        {
-            await _wake.WaitAsync(either.Token);
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            // The interval is over.
-        }
     }
 }

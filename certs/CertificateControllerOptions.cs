@@ -3,9 +3,11 @@ namespace Keyferry.Certs;
 /// <summary>How often certificates are looked after.</summary>
 public sealed record CertificateControllerOptions
 {
-    /// <summary>The time between two checks of Secrets and webhook configurations.</summary>
+    /// <summary>
+    /// The time between two checks of Secrets and webhook configurations. After a failure it is 1 s, doubled up to this.
+    /// </summary>
     public TimeSpan CheckInterval { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The wait after a first failure; it doubles up to <see cref="CheckInterval"/>.</summary>
-    public TimeSpan FirstRetry { get; init; } = TimeSpan.FromSeconds(1);
+    /// <summary>A number from 0 up to 1, new each time: keeps replicas from trying again at one moment.</summary>
+    public Func<double> Jitter { get; init; } = static () => 0;
 }

@@ -163,7 +163,7 @@ public sealed class PastedCredentialTests
     [TestCase("data: [{secretKey: hvs.CAESIJlU02LQZq1k5KuQwA3bX0m2Z8vCq7t9eTnYh4rPs6dDGicKImh2cy5/a, remoteRef: {key: a}}]")]
     public void A_credential_in_a_text_of_another_kind_is_masked(string field)
     {
-        var answer = Review.Create(FieldFaultTests.ExternalSecret(field));
+        var answer = Review.Create(FieldErrorTests.ExternalSecret(field));
 
         Assert.Multiple(() =>
         {

@@ -105,7 +105,7 @@ public sealed class UnknownFieldTests
         Assert.That(answer.Message, Does.Contain("spec.target: is the object of more than 1000 unknown fields"));
     }
 
-    private static string External(string field) => FieldFaultTests.ExternalSecret(field);
+    private static string External(string field) => FieldErrorTests.ExternalSecret(field);
 
     private static string Store(string spec) =>
         $$"""

@@ -18,7 +18,7 @@ public sealed class FolderCircleTests
     };
 
     [Test]
-    public void No_folders_use_each_other_in_a_circle([ValueSource(typeof(ArrowTests), nameof(ArrowTests.Rooms))] string project) =>
+    public void No_folders_use_each_other_in_a_circle([ValueSource(typeof(ProjectDependencyTests), nameof(ProjectDependencyTests.Projects))] string project) =>
         Assert.That(Circle(Uses(project)).Except(Known.GetValueOrDefault(project, [])), Is.Empty);
 
     [Test]

@@ -3,7 +3,7 @@ using NUnit.Framework;
 
 namespace Keyferry.Architecture.Tests;
 
-/// <summary>Holds what the house asks of its source files.</summary>
+/// <summary>Holds the rules for source files.</summary>
 public sealed partial class SourceTests
 {
     private const int LongestFile = 300;

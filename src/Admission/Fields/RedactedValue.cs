@@ -11,7 +11,7 @@ internal static class RedactedValue
 
     /// <summary>What was found, by its kind and, where that is safe, its value.</summary>
     /// <param name="value">What was found.</param>
-    /// <param name="isHidden">Whether the value may be a credential, so that only its kind is told.</param>
+    /// <param name="isHidden">Whether the value may be a credential, so that only its kind is shown.</param>
     public static string Of(JsonElement value, bool isHidden) => value.ValueKind switch
     {
         JsonValueKind.Object => "an object",
@@ -50,6 +50,11 @@ internal static class RedactedValue
 
     /// <summary>A key in a list of keys, without quotes; cut where it is long, masked where it looks like a credential.</summary>
     public static string Key(string key) => IsSafe(key) ? key : Of(key);
+
+    /// <summary>Whether a text can be nothing but the name of an object or namespace, so that it may be shown as it is.</summary>
+    public static bool IsObjectName(string text) =>
+        text.Length > 0 && IsSafe(text)
+        && text.All(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '.');
 
     /// <summary>Whether a text may stand in a hint as it is: short, and not like a credential.</summary>
     public static bool IsSafe(string text) => text.Length <= Longest && !CredentialText.IsLikely(text);

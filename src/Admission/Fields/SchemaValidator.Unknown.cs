@@ -12,8 +12,8 @@ internal sealed partial class SchemaValidator
     private const int MostUnknownNames = 1000;
     private readonly Dictionary<(SchemaNode Node, string Name), UnknownField> _unknown = [];
 
-    /// <summary>Notes a field that is not in the schema.</summary>
-    /// <returns>What was meant; null where that cannot be told, or the field is admitted.</returns>
+    /// <summary>Reports a field that is not in the schema.</summary>
+    /// <returns>What was meant; null where that is not known, or the field is admitted.</returns>
     private string? Unknown(SchemaNode node, string name)
     {
         // The same field in each of many items is looked at once.

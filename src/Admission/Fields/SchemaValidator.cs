@@ -6,7 +6,7 @@ using Keyferry.Api.Validation;
 namespace Keyferry.Admission.Fields;
 
 /// <summary>
-/// Holds one object against its schema and notes everything that is wrong. One walk, one use. What is alright costs
+/// Holds one object against its schema and reports everything that is wrong. One walk, one use. A valid value costs
 /// no allocation but the texts that have a pattern.
 /// </summary>
 /// <param name="errors">Takes what is found.</param>
@@ -153,7 +153,7 @@ internal sealed partial class SchemaValidator(FieldErrorList errors, SchemaNode?
     {
         foreach (var field in node.Fields)
         {
-            // Where a misspelling explains the gap, one fault is enough; what has a default is put in.
+            // Where a misspelling explains the gap, one error is enough; a default is filled in.
             if (field.IsRequired && field.Node.Default is null && !self.Has(field.Name)
                 && !suggested.Exists(m => m.Split('.')[0] == field.Name))
             {

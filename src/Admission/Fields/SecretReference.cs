@@ -53,8 +53,7 @@ internal static class SecretReference
 
     // The name is shown only where it can be nothing else.
     private static string SecretName(JsonElement reference) =>
-        reference.Text("name") is { Length: > 0 } name && RedactedValue.IsSafe(name)
-        && name.All(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '.')
+        reference.Text("name") is { } name && RedactedValue.IsObjectName(name)
             ? $"the Secret \"{name}\""
             : "a Secret";
 

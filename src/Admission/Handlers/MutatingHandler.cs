@@ -1,3 +1,4 @@
+using Keyferry.Admission.Patching;
 using Keyferry.Admission.Reviews;
 using Keyferry.Api.Validation;
 
@@ -8,10 +9,21 @@ namespace Keyferry.Admission.Handlers;
 /// (docs/decisions/0003), and answers the warnings. Defaults are those of the schema: what a user wrote stays as it is.
 /// </summary>
 /// <param name="validator">Finds what is wrong.</param>
-public sealed class MutatingHandler(RequestValidator validator) : IAdmissionHandler
+/// <param name="finalizer">Adds the engine's finalizer; null where the engine does that.</param>
+public sealed class MutatingHandler(RequestValidator validator, FinalizerMutation? finalizer = null) : IAdmissionHandler
 {
     /// <inheritdoc/>
     public ValueTask<AdmissionResponse> HandleAsync(
-        AdmissionRequest request, ValidationBudget budget, CancellationToken cancellation) =>
-        ValueTask.FromResult(AdmissionResponse.Of(validator.Validate(request, budget), withWarnings: true));
+        AdmissionRequest request, ValidationBudget budget, CancellationToken cancellation)
+    {
+        var response = AdmissionResponse.Of(validator.Validate(request, budget), withWarnings: true);
+        if (finalizer is null || !response.IsAllowed)
+        {
+            return ValueTask.FromResult(response);
+        }
+
+        var patch = new JsonPatchBuilder(request.Object);
+        finalizer.Apply(request, patch);
+        return ValueTask.FromResult(response.WithPatch(patch.Build()));
+    }
 }

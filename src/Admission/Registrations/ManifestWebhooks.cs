@@ -29,9 +29,12 @@ public static class ManifestWebhooks
 
     /// <summary>The registrations.</summary>
     /// <param name="validator">Makes the validator; called only by a process that serves reviews.</param>
-    public static IReadOnlyList<WebhookRegistration> All(Func<RequestValidator> validator) =>
+    /// <param name="finalizer">Adds the engine's finalizer; null where the engine does that.</param>
+    public static IReadOnlyList<WebhookRegistration> All(
+        Func<RequestValidator> validator, FinalizerMutation? finalizer = null) =>
     [
-        Webhook(WebhookType.Mutating, "default.keyferry.io", MutatePath, () => new MutatingHandler(validator())) with
+        Webhook(
+            WebhookType.Mutating, "default.keyferry.io", MutatePath, () => new MutatingHandler(validator(), finalizer)) with
         {
             FormerPaths = [FormerMutatePath],
         },

@@ -4,7 +4,7 @@ using Keyferry.Api.Shared;
 namespace Keyferry.Admission.Registrations;
 
 /// <summary>
-/// One webhook: what the API server is told about it, and what answers. Routes, the installed configurations and the
+/// One webhook: what the API server knows of it, and what answers. Routes, the installed configurations and the
 /// printed manifests are made from it. The fields are those of the API server:
 /// https://kubernetes.io/docs/reference/kubernetes-api/extend-resources/mutating-webhook-configuration-v1/
 /// </summary>

@@ -94,7 +94,7 @@ internal static class AdmissionReviewWriter
         json.WriteEndObject();
     }
 
-    // How many of the errors there is room for.
+    // How many of the errors fit into an answer.
     private static int Fitting(IReadOnlyList<FieldError> errors)
     {
         var (count, bytes) = (0, 0);

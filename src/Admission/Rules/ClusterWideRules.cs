@@ -5,7 +5,7 @@ namespace Keyferry.Admission.Rules;
 /// <summary>ClusterExternalSecret and ClusterPushSecret: which namespaces get a child, and the child itself.</summary>
 internal static class ClusterWideRules
 {
-    /// <summary>Notes all that is wrong with a ClusterExternalSecret.</summary>
+    /// <summary>Reports all that is wrong with a ClusterExternalSecret.</summary>
     public static void ClusterExternalSecret(ValidationContext context)
     {
         Selectors(context, context.Spec.Count("namespaces") > 0);
@@ -26,7 +26,7 @@ internal static class ClusterWideRules
         }
     }
 
-    /// <summary>Notes all that is wrong with a ClusterPushSecret.</summary>
+    /// <summary>Reports all that is wrong with a ClusterPushSecret.</summary>
     public static void ClusterPushSecret(ValidationContext context)
     {
         Selectors(context, hasNames: false);

@@ -8,7 +8,7 @@ namespace Keyferry.Admission.Rules;
 /// <summary>The entries of <c>data</c>, and what all remote references have in common.</summary>
 internal static class DataRules
 {
-    /// <summary>Notes all that is wrong.</summary>
+    /// <summary>Reports all that is wrong.</summary>
     public static void Check(ValidationContext context)
     {
         var seen = new Dictionary<string, int>(StringComparer.Ordinal);

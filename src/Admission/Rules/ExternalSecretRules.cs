@@ -3,7 +3,7 @@ namespace Keyferry.Admission.Rules;
 /// <summary>Rules over several fields of an ExternalSecret's spec.</summary>
 internal static class ExternalSecretRules
 {
-    /// <summary>Notes all that is wrong.</summary>
+    /// <summary>Reports all that is wrong.</summary>
     public static void Check(ValidationContext context)
     {
         TargetRules.Check(context);

@@ -10,7 +10,7 @@ internal static class GeneratorRefRules
 {
     private const string ApiVersion = "generators.external-secrets.io/v1alpha1";
 
-    /// <summary>Notes all that is wrong.</summary>
+    /// <summary>Reports all that is wrong.</summary>
     public static void Check(JsonElement reference, FieldPath path, FieldErrorList errors)
     {
         if (reference.Text("apiVersion") is { } version && version != ApiVersion)

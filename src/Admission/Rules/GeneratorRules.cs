@@ -10,7 +10,7 @@ internal static class GeneratorRules
 {
     private const int MostNamed = 5;
 
-    /// <summary>Notes all that is wrong with a generator of a kind.</summary>
+    /// <summary>Reports all that is wrong with a generator of a kind.</summary>
     public static void Check(string kind, ValidationContext context)
     {
         switch (kind)

@@ -11,7 +11,7 @@ internal static class LabelSelectorRules
 {
     private static readonly string[] Operators = ["In", "NotIn", "Exists", "DoesNotExist"];
 
-    /// <summary>Notes all that is wrong.</summary>
+    /// <summary>Reports all that is wrong.</summary>
     public static void Check(JsonElement selector, FieldPath path, FieldErrorList errors)
     {
         foreach (var (index, requirement) in selector.Items("matchExpressions"))

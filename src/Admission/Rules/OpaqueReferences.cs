@@ -12,7 +12,7 @@ internal sealed class OpaqueReferences(FieldErrorList errors)
 {
     private const int LongestName = 253;
 
-    /// <summary>Notes all that is wrong below a place.</summary>
+    /// <summary>Reports all that is wrong below a place.</summary>
     public void Check(JsonElement value, FieldPath path)
     {
         errors.Budget.Spend();
@@ -63,7 +63,7 @@ internal sealed class OpaqueReferences(FieldErrorList errors)
         }
 
         var text = value.ValueKind == JsonValueKind.String ? value.GetString()! : null;
-        if (text is null || text.Length > LongestName || !text.All(IsAllowed) || CredentialText.IsWellKnown(text))
+        if (text is null || text.Length > LongestName || !text.All(SecretKeys.IsAllowed) || CredentialText.IsWellKnown(text))
         {
             errors.Error(
                 path.Field(field), CauseType.Invalid,
@@ -87,6 +87,4 @@ internal sealed class OpaqueReferences(FieldErrorList errors)
 
         return hasName;
     }
-
-    private static bool IsAllowed(char c) => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.';
 }

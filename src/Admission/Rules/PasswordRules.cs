@@ -14,7 +14,7 @@ internal static class PasswordRules
     private const long LowerLetters = 26;
     private const int DefaultSymbols = 30;
 
-    /// <summary>Notes all that is wrong.</summary>
+    /// <summary>Reports all that is wrong.</summary>
     public static void Check(ValidationContext context)
     {
         Keys(context);

@@ -3,7 +3,7 @@ using Keyferry.Admission.Fields;
 
 namespace Keyferry.Admission.Rules;
 
-/// <summary>Tells a JSONPath from a path of the kind that stores take.</summary>
+/// <summary>Distinguishes a JSONPath from the property paths that stores take.</summary>
 internal static partial class PropertyPath
 {
     // Nobody can say what a longer one means.

@@ -15,7 +15,7 @@ internal sealed class ProviderRules(IEnumerable<IProvider> providers)
     private readonly FrozenDictionary<string, IProvider> _providers =
         providers.ToFrozenDictionary(static p => p.Key, StringComparer.Ordinal);
 
-    /// <summary>Notes all that is wrong.</summary>
+    /// <summary>Reports all that is wrong.</summary>
     /// <param name="store">The store's schema, spec and names.</param>
     /// <param name="errors">Takes what is found.</param>
     public void Check(StoreManifest store, FieldErrorList errors)

@@ -8,7 +8,7 @@ namespace Keyferry.Admission.Rules;
 /// <summary>Rules over several fields of a PushSecret's spec.</summary>
 internal static class PushSecretRules
 {
-    /// <summary>Notes all that is wrong.</summary>
+    /// <summary>Reports all that is wrong.</summary>
     public static void Check(ValidationContext context)
     {
         Stores(context);

@@ -22,7 +22,7 @@ internal sealed class ReferenceRules(bool isClusterWide, string ns, FieldErrorLi
         typeof(Api.Stores.SecretReference),
     ];
 
-    /// <summary>Notes all that is wrong below a place.</summary>
+    /// <summary>Reports all that is wrong below a place.</summary>
     public void Check(SchemaNode node, JsonElement value, FieldPath path)
     {
         errors.Budget.Spend();
@@ -78,11 +78,9 @@ internal sealed class ReferenceRules(bool isClusterWide, string ns, FieldErrorLi
         }
     }
 
-    // What is no name of a namespace may be anything; the schema's check tells of it.
+    // What is no name of a namespace may be a credential; the schema's check reports it.
     private static string Shown(string name) =>
-        RedactedValue.IsSafe(name) && name.All(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-')
-            ? $"\"{name}\""
-            : "what stands here";
+        RedactedValue.IsObjectName(name) ? $"\"{name}\"" : "what stands here";
 
     // Somebody may have pasted a key: the contents are never shown.
     private void Bundle(string text, FieldPath path)

@@ -15,7 +15,7 @@ internal static class RefreshRules
     private static readonly TimeSpan ShortInterval = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LongInterval = TimeSpan.FromDays(365);
 
-    /// <summary>Notes all that is wrong.</summary>
+    /// <summary>Reports all that is wrong.</summary>
     public static void Check(ValidationContext context)
     {
         var policy = context.Spec.Text("refreshPolicy") ?? "";

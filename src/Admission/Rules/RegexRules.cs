@@ -9,7 +9,7 @@ internal static class RegexRules
 {
     private const int CharactersAStep = 4;
 
-    /// <summary>Notes what is wrong with a pattern. It is read, never compiled: only the engine runs it.</summary>
+    /// <summary>Reports what is wrong with a pattern. It is read, never compiled: only the engine runs it.</summary>
     /// <param name="context">The spec under test.</param>
     /// <param name="path">Where the pattern stands, below the spec.</param>
     /// <param name="pattern">The pattern; null where there is none.</param>

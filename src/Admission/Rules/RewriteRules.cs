@@ -13,7 +13,7 @@ internal static class RewriteRules
     // The delimiters that can be chosen are those of Secrets' templates alone.
     private static readonly TemplateOptions TransformOptions = new() { Functions = FunctionLibrary.All };
 
-    /// <summary>Notes all that is wrong.</summary>
+    /// <summary>Reports all that is wrong.</summary>
     public static void Check(ValidationContext context)
     {
         foreach (var (index, entry) in context.Spec.Items("dataFrom"))
@@ -30,7 +30,7 @@ internal static class RewriteRules
         }
     }
 
-    /// <summary>Notes what is wrong with a change that looks at keys alone.</summary>
+    /// <summary>Reports what is wrong with a change that looks at keys alone.</summary>
     public static void Keys(ValidationContext context, string path, JsonElement rule)
     {
         context.Errors.Budget.Spend();

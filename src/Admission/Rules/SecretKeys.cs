@@ -28,5 +28,6 @@ internal static class SecretKeys
                 + (RedactedValue.IsSafe(key) ? $"; did you mean \"{clean}\"?" : "");
     }
 
-    private static bool IsAllowed(char c) => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.';
+    /// <summary>Whether a key may hold a character.</summary>
+    public static bool IsAllowed(char c) => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.';
 }

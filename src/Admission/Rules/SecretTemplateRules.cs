@@ -7,7 +7,7 @@ namespace Keyferry.Admission.Rules;
 /// <summary>All the templates of a Secret's form: its data, labels, annotations and literals.</summary>
 internal static class SecretTemplateRules
 {
-    /// <summary>Notes all that is wrong.</summary>
+    /// <summary>Reports all that is wrong.</summary>
     /// <param name="context">The spec under test.</param>
     /// <param name="path">Where the form stands, below the spec.</param>
     /// <param name="form">The form.</param>

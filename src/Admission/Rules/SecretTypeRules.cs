@@ -8,7 +8,7 @@ namespace Keyferry.Admission.Rules;
 /// <summary>Keys without which the API server refuses a Secret of some type.</summary>
 internal static class SecretTypeRules
 {
-    /// <summary>Notes a missing key, where it can be told which keys there will be.</summary>
+    /// <summary>Reports a missing key, where the keys of the Secret are known.</summary>
     public static void Check(ValidationContext context, JsonElement target, JsonElement template)
     {
         var needed = Needed(template.Text("type"));

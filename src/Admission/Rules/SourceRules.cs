@@ -7,7 +7,7 @@ namespace Keyferry.Admission.Rules;
 /// <summary>Where the values come from: every entry has one source, and a store where it needs one.</summary>
 internal static class SourceRules
 {
-    /// <summary>Notes all that is wrong.</summary>
+    /// <summary>Reports all that is wrong.</summary>
     public static void Check(ValidationContext context)
     {
         var entries = context.Spec.Count("data") + context.Spec.Count("dataFrom");

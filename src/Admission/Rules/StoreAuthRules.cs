@@ -4,7 +4,7 @@ using Keyferry.Api.Validation;
 
 namespace Keyferry.Admission.Rules;
 
-/// <summary>How a store logs in, where the schema alone cannot tell that it never will.</summary>
+/// <summary>How a store logs in, where the schema alone does not show that it never can.</summary>
 internal static class StoreAuthRules
 {
     // The order in which they are tried.
@@ -13,7 +13,7 @@ internal static class StoreAuthRules
 
     private static readonly string[] KubernetesReferences = ["cert.clientCert", "token.bearerToken"];
 
-    /// <summary>Notes all that is wrong.</summary>
+    /// <summary>Reports all that is wrong.</summary>
     /// <param name="context">The store's spec.</param>
     /// <param name="isClusterWide">Whether it is a ClusterSecretStore.</param>
     public static void Check(ValidationContext context, bool isClusterWide)

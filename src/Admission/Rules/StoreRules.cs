@@ -6,7 +6,7 @@ namespace Keyferry.Admission.Rules;
 /// <summary>What holds for every store, whatever its provider.</summary>
 internal static class StoreRules
 {
-    /// <summary>Notes all that is wrong.</summary>
+    /// <summary>Reports all that is wrong.</summary>
     public static void Check(ValidationContext context, string kind)
     {
         StoreTimes.Check(context);

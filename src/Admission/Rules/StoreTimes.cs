@@ -8,13 +8,13 @@ namespace Keyferry.Admission.Rules;
 
 /// <summary>
 /// A store's interval and retries. The engine keeps both within limits, whatever a store says, since its workers are
-/// everybody's; who writes more is told what happens instead.
+/// shared; a larger value gets a warning that says what happens instead.
 /// </summary>
 internal static class StoreTimes
 {
     private static readonly string[] RetryingProviders = ["aws", "vault", "ibm", "oracle"];
 
-    /// <summary>Notes all that is wrong.</summary>
+    /// <summary>Reports all that is wrong.</summary>
     public static void Check(ValidationContext context)
     {
         if (context.Spec.Number("refreshInterval") is { } seconds)

@@ -6,7 +6,7 @@ namespace Keyferry.Admission.Rules;
 /// <summary>How the policies of <c>spec.target</c> go together.</summary>
 internal static class TargetRules
 {
-    /// <summary>Notes all that is wrong.</summary>
+    /// <summary>Reports all that is wrong.</summary>
     public static void Check(ValidationContext context)
     {
         var target = context.Spec.Get("target");

@@ -12,7 +12,7 @@ internal static class TemplateKeys
     private const int MostNamed = 3;
     private const int MostKnown = 10;
 
-    /// <summary>The keys that an ExternalSecret's spec makes; null where they cannot be told from it.</summary>
+    /// <summary>The keys that an ExternalSecret's spec makes; null where the spec does not say.</summary>
     public static SortedSet<string>? Available(JsonElement spec)
     {
         var many = spec.Get("dataFrom");
@@ -22,11 +22,11 @@ internal static class TemplateKeys
         }
 
         var keys = spec.Items("data").Select(static d => d.Item.Text("secretKey")).ToArray();
-        // An entry without its key, or none at all, is a fault of its own: it explains what else is missing.
+        // An entry without its key, or none at all, is an error of its own, which explains the missing keys.
         return keys.Length == 0 || keys.Contains(null) ? null : new SortedSet<string>(keys!, StringComparer.Ordinal);
     }
 
-    /// <summary>Notes the keys that nothing makes.</summary>
+    /// <summary>Reports the keys that nothing makes.</summary>
     /// <param name="context">Takes what is found.</param>
     /// <param name="text">The template's text.</param>
     /// <param name="template">The template.</param>

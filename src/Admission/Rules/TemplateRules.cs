@@ -6,14 +6,14 @@ using Keyferry.Text.Targets;
 
 namespace Keyferry.Admission.Rules;
 
-/// <summary>What a template may make of a Secret, as far as it can be told without rendering it.</summary>
+/// <summary>What a template may make of a Secret, as far as that is known without rendering it.</summary>
 internal static class TemplateRules
 {
     private const string TokenType = "kubernetes.io/service-account-token";
     private const string BootstrapType = "bootstrap.kubernetes.io/token";
     private const string AccountAnnotation = "kubernetes.io/service-account.name";
 
-    /// <summary>Notes all that is wrong with the template of an ExternalSecret.</summary>
+    /// <summary>Reports all that is wrong with the template of an ExternalSecret.</summary>
     public static void Check(ValidationContext context)
     {
         var target = context.Spec.Get("target");

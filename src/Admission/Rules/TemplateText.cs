@@ -15,7 +15,7 @@ internal sealed record TemplateText(FieldPath Path, string Text, TemplateOptions
 {
     private const int CharactersAStep = 16;
 
-    /// <summary>Reads the template, and notes what is wrong with it.</summary>
+    /// <summary>Reads the template, and reports what is wrong with it.</summary>
     /// <param name="context">Takes what is found.</param>
     /// <param name="name">The name by which the template can call itself.</param>
     /// <param name="template">The template; null where the text is none.</param>
@@ -32,7 +32,7 @@ internal sealed record TemplateText(FieldPath Path, string Text, TemplateOptions
         return false;
     }
 
-    /// <summary>Where a key is read first, as <c>line 2, column 7: </c>; empty where that cannot be told.</summary>
+    /// <summary>Where a key is read first, as <c>line 2, column 7: </c>; empty where it is not found.</summary>
     public string PlaceOf(string key)
     {
         foreach (var form in (string[])[$".{key}", $"\"{key}\"", $"`{key}`"])

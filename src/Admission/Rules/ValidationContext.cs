@@ -12,16 +12,16 @@ namespace Keyferry.Admission.Rules;
 internal readonly record struct ValidationContext(
     JsonElement Spec, FieldPath Root, FieldErrorList Errors, TemplateOptions Templates)
 {
-    /// <summary>Notes an error below the spec, at a path that the program wrote.</summary>
+    /// <summary>Reports an error below the spec, at a path that the program wrote.</summary>
     public void Error(string path, string reason, string message) => Errors.Error(At(path), reason, message);
 
-    /// <summary>Notes an error.</summary>
+    /// <summary>Reports an error.</summary>
     public void Error(FieldPath path, string reason, string message) => Errors.Error(path, reason, message);
 
-    /// <summary>Notes a warning below the spec, at a path that the program wrote.</summary>
+    /// <summary>Reports a warning below the spec, at a path that the program wrote.</summary>
     public void Warn(string path, string message) => Errors.Warn(At(path), message);
 
-    /// <summary>Notes a warning.</summary>
+    /// <summary>Reports a warning.</summary>
     public void Warn(FieldPath path, string message) => Errors.Warn(path, message);
 
     /// <summary>The whole path of a field below the spec; its names and indexes are the program's.</summary>

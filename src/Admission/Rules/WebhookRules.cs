@@ -12,7 +12,7 @@ internal static class WebhookRules
     // The delimiters that can be chosen are those of Secrets' templates alone.
     private static readonly TemplateOptions Options = new() { Functions = FunctionLibrary.All };
 
-    /// <summary>Notes all that is wrong.</summary>
+    /// <summary>Reports all that is wrong.</summary>
     /// <param name="context">The spec under test.</param>
     /// <param name="prefix">What comes before the names of the settings' fields, below the spec.</param>
     /// <param name="settings">The settings.</param>

@@ -10,7 +10,7 @@ namespace Keyferry.Admission.Validation;
 /// <summary>
 /// Lets an object that is stored already be changed elsewhere: an error that stood in it before, with the same value,
 /// only warns. Without this, a rule that is new would lock labels and finalizers of old objects. Items of lists are
-/// told apart by what names them (such as <c>secretKey</c>), not by their index, so that taking one out of a list
+/// distinguished by what names them (such as <c>secretKey</c>), not by their index, so that taking one out of a list
 /// makes no new errors behind it; each old error excuses one new one.
 /// </summary>
 internal sealed class UnchangedErrors

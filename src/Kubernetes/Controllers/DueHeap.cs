@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace Keyferry.Kubernetes.Controllers;
 
 /// <summary>
@@ -10,7 +8,7 @@ namespace Keyferry.Kubernetes.Controllers;
 internal sealed class DueHeap<TKey>
     where TKey : notnull
 {
-    private readonly List<Entry> _heap = [];
+    private readonly List<DelayedKey<TKey>> _heap = [];
     private readonly Dictionary<TKey, int> _positions = [];
     private long _sequence;
 
@@ -20,39 +18,45 @@ internal sealed class DueHeap<TKey>
     /// <summary>Whether the key has a moment.</summary>
     public bool Contains(TKey key) => _positions.ContainsKey(key);
 
-    /// <summary>The moment at which a key is due.</summary>
-    public bool TryGet(TKey key, out long due)
+    /// <summary>Why the key is to be reconciled at its moment.</summary>
+    public bool TryGetReason(TKey key, out ReconcileReason reason)
     {
         var there = _positions.TryGetValue(key, out var position);
-        due = there ? _heap[position].Due : 0;
+        reason = there ? _heap[position].Reason : default;
         return there;
     }
 
     /// <summary>The key that is due first.</summary>
-    public bool TryPeek([MaybeNullWhen(false)] out TKey key, out long due)
+    public bool TryPeek(out DelayedKey<TKey> first)
     {
-        if (_heap.Count == 0)
+        first = _heap.Count == 0 ? default : _heap[0];
+        return _heap.Count > 0;
+    }
+
+    /// <summary>Sets the moment of a key. Of two moments the earlier stands, and of two reasons the more urgent.</summary>
+    /// <returns>Whether the key is due earlier than before.</returns>
+    public bool Set(TKey key, long due, ReconcileReason reason)
+    {
+        if (!_positions.TryGetValue(key, out var position))
         {
-            key = default;
-            due = 0;
+            _heap.Add(default);
+            Sift(_heap.Count - 1, new DelayedKey<TKey>(key, reason, due, _sequence++));
+            return true;
+        }
+
+        var known = _heap[position];
+        if (reason < known.Reason)
+        {
+            _heap[position] = known = known with { Reason = reason };
+        }
+
+        if (due >= known.Due)
+        {
             return false;
         }
 
-        (key, due, _) = _heap[0];
+        Sift(position, known with { Due = due, Sequence = _sequence++ });
         return true;
-    }
-
-    /// <summary>Sets the moment of a key, new or known.</summary>
-    public void Set(TKey key, long due)
-    {
-        var entry = new Entry(key, due, _sequence++);
-        if (!_positions.TryGetValue(key, out var position))
-        {
-            position = _heap.Count;
-            _heap.Add(entry);
-        }
-
-        Sift(position, entry);
     }
 
     /// <summary>Takes a key out.</summary>
@@ -75,17 +79,11 @@ internal sealed class DueHeap<TKey>
     }
 
     /// <summary>How many keys were due at a moment, and the first of their moments.</summary>
-    public (int Count, long First) DueAt(long now)
-    {
-        if (!TryPeek(out _, out var first) || first > now)
-        {
-            return (0, now);
-        }
+    public (int Count, long First) DueAt(long now) => TryPeek(out var first) && first.Due <= now
+        ? (_heap.Count(e => e.Due <= now), first.Due)
+        : (0, now);
 
-        return (_heap.Count(e => e.Due <= now), first);
-    }
-
-    private void Sift(int position, Entry entry)
+    private void Sift(int position, DelayedKey<TKey> entry)
     {
         while (position > 0 && entry.IsBefore(_heap[(position - 1) / 2]))
         {
@@ -113,15 +111,21 @@ internal sealed class DueHeap<TKey>
         Put(position, entry);
     }
 
-    private void Put(int position, Entry entry)
+    private void Put(int position, DelayedKey<TKey> entry)
     {
         _heap[position] = entry;
         _positions[entry.Key] = position;
     }
+}
 
-    private readonly record struct Entry(TKey Key, long Due, long Sequence)
-    {
-        public bool IsBefore(Entry other) =>
-            Due < other.Due || (Due == other.Due && Sequence < other.Sequence);
-    }
+/// <summary>A key that waits for its moment.</summary>
+/// <param name="Key">Names the object.</param>
+/// <param name="Reason">Why it is to be reconciled then.</param>
+/// <param name="Due">The moment, as a timestamp.</param>
+/// <param name="Sequence">The order in which moments were set.</param>
+internal readonly record struct DelayedKey<TKey>(TKey Key, ReconcileReason Reason, long Due, long Sequence)
+    where TKey : notnull
+{
+    /// <summary>Whether it comes before another.</summary>
+    public bool IsBefore(DelayedKey<TKey> other) => Due < other.Due || (Due == other.Due && Sequence < other.Sequence);
 }

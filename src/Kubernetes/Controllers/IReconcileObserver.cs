@@ -1,7 +1,9 @@
 namespace Keyferry.Kubernetes.Controllers;
 
 /// <summary>Is told of each pass, for metrics; see <see cref="IWorkQueueObserver"/>.</summary>
-public interface IReconcileObserver
+/// <typeparam name="TKey">What names an object.</typeparam>
+public interface IReconcileObserver<in TKey>
+    where TKey : notnull
 {
     /// <summary>The loop runs, with so many workers.</summary>
     /// <param name="controller">The controller's name.</param>
@@ -14,9 +16,10 @@ public interface IReconcileObserver
 
     /// <summary>A pass ended, also one that crashed.</summary>
     /// <param name="controller">The controller's name.</param>
+    /// <param name="key">Names the object.</param>
     /// <param name="duration">How long it took.</param>
     /// <param name="result">What it came to.</param>
-    void Finished(string controller, TimeSpan duration, ReconcileResult result);
+    void Finished(string controller, TKey key, TimeSpan duration, ReconcileResult result);
 
     /// <summary>A pass threw; <see cref="Finished"/> follows.</summary>
     /// <param name="controller">The controller's name.</param>

@@ -12,8 +12,9 @@ public interface IWorkQueueObserver
 
     /// <summary>A worker took a key.</summary>
     /// <param name="queue">The queue's name.</param>
+    /// <param name="reason">Why it is to be reconciled.</param>
     /// <param name="waited">How long the key had been due.</param>
-    void Taken(string queue, TimeSpan waited);
+    void Taken(string queue, ReconcileReason reason, TimeSpan waited);
 
     /// <summary>A worker gave a key back.</summary>
     /// <param name="queue">The queue's name.</param>

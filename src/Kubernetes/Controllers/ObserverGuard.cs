@@ -1,33 +1,13 @@
 namespace Keyferry.Kubernetes.Controllers;
 
-/// <summary>Passes on what an observer is e, and drops what it throws. It allocates nothing: passes are hot.</summary>
-/// <param name="queues">Who is e of keys; null means nobody.</param>
-/// <param name="passes">Who is e of passes; null means nobody.</param>
-internal sealed class ObserverGuard(IWorkQueueObserver? queues, IReconcileObserver? passes)
-    : IWorkQueueObserver, IReconcileObserver
+/// <summary>Passes on what an observer is told, and drops what it throws. It allocates nothing: passes are hot.</summary>
+internal static class ObserverGuard
 {
-    public void Added(string queue) => Notify(queues, queue, static (o, queue) => o.Added(queue));
-
-    public void Taken(string queue, TimeSpan waited) =>
-        Notify(queues, (queue, waited), static (o, e) => o.Taken(e.queue, e.waited));
-
-    public void Finished(string queue, TimeSpan worked) =>
-        Notify(queues, (queue, worked), static (o, e) => o.Finished(e.queue, e.worked));
-
-    public void Retried(string queue, TimeSpan delay) =>
-        Notify(queues, (queue, delay), static (o, e) => o.Retried(e.queue, e.delay));
-
-    public void Running(string controller, int workers) =>
-        Notify(passes, (controller, workers), static (o, e) => o.Running(e.controller, e.workers));
-
-    public void Started(string controller) => Notify(passes, controller, static (o, controller) => o.Started(controller));
-
-    public void Finished(string controller, TimeSpan duration, ReconcileResult result) =>
-        Notify(passes, (controller, duration, result), static (o, e) => o.Finished(e.controller, e.duration, e.result));
-
-    public void Crashed(string controller) => Notify(passes, controller, static (o, controller) => o.Crashed(controller));
-
-    private static void Notify<TObserver, TEvent>(TObserver? observer, TEvent e, Action<TObserver, TEvent> notify)
+    /// <summary>Tells an observer of something.</summary>
+    /// <param name="observer">Who is told; null means nobody.</param>
+    /// <param name="e">What happened.</param>
+    /// <param name="notify">Tells it.</param>
+    public static void Notify<TObserver, TEvent>(TObserver? observer, TEvent e, Action<TObserver, TEvent> notify)
         where TObserver : class
     {
         if (observer is null)
@@ -44,4 +24,36 @@ internal sealed class ObserverGuard(IWorkQueueObserver? queues, IReconcileObserv
             // A measurement that fails is a gap in a graph; it must not end a worker or the process.
         }
     }
+}
+
+/// <summary>An observer of keys that cannot fail.</summary>
+/// <param name="observer">Who is told; null means nobody.</param>
+internal sealed class QueueObserverGuard(IWorkQueueObserver? observer) : IWorkQueueObserver
+{
+    public void Added(string queue) => ObserverGuard.Notify(observer, queue, static (o, queue) => o.Added(queue));
+
+    public void Taken(string queue, ReconcileReason reason, TimeSpan waited) => ObserverGuard.Notify(
+        observer, (queue, reason, waited), static (o, e) => o.Taken(e.queue, e.reason, e.waited));
+
+    public void Finished(string queue, TimeSpan worked) =>
+        ObserverGuard.Notify(observer, (queue, worked), static (o, e) => o.Finished(e.queue, e.worked));
+
+    public void Retried(string queue, TimeSpan delay) =>
+        ObserverGuard.Notify(observer, (queue, delay), static (o, e) => o.Retried(e.queue, e.delay));
+}
+
+/// <summary>An observer of passes that cannot fail.</summary>
+/// <param name="observer">Who is told; null means nobody.</param>
+internal sealed class ReconcileObserverGuard<TKey>(IReconcileObserver<TKey>? observer) : IReconcileObserver<TKey>
+    where TKey : notnull
+{
+    public void Running(string controller, int workers) =>
+        ObserverGuard.Notify(observer, (controller, workers), static (o, e) => o.Running(e.controller, e.workers));
+
+    public void Started(string controller) => ObserverGuard.Notify(observer, controller, static (o, c) => o.Started(c));
+
+    public void Finished(string controller, TKey key, TimeSpan duration, ReconcileResult result) => ObserverGuard.Notify(
+        observer, (controller, key, duration, result), static (o, e) => o.Finished(e.controller, e.key, e.duration, e.result));
+
+    public void Crashed(string controller) => ObserverGuard.Notify(observer, controller, static (o, c) => o.Crashed(c));
 }

@@ -8,6 +8,7 @@ namespace Keyferry.Kubernetes.Controllers;
 /// <param name="RunningTotal">How long workers have had all of them, summed up.</param>
 /// <param name="Delayed">How many keys have a moment to come at which they are due.</param>
 /// <param name="SinceProgress">How long ago a pass last began or ended, or the queue was made.</param>
+/// <param name="OnlyDue">How many of those in <paramref name="Due"/> no person waits for: they are only due again.</param>
 public sealed record QueueState(
     int Due, TimeSpan LongestWait, int Running, TimeSpan LongestRun, TimeSpan RunningTotal, int Delayed,
-    TimeSpan SinceProgress);
+    TimeSpan SinceProgress, int OnlyDue = 0);

@@ -3,25 +3,26 @@ using Microsoft.Extensions.Logging;
 namespace Keyferry.Kubernetes.Controllers;
 
 /// <summary>
-/// Takes keys off a queue and has them looked at, several at a time. One key's exception harms no other, and nothing but
+/// Takes keys off a queue and has their objects reconciled, several at a time. One key's exception harms no other, and nothing but
 /// cancellation ends a worker.
 /// </summary>
 /// <typeparam name="TKey">What names an object.</typeparam>
 /// <param name="name">The controller's name in logs and metrics.</param>
 /// <param name="queue">Where keys come from.</param>
-/// <param name="reconcile">Looks at one object.</param>
+/// <param name="reconcile">Reconciles one object.</param>
 /// <param name="log">Where failures are told.</param>
 /// <param name="time">The clock.</param>
 /// <param name="observer">Is told of passes; null means nobody is.</param>
+/// <param name="gate">Holds keys back; null means that none is.</param>
 public sealed partial class ReconcileLoop<TKey>(
     string name, WorkQueue<TKey> queue, Func<TKey, CancellationToken, ValueTask<ReconcileResult>> reconcile, ILogger log,
-    TimeProvider time, IReconcileObserver? observer = null)
+    TimeProvider time, IReconcileObserver<TKey>? observer = null, IReconcileGate<TKey>? gate = null)
     where TKey : notnull
 {
     // Between two tries of a worker whose own machinery fails, so that a lasting fault costs no core.
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    private readonly ObserverGuard _observer = new(null, observer);
+    private readonly ReconcileObserverGuard<TKey> _observer = new(observer);
     private int _active;
 
     /// <summary>
@@ -78,9 +79,18 @@ public sealed partial class ReconcileLoop<TKey>(
     {
         var started = time.GetTimestamp();
         var result = ReconcileResult.RequeueWithBackoff("the pass did not end");
+        var held = false;
         Interlocked.Increment(ref _active);
         try
         {
+            // Added again when the gate opens, the key keeps the reason that it had.
+            if (gate?.HoldFor(key, () => queue.Add(key, ReconcileReason.Refresh)) is { Ticks: > 0 } wait)
+            {
+                held = true;
+                result = ReconcileResult.Postpone(wait);
+                return;
+            }
+
             _observer.Started(name);
             result = await TryAsync(key, cancellation);
         }
@@ -88,7 +98,10 @@ public sealed partial class ReconcileLoop<TKey>(
         {
             Interlocked.Decrement(ref _active);
             queue.Finish(key, result);
-            _observer.Finished(name, time.GetElapsedTime(started), result);
+            if (!held)
+            {
+                _observer.Finished(name, key, time.GetElapsedTime(started), result);
+            }
         }
     }
 
@@ -99,7 +112,7 @@ public sealed partial class ReconcileLoop<TKey>(
         try
         {
             var result = await reconcile(key, both.Token);
-            if (result.Kind == ReconcileResultKind.RequeueWithBackoff)
+            if (result is { Kind: ReconcileResultKind.RequeueWithBackoff, IsLogged: false })
             {
                 LogRetry(name, key.ToString()!, result.Reason ?? "");
             }

@@ -38,6 +38,9 @@ public readonly record struct ReconcileResult(ReconcileResultKind Kind, TimeSpan
     /// </summary>
     public bool KeepsAttempts { get; init; }
 
+    /// <summary>Whether whoever made the result has logged the failure already, so that the loop need not.</summary>
+    public bool IsLogged { get; init; }
+
     /// <summary>Nothing more to do until something changes.</summary>
     public static ReconcileResult Done { get; } = new(ReconcileResultKind.Done);
 

@@ -1,27 +1,25 @@
-using System.Runtime.InteropServices;
-using System.Threading.Channels;
-
 namespace Keyferry.Kubernetes.Controllers;
 
 /// <summary>
-/// Keys that wait to be looked at. A key waits once however often it is added, is never handed to two workers at once,
-/// and comes back when it was added while a worker had it. Of several times to look again the earliest counts. Delays
-/// are measured by a clock that is never set, and none is longer than <see cref="LongestDelay"/>.
+/// Keys that wait to be reconciled. A key waits once however often it is added, is never handed to two workers at once,
+/// and comes back when it was added while a worker had it. Of several times to reconcile again the earliest counts. What a
+/// person waits for comes before what is only due, and neither starves. Delays are measured by a clock that is never set,
+/// and none is longer than <see cref="LongestDelay"/>.
 /// </summary>
 /// <typeparam name="TKey">What names an object.</typeparam>
 public sealed class WorkQueue<TKey> : IDisposable
     where TKey : notnull
 {
     private readonly Lock _gate = new();
-    private readonly Channel<Waiting> _ready = Channel.CreateUnbounded<Waiting>();
-    private readonly HashSet<TKey> _waiting = [];
-    private readonly Dictionary<TKey, long> _processing = [];
-    private readonly HashSet<TKey> _addedMeanwhile = [];
+    private readonly SemaphoreSlim _available = new(0);
+    private readonly ReadyLanes<TKey> _ready = new();
+    private readonly Dictionary<TKey, ReadyKey<TKey>> _processing = [];
+    private readonly Dictionary<TKey, ReconcileReason> _addedMeanwhile = [];
     private readonly DueHeap<TKey> _later = new();
-    private readonly Dictionary<TKey, Attempts> _attempts = [];
+    private readonly Dictionary<TKey, int> _attempts = [];
     private readonly TimeProvider _time;
     private readonly RetryBackoff _backoff;
-    private readonly ObserverGuard _observer;
+    private readonly QueueObserverGuard _observer;
     private readonly ITimer _timer;
     private long _lastProgress;
 
@@ -35,14 +33,14 @@ public sealed class WorkQueue<TKey> : IDisposable
         _time = time;
         _backoff = backoff;
         Name = name;
-        _observer = new ObserverGuard(observer, null);
+        _observer = new QueueObserverGuard(observer);
         _lastProgress = time.GetTimestamp();
         _timer = time.CreateTimer(
             static state => ((WorkQueue<TKey>)state!).MoveDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>
-    /// The longest wait: who asks for more is looked at after this and may ask again. Bounds what a manifest's number can
+    /// The longest wait: who asks for more is reconciled after this and may ask again. Bounds what a manifest's number can
     /// do to arithmetic and timers.
     /// </summary>
     public static TimeSpan LongestDelay { get; } = TimeSpan.FromHours(24);
@@ -57,7 +55,7 @@ public sealed class WorkQueue<TKey> : IDisposable
         {
             lock (_gate)
             {
-                return _waiting.Count;
+                return _ready.Count;
             }
         }
     }
@@ -69,97 +67,114 @@ public sealed class WorkQueue<TKey> : IDisposable
         {
             var now = _time.GetTimestamp();
             var (late, first) = _later.DueAt(now);
-            if (_ready.Reader.TryPeek(out var oldest) && (late == 0 || oldest.Since < first))
+            if (_ready.Oldest() is { } oldest && (late == 0 || oldest < first))
             {
-                first = oldest.Since;
+                first = oldest;
             }
 
             long longest = 0, total = 0;
-            foreach (var since in _processing.Values)
+            foreach (var pass in _processing.Values)
             {
-                longest = Math.Max(longest, now - since);
-                total += now - since;
+                longest = Math.Max(longest, now - pass.Since);
+                total += now - pass.Since;
             }
 
             return new QueueState(
-                _waiting.Count + late, Span(now - first), _processing.Count, Span(longest), Span(total),
-                _later.Count - late, Span(now - _lastProgress));
+                _ready.Count + late, Span(now - first), _processing.Count, Span(longest), Span(total),
+                _later.Count - late, Span(now - _lastProgress), _ready.DueCount + late);
         }
     }
 
-    /// <summary>Whether the key waits, is being worked on, or has a time to be looked at again.</summary>
+    /// <summary>Whether the key waits, is being worked on, or has a time to be reconciled again.</summary>
     public bool Knows(TKey key)
     {
         lock (_gate)
         {
-            return _waiting.Contains(key) || _processing.ContainsKey(key) || _later.Contains(key);
+            return _ready.Contains(key) || _processing.ContainsKey(key) || _later.Contains(key);
         }
     }
 
-    /// <summary>Adds a key, to be looked at as soon as a worker is free.</summary>
-    public void Add(TKey key)
+    /// <summary>Adds a key, to be reconciled as soon as a worker is free.</summary>
+    /// <param name="key">Names the object.</param>
+    /// <param name="reason">Why.</param>
+    public void Add(TKey key, ReconcileReason reason = ReconcileReason.Spec)
     {
         bool added;
         lock (_gate)
         {
-            added = AddLocked(key, _time.GetTimestamp());
+            added = AddLocked(key, reason, _time.GetTimestamp());
         }
 
-        if (added)
-        {
-            _observer.Added(Name);
-        }
+        Notify(added);
     }
 
     /// <summary>Adds a key after a time; a time that is not positive is none.</summary>
-    public void AddAfter(TKey key, TimeSpan delay)
+    /// <param name="key">Names the object.</param>
+    /// <param name="delay">The time.</param>
+    /// <param name="reason">Why.</param>
+    public void AddAfter(TKey key, TimeSpan delay, ReconcileReason reason = ReconcileReason.Refresh)
     {
-        var added = false;
+        bool added;
         lock (_gate)
         {
-            added = AddAfterLocked(key, delay);
+            added = AddAfterLocked(key, delay, reason);
         }
 
-        if (added)
-        {
-            _observer.Added(Name);
-        }
+        Notify(added);
     }
 
     /// <summary>Waits for the next key; the worker must call <see cref="Finish"/> with it.</summary>
     public async ValueTask<TKey> TakeAsync(CancellationToken cancellation)
     {
-        var (key, since) = await _ready.Reader.ReadAsync(cancellation);
+        await _available.WaitAsync(cancellation);
+        ReadyKey<TKey> next;
         long now;
         lock (_gate)
         {
             now = _lastProgress = _time.GetTimestamp();
-            _waiting.Remove(key);
-            _processing[key] = now;
+            if (!_ready.TryTake(out next))
+            {
+                throw new InvalidOperationException("the semaphore counts keys that are not there");
+            }
 
-            // This pass says itself when it wants to look again.
-            _later.Remove(key);
+            _processing[next.Key] = next with { Since = now };
+
+            // This pass says itself when it wants to be reconciled again.
+            _later.Remove(next.Key);
         }
 
-        _observer.Taken(Name, Span(now - since));
-        return key;
+        _observer.Taken(Name, next.Reason, Span(now - next.Since));
+        return next.Key;
     }
 
     /// <summary>Tells how a pass ended.</summary>
     public void Finish(TKey key, ReconcileResult result)
     {
-        bool added;
+        var added = false;
         TimeSpan worked;
         TimeSpan? delay;
         lock (_gate)
         {
             var now = _lastProgress = _time.GetTimestamp();
-            worked = _processing.Remove(key, out var since) ? Span(now - since) : TimeSpan.Zero;
+            worked = _processing.Remove(key, out var pass) ? Span(now - pass.Since) : TimeSpan.Zero;
             delay = Delay(key, result);
-            added = (_addedMeanwhile.Remove(key) || result.Kind == ReconcileResultKind.Cancelled) && AddLocked(key, now);
+
+            // What the pass did not come to is still wanted, for the reason that it had.
+            var left = result.Kind is ReconcileResultKind.Requeue or ReconcileResultKind.Cancelled || result.KeepsAttempts
+                ? pass.Reason
+                : ReconcileReason.Refresh;
+            if (_addedMeanwhile.Remove(key, out var reason))
+            {
+                added = AddLocked(key, reason < left ? reason : left, now);
+            }
+            else if (result.Kind == ReconcileResultKind.Cancelled)
+            {
+                added = AddLocked(key, left, now);
+            }
+
             if (delay is { } wait)
             {
-                added |= AddAfterLocked(key, wait);
+                added |= AddAfterLocked(key, wait, left);
             }
         }
 
@@ -169,26 +184,20 @@ public sealed class WorkQueue<TKey> : IDisposable
             _observer.Retried(Name, pause);
         }
 
-        if (added)
-        {
-            _observer.Added(Name);
-        }
+        Notify(added);
     }
 
-    /// <summary>Stops the timer; keys still waiting are forgotten with the queue.</summary>
+    /// <summary>Stops the timer; keys still waiting are forgotten with the queue. Keys may still be added, to no effect.</summary>
     public void Dispose() => _timer.Dispose();
 
     private TimeSpan? Delay(TKey key, ReconcileResult result)
     {
-        var before = _attempts.GetValueOrDefault(key);
         switch (result.Kind)
         {
             case ReconcileResultKind.RequeueWithBackoff:
-                var failed = _attempts[key] = before with { Failures = before.Failures + 1 };
-                return _backoff.Delay(failed.Failures, result.Delay);
+                return _backoff.Delay(_attempts[key] = _attempts.GetValueOrDefault(key) + 1, result.Delay);
             case ReconcileResultKind.Requeue:
-                var conflicted = _attempts[key] = before with { Conflicts = before.Conflicts + 1 };
-                return _backoff.ConflictDelay(conflicted.Conflicts);
+                return _backoff.ConflictDelay(_attempts[key] = _attempts.GetValueOrDefault(key) + 1);
             case ReconcileResultKind.Cancelled:
                 return null;
             case ReconcileResultKind.RequeueAfter when result.KeepsAttempts:
@@ -199,29 +208,32 @@ public sealed class WorkQueue<TKey> : IDisposable
         }
     }
 
-    private bool AddLocked(TKey key, long since)
+    private bool AddLocked(TKey key, ReconcileReason reason, long since)
     {
-        if (_processing.ContainsKey(key))
+        if (!_processing.ContainsKey(key))
         {
-            _addedMeanwhile.Add(key);
-            return false;
+            // Its later time is forgotten with this pass, so the reason for that one counts as well.
+            return _ready.Add(key, _later.TryGetReason(key, out var later) && later < reason ? later : reason, since);
         }
 
-        return _waiting.Add(key) && _ready.Writer.TryWrite(new Waiting(key, since));
+        if (!_addedMeanwhile.TryGetValue(key, out var known) || reason < known)
+        {
+            _addedMeanwhile[key] = reason;
+        }
+
+        return false;
     }
 
-    private bool AddAfterLocked(TKey key, TimeSpan delay)
+    private bool AddAfterLocked(TKey key, TimeSpan delay, ReconcileReason reason)
     {
         var now = _time.GetTimestamp();
         if (delay <= TimeSpan.Zero)
         {
-            return AddLocked(key, now);
+            return AddLocked(key, reason, now);
         }
 
-        var due = now + Stamps(delay < LongestDelay ? delay : LongestDelay);
-        if (!_later.TryGet(key, out var known) || due < known)
+        if (_later.Set(key, now + Stamps(delay < LongestDelay ? delay : LongestDelay), reason))
         {
-            _later.Set(key, due);
             Arm(now);
         }
 
@@ -234,10 +246,10 @@ public sealed class WorkQueue<TKey> : IDisposable
         lock (_gate)
         {
             var now = _time.GetTimestamp();
-            while (_later.TryPeek(out var key, out var due) && due <= now)
+            while (_later.TryPeek(out var next) && next.Due <= now)
             {
-                _later.Remove(key);
-                added += AddLocked(key, due) ? 1 : 0;
+                _later.Remove(next.Key);
+                added += AddLocked(next.Key, next.Reason, next.Due) ? 1 : 0;
             }
 
             Arm(now);
@@ -245,16 +257,26 @@ public sealed class WorkQueue<TKey> : IDisposable
 
         for (; added > 0; added--)
         {
+            Notify(added: true);
+        }
+    }
+
+    // Outside the lock: a worker that waits may go on at once.
+    private void Notify(bool added)
+    {
+        if (added)
+        {
             _observer.Added(Name);
+            _available.Release();
         }
     }
 
     private void Arm(long now)
     {
-        if (_later.TryPeek(out _, out var due))
+        if (_later.TryPeek(out var next))
         {
             // Rounded up to what a timer can tell apart: one that comes too early would only be set again.
-            var wait = Span(Math.Max(due - now, 0));
+            var wait = Span(Math.Max(next.Due - now, 0));
             _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
         }
     }
@@ -263,9 +285,4 @@ public sealed class WorkQueue<TKey> : IDisposable
     private long Stamps(TimeSpan span) => (long)Math.Ceiling(span.TotalSeconds * _time.TimestampFrequency);
 
     private TimeSpan Span(long stamps) => _time.GetElapsedTime(0, stamps);
-
-    private readonly record struct Waiting(TKey Key, long Since);
-
-    [StructLayout(LayoutKind.Auto)]
-    private readonly record struct Attempts(int Failures, int Conflicts);
 }

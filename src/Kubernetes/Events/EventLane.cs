@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Keyferry.Kubernetes.Calls;
+using Keyferry.Kubernetes.Retries;
 
 namespace Keyferry.Kubernetes.Events;
 
@@ -13,9 +14,13 @@ internal sealed class EventLane(
 {
     private const int MostTries = 6;
     private const int MostRetries = 1024;
-    private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan MostAsked = TimeSpan.FromMinutes(5);
+    private static readonly BackoffSettings Backoff = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(32))
+    {
+        LongestAsked = TimeSpan.FromMinutes(5),
+    };
 
+    // Events of one object keep their order in a lane, so nothing spreads them.
+    private readonly ExponentialBackoff _backoff = new(static () => 0);
     private readonly PriorityQueue<(EventNote Note, int Tries), long> _retries = new();
 
     /// <summary>Writes until cancelled.</summary>
@@ -97,9 +102,8 @@ internal sealed class EventLane(
         }
         else
         {
-            var own = FirstWait * Math.Pow(2, tries - 1);
-            var wait = failure.RetryAfter is { } asked && asked > own ? asked : own;
-            _retries.Enqueue((note, tries), time.GetTimestamp() + Stamps(wait < MostAsked ? wait : MostAsked));
+            var wait = _backoff.Delay(Backoff, tries, failure.RetryAfter);
+            _retries.Enqueue((note, tries), time.GetTimestamp() + Stamps(wait));
         }
     }
 

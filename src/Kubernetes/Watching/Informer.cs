@@ -39,7 +39,7 @@ public static class Informer
 
 /// <summary>Keeps the objects of a kind as the API server has them, and tells of each change, in order.</summary>
 /// <typeparam name="T">The object's type. Objects are shared: never change one.</typeparam>
-public sealed class Informer<T> : IObjectCache<T>
+public sealed class Informer<T> : IObjectCache<T>, IInformer
     where T : class
 {
     private readonly ObjectCache<T> _cache = new();
@@ -60,6 +60,9 @@ public sealed class Informer<T> : IObjectCache<T>
     }
 
     /// <inheritdoc/>
+    public ResourceType Type => _scope.Type;
+
+    /// <inheritdoc cref="IInformer.Synced"/>
     public bool Synced => _synced.Task.IsCompletedSuccessfully;
 
     /// <inheritdoc/>
@@ -101,21 +104,17 @@ public sealed class Informer<T> : IObjectCache<T>
         }
     }
 
-    /// <summary>Waits for the first list to be in.</summary>
+    /// <inheritdoc/>
     public Task WaitForSyncAsync(CancellationToken cancellation) => _synced.Task.WaitAsync(cancellation);
 
-    /// <summary>
-    /// Waits for the first list to be in, or to be refused: the kind is not served, or not allowed. It is tried again all
-    /// the same.
-    /// </summary>
+    /// <inheritdoc/>
     public Task WaitForAnswerAsync(CancellationToken cancellation) => _answered.Task.WaitAsync(cancellation);
 
-    /// <summary>How it stands now.</summary>
+    /// <inheritdoc/>
     public WatchState State() => new(
         _scope.Type, _scope.Namespace, Synced, _reflector.SinceStart, _reflector.SinceHeard, _reflector.Trouble);
 
-    /// <summary>Lists and watches until cancelled; whatever fails is tried again.</summary>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <inheritdoc/>
     public Task RunAsync(CancellationToken cancellation) => _reflector.RunAsync(cancellation);
 
     private void OnSynced()

@@ -10,6 +10,13 @@ namespace Keyferry.Kubernetes.Watching;
 /// </param>
 public sealed record MetadataFields(FrozenSet<string>? Labels, FrozenSet<string>? Annotations)
 {
+    /// <summary>Whether these are the same fields as others.</summary>
+    public bool Equals(MetadataFields? other) =>
+        other is not null && Same(Labels, other.Labels) && Same(Annotations, other.Annotations);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Labels?.Count, Annotations?.Count);
+
     /// <summary>All of them.</summary>
     public static MetadataFields All { get; } = new(null, null);
 
@@ -19,4 +26,7 @@ public sealed record MetadataFields(FrozenSet<string>? Labels, FrozenSet<string>
     /// <summary>These labels and no annotation: other tools keep copies of whole objects in annotations.</summary>
     public static MetadataFields OnlyLabels(params IEnumerable<string> names) =>
         new(names.ToFrozenSet(StringComparer.Ordinal), FrozenSet<string>.Empty);
+
+    private static bool Same(FrozenSet<string>? one, FrozenSet<string>? other) =>
+        one is null ? other is null : other is not null && one.SetEquals(other);
 }

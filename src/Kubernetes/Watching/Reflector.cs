@@ -1,4 +1,5 @@
 using Keyferry.Kubernetes.Calls;
+using Keyferry.Kubernetes.Retries;
 
 namespace Keyferry.Kubernetes.Watching;
 
@@ -16,12 +17,16 @@ internal sealed class Reflector(
 {
     private const string List = "list";
     private const string Watch = "watch";
+
+    // Task.Delay takes 49 days at most, and a server that asks for hours is asked again sooner.
+    private static readonly TimeSpan LongestAsked = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan HealthyAfter = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan SuspectAfter = TimeSpan.FromMinutes(4);
 
     private readonly PageReader _pages = new(http, settings.Time);
-    private readonly Backoff _backoff = new(settings);
+    private readonly ExponentialBackoff _backoff = new(settings.Jitter);
     private volatile WatchTrouble? _trouble;
+    private int _failures;
     private bool _fromCache = firstFromCache;
     private long _started;
     private long _heard;
@@ -89,7 +94,7 @@ internal sealed class Reflector(
         var healthy = request.Events > 0 || (request.Answered && lasted >= HealthyAfter);
         if (healthy)
         {
-            _backoff.Reset();
+            _failures = 0;
         }
 
         if (failure is not null)
@@ -142,8 +147,16 @@ internal sealed class Reflector(
         await WaitAsync(failure, cancellation);
     }
 
-    private Task WaitAsync(KubeFailure? failure, CancellationToken cancellation) => _backoff.WaitAsync(
-        failure?.RetryAfter, failure is { Code: 0 } ? settings.LongestWaitForAnswer : settings.LongestWait, cancellation);
+    private Task WaitAsync(KubeFailure? failure, CancellationToken cancellation)
+    {
+        var backoff = new BackoffSettings(
+            settings.FirstWait, failure is { Code: 0 } ? settings.LongestWaitForAnswer : settings.LongestWait)
+        {
+            JitterShare = 0.5,
+            LongestAsked = LongestAsked,
+        };
+        return Task.Delay(_backoff.Delay(backoff, ++_failures, failure?.RetryAfter), settings.Time, cancellation);
+    }
 
     // A list that works says nothing of a watch that is refused.
     private void Recovered(string verb)

@@ -1,10 +1,10 @@
 using Keyferry.Api.ExternalSecrets;
 using Keyferry.Api.Resources;
+using Keyferry.Api.Shared;
 using Keyferry.Kubernetes.Applying;
 using Keyferry.Kubernetes.Calls;
 using Keyferry.Kubernetes.Controllers;
 using Keyferry.Kubernetes.Types;
-using Keyferry.Sync.Naming;
 using Keyferry.Sync.Stores;
 
 namespace Keyferry.Sync.ExternalSecrets;
@@ -12,11 +12,11 @@ namespace Keyferry.Sync.ExternalSecrets;
 /// <summary>Lets go of an ExternalSecret that is being deleted. Needs no store and no provider.</summary>
 /// <param name="writer">Reads and deletes Secrets.</param>
 /// <param name="finalizers">Removes the finalizer.</param>
-public sealed class ExternalSecretCleanup(TargetWriter writer, Finalizers finalizers)
+public sealed class ExternalSecretCleanup(SecretWriter writer, Finalizers finalizers)
 {
     /// <summary>Whether our finalizer holds the object.</summary>
     public static bool IsHeld(ExternalSecret owner) =>
-        owner.Metadata.Finalizers?.Contains(WellKnown.ExternalSecretFinalizer) == true;
+        owner.Metadata.Finalizers?.Contains(FinalizerNames.ExternalSecret) == true;
 
     /// <summary>Deletes the target where the object says so, and removes the finalizer.</summary>
     public async ValueTask<ReconcileResult> RunAsync(ObjectKey key, ExternalSecret owner, CancellationToken cancellation)
@@ -32,15 +32,21 @@ public sealed class ExternalSecretCleanup(TargetWriter writer, Finalizers finali
             return Failed(failure);
         }
 
+        return await ReleaseAsync(owner, cancellation);
+    }
+
+    /// <summary>Removes the finalizer and nothing else: the object is another controller's.</summary>
+    public async ValueTask<ReconcileResult> ReleaseAsync(ExternalSecret owner, CancellationToken cancellation)
+    {
         var removed = await finalizers.RemoveAsync(
-            ApiResources.ExternalSecrets, owner, WellKnown.ExternalSecretFinalizer, cancellation);
+            ApiResources.ExternalSecrets, owner, FinalizerNames.ExternalSecret, cancellation);
         return removed.Ok || removed.Failure.IsNotFound ? ReconcileResult.Done : Failed(removed.Failure);
     }
 
     private async ValueTask<KubeFailure?> DeleteTargetAsync(
         ObjectKey key, ExternalSecret owner, CancellationToken cancellation)
     {
-        var read = await writer.ReadAsync(new ObjectKey(key.Namespace, TargetPlan.Name(owner)), cancellation);
+        var read = await writer.ReadAsync(new ObjectKey(key.Namespace, DesiredSecret.Name(owner)), cancellation);
         if (!read.Ok)
         {
             return read.Failure.IsNotFound ? null : read.Failure;

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Keyferry.Api.ExternalSecrets;
 using Keyferry.Api.Resources;
 using Keyferry.Kubernetes.Applying;
@@ -84,15 +86,14 @@ public sealed class ExternalSecretStatusWriter(IKubeApi api)
             return KubeResult<ExternalSecret>.From(owner);
         }
 
-        var body = new ExternalSecret
+        // A third of the bytes of the whole object, and fields that this version does not know stay as they are.
+        var patch = KubePatch.Merge(new JsonObject
         {
-            ApiVersion = ApiResources.ExternalSecrets.ApiVersion,
-            Kind = ApiResources.ExternalSecrets.Kind,
-            Metadata = owner.Metadata,
-            Spec = owner.Spec,
-            Status = status,
-        };
-        return await api.ReplaceAsync(ApiResources.ExternalSecrets, body, WriteOptions.Status, cancellation);
+            ["metadata"] = new JsonObject { ["resourceVersion"] = owner.Metadata.ResourceVersion },
+            ["status"] = JsonSerializer.SerializeToNode(status, ApiJsonContext.Default.ExternalSecretStatus),
+        });
+        var key = new ObjectKey(owner.Metadata.NamespaceProperty, owner.Metadata.Name);
+        return await api.PatchAsync(ApiResources.ExternalSecrets, key, patch, WriteOptions.Status, cancellation);
     }
 
     private static bool Same(ExternalSecretStatus before, ExternalSecretStatus after) =>

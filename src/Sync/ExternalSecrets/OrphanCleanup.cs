@@ -6,7 +6,7 @@ namespace Keyferry.Sync.ExternalSecrets;
 /// <summary>Deletes what an ExternalSecret owned under another target name, once the new target stands.</summary>
 /// <param name="secrets">The metadata of all Secrets, indexed by owner: a list at each write would read them all.</param>
 /// <param name="writer">Deletes Secrets.</param>
-public sealed class OrphanCleanup(IObjectCache<ObjectMetadata> secrets, TargetWriter writer)
+public sealed class OrphanCleanup(IObjectCache<ObjectMetadata> secrets, SecretWriter writer)
 {
     /// <summary>The name of the index by namespace and created-by label.</summary>
     public const string ByOwner = "owner";
@@ -22,7 +22,7 @@ public sealed class OrphanCleanup(IObjectCache<ObjectMetadata> secrets, TargetWr
         ExternalSecret owner, string targetName, CancellationToken cancellation)
     {
         var mine = secrets.ByIndex(
-            ByOwner, IndexValue(owner.Metadata.NamespaceProperty, TargetPlan.CreatedBy(owner)));
+            ByOwner, IndexValue(owner.Metadata.NamespaceProperty, DesiredSecret.CreatedBy(owner)));
         var deleted = 0;
         foreach (var secret in mine.Where(s => s.Key.Name != targetName && !s.Deleting))
         {

@@ -52,7 +52,7 @@ public static class Ownership
         // The label outlives the uid: an object restored from a backup is new to the server and knows its Secret by it.
         return (controller is null || (IsExternalSecret(controller) && controller.Name == owner.Metadata.Name))
             && target.Metadata.Labels is { } labels
-            && labels.TryGetValue(WellKnown.CreatedByLabel, out var label) && label == TargetPlan.CreatedBy(owner);
+            && labels.TryGetValue(WellKnown.CreatedByLabel, out var label) && label == DesiredSecret.CreatedBy(owner);
     }
 
     /// <summary>Sets or removes the ExternalSecret's controller reference, as the creation policy wants.</summary>

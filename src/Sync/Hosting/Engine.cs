@@ -1,7 +1,8 @@
+using Keyferry.Api.Stores;
 using Keyferry.Kubernetes.Connecting;
 using Keyferry.Kubernetes.Controllers;
 using Keyferry.Kubernetes.Events;
-using Keyferry.Kubernetes.Types;
+using Keyferry.Kubernetes.Watching;
 using Keyferry.Providers;
 using Keyferry.Sync.Metrics;
 using Keyferry.Sync.Stores;
@@ -10,24 +11,14 @@ using Microsoft.Extensions.Logging;
 namespace Keyferry.Sync.Hosting;
 
 /// <summary>
-/// The sync engine: watches, queues and reconcilers, put together for one run. Whoever loses the lease and gets it again
-/// makes a new one: caches and queues of the time before are of no use.
+/// The sync engine: one leadership term with the controllers of ExternalSecrets and of both kinds of store. Whoever loses the
+/// lease and gets it again makes a new one: caches and queues of the time before are of no use.
 /// </summary>
 public sealed class Engine : IEngineProgress, IDisposable
 {
-    private readonly EngineWatches _watches;
-    private readonly EngineOptions _options;
-    private readonly WorkQueue<ObjectKey> _externalSecrets;
-    private readonly WorkQueue<ObjectKey> _stores;
-    private readonly WorkQueue<ObjectKey> _clusterStores;
-    private readonly EventRecorder[] _recorders;
-    private readonly ReconcileLoop<ObjectKey>[] _loops;
+    private readonly LeadershipTerm _term;
     private readonly EngineRunMetrics _metrics;
-    private readonly ProgressLog _progress;
     private readonly StoreScheduler _scheduler;
-    private readonly TimeProvider _time;
-    private int _begun;
-    private volatile bool _working;
 
     /// <summary>Puts the engine together; nothing runs yet.</summary>
     /// <param name="kube">The API server.</param>
@@ -40,123 +31,64 @@ public sealed class Engine : IEngineProgress, IDisposable
         KubeConnection kube, ProviderRegistry providers, EngineOptions options, ILoggerFactory logs, TimeProvider time,
         EngineMetrics? metrics = null)
     {
-        _options = options;
-        _time = time;
-        var seen = _metrics = (metrics ?? EngineMetrics.Unseen(time)).Begin();
-        var unseen = EngineMetrics.Unseen(time).Begin();
-        var storeMetrics = options.ChecksSecretStores ? seen : unseen;
-        var clusterStoreMetrics = options.ServesClusterStores ? seen : unseen;
+        _metrics = (metrics ?? EngineMetrics.Unseen(time)).Begin();
         var log = logs.CreateLogger<Engine>();
-        _watches = new EngineWatches(kube.Http, options, time, new WatchLog(log));
-        var backoff = new RetryBackoff(options.Jitter);
-        _externalSecrets = new WorkQueue<ObjectKey>(time, backoff, "externalsecret", seen.Queue("externalsecret"));
-        _stores = new WorkQueue<ObjectKey>(time, backoff, "secretstore", storeMetrics.Queue("secretstore"));
-        _clusterStores = new WorkQueue<ObjectKey>(time, backoff, "clustersecretstore", clusterStoreMetrics.Queue("clustersecretstore"));
+        var shared = new SharedInformers(
+            kube.Http, new WatchSettings { Time = time, Jitter = options.Jitter, Observer = new WatchLog(log) });
+        _term = new LeadershipTerm(shared, new LeadershipTermOptions(options.Jitter, options.StopLimit), log, time);
 
-        _progress = new ProgressLog(this, () => NotReadyReason, log, time);
-        var api = kube.Api;
-        EventRecorder syncEvents = new(api, "external-secrets", time, observer: _progress);
-        EventRecorder storeEvents = new(api, "secret-store", time, observer: _progress);
-        EventRecorder clusterStoreEvents = new(api, "cluster-secret-store", time, observer: _progress);
-        _recorders = [syncEvents, storeEvents, clusterStoreEvents];
+        var progress = new ProgressLog(this, () => NotReadyReason, log, time);
+        var sync = Recorder("external-secrets");
+        var stores = Recorder("secret-store");
+        var clusterStores = Recorder("cluster-secret-store");
+        _term.AddBackground("the progress log", progress.RunAsync);
 
+        var informers = new EngineInformers(shared, options);
         var reconcilers = SyncReconcilers.Create(
             new SyncSeams(
-                api, kube.Tokens, _watches.ExternalSecrets, _watches.Stores, _watches.ClusterStores, _watches.Secrets,
-                syncEvents, storeEvents, clusterStoreEvents, _externalSecrets.Add),
+                kube.Api, kube.Tokens, informers.ExternalSecrets, informers.Stores,
+                informers.ClusterStores ?? (IObjectCache<ClusterSecretStore>)new EmptyCache<ClusterSecretStore>(), informers.Secrets,
+                sync, stores, clusterStores,
+                key => _term.Enqueue(EngineControllers.ExternalSecret, key, ReconcileReason.Refresh)),
             providers, options, time);
         _scheduler = reconcilers.Scheduler;
-        _watches.ExternalSecrets.Subscribe(reconcilers.Objects.OnChange);
-        _loops =
-        [
-            Loop(_externalSecrets, seen, seen.Track(SeriesKinds.ExternalSecrets(reconcilers.Access), _watches.ExternalSecrets)
-                .Measured(reconcilers.ExternalSecrets.ReconcileAsync)),
-            Loop(_stores, storeMetrics, storeMetrics.Track(SeriesKinds.SecretStores(reconcilers.Access), _watches.Stores)
-                .Measured(reconcilers.Stores.ReconcileAsync)),
-            Loop(_clusterStores, clusterStoreMetrics, clusterStoreMetrics.Track(
-                SeriesKinds.ClusterSecretStores(reconcilers.Access), _watches.ClusterStores)
-                .Measured(reconcilers.ClusterStores.ReconcileAsync)),
-        ];
-        ReconcileLoop<ObjectKey> Loop(
-            WorkQueue<ObjectKey> queue, EngineRunMetrics to, Func<ObjectKey, CancellationToken, ValueTask<ReconcileResult>> reconcile)
+        informers.ExternalSecrets.Subscribe(reconcilers.Objects.OnChange);
+        foreach (var controller in new EngineControllers(informers, reconcilers, options, _metrics).All)
         {
-            to.Watch(queue);
-            return new(queue.Name, queue, reconcile, log, time, to.Controller(queue.Name));
+            if (_term.Add(controller) is { } state)
+            {
+                _metrics.Watch(controller.Name, state);
+            }
         }
 
-        new EnqueueHandlers(_watches, _externalSecrets, _stores, _clusterStores).Register();
+        EventRecorder Recorder(string component)
+        {
+            var recorder = new EventRecorder(kube.Api, component, time, observer: progress);
+            _term.AddBackground("the writing of events", recorder.RunAsync);
+            return recorder;
+        }
     }
 
     /// <summary>Whether the essential watches have brought their first lists.</summary>
-    public bool Synced => _watches.Synced;
+    public bool Synced => _term.Informers.Synced;
 
     /// <summary>What the engine waits for or is refused, since when, and the way out; null where it does its work.</summary>
-    public string? NotReadyReason => _watches.NotReadyReason;
+    public string? NotReadyReason => _term.Informers.NotReadyReason;
 
     /// <inheritdoc/>
-    public EngineProgress Progress() => EngineProgress.Of(
-        [.. Controllers.Select(c => new ControllerProgress(c.Loop.Name, c.Queue.State(), c.Loop.ActiveWorkers, _working ? _options.Workers : 0))],
-        _watches.States);
-
-    // Stores before what uses them: there is no order in time, but in lists.
-    private IEnumerable<(WorkQueue<ObjectKey> Queue, ReconcileLoop<ObjectKey> Loop)> Controllers
-    {
-        get
-        {
-            if (_options.ChecksSecretStores)
-            {
-                yield return (_stores, _loops[1]);
-            }
-
-            if (_options.ServesClusterStores)
-            {
-                yield return (_clusterStores, _loops[2]);
-            }
-
-            yield return (_externalSecrets, _loops[0]);
-        }
-    }
+    public EngineProgress Progress() => EngineProgress.Of(_term.Controllers, _term.Informers.States);
 
     /// <summary>Runs until cancelled, and until every watch, pass and write has ended. Once only.</summary>
     /// <param name="cancellation">Ends the engine.</param>
-    /// <exception cref="EngineFaultException">A part of it ended by itself, or did not end when it was cancelled.</exception>
+    /// <exception cref="ControllerFaultException">A part of it ended by itself, or did not end when it was cancelled.</exception>
     /// <exception cref="InvalidOperationException">It has run before.</exception>
-    public async Task RunAsync(CancellationToken cancellation)
-    {
-        if (Interlocked.Exchange(ref _begun, 1) != 0)
-        {
-            throw new InvalidOperationException("an engine runs once; make a new one");
-        }
-
-        var synced = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await EndlessTasks.RunAsync(
-            [
-                .. _watches.Tasks,
-                .. _recorders.Select(static r => new EndlessTask("the writing of events", r.RunAsync)),
-                new EndlessTask("the progress log", _progress.RunAsync),
-                new EndlessTask("the wait for the first lists", async token =>
-                {
-                    await _watches.WaitForSyncAsync(token);
-                    _working = true;
-                    synced.SetResult();
-                    await Task.Delay(Timeout.InfiniteTimeSpan, _time, token);
-                }),
-                .. Controllers.Select(c => new EndlessTask($"the workers of {c.Loop.Name}", async token =>
-                {
-                    await synced.Task.WaitAsync(token);
-                    await c.Loop.RunAsync(_options.Workers, token);
-                })),
-            ],
-            _options.StopLimit, _time, cancellation);
-    }
+    public Task RunAsync(CancellationToken cancellation) => _term.RunAsync(cancellation);
 
     /// <summary>Stops the timers.</summary>
     public void Dispose()
     {
         _scheduler.Dispose();
         _metrics.Dispose();
-        _externalSecrets.Dispose();
-        _stores.Dispose();
-        _clusterStores.Dispose();
+        _term.Dispose();
     }
 }

@@ -10,13 +10,6 @@ public interface IEngineProgress
     EngineProgress Progress();
 }
 
-/// <summary>How a controller stands.</summary>
-/// <param name="Name">Its name in logs and metrics.</param>
-/// <param name="Queue">Its queue.</param>
-/// <param name="ActiveWorkers">How many of its workers have an object.</param>
-/// <param name="Workers">How many it has; zero while it waits for the first lists.</param>
-public sealed record ControllerProgress(string Name, QueueState Queue, int ActiveWorkers, int Workers);
-
 /// <summary>How the engine stands at one moment.</summary>
 /// <param name="Running">Whether this process has an engine at work: a replica that waits for the lease has none.</param>
 /// <param name="DueUntouched">How many objects are due that no worker has taken.</param>

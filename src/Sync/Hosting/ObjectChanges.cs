@@ -1,12 +1,13 @@
 using k8s.Models;
 using Keyferry.Api.ExternalSecrets;
 using Keyferry.Api.Stores;
+using Keyferry.Kubernetes.Controllers;
 using Keyferry.Kubernetes.Watching;
 using Keyferry.Sync.Naming;
 
 namespace Keyferry.Sync.Hosting;
 
-/// <summary>Decides which changes of an object are a reason to look at something. Pure.</summary>
+/// <summary>Decides which changes of an object are a reason to reconcile something. Pure.</summary>
 internal static class ObjectChanges
 {
     /// <summary>Whether something changed that a pass reads. Status writes, our own above all, are no reason.</summary>
@@ -18,6 +19,21 @@ internal static class ObjectChanges
         || !Same(before.Labels, after.Labels)
         || !Same(before.Annotations, after.Annotations)
         || !(before.Finalizers ?? []).SequenceEqual(after.Finalizers ?? [], StringComparer.Ordinal);
+
+    /// <summary>Why a change of an ExternalSecret has it reconciled; null where it does not.</summary>
+    public static ReconcileReason? ReasonOf(
+        V1ObjectMeta? before, V1ObjectMeta? after, ExternalSecretStatus? statusBefore, ExternalSecretStatus? statusAfter) =>
+        ReasonOf(before, after, ReadyStatus.Of(statusAfter), LostStatus(statusBefore, statusAfter));
+
+    /// <summary>The same of a store.</summary>
+    public static ReconcileReason? ReasonOf(
+        V1ObjectMeta? before, V1ObjectMeta? after, SecretStoreStatus? statusBefore, SecretStoreStatus? statusAfter) =>
+        ReasonOf(before, after, ReadyStatus.Of(statusAfter), LostStatus(statusBefore, statusAfter));
+
+    /// <summary>Why a change of a store has its users reconciled; null where it does not.</summary>
+    public static ReconcileReason? UserReason(
+        V1ObjectMeta? before, V1ObjectMeta? after, SecretStoreStatus? statusBefore, SecretStoreStatus? statusAfter) =>
+        ConcernsUsers(before, after, statusBefore, statusAfter) ? ReconcileReason.Dependency : null;
 
     /// <summary>
     /// Whether somebody took the status away, whole or in part: a restored backup or another controller. It is to be
@@ -64,4 +80,11 @@ internal static class ObjectChanges
     private static bool Same(IDictionary<string, string>? before, IDictionary<string, string>? after) =>
         (before?.Count ?? 0) == (after?.Count ?? 0)
         && (before is null || before.All(p => after!.TryGetValue(p.Key, out var value) && value == p.Value));
+
+    // An object that the cache sees for the first time is new only where nobody has said how it stands.
+    private static ReconcileReason? ReasonOf(V1ObjectMeta? before, V1ObjectMeta? after, string? ready, bool lostStatus) =>
+        before is null ? ready is null ? ReconcileReason.New : ReconcileReason.Refresh
+        : Matters(before, after) ? ReconcileReason.Spec
+        : lostStatus ? ReconcileReason.Drift
+        : null;
 }

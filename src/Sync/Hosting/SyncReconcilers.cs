@@ -52,15 +52,14 @@ public sealed record SyncReconcilers(
             new StoreAccessOptions(options.ControllerClass, options.FloodGate, options.ServesClusterStores), time);
 
         var objects = new AssumeCache<ExternalSecret>(seams.ExternalSecrets);
-        var writer = new TargetWriter(api);
-        var refresh = new TargetRefresh(
-            new SourceFetcher(access, scheduler),
-            new TargetSync(writer, new OrphanCleanup(seams.Secrets, writer)));
+        var writer = new SecretWriter(api);
+        var targets = new SecretTargets(
+            seams.Secrets, writer, new SecretApply(writer, new OrphanCleanup(seams.Secrets, writer)));
         var reporter = new SyncStatusReporter(new ExternalSecretStatusWriter(api), objects, seams.SyncEvents, time);
+        var sync = new ExternalSecretSync(access, new SourceFetcher(access, scheduler), targets, reporter, time);
         return new SyncReconcilers(
             objects, access, scheduler,
-            new ExternalSecretReconciler(new ExternalSecretParts(
-                api, objects, seams.Secrets, access, refresh, writer, reporter, new Finalizers(api), time)),
+            new ExternalSecretReconciler(api, objects, access, sync, writer, new Finalizers(api), time),
             new StoreReconciler<SecretStore>(
                 new StoreKind<SecretStore>(ApiResources.SecretStores, static s => s.Spec, static s => s.Status, StoreObjects.Of),
                 key => seams.Stores.TryGet(key, out var store) ? store : null,

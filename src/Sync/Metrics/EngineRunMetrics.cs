@@ -3,6 +3,7 @@ using k8s;
 using k8s.Models;
 using Keyferry.Kubernetes.Watching;
 using Keyferry.Kubernetes.Controllers;
+using Keyferry.Kubernetes.Types;
 using Prometheus;
 
 namespace Keyferry.Sync.Metrics;
@@ -32,20 +33,21 @@ public sealed class EngineRunMetrics : IDisposable
 
     /// <summary>Counts the passes of a controller.</summary>
     /// <param name="name">The controller's name: its kind in small letters.</param>
-    public ReconcileMetrics Controller(string name) => new(_metrics.Factory, name);
+    /// <param name="series">Counts them object by object as well; null where nothing does.</param>
+    public ReconcileMetrics Controller(string name, IReconcileObserver<ObjectKey>? series = null) =>
+        new(_metrics.Factory, name, series);
 
     /// <summary>Counts what a queue does.</summary>
     /// <param name="name">The queue's name: that of its controller.</param>
     public WorkQueueMetrics Queue(string name) => new(_metrics.Factory, name);
 
     /// <summary>Looks before each scrape at how a queue stands.</summary>
-    /// <param name="queue">The queue.</param>
-    public void Watch<TKey>(WorkQueue<TKey> queue)
-        where TKey : notnull => ImmutableInterlocked.Update(
+    /// <param name="name">The queue's name.</param>
+    /// <param name="state">How it stands.</param>
+    public void Watch(string name, Func<QueueState> state) => ImmutableInterlocked.Update(
         ref _queues,
         static (all, one) => all.Add(one),
-        new QueueLevels(
-            queue.State, Queue(queue.Name), _metrics.Due.WithLabels(queue.Name), _metrics.LongestDue.WithLabels(queue.Name)));
+        new QueueLevels(state, Queue(name), _metrics.Due.WithLabels(name), _metrics.LongestDue.WithLabels(name)));
 
     /// <summary>Ends the telling: no object is shown any more, and nothing is due.</summary>
     public void Dispose()

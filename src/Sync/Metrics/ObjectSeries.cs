@@ -13,12 +13,11 @@ namespace Keyferry.Sync.Metrics;
 /// object says and end with it; only what happens in this process is counted, in one small entry an object.
 /// </summary>
 /// <typeparam name="T">The kind.</typeparam>
-public sealed class ObjectSeries<T> : IObjectSeries
+public sealed class ObjectSeries<T> : IObjectSeries, IReconcileObserver<ObjectKey>
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
     private readonly SeriesKind<T> _kind;
     private readonly IObjectCache<T> _cache;
-    private readonly TimeProvider _time;
     private readonly DeletedObjects _deleted;
     private readonly Histogram _durations;
     private readonly ConcurrentDictionary<ObjectKey, ObjectCounts> _counts = new();
@@ -27,7 +26,6 @@ public sealed class ObjectSeries<T> : IObjectSeries
     {
         _kind = kind;
         _cache = cache;
-        _time = time;
         _deleted = new DeletedObjects(time);
         _durations = factory.CreateHistogram(
             $"{kind.Prefix}_reconcile_duration_seconds", "How long passes over objects of this kind took.",
@@ -43,24 +41,27 @@ public sealed class ObjectSeries<T> : IObjectSeries
     /// <inheritdoc/>
     string? IObjectSeries.StoreKind => _kind.StoreKind;
 
-    /// <summary>A reconciler that is measured, object by object.</summary>
-    /// <param name="reconcile">Looks at one object.</param>
-    public Func<ObjectKey, CancellationToken, ValueTask<ReconcileResult>> Measured(
-        Func<ObjectKey, CancellationToken, ValueTask<ReconcileResult>> reconcile) => async (key, cancellation) =>
+    /// <inheritdoc/>
+    void IReconcileObserver<ObjectKey>.Running(string controller, int workers)
     {
-        var started = _time.GetTimestamp();
-        var failed = true;
-        try
-        {
-            var outcome = await reconcile(key, cancellation);
-            failed = outcome.IsFailure;
-            return outcome;
-        }
-        finally
-        {
-            Add(key, failed, _time.GetElapsedTime(started));
-        }
-    };
+        // Nothing of it concerns one object.
+    }
+
+    /// <inheritdoc/>
+    void IReconcileObserver<ObjectKey>.Started(string controller)
+    {
+        // A pass counts when it has ended.
+    }
+
+    /// <inheritdoc/>
+    void IReconcileObserver<ObjectKey>.Crashed(string controller)
+    {
+        // It counts as failed when it has ended.
+    }
+
+    /// <inheritdoc/>
+    public void Finished(string controller, ObjectKey key, TimeSpan duration, ReconcileResult result) =>
+        Add(key, result.IsFailure, duration);
 
     /// <inheritdoc/>
     IReadOnlyList<ObjectSample> IObjectSeries.Samples()

@@ -1,4 +1,5 @@
 using Keyferry.Kubernetes.Controllers;
+using Keyferry.Kubernetes.Types;
 using Prometheus;
 
 namespace Keyferry.Sync.Metrics;
@@ -7,7 +8,7 @@ namespace Keyferry.Sync.Metrics;
 /// What is counted of a controller's passes, under the names of controller-runtime
 /// (https://book.kubebuilder.io/reference/metrics-reference).
 /// </summary>
-public sealed class ReconcileMetrics : IReconcileObserver
+public sealed class ReconcileMetrics : IReconcileObserver<ObjectKey>
 {
     private readonly Counter.Child _success;
     private readonly Counter.Child _requeue;
@@ -21,8 +22,11 @@ public sealed class ReconcileMetrics : IReconcileObserver
     private readonly Gauge.Child _active;
     private readonly Gauge.Child _workers;
 
-    internal ReconcileMetrics(IMetricFactory factory, string controller)
+    private readonly IReconcileObserver<ObjectKey>? _series;
+
+    internal ReconcileMetrics(IMetricFactory factory, string controller, IReconcileObserver<ObjectKey>? series)
     {
+        _series = series;
         var total = factory.CreateCounter(
             "controller_runtime_reconcile_total", "Passes by controller and by what they came to.", ["controller", "result"]);
         _success = total.WithLabels(controller, "success");
@@ -60,8 +64,9 @@ public sealed class ReconcileMetrics : IReconcileObserver
     public void Started(string controller) => _active.Inc();
 
     /// <inheritdoc/>
-    public void Finished(string controller, TimeSpan duration, ReconcileResult result)
+    public void Finished(string controller, ObjectKey key, TimeSpan duration, ReconcileResult result)
     {
+        _series?.Finished(controller, key, duration, result);
         _active.Dec();
         _time.Observe(duration.TotalSeconds);
         if (result.IsFailure)

@@ -41,7 +41,7 @@ public sealed class WorkQueueMetrics : IWorkQueueObserver
     public void Added(string queue) => _adds.Inc();
 
     /// <inheritdoc/>
-    public void Taken(string queue, TimeSpan waited) => _waited.Observe(waited.TotalSeconds);
+    public void Taken(string queue, ReconcileReason reason, TimeSpan waited) => _waited.Observe(waited.TotalSeconds);
 
     /// <inheritdoc/>
     public void Finished(string queue, TimeSpan worked) => _worked.Observe(worked.TotalSeconds);

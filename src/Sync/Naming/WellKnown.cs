@@ -1,6 +1,6 @@
 namespace Keyferry.Sync.Naming;
 
-/// <summary>Names that the field shares: labels, annotations and finalizers of External Secrets.</summary>
+/// <summary>Names that the field shares: labels and annotations of External Secrets.</summary>
 public static class WellKnown
 {
     /// <summary>The label on every object that the engine writes; its value is <c>true</c>.</summary>
@@ -14,9 +14,6 @@ public static class WellKnown
 
     /// <summary>The annotation on a store that silences maintenance warnings by being there.</summary>
     public const string IgnoreMaintenance = "external-secrets.io/ignore-maintenance-checks";
-
-    /// <summary>The finalizer of an ExternalSecret.</summary>
-    public const string ExternalSecretFinalizer = "externalsecrets.external-secrets.io/externalsecret-cleanup";
 
     /// <summary>The API group of stores and ExternalSecrets.</summary>
     public const string Group = "external-secrets.io";

@@ -5,37 +5,37 @@ namespace Keyferry.Webhook.Commands;
 /// <summary>A command that runs the program: what it does, and where its defaults differ.</summary>
 /// <param name="Name">The command.</param>
 /// <param name="Description">What it does.</param>
-/// <param name="Parts">What the process does.</param>
+/// <param name="Components">What the process does.</param>
 /// <param name="Defaults">Defaults that differ, by flag.</param>
 public sealed record CommandDefaults(
-    string Name, string Description, ProgramParts Parts, IReadOnlyDictionary<string, string> Defaults)
+    string Name, string Description, Components Components, IReadOnlyDictionary<string, string> Defaults)
 {
     /// <summary><c>keyferry run</c>.</summary>
     public static CommandDefaults Run { get; } = new(
         "run",
         "Run Keyferry: the admission webhook, the sync engine and the webhook's certificates.",
-        ProgramParts.All,
+        Components.All,
         new Dictionary<string, string>());
 
     /// <summary>External Secrets Operator's main container: flags and no command.</summary>
     public static CommandDefaults Controller { get; } = new(
         "controller",
         "As run, with the defaults of External Secrets Operator's controller.",
-        ProgramParts.All,
+        Components.All,
         new Dictionary<string, string> { ["health-port"] = "8082", ["enable-leader-election"] = "false" });
 
     /// <summary>External Secrets Operator's <c>webhook</c>.</summary>
     public static CommandDefaults Webhook { get; } = new(
         "webhook",
         "As run, but without the sync engine, and with the defaults of External Secrets Operator's webhook.",
-        ProgramParts.Admission | ProgramParts.Certificates,
+        Components.Admission | Components.Certificates,
         new Dictionary<string, string> { ["webhook-port"] = "10250", ["enable-leader-election"] = "false" });
 
     /// <summary>External Secrets Operator's <c>certcontroller</c>.</summary>
     public static CommandDefaults CertController { get; } = new(
         "certcontroller",
         "Only keep the webhook's certificates, with the defaults of External Secrets Operator's certcontroller.",
-        ProgramParts.Certificates,
+        Components.Certificates,
         new Dictionary<string, string>
         {
             ["service-name"] = "external-secrets-webhook",

@@ -34,7 +34,7 @@ public static class ManifestsCommand
         ManifestOptions? manifests = null;
         string? folder = null;
         var definitions = true;
-        var options = flags.Read(parsed, ProgramParts.All, out var errors, reader =>
+        var options = flags.Read(parsed, Components.All, out var errors, reader =>
         {
             definitions = reader.Get(ManifestFlags.Definitions);
             folder = reader.Text(ManifestFlags.Output);

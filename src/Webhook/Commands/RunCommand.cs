@@ -32,7 +32,7 @@ public sealed class RunCommand
     /// <param name="parsed">The command line.</param>
     /// <param name="errors">What is wrong.</param>
     public RunOptions? Read(ParseResult parsed, out IReadOnlyList<string> errors) =>
-        _flags.Read(parsed, _defaults.Parts, out errors);
+        _flags.Read(parsed, _defaults.Components, out errors);
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
@@ -45,7 +45,7 @@ public sealed class RunCommand
         {
             await using var host = await KeyferryHost.StartAsync(options, _context.Configure, cancellation: cancellation);
             await host.WaitForShutdownAsync(cancellation);
-            return host.Fault is { } fault ? await _context.FailAsync([fault]) : 0;
+            return host.FailureReason is { } reason ? await _context.FailAsync([reason]) : 0;
         }
         catch (Exception e) when (e is k8s.Exceptions.KubeConfigException or InvalidDataException)
         {

@@ -11,10 +11,10 @@ namespace Keyferry.Webhook.Commands;
 public sealed class RunOptionsBinder(FlagReader reader, string podNamespace)
 {
     /// <summary>Reads everything. The options hold only where the reader found nothing wrong.</summary>
-    /// <param name="parts">What this process does.</param>
-    public RunOptions Bind(ProgramParts parts) => new()
+    /// <param name="components">What this process does.</param>
+    public RunOptions Bind(Components components) => new()
     {
-        Parts = Parts(parts),
+        Components = Enabled(components),
         Kube = new KubeOptions
         {
             Kubeconfig = reader.Text(KubernetesFlags.Kubeconfig),
@@ -31,15 +31,15 @@ public sealed class RunOptionsBinder(FlagReader reader, string podNamespace)
             RightDelimiter = reader.Text(EngineFlags.TemplateRightDelimiter) ?? EngineFlags.TemplateRightDelimiter.Default,
         },
         ShutdownDelay = reader.Get(WebhookFlags.ShutdownDelay),
-        Notices = [.. AcceptedFlags.All.Select(Notice).OfType<string>()],
+        Warnings = [.. IgnoredFlags.All.Select(WarningOf).OfType<string>()],
     };
 
-    private ProgramParts Parts(ProgramParts parts)
+    private Components Enabled(Components components)
     {
         var left = reader.Get(WebhookFlags.Enable)
-            ? parts
-            : parts & ~(ProgramParts.Admission | ProgramParts.Certificates);
-        if (left == ProgramParts.None)
+            ? components
+            : components & ~(Components.Admission | Components.Certificates);
+        if (left == Components.None)
         {
             reader.Error(WebhookFlags.Enable, "false leaves this command nothing to do: expected true");
         }
@@ -53,7 +53,7 @@ public sealed class RunOptionsBinder(FlagReader reader, string podNamespace)
         var service = (reader.IsSet(WebhookFlags.ServiceName) ? null : dnsService)
             ?? reader.Text(WebhookFlags.ServiceName) ?? WebhookFlags.ServiceName.Default;
         var serviceNamespace = reader.Text(WebhookFlags.ServiceNamespace) ?? dnsNamespace ?? podNamespace;
-        var port = reader.Get(Given(WebhookFlags.Port, WebhookFlags.PeerPort));
+        var port = reader.Get(Given(WebhookFlags.Port, WebhookFlags.EsoPort));
         return new WebhookOptions
         {
             Address = new ListenAddress(null, port),
@@ -80,10 +80,10 @@ public sealed class RunOptionsBinder(FlagReader reader, string podNamespace)
     private EngineSettings Engine() => new()
     {
         ControllerClass = reader.Get(EngineFlags.ControllerClass) ?? "",
-        Concurrent = reader.Get(Given(EngineFlags.Concurrent, AcceptedFlags.MaxConcurrentReconciles)),
+        Concurrent = reader.Get(Given(EngineFlags.Concurrent, IgnoredFlags.MaxConcurrentReconciles)),
         Namespace = reader.Text(EngineFlags.Namespace),
         StoreRequeueInterval = reader.Get(EngineFlags.StoreRequeueInterval),
-        FloodGate = reader.Get(Given(EngineFlags.FloodGate, AcceptedFlags.FloodProtection)),
+        FloodGate = reader.Get(Given(EngineFlags.FloodGate, IgnoredFlags.FloodProtection)),
         AmbientCredentials = reader.Get(EngineFlags.AmbientCredentials),
         UnsafeAllowGenericTargets = reader.Get(EngineFlags.UnsafeAllowGenericTargets),
         SecretStores = reader.Get(EngineFlags.SecretStores),
@@ -148,7 +148,7 @@ public sealed class RunOptionsBinder(FlagReader reader, string podNamespace)
             : [new ListenAddress(null, reader.Get(ObservabilityFlags.HealthPort))];
     }
 
-    private string? Notice(Flag flag)
+    private string? WarningOf(Flag flag)
     {
         // A wrong value is an error even where it has no effect.
         _ = flag switch
@@ -159,6 +159,6 @@ public sealed class RunOptionsBinder(FlagReader reader, string podNamespace)
             Flag<TimeSpan> f => reader.Get(f),
             _ => (object?)null,
         };
-        return reader.Notice(flag);
+        return reader.NoEffectWarning(flag);
     }
 }

@@ -30,7 +30,7 @@ public static class UninstallCommand
         CommandContext context, FlagSet flags, ParseResult parsed, CancellationToken cancellation)
     {
         var (deleteSecrets, dryRun, force) = (false, false, false);
-        var options = flags.Read(parsed, ProgramParts.All, out var errors, reader => (deleteSecrets, dryRun, force) = (
+        var options = flags.Read(parsed, Components.All, out var errors, reader => (deleteSecrets, dryRun, force) = (
             reader.Get(UninstallFlags.DeleteSecrets), reader.Get(UninstallFlags.DryRun), reader.Get(UninstallFlags.Force)));
         if (options is null)
         {

@@ -1,13 +1,11 @@
 using System.CommandLine;
-using F23.StringSimilarity;
+using Keyferry.Text.Naming;
 
 namespace Keyferry.Webhook.Commands;
 
 /// <summary>Says what is meant by flags that a command does not have.</summary>
 public static class UnknownFlags
 {
-    // A flag that is wrong in more than a quarter of its letters is another word.
-    private const double MostWrong = 0.25;
     private const int LongestFlag = 100;
     private const int ShortestWord = 4;
 
@@ -37,14 +35,10 @@ public static class UnknownFlags
             return null;
         }
 
-        var typo = new Damerau();
         var written = flag.Replace('_', '-').ToLowerInvariant();
-        var near = known
-            .Select(k => (Flag: k, Wrong: typo.Distance(k, written) / Math.Max(k.Length, written.Length)))
-            .MinBy(static n => n.Wrong);
-        if (near.Flag is not null && near.Wrong <= MostWrong)
+        if (NearestName.Of(written, known) is { } near)
         {
-            return near.Flag;
+            return near;
         }
 
         var words = Words(written);

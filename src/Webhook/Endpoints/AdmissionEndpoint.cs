@@ -1,8 +1,8 @@
-using System.Buffers;
 using System.Diagnostics;
 using Keyferry.Admission.Handlers;
 using Keyferry.Admission.Registrations;
 using Keyferry.Admission.Reviews;
+using Keyferry.Kubernetes.Calls;
 using Keyferry.Webhook.Observability;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -13,20 +13,18 @@ namespace Keyferry.Webhook.Endpoints;
 /// <param name="processor">Answers reviews.</param>
 /// <param name="gate">Lets a few in at a time.</param>
 /// <param name="metrics">Counts them.</param>
-/// <param name="logger">Where to tell of errors in the handler.</param>
+/// <param name="logger">Logs exceptions of handlers.</param>
 public sealed partial class AdmissionEndpoint(
     IReadOnlyList<WebhookRegistration> webhooks, IReviewProcessor processor, AdmissionGate gate, AdmissionMetrics metrics,
     ILogger<AdmissionEndpoint> logger)
 {
-    /// <summary>The largest review: 7 MiB, room for an old and a new object of the largest size.</summary>
+    /// <summary>The largest review: 7 MiB, enough for an old and a new object of the largest size.</summary>
     public const int MaxBody = 7 * 1024 * 1024;
 
     /// <summary>The most memory that the bodies of all reviews take together: 128 MiB.</summary>
     public const long MaxBuffered = 128L * 1024 * 1024;
 
-    private const int FirstBuffer = 16 * 1024;
-
-    private long _buffered;
+    private readonly MemoryQuota _quota = new(MaxBuffered);
 
     /// <summary>Adds the routes.</summary>
     public void Map(IEndpointRouteBuilder routes)
@@ -72,14 +70,19 @@ public sealed partial class AdmissionEndpoint(
         // Kestrel's least rate is an average: who sends fast first could rest for half an hour and keep the memory.
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
         reading.CancelAfter(timeout);
-        byte[]? buffer = null;
         try
         {
-            (buffer, var length) = await ReadAsync(context.Request.Body, reading.Token);
+            // Cleared when it is disposed of: a review may hold a secret value that somebody wrote into a manifest.
+            using var body = await BoundedBody.ReadAsync(context.Request.Body, MaxBody, _quota, reading.Token);
             reading.CancelAfter(Timeout.InfiniteTimeSpan);
-            if (buffer is null)
+            if (body is null)
             {
                 return await RefuseForNowAsync(context);
+            }
+
+            if (body.WasCut)
+            {
+                return await RefuseAsync(context, StatusCodes.Status413PayloadTooLarge, TooLarge);
             }
 
             // Entered only now: who sends slowly must not hold a turn.
@@ -90,7 +93,7 @@ public sealed partial class AdmissionEndpoint(
             }
 
             var answer = await processor.ProcessAsync(
-                handler, buffer.AsMemory(0, length), timeout, context.RequestAborted);
+                handler, body.Memory, timeout, context.RequestAborted);
             context.Response.ContentType = "application/json";
             context.Response.ContentLength = answer.Length;
             await context.Response.Body.WriteAsync(answer, context.RequestAborted);
@@ -110,16 +113,9 @@ public sealed partial class AdmissionEndpoint(
         {
             metrics.Panicked();
             // The message of an unforeseen exception may repeat what a tenant wrote.
-            LogFault(logger, e.GetType().FullName!, context.Request.Path, new StackTrace(e).ToString());
+            LogFailure(logger, e.GetType().FullName!, context.Request.Path, new StackTrace(e).ToString());
             return await RefuseAsync(context, StatusCodes.Status500InternalServerError,
                 $"{e.GetType().Name} in the admission handler: see Keyferry's log");
-        }
-        finally
-        {
-            if (buffer is not null)
-            {
-                Return(buffer);
-            }
         }
     }
 
@@ -133,71 +129,6 @@ public sealed partial class AdmissionEndpoint(
         var parameters = type.IndexOf(';');
         return (parameters < 0 ? type : type[..parameters]).Trim()
             .Equals("application/json", StringComparison.OrdinalIgnoreCase);
-    }
-
-    /// <summary>Reads a body whole; a null buffer where all bodies together would take too much memory.</summary>
-    private async ValueTask<(byte[]? Buffer, int Length)> ReadAsync(Stream body, CancellationToken cancellation)
-    {
-        // The stated length is only a claim: memory is taken as bytes arrive.
-        var buffer = Rent(FirstBuffer);
-        try
-        {
-            var length = 0;
-            while (buffer is not null)
-            {
-                var read = await body.ReadAsync(buffer.AsMemory(length), cancellation);
-                if (read == 0)
-                {
-                    var whole = buffer;
-                    buffer = null;
-                    return (whole, length);
-                }
-
-                length += read;
-                if (length < buffer.Length)
-                {
-                    continue;
-                }
-
-                var larger = Rent(buffer.Length * 2);
-                if (larger is not null)
-                {
-                    buffer.AsSpan(0, length).CopyTo(larger);
-                }
-
-                Return(buffer);
-                buffer = larger;
-            }
-
-            return (null, 0);
-        }
-        finally
-        {
-            if (buffer is not null)
-            {
-                Return(buffer);
-            }
-        }
-    }
-
-    private byte[]? Rent(int size)
-    {
-        var buffer = ArrayPool<byte>.Shared.Rent(size);
-        if (Interlocked.Add(ref _buffered, buffer.Length) <= MaxBuffered)
-        {
-            return buffer;
-        }
-
-        Return(buffer);
-        return null;
-    }
-
-    private void Return(byte[] buffer)
-    {
-        Interlocked.Add(ref _buffered, -buffer.Length);
-
-        // A review may hold a secret value that somebody wrote into a manifest.
-        ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
     }
 
     private static ValueTask<int> RefuseForNowAsync(HttpContext context)
@@ -214,5 +145,5 @@ public sealed partial class AdmissionEndpoint(
     }
 
     [LoggerMessage(300, LogLevel.Error, "Admission review at {Path} failed with {Exception}\n{Stack}")]
-    private static partial void LogFault(ILogger logger, string exception, string path, string stack);
+    private static partial void LogFailure(ILogger logger, string exception, string path, string stack);
 }

@@ -29,7 +29,7 @@ public static partial class ListenFailure
         }
 
         List<(string What, string Flag)> wanted = [];
-        if (options.Parts.HasFlag(ProgramParts.Admission) && options.Webhook.Address.Port == port)
+        if (options.Components.HasFlag(Components.Admission) && options.Webhook.Address.Port == port)
         {
             wanted.Add(("the webhook", "--webhook-port"));
         }

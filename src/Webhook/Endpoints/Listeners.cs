@@ -37,7 +37,7 @@ public sealed class Listeners(RunOptions options, ServingCertificate serving, Cl
     public int? PortOf(ListenerRoles role) =>
         _bound.Find(b => (b.Roles & role) != 0).Options?.IPEndPoint?.Port;
 
-    /// <summary>Tells Kestrel where to listen.</summary>
+    /// <summary>Configures where Kestrel listens.</summary>
     public void Configure(KestrelServerOptions kestrel)
     {
         kestrel.AddServerHeader = false;
@@ -64,7 +64,7 @@ public sealed class Listeners(RunOptions options, ServingCertificate serving, Cl
 
     private IEnumerable<(ListenAddress Address, bool Tls, ListenerRoles Role)> Wanted()
     {
-        if (options.Parts.HasFlag(ProgramParts.Admission))
+        if (options.Components.HasFlag(Components.Admission))
         {
             yield return (options.Webhook.Address, true, ListenerRoles.Admission);
         }

@@ -1,7 +1,7 @@
-using System.Security.Cryptography;
 using Keyferry.Certs;
 using Keyferry.Kubernetes.Calls;
 using Keyferry.Kubernetes.Connecting;
+using Keyferry.Kubernetes.Retries;
 using Keyferry.Kubernetes.Types;
 using Keyferry.Kubernetes.Watching;
 using Keyferry.Webhook.Options;
@@ -16,7 +16,7 @@ namespace Keyferry.Webhook.Hosting;
 /// <param name="options">The configurations' name.</param>
 /// <param name="certificates">Puts the bundle back.</param>
 /// <param name="time">The clock.</param>
-/// <param name="logger">Where to tell of trouble.</param>
+/// <param name="logger">Logs failures.</param>
 public sealed partial class BundleWatch(
     KubeConnection kube, WebhookOptions options, CertificateController certificates, TimeProvider time,
     ILogger<BundleWatch> logger) : BackgroundService, IWatchObserver
@@ -47,13 +47,11 @@ public sealed partial class BundleWatch(
         var informer = Informer.Metadata(kube.Http, type, new InformerOptions<ObjectMetadata>
         {
             Selector = new ListSelector(Fields: $"metadata.name={options.ReleaseName}"),
-            Watch = new WatchSettings { Time = time, Jitter = Jitter, Observer = this },
+            Watch = new WatchSettings { Time = time, Jitter = RandomJitter.Next, Observer = this },
         });
         using var subscription = informer.Subscribe(_ => certificates.Wake());
         await informer.RunAsync(cancellation);
     }
-
-    private static double Jitter() => RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue;
 
     [LoggerMessage(410, LogLevel.Warning,
         "Cannot watch our {Plural} (HTTP {Code}): {Message}; a foreign edit of the CA bundle is repaired at the next check only")]

@@ -4,6 +4,7 @@ using Keyferry.Certs.Publishing;
 using Keyferry.Certs.Rotation;
 using Keyferry.Certs.Serving;
 using Keyferry.Certs.Store;
+using Keyferry.Kubernetes.Retries;
 using Keyferry.Webhook.Options;
 
 namespace Keyferry.Webhook.Hosting;
@@ -26,6 +27,7 @@ internal static class CertificateRegistration
             .AddSingleton(new CertificateControllerOptions
             {
                 CheckInterval = options.CheckInterval < _longestCheck ? options.CheckInterval : _longestCheck,
+                Jitter = RandomJitter.Next,
             })
             .AddSingleton<CertificateAuthority>()
             .AddSingleton<RotationPlan>()

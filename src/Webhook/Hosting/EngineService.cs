@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Keyferry.Kubernetes.Connecting;
 using Keyferry.Kubernetes.Leasing;
+using Keyferry.Kubernetes.Retries;
 using Keyferry.Providers;
 using Keyferry.Sync.Hosting;
 using Keyferry.Sync.Metrics;
@@ -12,7 +13,7 @@ namespace Keyferry.Webhook.Hosting;
 
 /// <summary>
 /// Runs the sync engine with the program; with leader election only in the replica that leads, and a new engine each time
-/// it leads. An engine that ends though nobody asked it to ends this service, and <see cref="ServiceFaults"/> the program.
+/// it leads. An engine that ends though nobody asked it to ends this service, and <see cref="BackgroundServiceMonitor"/> the program.
 /// </summary>
 public sealed class EngineService : BackgroundService, IReadinessCheck, ILivenessCheck, IEngineProgress
 {
@@ -41,7 +42,7 @@ public sealed class EngineService : BackgroundService, IReadinessCheck, ILivenes
             FloodGate = settings.FloodGate,
             ChecksSecretStores = settings.SecretStores,
             ServesClusterStores = settings.ClusterStores,
-            Jitter = Jitter,
+            Jitter = RandomJitter.Next,
         };
         var lease = settings.LeaderElection is { } election
             ? new LeaseOptions
@@ -59,7 +60,7 @@ public sealed class EngineService : BackgroundService, IReadinessCheck, ILivenes
         }
 
         _make = () => new Engine(kube, providers, engine, logs, time, metrics);
-        _election = lease is null ? null : new LeaseElection(kube.Api, lease, time, Jitter);
+        _election = lease is null ? null : new LeaseElection(kube.Api, lease, time, RandomJitter.Next);
         if (_election is not null)
         {
             LeaderMetrics.Register(registry, settings.LeaderElection!.LeaseName, _election);
@@ -101,6 +102,4 @@ public sealed class EngineService : BackgroundService, IReadinessCheck, ILivenes
             _engine = null;
         }
     }
-
-    private static double Jitter() => RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue;
 }

@@ -44,7 +44,7 @@ public sealed partial class KeyferryHost : IAsyncDisposable
     ];
 
     /// <summary>Why the program ended by itself; null where it was asked to end.</summary>
-    public string? Fault => _app.Services.GetRequiredService<ServiceFaults>().Reason;
+    public string? FailureReason => _app.Services.GetRequiredService<BackgroundServiceMonitor>().Reason;
 
     /// <summary>Starts the program; it returns once the ports are open.</summary>
     /// <param name="options">What to run, and how.</param>
@@ -68,9 +68,9 @@ public sealed partial class KeyferryHost : IAsyncDisposable
         {
             app = Build(options, configure, clock, kube);
             await app.StartAsync(cancellation);
-            app.Services.GetRequiredService<ServiceFaults>().Watch(app.Services.GetServices<IHostedService>());
+            app.Services.GetRequiredService<BackgroundServiceMonitor>().Watch(app.Services.GetServices<IHostedService>());
             var host = new KeyferryHost(app, kube);
-            host.Tell(options);
+            host.LogStartup(options);
             return host;
         }
         catch
@@ -124,7 +124,7 @@ public sealed partial class KeyferryHost : IAsyncDisposable
             .Configure<HostOptions>(static o =>
             {
                 o.ShutdownTimeout = _shutdown;
-                // ServiceFaults ends the host, and says why.
+                // BackgroundServiceMonitor ends the host, and says why.
                 o.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore;
             })
             .AddSingleton<IHostLifetime, SignalLifetime>()
@@ -148,7 +148,7 @@ public sealed partial class KeyferryHost : IAsyncDisposable
 
             return next(context);
         });
-        if (options.Parts.HasFlag(ProgramParts.Admission))
+        if (options.Components.HasFlag(Components.Admission))
         {
             app.Services.GetRequiredService<AdmissionEndpoint>().Map(app);
         }
@@ -158,21 +158,21 @@ public sealed partial class KeyferryHost : IAsyncDisposable
         return app;
     }
 
-    private void Tell(RunOptions options)
+    private void LogStartup(RunOptions options)
     {
         var logger = _app.Services.GetRequiredService<ILogger<KeyferryHost>>();
-        LogStarted(logger, ProgramVersion.Text, _kube.Server, options.Parts, WebhookPort, HealthPort, MetricsPort);
-        foreach (var notice in options.Notices)
+        LogStarted(logger, ProgramVersion.Text, _kube.Server, options.Components, WebhookPort, HealthPort, MetricsPort);
+        foreach (var warning in options.Warnings)
         {
-            LogNotice(logger, notice);
+            LogWarning(logger, warning);
         }
     }
 
     [LoggerMessage(500, LogLevel.Information,
         "Keyferry {Version} serves {Server}: {Parts}; webhook port {WebhookPort}, health {HealthPort}, metrics {MetricsPort}")]
     private static partial void LogStarted(
-        ILogger logger, string version, Uri server, ProgramParts parts, int? webhookPort, int? healthPort, int? metricsPort);
+        ILogger logger, string version, Uri server, Components parts, int? webhookPort, int? healthPort, int? metricsPort);
 
     [LoggerMessage(501, LogLevel.Warning, "{Notice}")]
-    private static partial void LogNotice(ILogger logger, string notice);
+    private static partial void LogWarning(ILogger logger, string notice);
 }

@@ -39,16 +39,16 @@ public static class KeyferryServices
             .AddSingleton<ShutdownState>()
             .AddSingleton<IReadinessCheck>(static p => p.GetRequiredService<ShutdownState>())
             .AddSingleton<Shutdown>()
-            .AddSingleton<ServiceFaults>()
+            .AddSingleton<BackgroundServiceMonitor>()
             .AddSingleton(static p => new Listeners(
                 p.GetRequiredService<RunOptions>(), p.GetRequiredService<ServingCertificate>(), p.GetService<ClientAuthority>()))
-            .AddSingleton(static p => ManifestWebhooks.All(p.GetRequiredService<RequestValidator>))
+            .AddSingleton(p => ManifestWebhooks.All(p.GetRequiredService<RequestValidator>, Finalizer(options)))
             .AddSingleton<WebhookConfigurations>()
             .AddSingleton<Installer>()
             .AddCertificates(options.Webhook)
             .AddHosted<WebhookService>();
 
-        if (options.Parts.HasFlag(ProgramParts.Admission))
+        if (options.Components.HasFlag(Components.Admission))
         {
             if (options.Webhook.ClientCaFile is { } file)
             {
@@ -67,12 +67,12 @@ public static class KeyferryServices
                 .AddSingleton<IReviewProcessor, ReviewProcessor>();
         }
 
-        if (options.Parts.HasFlag(ProgramParts.Certificates))
+        if (options.Components.HasFlag(Components.Certificates))
         {
             services.AddHostedService<BundleWatch>();
         }
 
-        if (options.Parts.HasFlag(ProgramParts.Engine))
+        if (options.Components.HasFlag(Components.Engine))
         {
             services
                 .AddHosted<EngineService>()
@@ -81,6 +81,14 @@ public static class KeyferryServices
 
         return services;
     }
+
+    // Only for an engine of this program, and only where it need not share the cluster with one of another class: whose
+    // store an object names is not known from a review (docs/decisions/0017).
+    private static FinalizerMutation? Finalizer(RunOptions options) =>
+        options.Components.HasFlag(Components.Engine)
+        && options.Engine.ControllerClass == EngineSettings.DefaultControllerClass
+            ? new FinalizerMutation(options.Engine.Namespace)
+            : null;
 
     /// <summary>Registers a service that runs with the program and has a say in whether it is ready.</summary>
     /// <typeparam name="T">The service.</typeparam>

@@ -26,7 +26,7 @@ internal static class MetricsRegistration
             .AddSingleton<IMetricFactory>(factory)
             .AddSingleton(new ProviderCalls(factory))
             .AddSingleton<AdmissionMetrics>();
-        if (options.Parts.HasFlag(ProgramParts.Engine))
+        if (options.Components.HasFlag(Components.Engine))
         {
             services.AddSingleton(new EngineMetrics(registry, time, options.Observability.ExtendedMetricLabels));
         }

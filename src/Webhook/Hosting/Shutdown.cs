@@ -3,7 +3,7 @@ using Keyferry.Webhook.Options;
 namespace Keyferry.Webhook.Hosting;
 
 /// <summary>
-/// Ends the program so that no caller notices: not ready at once, the ports open a while longer, then no new requests.
+/// Ends the program without a failed call: not ready at once, the ports open a while longer, then no new requests.
 /// Endpoints of a Service take seconds to leave every node:
 /// https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination.
 /// </summary>

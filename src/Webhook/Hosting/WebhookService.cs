@@ -1,4 +1,5 @@
 using Keyferry.Certs;
+using Keyferry.Kubernetes.Retries;
 using Keyferry.Webhook.Installation;
 using Keyferry.Webhook.Observability;
 using Keyferry.Webhook.Options;
@@ -10,7 +11,7 @@ namespace Keyferry.Webhook.Hosting;
 /// <param name="installer">Installs.</param>
 /// <param name="certificates">Looks after certificates.</param>
 /// <param name="time">The clock.</param>
-/// <param name="logger">Where to tell of failures.</param>
+/// <param name="logger">Logs failures.</param>
 public sealed partial class WebhookService(
     RunOptions options,
     Installer installer,
@@ -18,9 +19,10 @@ public sealed partial class WebhookService(
     TimeProvider time,
     ILogger<WebhookService> logger) : BackgroundService, IReadinessCheck
 {
-    private static readonly TimeSpan _firstRetry = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan _lastRetry = TimeSpan.FromSeconds(15);
+    private static readonly BackoffSettings Backoff = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(15));
 
+    // Replicas that start together install the same objects; nothing is gained by keeping them apart.
+    private readonly ExponentialBackoff _backoff = new(static () => 0);
     private readonly TaskCompletionSource _installed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private volatile string? _notInstalled = options.Kube.Install ? "the installation is not done yet" : null;
@@ -54,11 +56,11 @@ public sealed partial class WebhookService(
         }
     }
 
-    private bool KeepsCertificates => options.Parts.HasFlag(ProgramParts.Certificates);
+    private bool KeepsCertificates => options.Components.HasFlag(Components.Certificates);
 
     private async Task InstallAsync(CancellationToken cancellation)
     {
-        for (var retry = _firstRetry; ; retry = retry * 2 > _lastRetry ? _lastRetry : retry * 2)
+        for (var tries = 1; ; tries++)
         {
             try
             {
@@ -76,7 +78,7 @@ public sealed partial class WebhookService(
                 _notInstalled = e.Message;
             }
 
-            await Task.Delay(retry, time, cancellation);
+            await Task.Delay(_backoff.Delay(Backoff, tries), time, cancellation);
         }
     }
 

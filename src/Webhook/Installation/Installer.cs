@@ -19,10 +19,10 @@ public sealed partial class Installer(
     public const string FieldManager = "keyferry-install";
 
     // The server spends its time on the definitions' schemas, one core each.
-    private const int AtOnce = 4;
+    private const int MaxParallelism = 4;
 
     private static readonly TimeSpan _poll = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan _servedTimeout = TimeSpan.FromSeconds(60);
 
     /// <summary>Applies everything; doing it again changes nothing.</summary>
     /// <param name="webhook">Whether the webhook configurations are applied too.</param>
@@ -33,7 +33,7 @@ public sealed partial class Installer(
         var definitions = CrdFiles.Definitions(EmbeddedDescriptions.Load());
         await Parallel.ForEachAsync(
             definitions,
-            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation },
+            new ParallelOptions { MaxDegreeOfParallelism = MaxParallelism, CancellationToken = cancellation },
             async (definition, stop) =>
             {
                 await RemoveConversionWebhookAsync(definition.Name, stop);
@@ -122,10 +122,10 @@ public sealed partial class Installer(
                 throw new InstallException($"CustomResourceDefinition {name}: {refused.Message}");
             }
 
-            if (time.GetElapsedTime(start) > _patience)
+            if (time.GetElapsedTime(start) > _servedTimeout)
             {
                 throw new InstallException(
-                    $"CustomResourceDefinition {name} is not served after {_patience.TotalSeconds} s: see its conditions");
+                    $"CustomResourceDefinition {name} is not served after {_servedTimeout.TotalSeconds} s: see its conditions");
             }
 
             await Task.Delay(_poll, time, cancellation);

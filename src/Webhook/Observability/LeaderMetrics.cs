@@ -3,7 +3,7 @@ using Prometheus;
 
 namespace Keyferry.Webhook.Observability;
 
-/// <summary>Tells whether this process leads, under client-go's name for it.</summary>
+/// <summary>Whether this process leads, under client-go's name of the metric.</summary>
 public static class LeaderMetrics
 {
     /// <summary>Registers the metric.</summary>

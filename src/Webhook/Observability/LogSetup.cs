@@ -19,7 +19,7 @@ public static class LogSetup
     {
         var configuration = new LoggerConfiguration()
             .MinimumLevel.Is(options.LogLevel)
-            // The framework tells of every request; that is the metrics' business.
+            // The framework logs each request; metrics count them already.
             .MinimumLevel.Override("Microsoft", (LogEventLevel)Math.Max((int)options.LogLevel, (int)LogEventLevel.Warning));
         // The program says these itself, in one line: a port that is taken, and a service that failed.
         if (options.LogLevel > LogEventLevel.Debug)

@@ -2,7 +2,7 @@ using Prometheus;
 
 namespace Keyferry.Webhook.Observability;
 
-/// <summary>Tells whether the process stands still, by what <c>/healthz</c> asks.</summary>
+/// <summary>Whether the process stands still, by what <c>/healthz</c> asks.</summary>
 public static class StallMetrics
 {
     /// <summary>Registers the metric.</summary>

@@ -5,8 +5,11 @@ namespace Keyferry.Webhook.Options;
 /// <summary>The sync engine, as flags set it.</summary>
 public sealed record EngineSettings
 {
+    /// <summary>The class of a controller that has not been given one.</summary>
+    public const string DefaultControllerClass = "default";
+
     /// <summary>Stores of another class belong to another controller.</summary>
-    public string ControllerClass { get; init; } = "default";
+    public string ControllerClass { get; init; } = DefaultControllerClass;
 
     /// <summary>The least number of objects of a kind that are worked on at a time.</summary>
     public int Concurrent { get; init; } = 1;

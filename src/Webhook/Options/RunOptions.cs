@@ -8,7 +8,7 @@ namespace Keyferry.Webhook.Options;
 public sealed record RunOptions
 {
     /// <summary>What this process does.</summary>
-    public ProgramParts Parts { get; init; } = ProgramParts.All;
+    public Components Components { get; init; } = Components.All;
 
     /// <summary>The API server, and what to install there.</summary>
     public KubeOptions Kube { get; init; } = new();
@@ -33,6 +33,6 @@ public sealed record RunOptions
         Engine.Namespace ?? Webhook.SecretNamespace,
         (Engine.LeaderElection ?? new EngineSettings().LeaderElection!).LeaseName);
 
-    /// <summary>Flags that were given and have no effect here, each with the reason; said in the log at start.</summary>
-    public IReadOnlyList<string> Notices { get; init; } = [];
+    /// <summary>Flags that were given and have no effect here, each with the reason; logged at start.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
 }

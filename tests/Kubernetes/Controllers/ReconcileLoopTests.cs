@@ -188,11 +188,11 @@ public sealed class ReconcileLoopTests
             Func<TState, Exception?, string> formatter) => throw new IOException("no space left on device");
     }
 
-    private sealed class BrokenObserver : IWorkQueueObserver, IReconcileObserver
+    private sealed class BrokenObserver : IWorkQueueObserver, IReconcileObserver<string>
     {
         public void Added(string queue) => throw new InvalidOperationException();
 
-        public void Taken(string queue, TimeSpan waited) => throw new InvalidOperationException();
+        public void Taken(string queue, ReconcileReason reason, TimeSpan waited) => throw new InvalidOperationException();
 
         public void Finished(string queue, TimeSpan worked) => throw new InvalidOperationException();
 
@@ -202,18 +202,18 @@ public sealed class ReconcileLoopTests
 
         public void Started(string controller) => throw new InvalidOperationException();
 
-        public void Finished(string controller, TimeSpan duration, ReconcileResult result) => throw new InvalidOperationException();
+        public void Finished(string controller, string key, TimeSpan duration, ReconcileResult result) => throw new InvalidOperationException();
 
         public void Crashed(string controller) => throw new InvalidOperationException();
     }
 
-    private sealed class Told : IWorkQueueObserver, IReconcileObserver
+    private sealed class Told : IWorkQueueObserver, IReconcileObserver<string>
     {
         public ConcurrentQueue<string> All { get; } = new();
 
         public void Added(string queue) => All.Enqueue($"{queue} added");
 
-        public void Taken(string queue, TimeSpan waited) => All.Enqueue($"{queue} taken");
+        public void Taken(string queue, ReconcileReason reason, TimeSpan waited) => All.Enqueue($"{queue} taken");
 
         public void Finished(string queue, TimeSpan worked) => All.Enqueue($"{queue} finished");
 
@@ -223,7 +223,7 @@ public sealed class ReconcileLoopTests
 
         public void Started(string controller) => All.Enqueue($"{controller} started");
 
-        public void Finished(string controller, TimeSpan duration, ReconcileResult result) =>
+        public void Finished(string controller, string key, TimeSpan duration, ReconcileResult result) =>
             All.Enqueue($"{controller} finished {result.Kind}");
 
         public void Crashed(string controller) => All.Enqueue($"{controller} crashed");

@@ -40,7 +40,7 @@ internal sealed class RunningKeyferry : IAsyncDisposable
         var options = new RunOptions
         {
             Kube = new KubeOptions { Kubeconfig = kubeconfig, Install = true },
-            Parts = ProgramParts.Engine | ProgramParts.Certificates | ProgramParts.Admission,
+            Components = Components.Engine | Components.Certificates | Components.Admission,
             Webhook = new WebhookOptions { Address = any, Url = new Uri("https://127.0.0.1:1") },
             Engine = new EngineSettings
             {

@@ -66,13 +66,7 @@ public sealed class ForeignObjectTests
     {
         using var scene = new Scene();
         scene.PutStore("theirs", controller: "eso");
-        scene.PutApp(
-            static es =>
-            {
-                es.Metadata.Finalizers = ["externalsecrets.external-secrets.io/externalsecret-cleanup"];
-                es.Metadata.DeletionTimestamp = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
-            },
-            store: "theirs");
+        scene.PutApp(es => Delete(es, scene, new ExternalSecretStatus()), store: "theirs");
 
         var outcome = await scene.PassAsync();
         Assert.That(scene.Api.Calls, Is.Empty);
@@ -81,6 +75,45 @@ public sealed class ForeignObjectTests
         scene.Api.Remove(ApiResources.SecretStores, new("team", "theirs"));
         await scene.PassAsync();
         Assert.That(scene.Api.Find(ApiResources.ExternalSecrets, Scene.App), Is.Null);
+    }
+
+    [Test]
+    public async Task A_foreign_object_that_its_controller_does_not_free_within_five_minutes_is_freed_and_its_Secret_is_left_alone()
+    {
+        using var scene = new Scene();
+        scene.PutStore("theirs", controller: "eso");
+        scene.PutApp(es => Delete(es, scene, new ExternalSecretStatus()), store: "theirs");
+
+        scene.Time.Advance(TimeSpan.FromMinutes(4));
+        await scene.PassAsync();
+        Assert.That(scene.Api.Calls, Is.Empty);
+
+        scene.Time.Advance(TimeSpan.FromMinutes(1));
+        await scene.PassAsync();
+
+        Assert.That(scene.Api.Calls.Select(c => c.ToString()), Is.EqualTo(new[] { "patch externalsecrets team/app" }));
+        Assert.That(scene.Api.Find(ApiResources.ExternalSecrets, Scene.App), Is.Null);
+    }
+
+    [Test]
+    public async Task A_foreign_object_that_no_controller_has_reported_on_is_freed_at_once()
+    {
+        using var scene = new Scene();
+        scene.PutStore("theirs", controller: "parked");
+        scene.PutApp(es => Delete(es, scene, status: null), store: "theirs");
+
+        await scene.PassAsync();
+
+        Assert.That(scene.Api.Calls.Select(c => c.ToString()), Is.EqualTo(new[] { "patch externalsecrets team/app" }));
+        Assert.That(scene.Api.Find(ApiResources.ExternalSecrets, Scene.App), Is.Null);
+    }
+
+    private static void Delete(ExternalSecret es, Scene scene, ExternalSecretStatus? status)
+    {
+        es.Metadata.Finalizers = [FinalizerNames.ExternalSecret];
+        es.Metadata.DeletionTimestamp = scene.Time.GetUtcNow().UtcDateTime;
+        es.Spec.Target!.DeletionPolicy = "Delete";
+        es.Status = status;
     }
 
     [Test]

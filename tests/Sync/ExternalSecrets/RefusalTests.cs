@@ -1,5 +1,5 @@
-using k8s.Models;
 using Keyferry.Api.Resources;
+using k8s.Models;
 using Keyferry.Api.Shared;
 using Keyferry.Kubernetes.Controllers;
 using Keyferry.Kubernetes.Types;
@@ -196,7 +196,7 @@ public sealed class RefusalTests
         scene.PutApp(
             static es =>
             {
-                es.Metadata.Finalizers = [WellKnown.ExternalSecretFinalizer];
+                es.Metadata.Finalizers = [FinalizerNames.ExternalSecret];
                 es.Metadata.DeletionTimestamp = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
             },
             store: "nowhere");

@@ -1,3 +1,4 @@
+using Keyferry.Kubernetes.Controllers;
 using Keyferry.Kubernetes.Connecting;
 using Keyferry.Providers;
 using Keyferry.Providers.Metrics;
@@ -34,7 +35,7 @@ public sealed class EngineStopTests
         {
             Assert.That(
                 async () => await running.WaitAsync(TimeSpan.FromSeconds(20)),
-                Throws.InstanceOf<EngineFaultException>().With.Message.StartsWith("did not stop within 1 s: "));
+                Throws.InstanceOf<ControllerFaultException>().With.Message.StartsWith("did not stop within 1 s: "));
         }
         finally
         {

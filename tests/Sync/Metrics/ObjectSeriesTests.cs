@@ -66,12 +66,10 @@ public sealed class ObjectSeriesTests
     public async Task Passes_failures_and_the_last_duration_are_counted()
     {
         var series = Track();
-        await PassAsync(series, ReconcileResult.Done);
-        await PassAsync(series, ReconcileResult.RequeueWithBackoff("no"));
-        await PassAsync(series, ReconcileResult.Done.AsFailure("refused"), TimeSpan.FromMilliseconds(7));
-        await Assert.ThatAsync(async () => await series.Measured(
-            static (_, _) => throw new InvalidOperationException("a defect"))(Key, default),
-            Throws.InvalidOperationException);
+        Pass(series, ReconcileResult.Done);
+        Pass(series, ReconcileResult.RequeueWithBackoff("no"));
+        Pass(series, ReconcileResult.Done.AsFailure("refused"), TimeSpan.FromMilliseconds(7));
+        series.Finished("pushsecret", Key, TimeSpan.Zero, ReconcileResult.RequeueWithBackoff(nameof(InvalidOperationException)));
 
         Assert.That(await SamplesAsync(), Is.SupersetOf(new[]
         {
@@ -82,7 +80,7 @@ public sealed class ObjectSeriesTests
             "pushsecrets_sync_call_errors_total{name=\"db\",namespace=\"shop\"} 3",
             "pushsecret_reconcile_duration{name=\"db\",namespace=\"shop\"} 0",
         }));
-        await PassAsync(series, ReconcileResult.Done, TimeSpan.FromMilliseconds(7));
+        Pass(series, ReconcileResult.Done, TimeSpan.FromMilliseconds(7));
         Assert.That(await SamplesAsync(), Does.Contain("pushsecret_reconcile_duration{name=\"db\",namespace=\"shop\"} 7000000"));
     }
 
@@ -90,11 +88,11 @@ public sealed class ObjectSeriesTests
     public async Task Of_a_deleted_object_only_a_marker_is_left_and_that_for_ten_minutes()
     {
         var series = Track();
-        await PassAsync(series, ReconcileResult.Done);
+        Pass(series, ReconcileResult.Done);
         _cache.Remove(Key);
         Assert.That(await SamplesAsync(), Is.Empty, "gone with the object, before any pass");
 
-        await PassAsync(series, ReconcileResult.Done);
+        Pass(series, ReconcileResult.Done);
         const string marker = "pushsecret_status_condition{condition=\"Deleted\",name=\"db\",namespace=\"shop\",status=\"False\"} 1";
         Assert.That(await SamplesAsync(), Is.EqualTo(new[] { marker }));
         _time.Advance(TimeSpan.FromMinutes(9));
@@ -107,11 +105,11 @@ public sealed class ObjectSeriesTests
     public async Task Counts_of_an_object_that_is_made_again_begin_anew()
     {
         var series = Track();
-        await PassAsync(series, ReconcileResult.RequeueWithBackoff("no"));
+        Pass(series, ReconcileResult.RequeueWithBackoff("no"));
         _cache.Remove(Key);
-        await PassAsync(series, ReconcileResult.Done);
+        Pass(series, ReconcileResult.Done);
         Put(Key);
-        await PassAsync(series, ReconcileResult.Done);
+        Pass(series, ReconcileResult.Done);
 
         var samples = await SamplesAsync();
         Assert.That(samples, Does.Contain("pushsecret_sync_calls_total{name=\"db\",namespace=\"shop\"} 1"));
@@ -126,9 +124,9 @@ public sealed class ObjectSeriesTests
         {
             var key = new ObjectKey("shop", $"made-{i}");
             Put(key);
-            await series.Measured(static (_, _) => ValueTask.FromResult(ReconcileResult.Done))(key, default);
+            series.Finished("pushsecret", key, TimeSpan.Zero, ReconcileResult.Done);
             _cache.Remove(key);
-            await series.Measured(static (_, _) => ValueTask.FromResult(ReconcileResult.Done))(key, default);
+            series.Finished("pushsecret", key, TimeSpan.Zero, ReconcileResult.Done);
         }
 
         var markers = (await SamplesAsync()).Where(static s => s.Contains("made-", StringComparison.Ordinal)).ToList();
@@ -141,7 +139,7 @@ public sealed class ObjectSeriesTests
     {
         _isOurs = false;
         var series = Track();
-        await PassAsync(series, ReconcileResult.Done);
+        Pass(series, ReconcileResult.Done);
 
         Assert.That(await SamplesAsync(), Has.None.Contains("condition=").And.Some.Contains("pushsecret_sync_calls_total"));
     }
@@ -196,12 +194,8 @@ public sealed class ObjectSeriesTests
         Metadata = new V1ObjectMeta { NamespaceProperty = key.Namespace, Name = key.Name },
     });
 
-    private async Task PassAsync(ObjectSeries<PushSecret> series, ReconcileResult outcome, TimeSpan took = default) =>
-        await series.Measured((_, _) =>
-        {
-            _time.Advance(took);
-            return ValueTask.FromResult(outcome);
-        })(Key, default);
+    private static void Pass(ObjectSeries<PushSecret> series, ReconcileResult result, TimeSpan took = default) =>
+        series.Finished("pushsecret", Key, took, result);
 
     private async Task<string> WriteAsync()
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using Keyferry.Kubernetes.Controllers;
+using Keyferry.Kubernetes.Types;
 using Keyferry.Sync.Metrics;
 using Microsoft.Extensions.Time.Testing;
 using NUnit.Framework;
@@ -46,7 +47,7 @@ public sealed class ReconcileMetricsTests
     {
         var controller = _metrics.Controller("c");
         controller.Started("c");
-        controller.Finished("c", TimeSpan.FromSeconds(0.2), outcome);
+        controller.Finished("c", default, TimeSpan.FromSeconds(0.2), outcome);
 
         var text = await TextAsync();
         Assert.Multiple(() =>
@@ -63,7 +64,7 @@ public sealed class ReconcileMetricsTests
     public async Task A_pass_that_took_too_long_counts_as_timed_out_and_one_that_threw_as_a_panic()
     {
         var controller = _metrics.Controller("c");
-        controller.Finished("c", ReconcileLoop<string>.Deadline, ReconcileResult.RequeueWithBackoff("the pass took too long"));
+        controller.Finished("c", default, ReconcileLoop<string>.Deadline, ReconcileResult.RequeueWithBackoff("the pass took too long"));
         controller.Crashed("c");
 
         var text = await TextAsync();
@@ -75,7 +76,7 @@ public sealed class ReconcileMetricsTests
     public async Task A_queue_is_counted_and_what_is_due_is_seen_with_its_longest_wait()
     {
         using var queue = new WorkQueue<string>(_time, new RetryBackoff(static () => 0), "q", _metrics.Queue("q"));
-        _metrics.Watch(queue);
+        _metrics.Watch("q", queue.State);
         queue.Add("first");
         _time.Advance(TimeSpan.FromSeconds(3));
         queue.Add("second");
@@ -105,17 +106,18 @@ public sealed class ReconcileMetricsTests
     [Test]
     public void What_a_pass_counts_allocates_nothing()
     {
-        var controller = new ObserverGuard(_metrics.Queue("c"), _metrics.Controller("c"));
+        var queue = new QueueObserverGuard(_metrics.Queue("c"));
+        var controller = new ReconcileObserverGuard<ObjectKey>(_metrics.Controller("c"));
         long Allocated()
         {
             var before = GC.GetAllocatedBytesForCurrentThread();
             for (var i = 0; i < 100; i++)
             {
-                controller.Added("c");
-                controller.Taken("c", TimeSpan.FromMilliseconds(3));
+                queue.Added("c");
+                queue.Taken("c", ReconcileReason.Spec, TimeSpan.FromMilliseconds(3));
                 controller.Started("c");
-                controller.Finished("c", TimeSpan.FromMilliseconds(3), ReconcileResult.Done);
-                controller.Finished("c", TimeSpan.FromMilliseconds(3));
+                controller.Finished("c", default, TimeSpan.FromMilliseconds(3), ReconcileResult.Done);
+                queue.Finished("c", TimeSpan.FromMilliseconds(3));
             }
 
             return GC.GetAllocatedBytesForCurrentThread() - before;

@@ -18,14 +18,30 @@ public sealed class ClearingTests
     {
         using var first = new SecretValue("one"u8.ToArray());
         using var second = new SecretValue("two"u8.ToArray());
-        var fetched = FetchedData.Combine(
+        var result = SourceTransform.Apply(
             [Entry(0), Entry(1)], [FetchResult.Of(first), FetchResult.Of(second)], toleratesMissing: false);
-        var kept = fetched.Data["k"];
-        Assert.That(kept, Is.EqualTo("two"u8.ToArray()));
+        var kept = result.Values["k"];
+        Assert.That(kept.Bytes.ToArray(), Is.EqualTo("two"u8.ToArray()));
 
-        fetched.Dispose();
+        result.Dispose();
 
-        Assert.That(kept, Is.EqualTo(new byte[3]));
+        Assert.That(() => kept.Length, Throws.InstanceOf<ObjectDisposedException>());
+    }
+
+    [Test]
+    public async Task What_was_written_is_cleared()
+    {
+        using var scene = new Scene();
+        scene.PutApp();
+        await scene.PassAsync();
+        scene.Provider.Values["pw"] = "second";
+        scene.Time.Advance(TimeSpan.FromHours(2));
+        await scene.PassAsync();
+
+        Assert.That(scene.Value(), Is.EqualTo("second"));
+        var written = scene.Api.Bodies.OfType<k8s.Models.V1Secret>().ToList();
+        Assert.That(written, Has.Count.EqualTo(2));
+        Assert.That(written.SelectMany(static s => s.Data.Values).SelectMany(static v => v), Is.All.Zero);
     }
 
     [Test]

@@ -24,7 +24,7 @@ public sealed class RecordTests
     };
 
     private static IEnumerable<Type> Records =>
-        new[] { typeof(ProviderRegistry).Assembly, typeof(TargetPlan).Assembly }
+        new[] { typeof(ProviderRegistry).Assembly, typeof(DesiredSecret).Assembly }
             .SelectMany(static a => a.GetTypes())
             .Where(static t => t.GetMethod("PrintMembers", BindingFlags.Instance | BindingFlags.NonPublic) is not null);
 

@@ -52,7 +52,7 @@ public sealed class SlowStoreTests
                 scene.Woken.Clear();
             }
 
-            Array.ForEach(woken, queue.Add);
+            Array.ForEach(woken, key => queue.Add(key));
             return Enumerable.Range(0, 40).All(i => scene.Value($"slow-{i}") is not null);
         });
         await ending.CancelAsync();

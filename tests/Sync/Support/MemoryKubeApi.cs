@@ -26,6 +26,9 @@ internal sealed class MemoryKubeApi : IKubeApi
     private readonly List<KubeCall> _calls = [];
     private long _version = 100;
 
+    /// <summary>What was created or replaced, as it was handed over.</summary>
+    public List<object> Bodies { get; } = [];
+
     public Func<KubeCall, KubeFailure?>? Script { get; set; }
 
     public IReadOnlyList<KubeCall> Calls
@@ -92,6 +95,11 @@ internal sealed class MemoryKubeApi : IKubeApi
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var key = KeyOf(body);
+        lock (_gate)
+        {
+            Bodies.Add(body);
+        }
+
         return Answer(type, "create", key, () => _objects.ContainsKey((type.Plural, key))
             ? KubeResult<T>.From(Failure(409, "AlreadyExists"))
             : KubeResult<T>.From(Put(type, body)));
@@ -102,6 +110,11 @@ internal sealed class MemoryKubeApi : IKubeApi
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var key = KeyOf(body);
+        lock (_gate)
+        {
+            Bodies.Add(body);
+        }
+
         return Answer(type, options.Subresource ?? "replace", key, () =>
         {
             if (!_objects.TryGetValue((type.Plural, key), out var kept))

@@ -64,7 +64,7 @@ public sealed class RunFlagsTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(options.Parts, Is.EqualTo(ProgramParts.All));
+            Assert.That(options.Components, Is.EqualTo(Components.All));
             Assert.That(options.Observability.Metrics, Is.EqualTo(new ListenAddress(null, 9000)));
             Assert.That(options.Observability.Health, Is.EqualTo(new[] { new ListenAddress(null, 9001) }));
             Assert.That(options.Observability.LogLevel, Is.EqualTo(LogEventLevel.Debug));
@@ -85,7 +85,7 @@ public sealed class RunFlagsTests
                 LeaderElection = new LeaderElectionOptions(
                     "id", TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(12), TimeSpan.FromSeconds(3)),
             }));
-            Assert.That(options.Notices, Has.Some.StartsWith("--client-qps=10: No effect"));
+            Assert.That(options.Warnings, Has.Some.StartsWith("--client-qps=10: No effect"));
         });
     }
 
@@ -110,21 +110,21 @@ public sealed class RunFlagsTests
         });
     }
 
-    [TestCase("run", ProgramParts.All, 9443, 8081)]
-    [TestCase("controller", ProgramParts.All, 9443, 8082)]
-    [TestCase("webhook", ProgramParts.Admission | ProgramParts.Certificates, 10250, 8081)]
-    [TestCase("certcontroller", ProgramParts.Certificates, 9443, 8081)]
-    public void Each_command_has_its_own_defaults(string command, ProgramParts parts, int webhook, int health)
+    [TestCase("run", Components.All, 9443, 8081)]
+    [TestCase("controller", Components.All, 9443, 8082)]
+    [TestCase("webhook", Components.Admission | Components.Certificates, 10250, 8081)]
+    [TestCase("certcontroller", Components.Certificates, 9443, 8081)]
+    public void Each_command_has_its_own_defaults(string command, Components parts, int webhook, int health)
     {
         var options = _command.Options(command);
 
         Assert.Multiple(() =>
         {
-            Assert.That(options.Parts, Is.EqualTo(parts));
+            Assert.That(options.Components, Is.EqualTo(parts));
             Assert.That(options.Webhook.Address.Port, Is.EqualTo(webhook));
             Assert.That(options.Observability.Health.Single().Port, Is.EqualTo(health));
             Assert.That(options.Observability.Metrics, Is.EqualTo(new ListenAddress(null, 8080)));
-            Assert.That(options.Notices, Is.Empty);
+            Assert.That(options.Warnings, Is.Empty);
         });
     }
 
@@ -166,7 +166,7 @@ public sealed class RunFlagsTests
         Assert.Multiple(() =>
         {
             Assert.That((options.Engine.FloodGate, options.Engine.Concurrent), Is.EqualTo((false, 7)));
-            Assert.That(options.Notices, Is.EqualTo(new[]
+            Assert.That(options.Warnings, Is.EqualTo(new[]
             {
                 "--enable-flood-protection=false: Taken as --enable-flood-gate, which goes before it.",
                 "--max-concurrent-reconciles=7: Taken as --concurrent, which goes before it.",
@@ -180,7 +180,7 @@ public sealed class RunFlagsTests
     {
         Assert.Multiple(() =>
         {
-            Assert.That(_command.Options("run", "--enable-webhook=false").Parts, Is.EqualTo(ProgramParts.Engine));
+            Assert.That(_command.Options("run", "--enable-webhook=false").Components, Is.EqualTo(Components.Engine));
             Assert.That(_command.Read(["certcontroller", "--enable-webhook=false"]).Errors.Single(),
                 Does.StartWith("--enable-webhook: false leaves this command nothing to do"));
         });

@@ -50,7 +50,7 @@ public sealed class FakeServer : IAsyncDisposable
         var any = new ListenAddress(System.Net.IPAddress.Loopback, 0);
         var options = new RunOptions
         {
-            Parts = ProgramParts.Admission | ProgramParts.Certificates,
+            Components = Components.Admission | Components.Certificates,
             Kube = new KubeOptions { Kubeconfig = kubeconfig },
             Webhook = new WebhookOptions { Address = any },
             Observability = new ObservabilityOptions { Metrics = any, Health = [any] },

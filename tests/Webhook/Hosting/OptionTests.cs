@@ -48,7 +48,7 @@ public sealed class OptionTests
     public async Task Without_the_webhook_the_engine_works_and_nothing_of_the_webhook_is_installed()
     {
         await using var cluster = await LocalCluster.StartAsync();
-        await using var host = await cluster.KeyferryAsync(o => o with { Parts = ProgramParts.Engine });
+        await using var host = await cluster.KeyferryAsync(o => o with { Components = Components.Engine });
         await cluster.ApplyAsync(LocalCluster.Store("default", "shelf", "pw-1"), LocalCluster.ExternalSecret("default", "app", "shelf"));
         await cluster.SecretAsync("default", "app");
 

@@ -55,7 +55,7 @@ public sealed class ReplacementTests
         var any = new ListenAddress(IPAddress.Loopback, 0);
         var host = await KeyferryHost.StartAsync(new RunOptions
         {
-            Parts = ProgramParts.Admission | ProgramParts.Certificates,
+            Components = Components.Admission | Components.Certificates,
             Kube = new KubeOptions { Kubeconfig = kubeconfig, Install = true },
             Webhook = new WebhookOptions { Address = any, Url = new Uri($"https://127.0.0.1:{front.Port}") },
             Observability = new ObservabilityOptions

@@ -1,108 +1,68 @@
+using System.Formats.Asn1;
+using System.Globalization;
 using System.Net;
-using System.Text;
 using Keyferry.Text.Runtime;
 
 namespace Keyferry.Text.Functions.Certificates;
 
-/// <summary>Reads the names besides the subject that a certificate is for.</summary>
-internal static class AlternativeNames
+/// <summary>A certificate's subject alternative names; kinds that Go does not know are left out.</summary>
+internal sealed class AlternativeNames
 {
-    /// <summary>Reads an extension's value into the certificate.</summary>
-    /// <exception cref="FunctionException">It is malformed.</exception>
-    public static void Read(RenderContext context, Certificate certificate, ReadOnlySpan<byte> value)
+    private readonly List<string> _dnsNames = [];
+    private readonly List<string> _addresses = [];
+    private readonly List<string> _emails = [];
+    private readonly List<string> _uris = [];
+
+    /// <summary>All of them: DNS names, addresses, e-mail addresses, URIs, each kind in the certificate's order.</summary>
+    public IReadOnlyList<string> All => [.. _dnsNames, .. _addresses, .. _emails, .. _uris];
+
+    /// <summary>Reads an extension's value.</summary>
+    /// <exception cref="AsnContentException">It is malformed.</exception>
+    /// <exception cref="FunctionException">An address has a wrong length.</exception>
+    public void Read(ReadOnlyMemory<byte> value)
     {
-        var outer = new DerReader(value);
-        Require(outer.TryRead(DerTag.Sequence, out var content), "list");
-        var names = new DerReader(content);
-        while (!names.IsEmpty)
+        var names = new AsnReader(value, AsnEncodingRules.DER).ReadSequence();
+        while (names.HasData)
         {
-            Require(names.TryReadAny(out var tag, out var name, out _), "element");
+            var tag = names.PeekTag();
             switch (tag)
             {
-                case 0x81:
-                    certificate.Emails.Add(Ascii(name, "e-mail address"));
+                case { TagClass: TagClass.ContextSpecific, TagValue: 1, IsConstructed: false }:
+                    _emails.Add(Text(names, tag));
                     break;
-                case 0x82:
-                    certificate.DnsNames.Add(Ascii(name, "DNS name"));
+                case { TagClass: TagClass.ContextSpecific, TagValue: 2, IsConstructed: false }:
+                    _dnsNames.Add(Text(names, tag));
                     break;
-                case 0x86:
-                    Require(NameReader.IsAscii(name), "URI");
-                    certificate.Uris.Add(GoUri.Normalize(context, name));
+                case { TagClass: TagClass.ContextSpecific, TagValue: 6, IsConstructed: false }:
+                    _uris.Add(Text(names, tag));
                     break;
-                case 0x87:
-                    Require(name.Length is 4 or 16, "IP address");
-                    certificate.Addresses.Add(AddressText(name));
+                case { TagClass: TagClass.ContextSpecific, TagValue: 7, IsConstructed: false }:
+                    _addresses.Add(AddressText(names.ReadOctetString(tag)));
+                    break;
+                default:
+                    names.ReadEncodedValue();
                     break;
             }
         }
     }
 
-    // Go prints IPv4 addresses in IPv6 form as plain IPv4, and no zone or dotted tail otherwise.
-    private static string AddressText(ReadOnlySpan<byte> bytes)
+    private static string Text(AsnReader names, Asn1Tag tag) =>
+        names.ReadCharacterString(UniversalTagNumber.IA5String, tag);
+
+    // Go writes IPv4 addresses in IPv6 form as IPv4, and no other one with a dotted end, as .NET does for some.
+    private static string AddressText(byte[] bytes)
     {
-        if (bytes.Length == 4)
+        if (bytes.Length is not (4 or 16))
         {
-            return new IPAddress(bytes).ToString();
+            throw new FunctionException("the certificate's alternative names have an IP address of a wrong length");
         }
 
-        if (new IPAddress(bytes).IsIPv4MappedToIPv6)
-        {
-            return new IPAddress(bytes[12..]).ToString();
-        }
-
-        return CompressedText(bytes);
-    }
-
-    // RFC 5952: the first longest run of two or more zero groups is left out.
-    private static string CompressedText(ReadOnlySpan<byte> bytes)
-    {
-        var (runStart, runLength) = (-1, 1);
-        for (var start = 0; start < 8; start++)
-        {
-            var length = 0;
-            while (start + length < 8 && (bytes[2 * (start + length)] | bytes[2 * (start + length) + 1]) == 0)
-            {
-                length++;
-            }
-
-            if (length > runLength)
-            {
-                (runStart, runLength) = (start, length);
-            }
-        }
-
-        var text = new StringBuilder();
-        for (var group = 0; group < 8; group++)
-        {
-            if (group == runStart)
-            {
-                text.Append("::");
-                group += runLength - 1;
-                continue;
-            }
-
-            if (text.Length > 0 && text[^1] != ':')
-            {
-                text.Append(':');
-            }
-
-            text.Append(((bytes[2 * group] << 8) | bytes[2 * group + 1]).ToString("x", System.Globalization.CultureInfo.InvariantCulture));
-        }
-
-        return text.ToString();
-    }
-
-    private static string Ascii(ReadOnlySpan<byte> name, string kind)
-    {
-        Require(NameReader.IsAscii(name), kind);
-        return Encoding.ASCII.GetString(name);
-    }
-
-    private static void Require(bool isRead, string part)
-    {
-        if (!isRead)
-        {
-            throw new FunctionException($"the certificate's alternative names are malformed: {part}");
-        }
+        var address = new IPAddress(bytes);
+        var text = (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString();
+        return bytes.Length == 16 && !address.IsIPv4MappedToIPv6 && text.Contains('.', StringComparison.Ordinal)
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"{text[..(text.LastIndexOf(':') + 1)]}{(bytes[12] << 8) | bytes[13]:x}:{(bytes[14] << 8) | bytes[15]:x}")
+            : text;
     }
 }

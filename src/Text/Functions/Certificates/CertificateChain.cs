@@ -8,18 +8,8 @@ internal static class CertificateChain
 {
     /// <summary>Reads all blocks of a text as certificates and orders them.</summary>
     /// <exception cref="FunctionException">A block is no certificate, or they are no single chain.</exception>
-    public static List<Certificate> Read(RenderContext context, GoString text)
-    {
-        var certificates = new List<Certificate>();
-        var reader = new PemReader(context, text);
-        while (reader.Read() is { } block)
-        {
-            context.Charge(Crypto.Costs.Certificate);
-            certificates.Add(CertificateReader.Read(context, block.Content));
-        }
-
-        return Order(context, certificates);
-    }
+    public static List<Certificate> Read(RenderContext context, GoString text) =>
+        Order(context, CertificateReader.ReadAll(context, new PemReader(context, text)));
 
     /// <summary>
     /// Orders: the issuer of one is the first other whose subject key identifier is its authority's. Neither having

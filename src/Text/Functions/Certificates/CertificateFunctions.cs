@@ -53,10 +53,9 @@ internal static class CertificateFunctions
     {
         using var block = PemReader.First(context, PemReader.FromFirstBegin(arguments[0].AsString))
             ?? throw new FunctionException("the text has no PEM block");
-        var certificate = CertificateReader.Read(context, block.Content);
-        string[] names = [.. certificate.DnsNames, .. certificate.Addresses, .. certificate.Emails, .. certificate.Uris];
-        context.ChargeElements(names.Length);
-        var items = new GoValue[names.Length];
+        var names = CertificateReader.Read(context, block.Content).Names.All;
+        context.ChargeElements(names.Count);
+        var items = new GoValue[names.Count];
         for (var at = 0; at < items.Length; at++)
         {
             items[at] = context.Text(names[at]);

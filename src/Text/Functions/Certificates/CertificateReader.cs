@@ -1,133 +1,119 @@
+using System.Formats.Asn1;
 using Keyferry.Text.Runtime;
 
 namespace Keyferry.Text.Functions.Certificates;
 
-/// <summary>Reads X.509 certificates, as strict as Go: what Go refuses is refused here.</summary>
+/// <summary>
+/// Reads what is used of X.509 certificates (RFC 5280, section 4.1). They must be DER; whether each extension, date and
+/// key in them makes sense is for who verifies them.
+/// </summary>
 internal static class CertificateReader
 {
+    private static readonly Asn1Tag s_version = new(TagClass.ContextSpecific, 0);
+    private static readonly Asn1Tag s_extensions = new(TagClass.ContextSpecific, 3);
+    private static readonly Asn1Tag s_keyId = new(TagClass.ContextSpecific, 0);
+
     /// <summary>Reads a certificate that fills the bytes.</summary>
     /// <exception cref="FunctionException">It is malformed.</exception>
     public static Certificate Read(RenderContext context, ReadOnlySpan<byte> der)
     {
-        var input = new DerReader(der);
-        Require(input.TryRead(DerTag.Sequence, out var content), "certificate");
-        var isWhole = input.IsEmpty;
-        input = new DerReader(content);
-        Require(input.TryRead(DerTag.Sequence, out var tbsContent), "tbs certificate");
-        var tbs = new DerReader(tbsContent);
-        var version = ReadVersion(ref tbs);
-        Require(tbs.TryReadInteger(out var serial), "serial number");
-        if (serial[0] >= 0x80)
+        // The names become texts of some bytes each.
+        context.ChargeMemory(der.Length * 4L);
+        var raw = der.ToArray();
+        return ParseGuard.Read("certificate", () => Read(raw));
+    }
+
+    /// <summary>Reads all blocks that follow in a text.</summary>
+    /// <exception cref="FunctionException">One is no certificate.</exception>
+    public static List<Certificate> ReadAll(RenderContext context, PemReader blocks)
+    {
+        var certificates = new List<Certificate>();
+        while (blocks.Read() is { } block)
         {
-            throw new FunctionException("the certificate's serial number is negative");
+            context.Charge(Crypto.Costs.Certificate);
+            certificates.Add(Read(context, block.Content));
         }
 
-        Require(tbs.TryRead(DerTag.Sequence, out var innerAlgorithm), "signature algorithm identifier");
-        Require(input.TryRead(DerTag.Sequence, out var outerAlgorithm), "algorithm identifier");
-        if (!innerAlgorithm.SequenceEqual(outerAlgorithm))
+        return certificates;
+    }
+
+    private static Certificate Read(byte[] raw)
+    {
+        var outer = new AsnReader(raw, AsnEncodingRules.DER);
+        var certificate = outer.ReadSequence();
+        outer.ThrowIfNotEmpty();
+        var tbs = certificate.ReadSequence();
+        certificate.ReadSequence();
+        certificate.ReadBitString(out _);
+        if (tbs.PeekTag().HasSameClassAndValue(s_version))
         {
-            throw new FunctionException("the certificate's inner and outer signature algorithms differ");
+            tbs.ReadSequence(s_version);
         }
 
-        Algorithm.Read(innerAlgorithm);
-        Require(tbs.TryRead(DerTag.Sequence, out var issuer), "issuer");
-        NameReader.Read(issuer, []);
-        Require(tbs.TryRead(DerTag.Sequence, out var validity), "validity");
-        DerTime.CheckValidity(validity);
-        Require(tbs.TryReadElement(DerTag.Sequence, out var subject), "subject");
-        Require(tbs.TryReadElement(DerTag.Sequence, out var publicKey), "public key");
-        var certificate = new Certificate
+        tbs.ReadIntegerBytes();
+        tbs.ReadSequence();
+        tbs.ReadSequence();
+        tbs.ReadSequence();
+        var read = new Certificate
         {
-            Raw = der.ToArray(),
-            Subject = subject.ToArray(),
-            PublicKey = publicKey.ToArray(),
+            Raw = raw,
+            Subject = ReadWhole(tbs),
+            PublicKey = ReadWhole(tbs),
         };
-        var name = new DerReader(subject);
-        name.TryRead(DerTag.Sequence, out var nameContent);
-        NameReader.Read(nameContent, certificate.SubjectAttributes);
-        PublicKeyCheck.Check(publicKey);
-        ReadExtensions(context, ref tbs, version, certificate);
-        Require(input.TryReadBits(out _, out _), "signature");
-        return isWhole ? certificate : throw new FunctionException("data follows the certificate");
-    }
-
-    /// <summary>Fails unless a part could be read.</summary>
-    public static void Require(bool isRead, string part)
-    {
-        if (!isRead)
+        while (tbs.HasData)
         {
-            throw new FunctionException($"the certificate is malformed: {part}");
-        }
-    }
-
-    private static long ReadVersion(ref DerReader tbs)
-    {
-        Require(tbs.TryReadOptional(DerTag.Constructed(0), out var content, out var isPresent), "version");
-        if (!isPresent)
-        {
-            return 1;
-        }
-
-        var inner = new DerReader(content);
-        Require(inner.TryReadInt64(out var version) && inner.IsEmpty && version >= 0, "version");
-        return version <= 2 ? version + 1 : throw new FunctionException("the certificate's version is unknown");
-    }
-
-    private static void ReadExtensions(RenderContext context, ref DerReader tbs, long version, Certificate certificate)
-    {
-        if (version == 1)
-        {
-            return;
-        }
-
-        Require(tbs.TryReadOptional(DerTag.Context(1), out _, out _), "issuer unique id");
-        Require(tbs.TryReadOptional(DerTag.Context(2), out _, out _), "subject unique id");
-        if (version != 3)
-        {
-            return;
-        }
-
-        Require(tbs.TryReadOptional(DerTag.Constructed(3), out var outer, out var isPresent), "extensions");
-        if (!isPresent)
-        {
-            return;
-        }
-
-        var wrapped = new DerReader(outer);
-        Require(wrapped.TryRead(DerTag.Sequence, out var list), "extensions");
-        // Read twice: all must be well-formed before the first one's meaning is looked at.
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        var extensions = new DerReader(list);
-        while (!extensions.IsEmpty)
-        {
-            var oid = ReadExtension(ref extensions, out _, out _);
-            if (!seen.Add(Convert.ToHexString(oid)))
+            if (tbs.PeekTag().HasSameClassAndValue(s_extensions))
             {
-                throw new FunctionException("the certificate has an extension twice");
+                ReadExtensions(tbs.ReadSequence(s_extensions).ReadSequence(), read);
+            }
+            else
+            {
+                tbs.ReadEncodedValue();
             }
         }
 
-        extensions = new DerReader(list);
-        while (!extensions.IsEmpty)
+        return read;
+    }
+
+    private static byte[] ReadWhole(AsnReader reader)
+    {
+        var whole = reader.PeekEncodedValue().ToArray();
+        reader.ReadSequence();
+        return whole;
+    }
+
+    private static void ReadExtensions(AsnReader extensions, Certificate certificate)
+    {
+        while (extensions.HasData)
         {
-            var oid = ReadExtension(ref extensions, out var isCritical, out var value);
-            ExtensionReader.Read(context, certificate, oid, isCritical, value);
+            var extension = extensions.ReadSequence();
+            var oid = extension.ReadObjectIdentifier();
+            if (extension.PeekTag().HasSameClassAndValue(Asn1Tag.Boolean))
+            {
+                extension.ReadBoolean();
+            }
+
+            ReadExtension(oid, extension.ReadOctetString(), certificate);
         }
     }
 
-    private static ReadOnlySpan<byte> ReadExtension(
-        ref DerReader extensions, out bool isCritical, out ReadOnlySpan<byte> value)
+    private static void ReadExtension(string oid, byte[] value, Certificate certificate)
     {
-        isCritical = false;
-        Require(extensions.TryRead(DerTag.Sequence, out var content), "extension");
-        var extension = new DerReader(content);
-        Require(extension.TryReadOid(out var oid), "extension OID field");
-        if (extension.Next(DerTag.Boolean))
+        var reader = new AsnReader(value, AsnEncodingRules.DER);
+        switch (oid)
         {
-            Require(extension.TryReadBoolean(out isCritical), "extension critical field");
+            case "2.5.29.14":
+                certificate.SubjectKeyId = reader.ReadOctetString();
+                break;
+            case "2.5.29.17":
+                certificate.Names.Read(value);
+                break;
+            case "2.5.29.35":
+                var authority = reader.ReadSequence();
+                certificate.AuthorityKeyId = authority.HasData && authority.PeekTag().HasSameClassAndValue(s_keyId)
+                    ? authority.ReadOctetString(s_keyId)
+                    : null;
+                break;
         }
-
-        Require(extension.TryRead(DerTag.OctetString, out value), "extension value field");
-        return oid;
     }
 }

@@ -1,7 +1,8 @@
-using System.Formats.Asn1;
 using System.Security.Cryptography;
-using System.Text;
 using Keyferry.Text.Runtime;
+using Org.BouncyCastle.Asn1;
+using Org.BouncyCastle.Asn1.X509;
+using Org.BouncyCastle.Math;
 
 namespace Keyferry.Text.Functions.Certificates;
 
@@ -16,167 +17,80 @@ internal sealed class CertificateWriter(RenderContext context)
     public byte[] Write(CertificateRequest request, PrivateKey key, Certificate? issuer, PrivateKey signer)
     {
         context.ChargeLongWork(Crypto.Costs.Signature);
-        var publicInfo = key.ToPublicInfo();
+        var algorithm = signer.SignatureAlgorithm;
         if (issuer is not null && !issuer.PublicKey.AsSpan().SequenceEqual(signer.ToPublicInfo()))
         {
             throw new FunctionException("the authority's key is not that of its certificate");
         }
 
-        var tbs = WriteTbs(request, publicInfo, key.PublicBits(), issuer, signer);
-        var writer = DerWriter.Create();
-        using (writer.PushSequence())
-        {
-            writer.WriteEncodedValue(tbs);
-            signer.WriteSignatureAlgorithm(writer);
-            writer.WriteBitString(signer.Sign(tbs));
-        }
-
-        return DerWriter.Finish(writer);
-    }
-
-    private byte[] WriteTbs(
-        CertificateRequest request, byte[] publicInfo, byte[] publicBits, Certificate? issuer, PrivateKey signer)
-    {
-        var subject = WriteName(request.Name);
-        var writer = DerWriter.Create();
-        using (writer.PushSequence())
-        {
-            using (writer.PushSequence(new Asn1Tag(TagClass.ContextSpecific, 0)))
-            {
-                writer.WriteInteger(2);
-            }
-
-            writer.WriteNumber(RandomNumberGenerator.GetBytes(SerialSize));
-            signer.WriteSignatureAlgorithm(writer);
-            writer.WriteEncodedValue(issuer?.Subject ?? subject);
-            WriteValidity(writer, request.Days);
-            writer.WriteEncodedValue(subject);
-            writer.WriteEncodedValue(publicInfo);
-            using (writer.PushSequence(new Asn1Tag(TagClass.ContextSpecific, 3)))
-            using (writer.PushSequence())
-            {
-                WriteExtensions(writer, request, publicBits, IsOther(issuer, subject) ? issuer!.SubjectKeyId : null);
-            }
-        }
-
-        return DerWriter.Finish(writer);
-    }
-
-    private static bool IsOther(Certificate? issuer, byte[] subject) =>
-        issuer is not null && !issuer.Subject.AsSpan().SequenceEqual(subject);
-
-    private static byte[] WriteName(string name)
-    {
-        var writer = DerWriter.Create();
-        using (writer.PushSequence())
-        {
-            if (name.Length > 0)
-            {
-                using (writer.PushSetOf())
-                using (writer.PushSequence())
-                {
-                    writer.WriteOid([0x55, 4, 3]);
-                    var isPrintable = name.All(static c => char.IsAsciiLetterOrDigit(c) || " '()+,-./:=?".Contains(c));
-                    writer.WriteCharacterString(
-                        isPrintable ? UniversalTagNumber.PrintableString : UniversalTagNumber.UTF8String, name);
-                }
-            }
-        }
-
-        return DerWriter.Finish(writer);
-    }
-
-    private void WriteValidity(AsnWriter writer, long days)
-    {
-        var now = context.Clock.GetUtcNow();
+        var subject = NameOf(request.Name);
+        var publicKey = SubjectPublicKeyInfo.GetInstance(key.ToPublicInfo());
+        var isIssued = issuer is not null && !issuer.Subject.AsSpan().SequenceEqual(subject.GetDerEncoded());
         // Go counts in nanoseconds of 64 bits, which overflow after some 292 years.
-        var end = now.AddTicks(unchecked(days * NanosecondsPerDay) / 100);
-        using (writer.PushSequence())
-        {
-            foreach (var time in (ReadOnlySpan<DateTimeOffset>)[now, end])
-            {
-                if (time.Year is >= 1950 and < 2050)
-                {
-                    writer.WriteUtcTime(time);
-                }
-                else
-                {
-                    writer.WriteGeneralizedTime(time, omitFractionalSeconds: true);
-                }
-            }
-        }
+        var now = context.Clock.GetUtcNow();
+        var end = now.AddTicks(unchecked(request.Days * NanosecondsPerDay) / 100);
+        var generator = new V3TbsCertificateGenerator();
+        generator.SetSerialNumber(new DerInteger(new BigInteger(1, RandomNumberGenerator.GetBytes(SerialSize))));
+        generator.SetSignature(algorithm);
+        generator.SetIssuer(issuer is null ? subject : X509Name.GetInstance(issuer.Subject));
+        generator.SetStartDate(new Time(now.UtcDateTime));
+        generator.SetEndDate(new Time(end.UtcDateTime));
+        generator.SetSubject(subject);
+        generator.SetSubjectPublicKeyInfo(publicKey);
+        generator.SetExtensions(ExtensionsOf(request, publicKey, isIssued ? issuer!.SubjectKeyId : null));
+        var content = generator.GenerateTbsCertificate();
+        var signature = new DerBitString(signer.Sign(content.GetDerEncoded()));
+        return new DerSequence(content, algorithm, signature).GetDerEncoded();
     }
 
-    private static void WriteExtensions(
-        AsnWriter writer, CertificateRequest request, byte[] publicBits, byte[]? issuerKeyId)
+    private static X509Name NameOf(string name)
     {
-        WriteExtension(writer, 15, isCritical: true, value =>
-            value.WriteBitString(request.IsAuthority ? [0xA4] : [0xA0], request.IsAuthority ? 2 : 5));
-        WriteExtension(writer, 37, isCritical: false, static value =>
+        if (name.Length == 0)
         {
-            using var usages = value.PushSequence();
-            value.WriteOid([0x2B, 6, 1, 5, 5, 7, 3, 1]);
-            value.WriteOid([0x2B, 6, 1, 5, 5, 7, 3, 2]);
-        });
-        WriteExtension(writer, 19, isCritical: true, value =>
-        {
-            using var constraints = value.PushSequence();
-            if (request.IsAuthority)
-            {
-                value.WriteBoolean(true);
-            }
-        });
+            return X509Name.GetInstance(DerSequence.Empty);
+        }
+
+        Asn1Object text = DerPrintableString.IsPrintableString(name)
+            ? new DerPrintableString(name)
+            : new DerUtf8String(name);
+        return X509Name.GetInstance(new DerSequence(new DerSet(new DerSequence(X509Name.CN, text))));
+    }
+
+    private static X509Extensions ExtensionsOf(
+        CertificateRequest request, SubjectPublicKeyInfo publicKey, byte[]? issuerKeyId)
+    {
+        var extensions = new X509ExtensionsGenerator();
+        extensions.AddExtension(X509Extensions.KeyUsage, critical: true, new KeyUsage(
+            KeyUsage.DigitalSignature | KeyUsage.KeyEncipherment | (request.IsAuthority ? KeyUsage.KeyCertSign : 0)));
+        extensions.AddExtension(X509Extensions.ExtendedKeyUsage, critical: false, new ExtendedKeyUsage(
+            KeyPurposeID.id_kp_serverAuth, KeyPurposeID.id_kp_clientAuth));
+        extensions.AddExtension(X509Extensions.BasicConstraints, critical: true, new BasicConstraints(request.IsAuthority));
         if (request.IsAuthority)
         {
-            WriteExtension(writer, 14, isCritical: false, value => value.WriteOctetString(KeyIdOf(publicBits)));
+            // RFC 7093, method 1.
+            extensions.AddExtension(X509Extensions.SubjectKeyIdentifier, critical: false, new SubjectKeyIdentifier(
+                SHA256.HashData(publicKey.PublicKey.GetOctets())[..20]));
         }
 
         if (issuerKeyId is { Length: > 0 })
         {
-            WriteExtension(writer, 35, isCritical: false, value =>
-            {
-                using var id = value.PushSequence();
-                value.WriteOctetString(issuerKeyId, new Asn1Tag(TagClass.ContextSpecific, 0));
-            });
+            extensions.AddExtension(
+                X509Extensions.AuthorityKeyIdentifier, critical: false, new AuthorityKeyIdentifier(issuerKeyId));
         }
 
-        if (request.Addresses.Count + request.DnsNames.Count > 0)
+        GeneralName[] names =
+        [
+            .. request.DnsNames.Select(static n => new GeneralName(GeneralName.DnsName, n)),
+            .. request.Addresses.Select(static a => new GeneralName(
+                GeneralName.IPAddress,
+                new DerOctetString((a.IsIPv4MappedToIPv6 ? a.MapToIPv4() : a).GetAddressBytes()))),
+        ];
+        if (names.Length > 0)
         {
-            WriteExtension(writer, 17, isCritical: request.Name.Length == 0, value => WriteNames(value, request));
-        }
-    }
-
-    // RFC 7093, method 1.
-    private static byte[] KeyIdOf(byte[] publicBits) => SHA256.HashData(publicBits)[..20];
-
-    private static void WriteNames(AsnWriter writer, CertificateRequest request)
-    {
-        using var names = writer.PushSequence();
-        foreach (var name in request.DnsNames)
-        {
-            writer.WriteOctetString(Encoding.ASCII.GetBytes(name), new Asn1Tag(TagClass.ContextSpecific, 2));
+            extensions.AddExtension(
+                X509Extensions.SubjectAlternativeName, critical: request.Name.Length == 0, new GeneralNames(names));
         }
 
-        foreach (var address in request.Addresses)
-        {
-            var bytes = address.IsIPv4MappedToIPv6 ? address.MapToIPv4().GetAddressBytes() : address.GetAddressBytes();
-            writer.WriteOctetString(bytes, new Asn1Tag(TagClass.ContextSpecific, 7));
-        }
-    }
-
-    private static void WriteExtension(AsnWriter writer, byte number, bool isCritical, Action<AsnWriter> value)
-    {
-        var inner = new AsnWriter(AsnEncodingRules.DER);
-        value(inner);
-        using (writer.PushSequence())
-        {
-            writer.WriteOid([0x55, 0x1D, number]);
-            if (isCritical)
-            {
-                writer.WriteBoolean(true);
-            }
-
-            writer.WriteOctetString(inner.Encode());
-        }
+        return extensions.Generate();
     }
 }

@@ -38,7 +38,7 @@ internal static class GenerateFunctions
 
         if (kind.SequenceEqual("ed25519"u8))
         {
-            return Text(context, Crypto.Costs.Signature, Ed25519PrivateKey.Generate);
+            return Text(context, Crypto.Costs.Signature, EdwardsPrivateKey.Generate);
         }
 
         if (kind.SequenceEqual("dsa"u8))

@@ -1,18 +1,29 @@
-using System.Numerics;
+using System.Security.Cryptography;
 using Keyferry.Text.Runtime;
+using Org.BouncyCastle.Asn1;
+using Org.BouncyCastle.Asn1.EdEC;
+using Org.BouncyCastle.Asn1.Pkcs;
+using Org.BouncyCastle.Asn1.X509;
+using Org.BouncyCastle.Asn1.X9;
+using Org.BouncyCastle.Crypto.EC;
+using Org.BouncyCastle.Math;
 
 namespace Keyferry.Text.Functions.Certificates;
 
-/// <summary>Makes keys of the members of JSON web keys.</summary>
+/// <summary>Makes keys of the members of JSON web keys (RFC 7518, section 6; RFC 8037).</summary>
 internal static class JwkKeys
 {
     /// <summary>A public key as a SubjectPublicKeyInfo.</summary>
     /// <exception cref="FunctionException">Members are missing, or fit no known key.</exception>
     public static byte[] ToPublicInfo(Jwk jwk) => jwk.Kind switch
     {
-        "RSA" => RsaInfo(jwk.Number("n"), jwk.Number("e")),
-        "EC" => EcInfo(jwk),
-        "OKP" => jwk.Curve == "Ed25519" ? Ed25519Info(jwk.Number("x")) : throw UnknownCurve(),
+        "RSA" => Info(
+            new(PkcsObjectIdentifiers.RsaEncryption, DerNull.Instance),
+            new RsaPublicKeyStructure(Number(jwk, "n"), Number(jwk, "e")).GetDerEncoded()),
+        "EC" => Info(new(X9ObjectIdentifiers.IdECPublicKey, CurveOf(jwk).Oid), PointOf(jwk).GetEncoded()),
+        "OKP" => jwk.Curve == "Ed25519"
+            ? Info(new(EdECObjectIdentifiers.id_Ed25519), jwk.Number("x").ToArray())
+            : throw UnknownCurve(),
         _ => throw UnknownKind(),
     };
 
@@ -20,151 +31,63 @@ internal static class JwkKeys
     /// <exception cref="FunctionException">Members are missing, or fit no known key.</exception>
     public static PrivateKey ToPrivateKey(Jwk jwk) => jwk.Kind switch
     {
-        "RSA" => RsaKey(jwk),
+        "RSA" => RsaPrivateKey.FromNumbers(
+            Number(jwk, "n"), Number(jwk, "e"), Number(jwk, "d"),
+            new BigInteger(1, jwk.OptionalNumber("p").ToArray()), new BigInteger(1, jwk.OptionalNumber("q").ToArray())),
         "EC" => EcKey(jwk),
         "OKP" => jwk.Curve == "Ed25519" ? Ed25519Key(jwk) : throw UnknownCurve(),
         _ => throw UnknownKind(),
     };
 
-    private static byte[] RsaInfo(ReadOnlySpan<byte> modulus, ReadOnlySpan<byte> exponent)
-    {
-        var writer = DerWriter.Create();
-        using (writer.PushSequence())
-        {
-            writer.WriteNumber(modulus);
-            // Go keeps an exponent as an int, of which the upper bits are lost.
-            writer.WriteInteger(unchecked((long)(ulong)(Unsigned(exponent) & ulong.MaxValue)));
-        }
-
-        var bits = DerWriter.Finish(writer);
-        using (writer.PushSequence())
-        {
-            using (writer.PushSequence())
-            {
-                writer.WriteOid(Oids.Rsa);
-                writer.WriteNull();
-            }
-
-            writer.WriteBitString(bits);
-        }
-
-        return DerWriter.Finish(writer);
-    }
-
-    private static byte[] EcInfo(Jwk jwk)
-    {
-        var curve = CurveOf(jwk);
-        var point = PointOf(jwk, curve);
-        var writer = DerWriter.Create();
-        using (writer.PushSequence())
-        {
-            using (writer.PushSequence())
-            {
-                writer.WriteOid(Oids.Ec);
-                writer.WriteOid(curve.Oid);
-            }
-
-            writer.WriteBitString(point);
-        }
-
-        return DerWriter.Finish(writer);
-    }
-
-    private static byte[] Ed25519Info(ReadOnlySpan<byte> key)
-    {
-        var writer = DerWriter.Create();
-        using (writer.PushSequence())
-        {
-            using (writer.PushSequence())
-            {
-                writer.WriteOid(Oids.Ed25519);
-            }
-
-            writer.WriteBitString(key);
-        }
-
-        return DerWriter.Finish(writer);
-    }
-
-    private static RsaPrivateKey RsaKey(Jwk jwk)
-    {
-        var exponent = Unsigned(jwk.Number("e")) & ulong.MaxValue;
-        var numbers = new RsaNumbers(
-            Unsigned(jwk.Number("n")),
-            exponent,
-            Unsigned(jwk.Number("d")),
-            Unsigned(jwk.OptionalNumber("p")),
-            Unsigned(jwk.OptionalNumber("q")))
-        {
-            Dp = Optional(jwk.OptionalNumber("dp")),
-            Dq = Optional(jwk.OptionalNumber("dq")),
-            Qinv = Optional(jwk.OptionalNumber("qi")),
-        };
-        return new RsaPrivateKey(numbers.Checked());
-    }
+    private static byte[] Info(AlgorithmIdentifier algorithm, byte[] bits) =>
+        new SubjectPublicKeyInfo(algorithm, bits).GetDerEncoded();
 
     private static EcPrivateKey EcKey(Jwk jwk)
     {
-        var curve = CurveOf(jwk);
-        var secret = jwk.Number("d").TrimStart((byte)0);
-        var point = PointOf(jwk, curve);
-        var scalar = new byte[curve.Size];
-        if (secret.Length > scalar.Length)
+        var point = PointOf(jwk);
+        return EcPrivateKey.FromSecret(CurveOf(jwk), jwk.Number("d").ToArray(), new ECPoint
         {
-            throw new FunctionException("the JSON web key's member d is out of its curve's range");
-        }
-
-        secret.CopyTo(scalar.AsSpan(scalar.Length - secret.Length));
-        return curve.HasScalar(scalar)
-            ? new EcPrivateKey(curve, scalar, point)
-            : throw new FunctionException("the JSON web key's member d is out of its curve's range");
+            X = point.AffineXCoord.GetEncoded(),
+            Y = point.AffineYCoord.GetEncoded(),
+        });
     }
 
-    private static Ed25519PrivateKey Ed25519Key(Jwk jwk)
+    private static EdwardsPrivateKey Ed25519Key(Jwk jwk)
     {
         var seed = jwk.Number("d").ToArray();
-        var point = jwk.Number("x");
-        if (seed.Length != Ed25519PrivateKey.Size)
+        if (seed.Length != EdwardsPrivateKey.Size)
         {
             throw new FunctionException("the JSON web key's member d is not 32 bytes long");
         }
 
-        var key = new Ed25519PrivateKey(seed);
-        return key.PublicBits().AsSpan().SequenceEqual(point)
+        var key = new EdwardsPrivateKey(EdECObjectIdentifiers.id_Ed25519, seed);
+        return key.PublicKey().AsSpan().SequenceEqual(jwk.Number("x"))
             ? key
             : throw new FunctionException("the JSON web key's members d and x do not fit");
     }
 
     private static NamedCurve CurveOf(Jwk jwk) => jwk.Curve switch
     {
-        "P-256" => NamedCurve.P256(),
-        "P-384" => NamedCurve.Find(Oids.P384)!,
-        "P-521" => NamedCurve.Find(Oids.P521)!,
+        "P-256" => NamedCurve.P256,
+        "P-384" => NamedCurve.P384,
+        "P-521" => NamedCurve.P521,
         _ => throw UnknownCurve(),
     };
 
-    private static byte[] PointOf(Jwk jwk, NamedCurve curve)
+    private static Org.BouncyCastle.Math.EC.ECPoint PointOf(Jwk jwk)
     {
-        var x = jwk.Number("x").TrimStart((byte)0);
-        var y = jwk.Number("y").TrimStart((byte)0);
-        var point = new byte[1 + 2 * curve.FieldSize];
-        point[0] = 4;
-        if (x.Length <= curve.FieldSize && y.Length <= curve.FieldSize)
+        var curve = CustomNamedCurves.GetByOid(CurveOf(jwk).Oid).Curve;
+        try
         {
-            x.CopyTo(point.AsSpan(1 + curve.FieldSize - x.Length));
-            y.CopyTo(point.AsSpan(point.Length - y.Length));
-            if (curve.HasPoint(point))
-            {
-                return point;
-            }
+            return curve.ValidatePoint(Number(jwk, "x"), Number(jwk, "y"));
         }
-
-        throw new FunctionException("the JSON web key's point is not on its curve");
+        catch (ArgumentException)
+        {
+            throw new FunctionException("the JSON web key's point is not on its curve");
+        }
     }
 
-    private static BigInteger Unsigned(ReadOnlySpan<byte> bytes) => new(bytes, isUnsigned: true, isBigEndian: true);
-
-    private static BigInteger? Optional(ReadOnlySpan<byte> bytes) => bytes.IsEmpty ? null : Unsigned(bytes);
+    private static BigInteger Number(Jwk jwk, string name) => new(1, jwk.Number(name).ToArray());
 
     private static FunctionException UnknownCurve() => new("the JSON web key has no curve, or one that is not known");
 

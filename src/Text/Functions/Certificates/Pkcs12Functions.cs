@@ -25,14 +25,13 @@ internal static class Pkcs12Functions
 
     private static GoValue Key(RenderContext context, GoValue file, GoValue password)
     {
-        using var key = Pkcs12Reader.Read(context, file.Bytes, password.Bytes).Key;
-        return PemWriter.Secret(context, "PRIVATE KEY"u8, key.ToPkcs8());
+        using var content = Pkcs12Reader.Read(context, file.Bytes, password.Bytes);
+        return PemWriter.Secret(context, "PRIVATE KEY"u8, content.Key.ToPkcs8());
     }
 
     private static GoValue Certificates(RenderContext context, GoValue file, GoValue password)
     {
-        var content = Pkcs12Reader.Read(context, file.Bytes, password.Bytes);
-        content.Key.Dispose();
+        using var content = Pkcs12Reader.Read(context, file.Bytes, password.Bytes);
         List<Certificate> ordered;
         try
         {
@@ -77,14 +76,8 @@ internal static class Pkcs12Functions
 
     private static List<Certificate> ReadAll(RenderContext context, GoValue text)
     {
-        var certificates = new List<Certificate>();
         var reader = new PemReader(context, text.AsString);
-        while (reader.Read() is { } block)
-        {
-            context.Charge(Crypto.Costs.Certificate);
-            certificates.Add(CertificateReader.Read(context, block.Content));
-        }
-
+        var certificates = CertificateReader.ReadAll(context, reader);
         return reader.HasRest
             ? throw new FunctionException("text follows the last PEM block")
             : certificates;

@@ -1,84 +1,72 @@
 using System.Security.Cryptography;
 using Keyferry.Text.Runtime;
+using Org.BouncyCastle.Asn1.Pkcs;
+using Org.BouncyCastle.Crypto;
+using Org.BouncyCastle.Crypto.Generators;
+using Org.BouncyCastle.Crypto.Macs;
+using Org.BouncyCastle.Crypto.Parameters;
+using Org.BouncyCastle.Security;
 
 namespace Keyferry.Text.Functions.Certificates;
 
 /// <summary>Checks the code that tells whether a PKCS#12 file is whole and the password right.</summary>
 internal static class Pkcs12Mac
 {
-    /// <summary>Checks a MacData's content.</summary>
-    /// <exception cref="FunctionException">It is malformed, or the password is wrong.</exception>
-    public static void Verify(
-        RenderContext context, ReadOnlySpan<byte> macData, ReadOnlySpan<byte> message, Pkcs12Password password)
+    private const int ShortestKey = 20;
+    private const int LongestKey = 64;
+
+    /// <summary>Checks a file's content, and learns from it how the file means an empty password.</summary>
+    /// <exception cref="FunctionException">The password is wrong.</exception>
+    public static void Verify(RenderContext context, MacData mac, byte[] content, Pkcs12Password password)
     {
-        var reader = new DerReader(macData);
-        Pkcs12Part.Require(reader.TryRead(DerTag.Sequence, out var info), "MAC");
-        Pkcs12Part.Require(reader.TryRead(DerTag.OctetString, out var salt), "MAC salt");
-        long iterations = 1;
-        Pkcs12Part.Require(!reader.Next(DerTag.Integer) || reader.TryReadInt64(out iterations), "MAC iterations");
-        var digestInfo = new DerReader(info);
-        Pkcs12Part.Require(digestInfo.TryRead(DerTag.Sequence, out var identifier), "MAC algorithm");
-        Pkcs12Part.Require(digestInfo.TryRead(DerTag.OctetString, out var digest), "MAC digest");
-        if (IsRight(context, identifier, digest, salt, iterations, message, password))
+        if (IsRight(context, mac, content, password))
         {
             return;
         }
 
-        if (password.IsEmpty)
+        password.EmptyHasTerminator = false;
+        if (!password.IsEmpty || !IsRight(context, mac, content, password))
         {
-            password.DropTerminator();
-            if (IsRight(context, identifier, digest, salt, iterations, message, password))
-            {
-                return;
-            }
+            throw new FunctionException("the password is wrong");
         }
-
-        throw new FunctionException("the password is wrong");
     }
 
-    private static bool IsRight(
-        RenderContext context, ReadOnlySpan<byte> identifier, ReadOnlySpan<byte> digest, ReadOnlySpan<byte> salt,
-        long iterations, ReadOnlySpan<byte> message, Pkcs12Password password)
+    private static bool IsRight(RenderContext context, MacData data, byte[] content, Pkcs12Password password)
     {
-        var algorithm = Algorithm.Read(identifier);
-        HashAlgorithmName hash;
-        byte[] key;
-        if (algorithm.Oid.SequenceEqual(Oids.Pbmac1))
-        {
-            (hash, key) = NewKey(context, algorithm.Parameters, password);
-        }
-        else
-        {
-            (hash, var size) = HashOf(algorithm.Oid);
-            var bounded = Pkcs12Kdf.Charge(context, iterations);
-            key = Pkcs12Kdf.Derive(hash, password.Ucs2, salt, bounded, purpose: 3, size);
-        }
-
-        var expected = CryptographicOperations.HmacData(hash, key, message);
-        CryptographicOperations.ZeroMemory(key);
-        return CryptographicOperations.FixedTimeEquals(expected, digest);
+        var algorithm = data.Mac.DigestAlgorithm;
+        var mac = algorithm.Algorithm.Equals(PkcsObjectIdentifiers.IdPbmac1)
+            ? NewMac(context, Pbmac1Params.GetInstance(algorithm.Parameters), password)
+            : OldMac(context, data, password);
+        return CryptographicOperations.FixedTimeEquals(MacUtilities.DoFinal(mac, content), data.Mac.Digest.GetOctets());
     }
 
-    private static (HashAlgorithmName Hash, byte[] Key) NewKey(
-        RenderContext context, ReadOnlySpan<byte> parameters, Pkcs12Password password)
+    private static HMac OldMac(RenderContext context, MacData data, Pkcs12Password password)
     {
-        var reader = new DerReader(Pkcs12Part.Whole(parameters, DerTag.Sequence, "PBMAC1"));
-        Pkcs12Part.Require(reader.TryRead(DerTag.Sequence, out var derivation), "key derivation");
-        Pkcs12Part.Require(reader.TryRead(DerTag.Sequence, out var mac), "MAC algorithm");
-        var kdf = Pbkdf2Parameters.Read(context, derivation);
-        if (kdf.KeyLength is < 20 or > 64)
+        var digest = DigestUtilities.GetDigest(data.Mac.DigestAlgorithm.Algorithm);
+        var iterations = KeyDerivation.Charge(context, data.IterationCount);
+        var derivation = new Pkcs12ParametersGenerator(digest);
+        derivation.Init(
+            PbeParametersGenerator.Pkcs12PasswordToBytes(password.Characters, password.EmptyHasTerminator),
+            data.MacSalt.GetOctets(),
+            iterations);
+        var mac = new HMac(digest);
+        mac.Init(derivation.GenerateDerivedMacParameters(digest.GetDigestSize() * 8));
+        return mac;
+    }
+
+    // RFC 9579.
+    private static IMac NewMac(RenderContext context, Pbmac1Params parameters, Pkcs12Password password)
+    {
+        var length = Pbkdf2Params.GetInstance(parameters.KeyDerivationFunc.Parameters).KeyLength?.IntValueExact;
+        if (length is not (>= ShortestKey and <= LongestKey))
         {
             throw new FunctionException("the file's MAC has a key that is not 20 to 64 bytes long");
         }
 
-        return (Pbkdf2Parameters.HashOf(Algorithm.Read(mac).Oid), kdf.Derive(password.Utf8, (int)kdf.KeyLength));
+        var key = KeyDerivation.Pbkdf2(context, parameters.KeyDerivationFunc, password, length.Value);
+        var mac = MacUtilities.GetMac(parameters.MessageAuthScheme.Algorithm);
+        mac.Init(new KeyParameter(key));
+        CryptographicOperations.ZeroMemory(key);
+        return mac;
     }
-
-    private static (HashAlgorithmName Hash, int Size) HashOf(ReadOnlySpan<byte> oid) => oid switch
-    {
-        _ when oid.SequenceEqual(Oids.Sha1) => (HashAlgorithmName.SHA1, 20),
-        _ when oid.SequenceEqual(Oids.Sha256) => (HashAlgorithmName.SHA256, 32),
-        _ when oid.SequenceEqual(Oids.Sha512) => (HashAlgorithmName.SHA512, 64),
-        _ => throw new FunctionException("the file uses an unknown MAC"),
-    };
 }

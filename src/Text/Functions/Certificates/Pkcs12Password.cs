@@ -1,57 +1,48 @@
-using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using Keyferry.Text.Runtime;
 
 namespace Keyferry.Text.Functions.Certificates;
 
-/// <summary>A password in the two forms that PKCS#12 files want. Cleared when it is disposed.</summary>
+/// <summary>A password in the forms that PKCS#12 files want. Cleared when it is disposed.</summary>
 internal sealed class Pkcs12Password : IDisposable
 {
-    private Pkcs12Password(byte[] ucs2, byte[] utf8) => (Ucs2, Utf8) = (ucs2, utf8);
+    private Pkcs12Password(char[] characters, byte[] utf8) => (Characters, Utf8) = (characters, utf8);
 
-    /// <summary>UCS-2 with two terminating zeros; nothing at all for old files of some programs.</summary>
-    public byte[] Ucs2 { get; private set; }
+    /// <summary>UTF-16, for PKCS#12's own key derivation.</summary>
+    public char[] Characters { get; }
 
-    /// <summary>UTF-8, for the newer algorithms.</summary>
+    /// <summary>UTF-8, for PBKDF2.</summary>
     public byte[] Utf8 { get; }
 
+    /// <summary>
+    /// Whether the key derivation reads an empty password as its terminator, two zero bytes. Some programs leave that
+    /// out, so the file's MAC decides.
+    /// </summary>
+    public bool EmptyHasTerminator { get; set; } = true;
+
     /// <summary>Whether it is the empty password.</summary>
-    public bool IsEmpty => Ucs2.Length == 2;
+    public bool IsEmpty => Characters.Length == 0;
 
     /// <summary>Takes a password; bytes that are no UTF-8 count as U+FFFD.</summary>
     /// <exception cref="FunctionException">It has characters outside the basic plane.</exception>
     public static Pkcs12Password Of(ReadOnlySpan<byte> text)
     {
-        var ucs2 = new byte[2 * text.Length + 2];
-        var utf8 = new byte[3 * text.Length];
-        var (wide, narrow) = (0, 0);
-        while (!text.IsEmpty)
+        var characters = new char[Encoding.UTF8.GetCharCount(text)];
+        Encoding.UTF8.GetChars(text, characters);
+        var password = new Pkcs12Password(characters, Encoding.UTF8.GetBytes(characters));
+        if (Array.Exists(characters, char.IsSurrogate))
         {
-            var isValid = Rune.DecodeFromUtf8(text, out var rune, out var width) == System.Buffers.OperationStatus.Done;
-            text = text[(isValid ? width : 1)..];
-            if (!rune.IsBmp)
-            {
-                throw new FunctionException("the password has characters that the file's format cannot hold");
-            }
-
-            BinaryPrimitives.WriteUInt16BigEndian(ucs2.AsSpan(wide), (ushort)rune.Value);
-            wide += 2;
-            narrow += rune.EncodeToUtf8(utf8.AsSpan(narrow));
+            password.Dispose();
+            throw new FunctionException("the password has characters that the file's format cannot hold");
         }
 
-        var password = new Pkcs12Password(ucs2[..(wide + 2)], utf8[..narrow]);
-        CryptographicOperations.ZeroMemory(ucs2);
-        CryptographicOperations.ZeroMemory(utf8);
         return password;
     }
 
-    /// <summary>Leaves out the terminator of the empty password, as some programs do.</summary>
-    public void DropTerminator() => Ucs2 = [];
-
     public void Dispose()
     {
-        CryptographicOperations.ZeroMemory(Ucs2);
+        Array.Clear(Characters);
         CryptographicOperations.ZeroMemory(Utf8);
     }
 }

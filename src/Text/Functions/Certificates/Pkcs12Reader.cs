@@ -1,168 +1,105 @@
 using System.Security.Cryptography;
 using Keyferry.Text.Runtime;
+using Org.BouncyCastle.Asn1;
+using Org.BouncyCastle.Asn1.Pkcs;
 
 namespace Keyferry.Text.Functions.Certificates;
 
-/// <summary>Reads PKCS#12 files with one key and its certificates.</summary>
-internal sealed class Pkcs12Reader(RenderContext context, Pkcs12Password password)
+/// <summary>
+/// Reads PKCS#12 files (RFC 7292) with one key and its certificates, on BouncyCastle's types of their parts. Its
+/// Pkcs12Store would lose the certificates' order, and derive keys with as many iterations as the file says.
+/// </summary>
+internal sealed class Pkcs12Reader(RenderContext context, Pkcs12Password password) : IDisposable
 {
-    private readonly List<Certificate> _certificates = [];
     private PrivateKey? _key;
+
+    /// <summary>The file's one key.</summary>
+    public PrivateKey Key => _key ?? throw new FunctionException("the file has no private key");
+
+    /// <summary>Its certificates, in their order: one at least.</summary>
+    public List<Certificate> Certificates { get; } = [];
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="FunctionException">It is malformed, the password is wrong, or it has not one key.</exception>
-    public static Pkcs12Content Read(RenderContext context, ReadOnlySpan<byte> file, ReadOnlySpan<byte> password)
+    public static Pkcs12Reader Read(RenderContext context, ReadOnlySpan<byte> file, ReadOnlySpan<byte> password)
     {
-        using var both = Pkcs12Password.Of(password);
-        var reader = new Pkcs12Reader(context, both);
+        using var secret = Pkcs12Password.Of(password);
+        var reader = new Pkcs12Reader(context, secret);
+        // The parts are read out of each other, each a copy.
+        context.ChargeMemory(file.Length * 4L);
+        var bytes = file.ToArray();
         try
         {
-            reader.ReadFile(file);
-            if (reader._certificates.Count == 0)
-            {
-                throw new FunctionException("the file has no certificate");
-            }
-
-            var key = reader._key ?? throw new FunctionException("the file has no private key");
-            return new Pkcs12Content(key, reader._certificates);
+            return ParseGuard.Read("PKCS#12 file", () => reader.ReadFile(bytes));
         }
-        catch (FunctionException)
+        catch
         {
-            reader._key?.Dispose();
+            reader.Dispose();
             throw;
         }
     }
 
-    private void ReadFile(ReadOnlySpan<byte> file)
+    public void Dispose() => _key?.Dispose();
+
+    private Pkcs12Reader ReadFile(byte[] bytes)
     {
-        var reader = new DerReader(Pkcs12Part.Whole(file, DerTag.Sequence, "file"));
-        Pkcs12Part.Require(reader.TryReadInt64(out var version), "version");
-        Pkcs12Part.Require(reader.TryRead(DerTag.Sequence, out var authSafe), "content");
-        Pkcs12Part.Require(reader.TryReadOptional(DerTag.Sequence, out var mac, out var hasMac), "MAC");
-        if (version != 3)
+        var file = Pfx.GetInstance(Asn1Object.FromByteArray(bytes));
+        var content = DataOf(file.AuthSafe);
+        if (file.MacData is { } mac)
         {
-            throw new FunctionException("the PKCS#12 file is not of version 3");
-        }
-
-        var type = ReadContentInfo(authSafe, out var content);
-        if (!type.SequenceEqual(Oids.Data))
-        {
-            throw new FunctionException("the PKCS#12 file is not protected by a password");
-        }
-
-        var safe = Pkcs12Part.Whole(content, DerTag.OctetString, "content");
-        if (hasMac)
-        {
-            Pkcs12Mac.Verify(context, mac, safe, password);
+            Pkcs12Mac.Verify(context, mac, content, password);
         }
         else if (!password.IsEmpty)
         {
             throw new FunctionException("the file has no MAC, and can be read with the empty password only");
         }
 
-        ReadSafe(Pkcs12Part.Whole(safe, DerTag.Sequence, "content"));
-    }
-
-    private void ReadSafe(ReadOnlySpan<byte> content)
-    {
-        var count = 0;
-        for (var items = new DerReader(content); !items.IsEmpty; count++)
+        foreach (var safe in AuthenticatedSafe.GetInstance(content).GetContentInfo())
         {
-            Pkcs12Part.Require(items.TryRead(DerTag.Sequence, out _), "content");
+            var bags = safe.ContentType.Equals(PkcsObjectIdentifiers.EncryptedData)
+                ? Decrypt(EncryptedData.GetInstance(safe.Content))
+                : DataOf(safe);
+            ReadBags(Asn1Sequence.GetInstance(bags));
+            CryptographicOperations.ZeroMemory(bags);
         }
 
-        if (count is not (1 or 2))
-        {
-            throw new FunctionException($"the PKCS#12 file has {count} safes instead of one or two");
-        }
-
-        for (var items = new DerReader(content); !items.IsEmpty;)
-        {
-            items.TryRead(DerTag.Sequence, out var item);
-            var type = ReadContentInfo(item, out var wrapped);
-            if (type.SequenceEqual(Oids.Data))
-            {
-                ReadBags(Pkcs12Part.Whole(wrapped, DerTag.OctetString, "safe"));
-            }
-            else if (type.SequenceEqual(Oids.EncryptedData))
-            {
-                var open = Decrypt(Pkcs12Part.Whole(wrapped, DerTag.Sequence, "encrypted safe"));
-                ReadBags(open);
-                CryptographicOperations.ZeroMemory(open);
-            }
-            else
-            {
-                throw new FunctionException("the PKCS#12 file has a safe of an unknown kind");
-            }
-        }
+        return Certificates.Count > 0 && Key is not null
+            ? this
+            : throw new FunctionException("the file has no certificate");
     }
 
-    private byte[] Decrypt(ReadOnlySpan<byte> encryptedData)
-    {
-        var reader = new DerReader(encryptedData);
-        Pkcs12Part.Require(reader.TryReadInt64(out var version) && version == 0, "encrypted safe");
-        Pkcs12Part.Require(reader.TryRead(DerTag.Sequence, out var info), "encrypted safe");
-        reader = new DerReader(info);
-        Pkcs12Part.Require(reader.TryReadOid(out _), "encrypted safe");
-        Pkcs12Part.Require(reader.TryRead(DerTag.Sequence, out var algorithm), "encrypted safe");
-        Pkcs12Part.Require(reader.TryReadOptional(DerTag.Context(0), out var sealed_, out _), "encrypted safe");
-        return Pkcs12Cipher.Decrypt(context, algorithm, sealed_, password);
-    }
+    private static byte[] DataOf(ContentInfo info) => info.ContentType.Equals(PkcsObjectIdentifiers.Data)
+        ? Asn1OctetString.GetInstance(info.Content).GetOctets()
+        : throw new FunctionException("the PKCS#12 file is not protected by a password");
 
-    private void ReadBags(ReadOnlySpan<byte> safe)
+    private byte[] Decrypt(EncryptedData data) =>
+        Pkcs12Cipher.Decrypt(context, data.EncryptionAlgorithm, data.Content.GetOctets(), password);
+
+    private void ReadBags(Asn1Sequence bags)
     {
-        var bags = new DerReader(Pkcs12Part.Whole(safe, DerTag.Sequence, "bags"));
-        while (!bags.IsEmpty)
+        foreach (var bag in bags.Select(SafeBag.GetInstance))
         {
-            Pkcs12Part.Require(bags.TryRead(DerTag.Sequence, out var bagContent), "bag");
-            var bag = new DerReader(bagContent);
-            Pkcs12Part.Require(bag.TryReadOid(out var type), "bag type");
-            Pkcs12Part.Require(bag.TryRead(DerTag.Constructed(0), out var value), "bag value");
-            Pkcs12Part.Require(bag.TryReadOptional(DerTag.Set, out _, out _), "bag attributes");
             context.Charge(Crypto.Costs.Certificate);
-            if (type.SequenceEqual(Oids.CertBag))
+            if (bag.BagID.Equals(PkcsObjectIdentifiers.CertBag))
             {
-                ReadCertificate(value);
+                var certificate = CertBag.GetInstance(bag.BagValueEncodable);
+                Certificates.Add(certificate.CertID.Equals(PkcsObjectIdentifiers.X509Certificate)
+                    ? CertificateReader.Read(context, Asn1OctetString.GetInstance(certificate.CertValueEncodable).GetOctets())
+                    : throw new FunctionException("the PKCS#12 file has a certificate that is not X.509"));
             }
-            else if (type.SequenceEqual(Oids.KeyBag))
+            else if (bag.BagID.Equals(PkcsObjectIdentifiers.KeyBag))
             {
-                TakeKey(PrivateKeyReader.ReadPkcs8, value);
+                TakeKey(bag.BagValueEncodable.GetEncoded());
             }
-            else if (type.SequenceEqual(Oids.ShroudedKeyBag))
+            else if (bag.BagID.Equals(PkcsObjectIdentifiers.Pkcs8ShroudedKeyBag))
             {
-                TakeKey(ReadShrouded, value);
+                var key = EncryptedPrivateKeyInfo.GetInstance(bag.BagValueEncodable);
+                TakeKey(Pkcs12Cipher.Decrypt(context, key.EncryptionAlgorithm, key.EncryptedData.GetOctets(), password));
             }
         }
     }
 
-    private void ReadCertificate(ReadOnlySpan<byte> value)
-    {
-        var reader = new DerReader(Pkcs12Part.Whole(value, DerTag.Sequence, "certificate bag"));
-        Pkcs12Part.Require(reader.TryReadOid(out var type), "certificate bag");
-        if (!type.SequenceEqual(Oids.X509Certificate))
-        {
-            throw new FunctionException("the PKCS#12 file has a certificate that is not X.509");
-        }
-
-        Pkcs12Part.Require(reader.TryRead(DerTag.Constructed(0), out var wrapped), "certificate bag");
-        var inner = new DerReader(wrapped);
-        Pkcs12Part.Require(inner.TryRead(DerTag.OctetString, out var der), "certificate bag");
-        _certificates.Add(CertificateReader.Read(context, der));
-    }
-
-    private PrivateKey ReadShrouded(ReadOnlySpan<byte> value)
-    {
-        var reader = new DerReader(Pkcs12Part.Whole(value, DerTag.Sequence, "key bag"));
-        Pkcs12Part.Require(reader.TryRead(DerTag.Sequence, out var algorithm), "key bag");
-        Pkcs12Part.Require(reader.TryRead(DerTag.OctetString, out var sealed_), "key bag");
-        var open = Pkcs12Cipher.Decrypt(context, algorithm, sealed_, password);
-        Pkcs12Part.Whole(open, DerTag.Sequence, "key");
-        var key = PrivateKeyReader.ReadPkcs8(open);
-        CryptographicOperations.ZeroMemory(open);
-        return key;
-    }
-
-    private void TakeKey(ReadKey read, ReadOnlySpan<byte> value)
+    private void TakeKey(byte[] pkcs8)
     {
         if (_key is not null)
         {
@@ -170,16 +107,7 @@ internal sealed class Pkcs12Reader(RenderContext context, Pkcs12Password passwor
         }
 
         context.ChargeLongWork(Crypto.Costs.Signature);
-        _key = read(value);
+        _key = PrivateKeyReader.ReadPkcs8(pkcs8);
+        CryptographicOperations.ZeroMemory(pkcs8);
     }
-
-    private static ReadOnlySpan<byte> ReadContentInfo(ReadOnlySpan<byte> info, out ReadOnlySpan<byte> content)
-    {
-        var reader = new DerReader(info);
-        Pkcs12Part.Require(reader.TryReadOid(out var type), "content type");
-        Pkcs12Part.Require(reader.TryReadOptional(DerTag.Constructed(0), out content, out _), "content");
-        return type;
-    }
-
-    private delegate PrivateKey ReadKey(ReadOnlySpan<byte> der);
 }

@@ -1,5 +1,11 @@
+using System.Formats.Asn1;
+using System.Security.Cryptography;
 using Keyferry.Text.Runtime;
 using Keyferry.Text.Values;
+using Org.BouncyCastle.Asn1;
+using Org.BouncyCastle.Asn1.EdEC;
+using Org.BouncyCastle.Asn1.Pkcs;
+using Org.BouncyCastle.Asn1.X9;
 
 namespace Keyferry.Text.Functions.Certificates;
 
@@ -8,56 +14,57 @@ internal static class PrivateKeyReader
 {
     /// <summary>Reads PKCS#8.</summary>
     /// <exception cref="FunctionException">It is malformed, or the key is not valid or of an unknown kind.</exception>
-    public static PrivateKey ReadPkcs8(ReadOnlySpan<byte> der)
+    public static PrivateKey ReadPkcs8(byte[] der)
     {
-        var outer = new DerReader(der);
-        Require(outer.TryRead(DerTag.Sequence, out var content));
-        var reader = new DerReader(content);
-        Require(reader.TryReadInt64(out _));
-        Require(reader.TryRead(DerTag.Sequence, out var identifier));
-        Require(reader.TryRead(DerTag.OctetString, out var key));
-        var algorithm = Algorithm.Read(identifier);
-        return algorithm.Oid switch
+        var info = ParseGuard.Read("private key", () => PrivateKeyInfo.GetInstance(Asn1Object.FromByteArray(der)));
+        var algorithm = info.PrivateKeyAlgorithm.Algorithm;
+        if (algorithm.Equals(EdECObjectIdentifiers.id_Ed25519) || algorithm.Equals(EdECObjectIdentifiers.id_X25519))
         {
-            var oid when oid.SequenceEqual(Oids.Rsa) => RsaPrivateKey.Read(key),
-            var oid when oid.SequenceEqual(Oids.Ec) => EcPrivateKey.Read(key, CurveOf(algorithm.Parameters)),
-            var oid when oid.SequenceEqual(Oids.Ed25519) =>
-                new Ed25519PrivateKey(Curve25519Secret(algorithm.Parameters, key)),
-            var oid when oid.SequenceEqual(Oids.X25519) =>
-                new X25519PrivateKey(Curve25519Secret(algorithm.Parameters, key)),
-            _ => throw new FunctionException("the private key is of an unknown kind"),
-        };
-    }
+            return EdwardsPrivateKey.Read(info);
+        }
 
-    /// <summary>Reads the first PEM block of a text, by whichever form fits.</summary>
-    /// <exception cref="FunctionException">There is none, or no form fits.</exception>
-    public static PrivateKey ReadAny(RenderContext context, GoString pem)
-    {
-        using var block = PemReader.First(context, pem) ?? throw new FunctionException("the text has no PEM key");
-        context.ChargeLongWork(Crypto.Costs.Signature);
+        var key = info.PrivateKey.GetOctets();
         try
         {
-            return RsaPrivateKey.Read(block.Content);
+            return algorithm switch
+            {
+                _ when algorithm.Equals(PkcsObjectIdentifiers.RsaEncryption) => RsaPrivateKey.Read(key),
+                _ when algorithm.Equals(X9ObjectIdentifiers.IdECPublicKey) =>
+                    EcPrivateKey.Read(key, info.PrivateKeyAlgorithm.Parameters as DerObjectIdentifier),
+                _ => throw new FunctionException("the private key is of an unknown kind"),
+            };
         }
-        catch (FunctionException)
+        finally
         {
-            try
-            {
-                return ReadPkcs8(block.Content);
-            }
-            catch (FunctionException)
-            {
-                return ReadSec1(block.Content);
-            }
+            CryptographicOperations.ZeroMemory(key);
         }
+    }
+
+    /// <summary>Reads the first PEM block of a text, in whichever form it has, whatever its type says.</summary>
+    /// <exception cref="FunctionException">There is none, or it has no known form.</exception>
+    public static PrivateKey ReadAny(RenderContext context, GoString pem)
+    {
+        using var block = First(context, pem);
+        // All three forms begin with a version: what follows it tells them apart.
+        var second = ParseGuard.Read("private key", () =>
+        {
+            var content = new AsnReader(block.Content, AsnEncodingRules.DER).ReadSequence();
+            content.ReadIntegerBytes();
+            return content.PeekTag();
+        });
+        return second switch
+        {
+            _ when second == Asn1Tag.Sequence => ReadPkcs8(block.Content),
+            _ when second == Asn1Tag.PrimitiveOctetString => EcPrivateKey.Read(block.Content, outerCurve: null),
+            _ => RsaPrivateKey.Read(block.Content),
+        };
     }
 
     /// <summary>Reads the first PEM block of a text in the form that its type names.</summary>
     /// <exception cref="FunctionException">There is none, or it is not of that form.</exception>
     public static PrivateKey ReadTyped(RenderContext context, GoString pem)
     {
-        using var block = PemReader.First(context, pem) ?? throw new FunctionException("the text has no PEM key");
-        context.ChargeLongWork(Crypto.Costs.Signature);
+        using var block = First(context, pem);
         return block.Type.Span switch
         {
             var type when type.SequenceEqual("PRIVATE KEY"u8) => ReadPkcs8(block.Content),
@@ -68,43 +75,10 @@ internal static class PrivateKeyReader
         };
     }
 
-    private static EcPrivateKey ReadSec1(ReadOnlySpan<byte> der)
+    private static PemBlock First(RenderContext context, GoString pem)
     {
-        try
-        {
-            return EcPrivateKey.Read(der, outerCurve: null);
-        }
-        catch (FunctionException)
-        {
-            throw new FunctionException("the private key is of none of the forms PKCS#1, PKCS#8 and SEC 1");
-        }
-    }
-
-    // Parameters that name no curve leave it to the key itself; a curve that nobody knows does not.
-    private static NamedCurve? CurveOf(ReadOnlySpan<byte> parameters)
-    {
-        var reader = new DerReader(parameters);
-        if (!reader.TryReadOid(out var oid))
-        {
-            return null;
-        }
-
-        return NamedCurve.Find(oid) ?? throw new FunctionException("the EC key is on an unknown curve");
-    }
-
-    private static byte[] Curve25519Secret(ReadOnlySpan<byte> parameters, ReadOnlySpan<byte> key)
-    {
-        var reader = new DerReader(key);
-        Require(reader.TryRead(DerTag.OctetString, out var secret));
-        Require(parameters.IsEmpty && secret.Length == Ed25519PrivateKey.Size);
-        return secret.ToArray();
-    }
-
-    private static void Require(bool isRead)
-    {
-        if (!isRead)
-        {
-            throw new FunctionException("the private key is malformed");
-        }
+        var block = PemReader.First(context, pem) ?? throw new FunctionException("the text has no PEM key");
+        context.ChargeLongWork(Crypto.Costs.Signature);
+        return block;
     }
 }

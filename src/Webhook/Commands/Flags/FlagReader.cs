@@ -38,8 +38,8 @@ public sealed class FlagReader(IReadOnlyList<IFlagSource> sources, IReadOnlyDict
     /// <summary>The flag's text; null where it is empty.</summary>
     public string? Text(Flag<string> flag) => Get(flag) is { Length: > 0 } text ? text : null;
 
-    /// <summary>Checks a flag that has no effect, and says so if it is set to something else than its default.</summary>
-    public string? Notice(Flag flag) => Find(flag) is { } found && found.Text != DefaultOf(flag)
+    /// <summary>Checks a flag that has no effect, and warns where it is set to something else than its default.</summary>
+    public string? NoEffectWarning(Flag flag) => Find(flag) is { } found && found.Text != DefaultOf(flag)
         ? $"--{flag.Name}={found.Text}: {flag.NoEffect}"
         : null;
 

@@ -65,7 +65,7 @@ public sealed class FlagSet
     /// <param name="errors">What is wrong.</param>
     /// <param name="more">Reads flags of the command's own.</param>
     public RunOptions? Read(
-        ParseResult parsed, ProgramParts parts, out IReadOnlyList<string> errors, Action<FlagReader>? more = null)
+        ParseResult parsed, Components parts, out IReadOnlyList<string> errors, Action<FlagReader>? more = null)
     {
         if (Open(parsed, out var unknown) is not { } reader)
         {

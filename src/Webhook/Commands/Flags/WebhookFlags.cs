@@ -17,8 +17,8 @@ public static class WebhookFlags
     public static Flag<int> Port { get; } = Of(FlagTypes.Port, "webhook-port", "9443", Group,
         "The port of the admission webhook (HTTPS).");
 
-    /// <summary>The peer's name for the webhook's port.</summary>
-    public static Flag<int> PeerPort { get; } = Of(FlagTypes.Port, "port", "", Group,
+    /// <summary>ESO's name of the webhook's port.</summary>
+    public static Flag<int> EsoPort { get; } = Of(FlagTypes.Port, "port", "", Group,
         "The same as --webhook-port, which goes before it.");
 
     /// <summary>The webhook's URL.</summary>
@@ -47,7 +47,7 @@ public static class WebhookFlags
     public static Flag<string> SecretNamespace { get; } = Of(FlagTypes.Text, "secret-namespace", "", Group,
         "The namespace of both Secrets. Without it: the Service's.");
 
-    /// <summary>The peer's name of the webhook's Service.</summary>
+    /// <summary>ESO's name of the webhook's Service.</summary>
     public static Flag<string> DnsName { get; } = Of(FlagTypes.Text, "dns-name", "", Group,
         "Names Service and namespace in one, as SERVICE.NAMESPACE.svc; --service-name and --service-namespace go "
         + "before it.");
@@ -82,7 +82,7 @@ public static class WebhookFlags
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Flag> All { get; } =
     [
-        Enable, Port, PeerPort, Url, ReleaseName, ServiceName, ServiceNamespace, SecretName, SecretNamespace, DnsName,
+        Enable, Port, EsoPort, Url, ReleaseName, ServiceName, ServiceNamespace, SecretName, SecretNamespace, DnsName,
         CheckInterval, TlsMinVersion, Http2, ClientCa, ShutdownDelay,
     ];
 }

@@ -1,0 +1,182 @@
+using Keyferry.Api.ExternalSecrets;
+using Keyferry.Kubernetes.Controllers;
+using Keyferry.Kubernetes.Types;
+using Keyferry.Providers.Contract;
+using Keyferry.Sync.Hashing;
+using Keyferry.Sync.Stores;
+
+namespace Keyferry.Sync.ExternalSecrets;
+
+/// <summary>
+/// One pass over an ExternalSecret that is ours: plan, fetch, transform, render, desired, apply, status. Each step is
+/// pure or one edge to the outside, and says in a result what it came to.
+/// </summary>
+/// <param name="stores">Knows which stores are served.</param>
+/// <param name="fetcher">The fetch step.</param>
+/// <param name="targets">The desired and apply steps.</param>
+/// <param name="reporter">The status step.</param>
+/// <param name="time">The clock.</param>
+public sealed class ExternalSecretSync(
+    StoreAccess stores, SourceFetcher fetcher, ITargets targets, SyncStatusReporter reporter, TimeProvider time)
+{
+    private const string FetchFailed = "could not get secret data from provider";
+
+    /// <summary>Makes one pass.</summary>
+    /// <param name="key">The ExternalSecret.</param>
+    /// <param name="owner">The same.</param>
+    /// <param name="plan">The plan step's result.</param>
+    /// <param name="found">The plan's stores, as far as they were looked for.</param>
+    /// <param name="cancellation">Ends the pass.</param>
+    public async ValueTask<ReconcileResult> RunAsync(
+        ObjectKey key, ExternalSecret owner, FetchPlan plan, IReadOnlyDictionary<StoreKey, StoreLookup> found,
+        CancellationToken cancellation)
+    {
+        var started = time.GetUtcNow();
+        var version = SyncedVersion.Of(owner.Metadata);
+        var unwritten = reporter.Unwritten(key, owner);
+        if (unwritten is not null && reporter.IsFreshFailure(unwritten, version))
+        {
+            return await reporter.WriteAsync(key, owner, unwritten, cancellation);
+        }
+
+        var status = unwritten is null ? owner.Status : unwritten.After(owner.Status);
+        var due = RefreshDecision.IsDue(owner.Spec, status, version, started);
+        using var target = targets.Open(key, owner);
+        if (!due && target.IsUntouched)
+        {
+            return await LeaveAsync(key, owner, status, unwritten, cancellation);
+        }
+
+        var refusal = Refuse(plan);
+        var request = new FetchRequest(key, version, IsForced(status, version), plan.Entries, found);
+
+        // Before the target is read: an object that waits for its stores holds no Secret.
+        var fetched = due && refusal is null ? await FetchAsync(request, owner, cancellation) : null;
+        try
+        {
+            if (due && refusal is null && fetched is null)
+            {
+                return ReconcileResult.Postpone(StoreScheduler.Fallback);
+            }
+
+            if (await target.ReadAsync(mayBeNew: due, cancellation) is { } unread)
+            {
+                return unread;
+            }
+
+            if (!due && target.IsValid)
+            {
+                target.Remember();
+                return await LeaveAsync(key, owner, status, unwritten, cancellation);
+            }
+
+            if (await target.MarkAsync(cancellation) is { } unmarked)
+            {
+                return unmarked;
+            }
+
+            if (refusal is null && (fetched ??= await FetchAsync(request, owner, cancellation)) is null)
+            {
+                return ReconcileResult.Postpone(StoreScheduler.Fallback);
+            }
+
+            var applied = refusal is not null
+                ? new ApplyResult(refusal, Binds: false)
+                : await ApplyAsync(owner, fetched!, target, cancellation);
+            return applied.Verdict is { } verdict
+                ? await reporter.WriteAsync(
+                    key, owner, new SyncReport(verdict, applied.Binds ? target.Name : null, version, started), cancellation)
+                : ReconcileResult.Requeue;
+        }
+        finally
+        {
+            fetched?.Dispose();
+        }
+    }
+
+    /// <summary>Says in status and events that a pass ended with an exception.</summary>
+    public async ValueTask ReportDefectAsync(
+        ObjectKey key, ExternalSecret owner, Exception defect, CancellationToken cancellation)
+    {
+        var verdict = SyncVerdict.Failed(
+            "a defect in Keyferry", $"a defect in Keyferry ({defect.GetType().Name}); its log says where");
+        await reporter.WriteAsync(
+            key, owner, new SyncReport(verdict, null, SyncedVersion.Of(owner.Metadata), time.GetUtcNow()), cancellation);
+    }
+
+    /// <summary>Forgets an ExternalSecret that is gone.</summary>
+    public void Forget(ObjectKey key)
+    {
+        targets.Forget(key);
+        fetcher.Forget(key);
+        reporter.Forget(key);
+    }
+
+    // Somebody changed the object and expects what the store holds since then; a new object has no such expectation.
+    private static bool IsForced(ExternalSecretStatus? status, string version) =>
+        status?.SyncedResourceVersion is { Length: > 0 } synced && synced != version;
+
+    private SyncVerdict? Refuse(FetchPlan plan) =>
+        !stores.ServesClusterStores && plan.Stores.Any(static s => s.IsClusterWide)
+            ? SyncVerdict.Refused(StoreFinder.ClusterStoresAreOff, StoreFinder.ClusterStoresAreOff) with { IsFinal = true }
+            : plan.Refusal is { } refusal
+                ? SyncVerdict.Refused(FetchFailed, refusal) with { IsFinal = true }
+                : null;
+
+    private async ValueTask<TransformResult?> FetchAsync(
+        FetchRequest request, ExternalSecret owner, CancellationToken cancellation)
+    {
+        var results = await fetcher.FetchAsync(request, cancellation);
+        if (results is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            return SourceTransform.Apply(
+                request.Entries, results, owner.Spec.Target?.DeletionPolicy is "Delete" or "Merge");
+        }
+        finally
+        {
+            foreach (var result in results)
+            {
+                BoundedAnswers.Clear(result);
+            }
+        }
+    }
+
+    private static async ValueTask<ApplyResult> ApplyAsync(
+        ExternalSecret owner, TransformResult fetched, ITarget target, CancellationToken cancellation)
+    {
+        if (fetched.Failure is { } failure)
+        {
+            return new ApplyResult(SyncVerdict.Failed(FetchFailed, failure.Message, failure.RetryAfter), Binds: false);
+        }
+
+        var rendered = TargetRenderer.Render(owner, fetched.Values);
+        if (rendered.Content is not { } content)
+        {
+            return new ApplyResult(SyncVerdict.Failed("could not apply template", rendered.Error ?? ""), Binds: false);
+        }
+
+        var result = await target.ApplyAsync(content, cancellation);
+        return result.Verdict is null
+            ? result
+            : result with { Verdict = result.Verdict with { Notes = [.. fetched.Missing.Select(MissingNote)] } };
+    }
+
+    private async ValueTask<ReconcileResult> LeaveAsync(
+        ObjectKey key, ExternalSecret owner, ExternalSecretStatus? status, SyncReport? unwritten,
+        CancellationToken cancellation) =>
+        unwritten is null
+            ? reporter.Wait(owner, status)
+            : await reporter.WriteAsync(key, owner, unwritten, cancellation);
+
+    private static Announcement MissingNote(FetchEntry entry)
+    {
+        var remote = entry.SecretKey is null ? "" : $" (key={entry.Reference.Key})";
+        return new Announcement(
+            false, "MissingProviderSecret", $"secret does not exist at provider using {entry.Field}{remote}");
+    }
+}

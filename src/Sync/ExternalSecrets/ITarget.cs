@@ -1,0 +1,47 @@
+using Keyferry.Api.ExternalSecrets;
+using Keyferry.Kubernetes.Controllers;
+using Keyferry.Kubernetes.Types;
+
+namespace Keyferry.Sync.ExternalSecrets;
+
+/// <summary>
+/// What an ExternalSecret writes, for one pass: a Secret, or an object of another kind. Whoever disposes of it clears
+/// what was read of it.
+/// </summary>
+public interface ITarget : IDisposable
+{
+    /// <summary>The object's name.</summary>
+    string Name { get; }
+
+    /// <summary>Whether the watch shows it as it was last found to be right, so that it need not be read.</summary>
+    bool IsUntouched { get; }
+
+    /// <summary>Whether it is as the engine left it; to be asked after it was read.</summary>
+    bool IsValid { get; }
+
+    /// <summary>Reads it.</summary>
+    /// <param name="mayBeNew">Whether a target that nothing is known of may be taken as missing.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <returns>What ends the pass; null where it goes on.</returns>
+    ValueTask<ReconcileResult?> ReadAsync(bool mayBeNew, CancellationToken cancellation);
+
+    /// <summary>Remembers it as it was read, so that the next pass need not read it.</summary>
+    void Remember();
+
+    /// <summary>Marks an object that is not written as one that an ExternalSecret points at.</summary>
+    /// <returns>What ends the pass; null where it goes on.</returns>
+    ValueTask<ReconcileResult?> MarkAsync(CancellationToken cancellation);
+
+    /// <summary>Brings it to what it is to hold; no data at all follows the deletion policy.</summary>
+    ValueTask<ApplyResult> ApplyAsync(TargetContent content, CancellationToken cancellation);
+}
+
+/// <summary>The targets of ExternalSecrets, of one kind.</summary>
+public interface ITargets
+{
+    /// <summary>The target of an ExternalSecret, for one pass.</summary>
+    ITarget Open(ObjectKey item, ExternalSecret owner);
+
+    /// <summary>Forgets an ExternalSecret that is gone.</summary>
+    void Forget(ObjectKey item);
+}

@@ -1,0 +1,117 @@
+using k8s.Models;
+using Keyferry.Api.ExternalSecrets;
+using Keyferry.Kubernetes.Controllers;
+using Keyferry.Kubernetes.Types;
+using Keyferry.Kubernetes.Watching;
+using Keyferry.Sync.Stores;
+
+namespace Keyferry.Sync.ExternalSecrets;
+
+/// <summary>Targets that are Secrets.</summary>
+/// <param name="secrets">The metadata of all Secrets.</param>
+/// <param name="writer">Reads and writes Secrets.</param>
+/// <param name="apply">Brings Secrets to what is wanted.</param>
+public sealed class SecretTargets(IObjectCache<ObjectMetadata> secrets, SecretWriter writer, SecretApply apply) : ITargets
+{
+    private readonly KnownTargets _known = new();
+
+    /// <inheritdoc/>
+    public ITarget Open(ObjectKey item, ExternalSecret owner) => new Target(this, item, owner);
+
+    /// <inheritdoc/>
+    public void Forget(ObjectKey item) => _known.Forget(item);
+
+    private sealed class Target : ITarget
+    {
+        private readonly SecretTargets _all;
+        private readonly ObjectKey _item;
+        private readonly ExternalSecret _owner;
+        private readonly ObjectKey _key;
+        private readonly ObjectMetadata? _seen;
+        private V1Secret? _existing;
+        private V1Secret? _written;
+
+        public Target(SecretTargets all, ObjectKey item, ExternalSecret owner)
+        {
+            _all = all;
+            _item = item;
+            _owner = owner;
+            _key = new ObjectKey(item.Namespace, DesiredSecret.Name(owner));
+            _seen = all.Secrets.TryGet(_key, out var seen) ? seen : null;
+        }
+
+        public string Name => _key.Name;
+
+        // What Orphan and None leave behind is read only when a refresh is due.
+        public bool IsUntouched => Ownership.Policy(_owner) is "Orphan" or "None"
+            || (_seen is not null && _all._known.IsValid(_item, Name, _seen.Uid, _seen.ResourceVersion));
+
+        public bool IsValid => SecretState.IsValid(_owner.Spec, _existing);
+
+        public async ValueTask<ReconcileResult?> ReadAsync(bool mayBeNew, CancellationToken cancellation)
+        {
+            if (mayBeNew && _seen is null && !_all._known.HasSeen(_item, Name))
+            {
+                return null;
+            }
+
+            var read = await _all.Writer.ReadAsync(_key, cancellation);
+            if (!read.Ok && !read.Failure.IsNotFound)
+            {
+                return ReconcileResult.RequeueWithBackoff(read.Failure.Message, read.Failure.RetryAfter);
+            }
+
+            _existing = read.Value;
+            return null;
+        }
+
+        public void Remember()
+        {
+            if (_existing is not null)
+            {
+                _all._known.Remember(_item, _existing);
+            }
+        }
+
+        public async ValueTask<ReconcileResult?> MarkAsync(CancellationToken cancellation)
+        {
+            if (_existing is null || Ownership.Policy(_owner) != "None" || SecretState.HasManagedLabel(_existing.Metadata))
+            {
+                return null;
+            }
+
+            // ESO's convention: whatever an ExternalSecret points at is marked, also where it is not written.
+            var marked = await _all.Writer.MarkManagedAsync(_owner, _key, cancellation);
+            return marked.Ok ? null
+                : marked.Failure.IsConflict || marked.Failure.IsNotFound ? ReconcileResult.Requeue
+                : ReconcileResult.RequeueWithBackoff(marked.Failure.Message, marked.Failure.RetryAfter);
+        }
+
+        public async ValueTask<ApplyResult> ApplyAsync(TargetContent content, CancellationToken cancellation)
+        {
+            var result = content.Data.Count == 0
+                && await _all.Apply.HandleNoDataAsync(_owner, _existing, cancellation) is { } verdict
+                    ? new SecretApplyResult(verdict, null, Binds: false)
+                    : await _all.Apply.WriteAsync(_owner, _existing, content, cancellation);
+            if (result.Written is { } written)
+            {
+                _written = written;
+                _all._known.Remember(_item, written);
+            }
+
+            return new ApplyResult(result.Verdict, result.Binds);
+        }
+
+        public void Dispose()
+        {
+            SecretMemory.Clear(_existing);
+            SecretMemory.Clear(_written);
+        }
+    }
+
+    private IObjectCache<ObjectMetadata> Secrets => secrets;
+
+    private SecretWriter Writer => writer;
+
+    private SecretApply Apply => apply;
+}

@@ -1,0 +1,11 @@
+using Keyferry.Api.Values;
+
+namespace Keyferry.Sync.ExternalSecrets;
+
+/// <summary>What a target is to hold of an ExternalSecret, whatever its kind. The values stay the pass's.</summary>
+/// <param name="Data">The values by key.</param>
+/// <param name="Labels">The labels.</param>
+/// <param name="Annotations">The annotations.</param>
+public sealed record TargetContent(
+    IReadOnlyDictionary<string, SecretValue> Data, IReadOnlyDictionary<string, string> Labels,
+    IReadOnlyDictionary<string, string> Annotations);

@@ -1,0 +1,130 @@
+using k8s;
+using k8s.Models;
+using Keyferry.Api.Resources;
+using Keyferry.Api.Stores;
+using Keyferry.Kubernetes.Controllers;
+using Keyferry.Kubernetes.Types;
+using Keyferry.Kubernetes.Watching;
+using Keyferry.Sync.Metrics;
+using Keyferry.Sync.Stores;
+
+namespace Keyferry.Sync.Hosting;
+
+/// <summary>The engine's controllers: which change has which object reconciled, and why.</summary>
+/// <param name="informers">What is watched.</param>
+/// <param name="reconcilers">What is done with an object.</param>
+/// <param name="options">Which controllers run, and with how many workers.</param>
+/// <param name="metrics">Where passes are counted.</param>
+internal sealed class EngineControllers(
+    EngineInformers informers, SyncReconcilers reconcilers, EngineOptions options, EngineRunMetrics metrics)
+{
+    // A check calls the provider: credentials that change many times a second are checked once a second.
+    private static readonly TimeSpan CredentialsPause = TimeSpan.FromSeconds(1);
+
+    /// <summary>The controllers. Stores before what uses them: there is no order in time, but in lists.</summary>
+    public IEnumerable<Controller> All
+    {
+        get
+        {
+            yield return SecretStores();
+            if (informers.ClusterStores is { } clusterStores)
+            {
+                yield return ClusterSecretStores(clusterStores);
+            }
+
+            yield return ExternalSecrets();
+        }
+    }
+
+    /// <summary>The name of the controller of ExternalSecrets.</summary>
+    public static string ExternalSecret { get; } = NameOf(ApiResources.ExternalSecrets.Kind);
+
+    private static string NameOf(string kind) => kind.ToLowerInvariant();
+
+    private Controller ExternalSecrets()
+    {
+        var watches = new List<ControllerWatch>
+        {
+            ControllerWatch.Own(informers.ExternalSecrets, static c => ObjectChanges.ReasonOf(
+                c.Before?.Metadata, c.After?.Metadata, c.Before?.Status, c.After?.Status)),
+            ControllerWatch.Of(
+                informers.Secrets,
+                static c => ObjectChanges.ConcernsOwner(c.Before, c.After) ? ReconcileReason.Drift : null,
+                c => Users(EngineInformers.ByTarget, c.Key.ToString())),
+            ControllerWatch.Of(
+                informers.Stores,
+                static c => ObjectChanges.UserReason(c.Before?.Metadata, c.After?.Metadata, c.Before?.Status, c.After?.Status),
+                c => Users(EngineInformers.ByStore, new StoreKey(StoreKey.Namespaced, c.Key.Namespace, c.Key.Name).ToString())),
+        };
+        if (informers.ClusterStores is { } clusterStores)
+        {
+            watches.Add(ControllerWatch.Of(
+                clusterStores,
+                static c => ObjectChanges.UserReason(c.Before?.Metadata, c.After?.Metadata, c.Before?.Status, c.After?.Status),
+                c => Users(EngineInformers.ByStore, new StoreKey(StoreKey.ClusterWide, "", c.Key.Name).ToString())));
+        }
+
+        if (informers.Namespaces is { } namespaces)
+        {
+            // Conditions of cluster stores read a namespace's labels, and nothing else of it.
+            watches.Add(ControllerWatch.Of(
+                namespaces,
+                static c => c is { Before: { } before, After: { } after } && ObjectChanges.SameLabels(before, after)
+                    ? null
+                    : ReconcileReason.Dependency,
+                c => Users(EngineInformers.ByClusterStoreUse, c.Key.Name)));
+        }
+
+        return Measured(
+            ApiResources.ExternalSecrets.Kind, watches, reconcilers.ExternalSecrets.ReconcileAsync, enabled: true,
+            informers.ExternalSecrets, SeriesKinds.ExternalSecrets(reconcilers.Access));
+    }
+
+    private Controller SecretStores() => Measured(
+        ApiResources.SecretStores.Kind,
+        [
+            ControllerWatch.Own(informers.Stores, static c => ObjectChanges.ReasonOf(
+                c.Before?.Metadata, c.After?.Metadata, c.Before?.Status, c.After?.Status)),
+            Credentials(informers.Stores),
+        ],
+        reconcilers.Stores.ReconcileAsync, options.ChecksSecretStores, informers.Stores,
+        SeriesKinds.SecretStores(reconcilers.Access));
+
+    private Controller ClusterSecretStores(Informer<ClusterSecretStore> stores) => Measured(
+        ApiResources.ClusterSecretStores.Kind,
+        [
+            ControllerWatch.Own(stores, static c => ObjectChanges.ReasonOf(
+                c.Before?.Metadata, c.After?.Metadata, c.Before?.Status, c.After?.Status)),
+            Credentials(stores),
+        ],
+        reconcilers.ClusterStores.ReconcileAsync, options.ServesClusterStores, stores,
+        SeriesKinds.ClusterSecretStores(reconcilers.Access));
+
+    private ControllerWatch Credentials<T>(Informer<T> stores)
+        where T : class, IKubernetesObject<V1ObjectMeta> => ControllerWatch.Of(
+        informers.Secrets, static _ => ReconcileReason.Dependency,
+        c => stores.ByIndex(EngineInformers.ByReference, c.Key.ToString()).Select(static s => KeyOf(s.Metadata)), CredentialsPause);
+
+    private IEnumerable<ObjectKey> Users(string index, string value) =>
+        informers.ExternalSecrets.ByIndex(index, value).Select(static es => KeyOf(es.Metadata));
+
+    private Controller Measured<T>(
+        string kind, IReadOnlyList<ControllerWatch> watches,
+        Func<ObjectKey, CancellationToken, ValueTask<ReconcileResult>> reconcile, bool enabled, Informer<T> objects,
+        SeriesKind<T> series)
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        var controller = new Controller
+        {
+            Name = NameOf(kind), Kind = kind, Watches = watches, Reconcile = reconcile, Enabled = enabled,
+            Workers = options.Workers,
+        };
+        return !enabled ? controller : controller with
+        {
+            QueueObserver = metrics.Queue(controller.Name),
+            Observer = metrics.Controller(controller.Name, metrics.Track(series, objects)),
+        };
+    }
+
+    private static ObjectKey KeyOf(V1ObjectMeta metadata) => new(metadata.NamespaceProperty ?? "", metadata.Name);
+}

@@ -1,0 +1,78 @@
+using Keyferry.Api.ExternalSecrets;
+using Keyferry.Api.Resources;
+using Keyferry.Api.Stores;
+using Keyferry.Kubernetes.Controllers;
+using Keyferry.Kubernetes.Types;
+using Keyferry.Kubernetes.Watching;
+using Keyferry.Sync.ExternalSecrets;
+using Keyferry.Sync.Naming;
+
+namespace Keyferry.Sync.Hosting;
+
+/// <summary>
+/// What the engine watches, with its indexes. ExternalSecrets, SecretStores and Secrets are essential: nothing is done before
+/// their first lists are in. ClusterSecretStores and namespaces are watched where cluster stores are served, and optional.
+/// </summary>
+internal sealed class EngineInformers
+{
+    public const string ByTarget = "target";
+    public const string ByStore = "store";
+    public const string ByClusterStoreUse = "cluster-store-use";
+    public const string ByReference = "reference";
+
+    /// <summary>Sets the informers up; nothing runs yet.</summary>
+    public EngineInformers(SharedInformers informers, EngineOptions options)
+    {
+        var scope = new InformerScope(options.Namespace);
+        ExternalSecrets = informers.Objects(ApiResources.ExternalSecrets, scope);
+        Stores = informers.Objects(ApiResources.SecretStores, scope);
+
+        // All of a cluster's Secrets: read from the server's memory at first. An old version of one does no harm, for whoever
+        // acts on it reads the Secret itself.
+        Secrets = informers.Metadata(
+            BuiltIn.Secret, scope with { FirstListFromCache = true },
+            MetadataFields.OnlyLabels(WellKnown.ManagedLabel, WellKnown.CreatedByLabel));
+        Secrets.AddIndex(
+            OrphanCleanup.ByOwner,
+            static s => s.Labels.TryGetValue(WellKnown.CreatedByLabel, out var createdBy)
+                ? [OrphanCleanup.IndexValue(s.Key.Namespace, createdBy)]
+                : []);
+        ExternalSecrets.AddIndex(ByTarget, static es => [Target(es)]);
+        ExternalSecrets.AddIndex(ByStore, static es => FetchPlan.StoresOf(es).Select(static s => s.ToString()));
+        Stores.AddIndex(ByReference, static s => StoreReferences.Of(s.Spec?.Provider, s.Metadata.NamespaceProperty));
+        if (!options.ServesClusterStores)
+        {
+            return;
+        }
+
+        var wide = new InformerScope { Optional = true };
+        ClusterStores = informers.Objects(ApiResources.ClusterSecretStores, wide);
+        ClusterStores.AddIndex(ByReference, static s => StoreReferences.Of(s.Spec?.Provider, null));
+        ExternalSecrets.AddIndex(ByClusterStoreUse, static es => UsesClusterStore(es) ? [es.Metadata.NamespaceProperty] : []);
+
+        // Only conditions of cluster stores read them, and with one namespace nothing outside it is asked for.
+        Namespaces = options.Namespace is not null ? null : informers.Metadata(BuiltIn.Namespace, wide, MetadataFields.AllLabels);
+    }
+
+    /// <summary>ExternalSecrets.</summary>
+    public Informer<ExternalSecret> ExternalSecrets { get; }
+
+    /// <summary>SecretStores.</summary>
+    public Informer<SecretStore> Stores { get; }
+
+    /// <summary>ClusterSecretStores; null where they are not served.</summary>
+    public Informer<ClusterSecretStore>? ClusterStores { get; }
+
+    /// <summary>The metadata of Secrets; their content is never kept.</summary>
+    public Informer<ObjectMetadata> Secrets { get; }
+
+    /// <summary>The namespaces with their labels; null where nothing depends on them.</summary>
+    public Informer<ObjectMetadata>? Namespaces { get; }
+
+    private static bool UsesClusterStore(ExternalSecret es) => FetchPlan.StoresOf(es).Any(static s => s.IsClusterWide);
+
+    private static string Target(ExternalSecret es) => TargetOf(es).ToString();
+
+    /// <summary>The target of an ExternalSecret.</summary>
+    public static ObjectKey TargetOf(ExternalSecret es) => new(es.Metadata.NamespaceProperty, DesiredSecret.Name(es));
+}
