@@ -3,6 +3,7 @@ using k8s.Models;
 using Keyferry.Certs.Store;
 using Keyferry.Certs.Tests.Fakes;
 using Keyferry.Kubernetes.Types;
+using Keyferry.Local.Testing;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Keyferry.Certs.Tests;
@@ -10,20 +11,23 @@ namespace Keyferry.Certs.Tests;
 public sealed class CertificateControllerTests
 {
     private FakeTimeProvider _time = null!;
-    private InMemoryKubeApi _api = null!;
+    private TestApi _api = null!;
 
     [SetUp]
     public void SetUp()
     {
         _time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero));
-        _api = new InMemoryKubeApi();
+        _api = TestCluster.Start();
         _api.PutConfigurations();
     }
+
+    [TearDown]
+    public async Task TearDownAsync() => await _api.DisposeAsync();
 
     [Test]
     public async Task With_nothing_in_the_cluster_certificates_are_made_stored_published_and_served()
     {
-        using var replica = new Replica(_api, _time);
+        using var replica = new Replica(_api.Calls, _time);
         Assert.That(replica.Controller.NotReadyReason, Does.StartWith("the trusted serving certificate is not loaded yet"));
 
         await replica.Controller.CheckAsync(CancellationToken.None);
@@ -43,16 +47,16 @@ public sealed class CertificateControllerTests
     [Test]
     public async Task A_second_start_reuses_what_the_first_made_and_writes_nothing()
     {
-        using var first = new Replica(_api, _time);
+        using var first = new Replica(_api.Calls, _time);
         await first.Controller.CheckAsync(CancellationToken.None);
-        var written = _api.Writes.Count;
+        var written = _api.Calls.Writes.Count;
 
-        using var second = new Replica(_api, _time);
+        using var second = new Replica(_api.Calls, _time);
         await second.Controller.CheckAsync(CancellationToken.None);
 
         Assert.Multiple(() =>
         {
-            Assert.That(_api.Writes, Has.Count.EqualTo(written));
+            Assert.That(_api.Calls.Writes, Has.Count.EqualTo(written));
             Assert.That(Thumbprint(second), Is.EqualTo(Thumbprint(first)));
         });
     }
@@ -61,16 +65,18 @@ public sealed class CertificateControllerTests
     public async Task Two_that_start_at_once_serve_the_same_certificate()
     {
         // The second runs whole just before the first's first write, then between its writes: each time one loses.
-        using var first = new Replica(_api, _time);
-        using var second = new Replica(_api, _time);
-        using var third = new Replica(_api, _time);
+        using var first = new Replica(_api.Calls, _time);
+        using var second = new Replica(_api.Calls, _time);
+        using var third = new Replica(_api.Calls, _time);
         var rivals = new Queue<Replica>([second, third]);
-        _api.BeforeWrite = async (kind, _) =>
+        _api.Calls.Before = async call =>
         {
-            if (kind == "Secret" && rivals.TryDequeue(out var rival))
+            if (call.IsWrite && call.Type.Kind == "Secret" && rivals.TryDequeue(out var rival))
             {
                 await rival.Controller.CheckAsync(CancellationToken.None);
             }
+
+            return null;
         };
 
         await first.Controller.CheckAsync(CancellationToken.None);
@@ -90,16 +96,16 @@ public sealed class CertificateControllerTests
     public async Task A_damaged_serving_Secret_is_replaced_and_the_log_says_what_was_wrong(
         string key, string value, string complaint)
     {
-        using (var first = new Replica(_api, _time))
+        using (var first = new Replica(_api.Calls, _time))
         {
             await first.Controller.CheckAsync(CancellationToken.None);
         }
 
         Damage(Replica.Secrets.Serving, key, value);
 
-        using var second = new Replica(_api, _time);
+        using var second = new Replica(_api.Calls, _time);
         await second.Controller.CheckAsync(CancellationToken.None);
-        using var third = new Replica(_api, _time);
+        using var third = new Replica(_api.Calls, _time);
         await third.Controller.CheckAsync(CancellationToken.None);
 
         Assert.Multiple(() =>
@@ -113,14 +119,14 @@ public sealed class CertificateControllerTests
     [Test]
     public async Task The_private_key_of_another_certificate_is_noticed()
     {
-        using (var first = new Replica(_api, _time))
+        using (var first = new Replica(_api.Calls, _time))
         {
             await first.Controller.CheckAsync(CancellationToken.None);
         }
 
         Damage(Replica.Secrets.Serving, "tls.key", Text(_api.Secret(Replica.Secrets.Authority), "tls.key"));
 
-        using var second = new Replica(_api, _time);
+        using var second = new Replica(_api.Calls, _time);
         await second.Controller.CheckAsync(CancellationToken.None);
 
         Assert.That(second.Log.Lines, Has.Some.Contains("tls.key is not the private key of tls.crt"));
@@ -130,7 +136,7 @@ public sealed class CertificateControllerTests
     [Test]
     public async Task No_log_line_holds_a_private_key()
     {
-        using var replica = new Replica(_api, _time);
+        using var replica = new Replica(_api.Calls, _time);
         await replica.Controller.CheckAsync(CancellationToken.None);
         Damage(Replica.Secrets.Serving, "tls.crt", "rubbish");
         await replica.Controller.CheckAsync(CancellationToken.None);
@@ -141,7 +147,7 @@ public sealed class CertificateControllerTests
     [Test]
     public async Task A_running_replica_puts_back_the_Secret_that_somebody_deletes_and_goes_on_serving_the_same()
     {
-        using var replica = new Replica(_api, _time);
+        using var replica = new Replica(_api.Calls, _time);
         await replica.Controller.CheckAsync(CancellationToken.None);
         var before = Thumbprint(replica);
 
@@ -171,7 +177,7 @@ public sealed class CertificateControllerTests
             Type = "Opaque",
         });
 
-        using var replica = new Replica(_api, _time);
+        using var replica = new Replica(_api.Calls, _time);
         await replica.Controller.CheckAsync(CancellationToken.None);
 
         var secret = _api.Secret(Replica.Secrets.Serving);
@@ -187,19 +193,19 @@ public sealed class CertificateControllerTests
     [Test]
     public async Task Another_url_brings_another_certificate_of_the_same_authority()
     {
-        using (var first = new Replica(_api, _time))
+        using (var first = new Replica(_api.Calls, _time))
         {
             await first.Controller.CheckAsync(CancellationToken.None);
         }
 
         var authority = new Certs.Authority.CertificateAuthority(_time, new Certs.Authority.Lifetimes());
-        var store = new CertificateStore(_api, Replica.Secrets);
+        var store = new CertificateStore(_api.Calls, Replica.Secrets);
         var seen = await store.ReadAsync(CancellationToken.None);
         var narrow = authority.IssueServing(
             seen.Authority!, Certs.Authority.ServingNames.For("keyferry-webhook", "keys", null));
         await store.WriteServingAsync(narrow, seen.Bundle!, seen, CancellationToken.None);
 
-        using var second = new Replica(_api, _time);
+        using var second = new Replica(_api.Calls, _time);
         await second.Controller.CheckAsync(CancellationToken.None);
 
         Assert.Multiple(() =>

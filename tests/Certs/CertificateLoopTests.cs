@@ -2,6 +2,7 @@ using k8s.Models;
 using Keyferry.Certs.Publishing;
 using Keyferry.Certs.Tests.Fakes;
 using Keyferry.Kubernetes.Types;
+using Keyferry.Local.Testing;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Keyferry.Certs.Tests;
@@ -9,25 +10,29 @@ namespace Keyferry.Certs.Tests;
 public sealed class CertificateLoopTests
 {
     private FakeTimeProvider _time = null!;
-    private InMemoryKubeApi _api = null!;
+    private TestApi _api = null!;
     private Replica _replica = null!;
 
     [SetUp]
     public void SetUp()
     {
         _time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero));
-        _api = new InMemoryKubeApi();
+        _api = TestCluster.Start();
         _api.PutConfigurations();
-        _replica = new Replica(_api, _time);
+        _replica = new Replica(_api.Calls, _time);
     }
 
     [TearDown]
-    public void TearDown() => _replica.Dispose();
+    public async Task TearDownAsync()
+    {
+        _replica.Dispose();
+        await _api.DisposeAsync();
+    }
 
     [Test]
     public async Task A_server_that_is_down_at_the_start_is_said_once_and_caught_up_with()
     {
-        _api.Refuse = static (_, _, _) => InMemoryKubeApi.Failure(0, "", "connection refused");
+        _api.Refuse(static call => TestCluster.Failure(0, "", "connection refused"));
         using var stop = new CancellationTokenSource();
         var loop = _replica.Controller.RunAsync(stop.Token);
         for (var i = 0; i < 5; i++)
@@ -37,7 +42,7 @@ public sealed class CertificateLoopTests
 
         Assert.That(_replica.Controller.NotReadyReason, Does.Contain("the API server does not answer (connection refused)"));
 
-        _api.Refuse = static (_, _, _) => null;
+        _api.Refuse(static call => null);
         await UntilAsync(() => _replica.Controller.NotReadyReason is null);
         await StopAsync(loop, stop);
 
@@ -55,17 +60,17 @@ public sealed class CertificateLoopTests
         var loop = _replica.Controller.RunAsync(stop.Token);
         await UntilAsync(() => _replica.Controller.NotReadyReason is null);
 
-        _api.Writes.Clear();
+        _api.Calls.ForgetCalls();
         var configuration = _api.Find(BuiltIn.ValidatingWebhookConfiguration, TestCluster.Configuration)!;
         configuration.Webhooks[0].ClientConfig.CaBundle = null;
         _api.Put(BuiltIn.ValidatingWebhookConfiguration, configuration);
-        await UntilAsync(() => _api.Writes.Count > 0);
+        await UntilAsync(() => _api.Calls.Writes.Count > 0);
         await StopAsync(loop, stop);
 
         Assert.Multiple(() =>
         {
             Assert.That(_api.Published()[1].Authorities, Has.Count.EqualTo(1));
-            Assert.That(_api.Writes,
+            Assert.That(_api.Writes(),
                 Is.EqualTo(new[] { $"{CaBundlePublisher.FieldManager} ValidatingWebhookConfiguration keyferry" }));
         });
     }
@@ -108,8 +113,8 @@ public sealed class CertificateLoopTests
     [Test]
     public async Task A_denied_write_says_which_right_is_missing()
     {
-        _api.Refuse = static (verb, kind, _) =>
-            verb == "patch" ? InMemoryKubeApi.Failure(403, "Forbidden", "no patch for you") : null;
+        _api.Refuse(static call =>
+            call.Verb == "patch" ? TestCluster.Failure(403, "Forbidden", "no patch for you") : null);
 
         var failure = await _replica.Controller.CheckAsync(CancellationToken.None);
 
@@ -128,6 +133,8 @@ public sealed class CertificateLoopTests
         configuration.Webhooks.Add(new V1ValidatingWebhook
         {
             Name = "more.keyferry.io",
+            SideEffects = "None",
+            AdmissionReviewVersions = ["v1"],
             ClientConfig = new Admissionregistrationv1WebhookClientConfig { Url = "https://127.0.0.1:9443/more" },
         });
         _api.Put(BuiltIn.ValidatingWebhookConfiguration, configuration);

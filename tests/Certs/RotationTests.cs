@@ -1,5 +1,6 @@
 using Keyferry.Certs.Tests.Fakes;
 using Keyferry.Kubernetes.Types;
+using Keyferry.Local.Testing;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Keyferry.Certs.Tests;
@@ -7,7 +8,7 @@ namespace Keyferry.Certs.Tests;
 public sealed class RotationTests
 {
     private FakeTimeProvider _time = null!;
-    private InMemoryKubeApi _api = null!;
+    private TestApi _api = null!;
     private readonly List<Replica> _replicas = [];
     private readonly HashSet<string> _served = [];
     private readonly HashSet<string> _authorities = [];
@@ -18,7 +19,7 @@ public sealed class RotationTests
     public void SetUp()
     {
         _time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero));
-        _api = new InMemoryKubeApi();
+        _api = TestCluster.Start();
         _replicas.Clear();
         _served.Clear();
         _authorities.Clear();
@@ -27,7 +28,11 @@ public sealed class RotationTests
     }
 
     [TearDown]
-    public void TearDown() => _replicas.ForEach(static r => r.Dispose());
+    public async Task TearDownAsync()
+    {
+        _replicas.ForEach(static r => r.Dispose());
+        await _api.DisposeAsync();
+    }
 
     [Test]
     public async Task In_twelve_years_no_replica_ever_serves_what_the_published_bundle_refuses()
@@ -35,20 +40,26 @@ public sealed class RotationTests
         _api.PutConfigurations();
         for (var i = 0; i < 2; i++)
         {
-            _replicas.Add(new Replica(_api, _time));
+            _replicas.Add(new Replica(_api.Calls, _time));
             await _replicas[i].Controller.CheckAsync(CancellationToken.None);
         }
 
-        _api.AfterWrite = Verify;
+        _api.Calls.Succeeded = call =>
+        {
+            if (call.IsWrite)
+            {
+                Verify();
+            }
+        };
         var end = _time.GetUtcNow().AddDays(12 * 365);
         var random = new Random(4711);
         while (_time.GetUtcNow() < end)
         {
             // Coarse steps, and fine ones for a while after something was written.
-            var written = _api.Writes.Count;
+            var written = _api.Calls.Writes.Count;
             _time.Advance(TimeSpan.FromHours(120));
             await CheckAllAsync();
-            for (var i = 0; i < 25 && _api.Writes.Count > written; i++)
+            for (var i = 0; i < 25 && _api.Calls.Writes.Count > written; i++)
             {
                 _time.Advance(TimeSpan.FromMinutes(4));
                 await CheckAllAsync();
@@ -74,7 +85,7 @@ public sealed class RotationTests
     public async Task A_new_authority_is_published_a_while_before_its_certificate_is_served()
     {
         _api.PutConfigurations();
-        var replica = new Replica(_api, _time);
+        var replica = new Replica(_api.Calls, _time);
         _replicas.Add(replica);
         await replica.Controller.CheckAsync(CancellationToken.None);
         _time.Advance(TimeSpan.FromDays(200));
@@ -107,13 +118,13 @@ public sealed class RotationTests
     public async Task The_certificate_does_not_change_hands_while_the_bundle_cannot_be_published()
     {
         _api.PutConfigurations();
-        var replica = new Replica(_api, _time);
+        var replica = new Replica(_api.Calls, _time);
         _replicas.Add(replica);
         await replica.Controller.CheckAsync(CancellationToken.None);
         var before = replica.Active.Current.Certificate.Thumbprint;
 
-        _api.Refuse = static (verb, _, _) =>
-            verb == "patch" ? Fakes.InMemoryKubeApi.Failure(403, "Forbidden", "denied") : null;
+        _api.Refuse(static call =>
+            call.Verb == "patch" ? TestCluster.Failure(403, "Forbidden", "denied") : null);
         _api.Remove(BuiltIn.Secret, Replica.Secrets.Authority);
         for (var i = 0; i < 10; i++)
         {
@@ -132,7 +143,7 @@ public sealed class RotationTests
         _api.PutConfigurations();
         for (var i = 0; i < 2; i++)
         {
-            _replicas.Add(new Replica(_api, _time));
+            _replicas.Add(new Replica(_api.Calls, _time));
             await _replicas[i].Controller.CheckAsync(CancellationToken.None);
         }
 
@@ -140,7 +151,7 @@ public sealed class RotationTests
         for (var authorities = 0; authorities < 3; authorities++)
         {
             _api.Remove(BuiltIn.Secret, Replica.Secrets.Authority);
-            _api.Refuse = (verb, _, _) => verb == "patch" ? Fakes.InMemoryKubeApi.Failure(code, reason, "not now") : null;
+            _api.Refuse(call => call.Verb == "patch" ? TestCluster.Failure(code, reason, "not now") : null);
             for (var second = 0; second < 60; second++)
             {
                 await CheckAllAsync();
@@ -148,7 +159,7 @@ public sealed class RotationTests
             }
 
             Assert.That(_replicas.Select(r => r.Active.Current.Certificate.Thumbprint), Is.All.EqualTo(before));
-            _api.Refuse = static (_, _, _) => null;
+            _api.Refuse(static call => null);
             await CheckAllAsync();
         }
 
@@ -170,7 +181,7 @@ public sealed class RotationTests
     public async Task What_is_stored_is_parsed_once_a_version()
     {
         _api.PutConfigurations();
-        var replica = new Replica(_api, _time);
+        var replica = new Replica(_api.Calls, _time);
         _replicas.Add(replica);
         await replica.Controller.CheckAsync(CancellationToken.None);
         var first = await replica.Store.ReadAsync(CancellationToken.None);

@@ -15,9 +15,9 @@ public sealed class ServingCertificateTests
     [Test]
     public async Task Kestrel_shows_a_new_certificate_to_new_connections_and_keeps_the_open_ones()
     {
-        var api = new InMemoryKubeApi();
+        await using var api = TestCluster.Start();
         api.PutConfigurations();
-        using var replica = new Replica(api, TimeProvider.System);
+        using var replica = new Replica(api.Calls, TimeProvider.System);
         await using var server = await StartAsync(replica);
         var address = new Uri(server.Urls.Single());
 
@@ -27,7 +27,7 @@ public sealed class ServingCertificateTests
         var first = await open.GetAsync();
 
         api.Remove(Keyferry.Kubernetes.Types.BuiltIn.Secret, Replica.Secrets.Serving);
-        using (var other = new Replica(api, TimeProvider.System))
+        using (var other = new Replica(api.Calls, TimeProvider.System))
         {
             await other.Controller.CheckAsync(CancellationToken.None);
         }

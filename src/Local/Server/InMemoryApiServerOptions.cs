@@ -19,6 +19,12 @@ public sealed record InMemoryApiServerOptions
     public int History { get; init; } = 100_000;
 
     /// <summary>
+    /// Whether namespaces get their defaults and are emptied when they are deleted, and objects go with their owner; else
+    /// the server is a kube-apiserver without kube-controller-manager, and <see cref="RunWorkloads"/> counts for nothing.
+    /// </summary>
+    public bool RunControllers { get; init; } = true;
+
+    /// <summary>
     /// Whether Deployments get ReplicaSets, these get pods, and pods are reported as running; else their status is only
     /// what clients write, as on an API server without kube-controller-manager and kubelet.
     /// </summary>

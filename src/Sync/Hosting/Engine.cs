@@ -49,7 +49,8 @@ public sealed class Engine : IEngineProgress, IDisposable
                 kube.Api, kube.Tokens, informers.ExternalSecrets, informers.Stores,
                 informers.ClusterStores ?? (IObjectCache<ClusterSecretStore>)new EmptyCache<ClusterSecretStore>(), informers.Secrets,
                 sync, stores, clusterStores,
-                key => _term.Enqueue(EngineControllers.ExternalSecret, key, ReconcileReason.Refresh)),
+                key => _term.Enqueue(EngineControllers.ExternalSecret, key, ReconcileReason.Refresh),
+                key => _term.DueSince(EngineControllers.ExternalSecret, key)),
             providers, options, time);
         _scheduler = reconcilers.Scheduler;
         informers.ExternalSecrets.Subscribe(reconcilers.Objects.OnChange);

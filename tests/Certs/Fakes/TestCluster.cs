@@ -1,7 +1,9 @@
 using System.Text;
 using k8s.Models;
 using Keyferry.Certs.Authority;
+using Keyferry.Kubernetes.Calls;
 using Keyferry.Kubernetes.Types;
+using Keyferry.Local.Testing;
 
 namespace Keyferry.Certs.Tests.Fakes;
 
@@ -10,21 +12,39 @@ public static class TestCluster
 {
     public static readonly ObjectKey Configuration = new("", "keyferry");
 
-    public static void PutConfigurations(this InMemoryKubeApi api)
+    /// <summary>A server with the namespace of the certificates.</summary>
+    public static TestApi Start()
+    {
+        var api = new TestApi();
+        api.Put(BuiltIn.Namespace, new V1Namespace { Metadata = new V1ObjectMeta { Name = "keys" } });
+        return api;
+    }
+
+    public static KubeFailure Failure(int code, string reason, string message) => new(code, reason, message, []);
+
+    /// <summary>Refuses calls; null lets one through.</summary>
+    public static void Refuse(this TestApi api, Func<KubeCall, KubeFailure?> refuse) =>
+        api.Calls.Before = call => ValueTask.FromResult(refuse(call));
+
+    /// <summary>Who wrote what, of the writes that succeeded.</summary>
+    public static IEnumerable<string> Writes(this TestApi api) =>
+        api.Calls.Writes.Select(static call => $"{call.FieldManager} {call.Type.Kind} {call.Key}");
+
+    public static void PutConfigurations(this TestApi api)
     {
         api.Put(BuiltIn.MutatingWebhookConfiguration, new V1MutatingWebhookConfiguration
         {
             Metadata = new V1ObjectMeta { Name = "keyferry" },
-            Webhooks = [new V1MutatingWebhook { Name = "default.keyferry.io", ClientConfig = Client("default") }],
+            Webhooks = [new V1MutatingWebhook { Name = "default.keyferry.io", ClientConfig = Client("default"), SideEffects = "None", AdmissionReviewVersions = ["v1"] }],
         });
         api.Put(BuiltIn.ValidatingWebhookConfiguration, new V1ValidatingWebhookConfiguration
         {
             Metadata = new V1ObjectMeta { Name = "keyferry" },
-            Webhooks = [new V1ValidatingWebhook { Name = "validate.keyferry.io", ClientConfig = Client("validate") }],
+            Webhooks = [new V1ValidatingWebhook { Name = "validate.keyferry.io", ClientConfig = Client("validate"), SideEffects = "None", AdmissionReviewVersions = ["v1"] }],
         });
     }
 
-    public static List<TrustBundle> Published(this InMemoryKubeApi api)
+    public static List<TrustBundle> Published(this TestApi api)
     {
         byte[]?[] bundles =
         [
@@ -34,7 +54,7 @@ public static class TestCluster
         return [.. bundles.Select(b => b is null ? TrustBundle.Empty : TrustBundle.Parse(Encoding.ASCII.GetString(b))!)];
     }
 
-    public static V1Secret Secret(this InMemoryKubeApi api, ObjectKey key) =>
+    public static V1Secret Secret(this TestApi api, ObjectKey key) =>
         api.Find(BuiltIn.Secret, key) ?? throw new InvalidOperationException($"there is no Secret {key}");
 
     private static Admissionregistrationv1WebhookClientConfig Client(string path) =>

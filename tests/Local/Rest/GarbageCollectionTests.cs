@@ -28,6 +28,22 @@ internal sealed class GarbageCollectionTests
     }
 
     [Test, CancelAfter(30_000)]
+    public async Task A_finalizer_holds_a_namespace_that_is_empty_already(CancellationToken cancel)
+    {
+        const string team = "/api/v1/namespaces/team";
+        await using var test = await TestServer.StartAsync(cancel: cancel);
+        await test.SendAsync("POST", "/api/v1/namespaces", """{"metadata":{"name":"team","finalizers":["example.com/hold"]}}""", cancel: cancel);
+        await test.SendAsync("POST", $"{team}/secrets", """{"metadata":{"name":"s"}}""", cancel: cancel);
+        await test.SendAsync("DELETE", team, cancel: cancel);
+        Assert.That(await test.GoesAsync($"{team}/secrets/s", cancel), Is.True);
+        var held = await test.SendAsync("GET", team, cancel: cancel);
+        Assert.That((held.Status, held.Body["status"]!["phase"]!.GetValue<string>()), Is.EqualTo((200, "Terminating")));
+
+        await test.SendAsync("PATCH", team, """{"metadata":{"finalizers":null}}""", "application/merge-patch+json", cancel);
+        Assert.That(await test.GoesAsync(team, cancel), Is.True);
+    }
+
+    [Test, CancelAfter(30_000)]
     public async Task A_namespace_goes_with_everything_in_it(CancellationToken cancel)
     {
         await using var test = await TestServer.StartAsync(cancel: cancel);

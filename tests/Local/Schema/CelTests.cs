@@ -23,6 +23,18 @@ internal sealed class CelTests
     [TestCase("self.nothing == null && self.ratio < 1.0 && self.name.startsWith('ab')")]
     [TestCase("self.tags.map(t, t + '!') == ['x!', 'y!']")]
     [TestCase("self.name.matches('^[a-c]+$')")]
+    [TestCase("self.count == 3 || self.other == 1")]
+    [TestCase("!(self.other == 1 && self.count == 4)")]
+    [TestCase("!has(self.nothing.below) || true")]
+    [TestCase("self.tags.exists(t, self.tags.all(u, u == t || u != t))")]
+    [TestCase("self.map.all(k, self.map[k] == 1) && self.map.exists(k, k == 'k')")]
+    [TestCase("self.tags + ['z'] == ['x', 'y', 'z'] && 'y' in self.tags && !('q' in self.tags)")]
+    [TestCase("self.count == 3.0 && self.ratio + 0.5 == 1.0")]
+    [TestCase("int('3') == self.count && string(self.count) == '3' && double(self.count) > 2.5")]
+    [TestCase("'a\\n\\u00e9'.size() == 3")]
+    [TestCase("'\U0001F511'.size() == 1 && self.name.endsWith('c') && self.name.contains('b')")]
+    [TestCase("self.most - 1 < self.most && self.least + 1 > self.least && 7 / 2 == 3 && -7 % 3 == -1")]
+    [TestCase("(1 < 2) == true && 'a' < 'b' && false < true")]
     public void An_expression_is_true(string expression) =>
         Assert.That(CelExpression.Parse(expression).IsTrue(Variables), Is.True);
 
@@ -37,6 +49,12 @@ internal sealed class CelTests
     [TestCase("-self.least > 0", "integer overflow")]
     [TestCase("int(1e300) > 0", "integer overflow")]
     [TestCase("int('x') > 0", "strconv.ParseInt: parsing \"x\": invalid syntax")]
+    [TestCase("int('9223372036854775808') > 0", "strconv.ParseInt: parsing \"9223372036854775808\": value out of range")]
+    [TestCase("self.name + 1 == 'x'", "no such overload")]
+    [TestCase("self.tags.filter(t, t > 1) == []", "no such overload")]
+    [TestCase("self.count ? true : false", "no such overload")]
+    [TestCase("self.map['q'] == 1", "no such key: q")]
+    [TestCase("self.other == 1 && self.other == 2", "no such key: other")]
     [TestCase("self.count / 0 == 1", "division by zero")]
     [TestCase("self.count % 0 == 1", "modulus by zero")]
     public void An_expression_that_cannot_be_evaluated_says_why(string expression, string message) =>
@@ -56,6 +74,8 @@ internal sealed class CelTests
     }
 
     [TestCase("'\\uZZZZ'", 1)]
+    [TestCase("'\\d+'", 1)]
+    [TestCase("'\\u00'", 1)]
     [TestCase("object.", 7)]
     [TestCase("a == ", 5)]
     [TestCase("(a", 2)]

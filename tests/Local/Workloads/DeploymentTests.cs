@@ -92,6 +92,28 @@ internal sealed partial class DeploymentTests
         Assert.That((await PodsAsync(cancel)).Single(), Does.Match(" 1/1 +Running "));
     }
 
+    [Test, CancelAfter(120_000)]
+    public async Task A_pod_that_a_webhook_refuses_is_said_and_tried_again(CancellationToken cancel)
+    {
+        var hook = Path.Combine(_home.FullName, "hook.json");
+        await File.WriteAllTextAsync(hook, """
+            {"apiVersion":"admissionregistration.k8s.io/v1","kind":"MutatingWebhookConfiguration","metadata":{"name":"pods"},
+             "webhooks":[{"name":"pods.example.com","clientConfig":{"url":"https://127.0.0.1:1/"},
+              "rules":[{"operations":["CREATE"],"apiGroups":[""],"apiVersions":["v1"],"resources":["pods"]}],
+              "failurePolicy":"Fail","sideEffects":"None","admissionReviewVersions":["v1"]}]}
+            """, cancel);
+        await _kubectl.RunAsync($"create -f {hook}", cancel);
+        await _kubectl.RunAsync("create deployment web --image=nginx", cancel);
+        await _kubectl.RunAsync("wait --for=condition=ReplicaFailure deployment/web --timeout=30s", cancel);
+        Assert.That(
+            await _kubectl.RunAsync("get deployment web -o jsonpath={.status.conditions[?(@.type==\"ReplicaFailure\")].message}", cancel),
+            Does.Contain("failed calling webhook \"pods.example.com\""));
+
+        await _kubectl.RunAsync("delete mutatingwebhookconfiguration pods", cancel);
+        await RolledOutAsync(cancel);
+        Assert.That(await PodsAsync(cancel), Has.Count.EqualTo(1));
+    }
+
     private async Task RolledOutAsync(CancellationToken cancel) => Assert.That(
         await _kubectl.RunAsync("rollout status deployment/web --timeout=60s", cancel), Does.EndWith("deployment \"web\" successfully rolled out\n"));
 

@@ -150,7 +150,7 @@ public sealed class RefusalTests
         scene.PutApp(static es => es.Spec.RefreshInterval = "10s");
         const string sentence = "secrets \"app\" is forbidden: exceeded quota: q, requested: secrets=1, used: secrets=1, limited: secrets=1";
         scene.Api.Script = static call => call is { Verb: "create", Plural: "secrets" }
-            ? MemoryKubeApi.Failure(403, "Forbidden", sentence)
+            ? ScriptedKubeApi.Failure(403, "Forbidden", sentence)
             : null;
 
         var first = await scene.PassAsync();

@@ -38,7 +38,7 @@ public sealed class StatusConflictTests
         using var scene = new Scene();
         scene.PutApp();
         scene.Api.Script = static call =>
-            call is { Verb: "status", Plural: "externalsecrets" } ? MemoryKubeApi.Conflict : null;
+            call is { Verb: "status", Plural: "externalsecrets" } ? ScriptedKubeApi.Conflict : null;
 
         var outcome = await scene.PassAsync();
         Assert.That(outcome, Is.EqualTo(ReconcileResult.Requeue));
@@ -63,7 +63,7 @@ public sealed class StatusConflictTests
         using var scene = new Scene();
         scene.PutApp();
         scene.Api.Script = call => call is { Verb: "status", Plural: "externalsecrets" }
-            ? MemoryKubeApi.Failure(code, reason, "the server says so", TimeSpan.FromSeconds(7))
+            ? ScriptedKubeApi.Failure(code, reason, "the server says so", TimeSpan.FromSeconds(7))
             : null;
 
         var outcome = await scene.PassAsync();
@@ -82,7 +82,7 @@ public sealed class StatusConflictTests
         scene.Provider.Values.Clear();
         scene.PutApp();
         scene.Api.Script = static call =>
-            call is { Verb: "status", Plural: "externalsecrets" } ? MemoryKubeApi.Conflict : null;
+            call is { Verb: "status", Plural: "externalsecrets" } ? ScriptedKubeApi.Conflict : null;
         await scene.PassAsync();
         await scene.PassAsync();
         scene.Api.Script = null;
@@ -101,7 +101,7 @@ public sealed class StatusConflictTests
         using var scene = new Scene();
         scene.PutApp();
         scene.Api.Script = static call =>
-            call is { Verb: "status", Plural: "externalsecrets" } ? MemoryKubeApi.Conflict : null;
+            call is { Verb: "status", Plural: "externalsecrets" } ? ScriptedKubeApi.Conflict : null;
         await scene.PassAsync();
         scene.Api.Script = null;
         scene.Api.Change(ApiResources.ExternalSecrets, Scene.App, static o => o["metadata"]!["generation"] = 2);
@@ -160,8 +160,8 @@ public sealed class StatusConflictTests
         scene.PutApp();
         scene.Api.Script = static call => call switch
         {
-            { Verb: "create", Plural: "secrets" } => MemoryKubeApi.Failure(409, "AlreadyExists"),
-            { Verb: "get", Plural: "secrets" } => MemoryKubeApi.Failure(403, "Forbidden", "secrets \"app\" is forbidden"),
+            { Verb: "create", Plural: "secrets" } => ScriptedKubeApi.Failure(409, "AlreadyExists"),
+            { Verb: "get", Plural: "secrets" } => ScriptedKubeApi.Failure(403, "Forbidden", "secrets \"app\" is forbidden"),
             _ => null,
         };
 
@@ -179,7 +179,7 @@ public sealed class StatusConflictTests
         scene.PutApp(static es => es.Spec.Target!.CreationPolicy = "None");
         scene.PutSecret("app", "theirs");
         scene.Api.Script = static call => call is { Verb: "patch", Plural: "secrets" }
-            ? MemoryKubeApi.Failure(404, "NotFound")
+            ? ScriptedKubeApi.Failure(404, "NotFound")
             : null;
 
         Assert.That(await scene.PassAsync(), Is.EqualTo(ReconcileResult.Requeue));

@@ -1,5 +1,6 @@
 using Keyferry.Api.Stores;
 using Keyferry.Kubernetes.Types;
+using Keyferry.Local.Testing;
 using Keyferry.Providers;
 using Keyferry.Providers.Contract;
 using Keyferry.Sync.Stores;
@@ -11,12 +12,13 @@ namespace Keyferry.Sync.Tests.Stores;
 /// <summary>A scheduler over a scripted store, with a clock that stands still.</summary>
 internal sealed class SchedulerScene : IDisposable
 {
+    private readonly TestApi _api = new();
     private readonly IProvider _provider;
 
     public SchedulerScene()
     {
         _provider = new ProviderRegistry([Provider], Time).All.Single();
-        Scheduler = new StoreScheduler(new ReferenceReader(Api, null), key =>
+        Scheduler = new StoreScheduler(new ReferenceReader(_api.Calls, null), key =>
         {
             lock (Woken)
             {
@@ -29,8 +31,6 @@ internal sealed class SchedulerScene : IDisposable
         }
     }
 
-    public MemoryKubeApi Api { get; } = new();
-
     public ScriptedProvider Provider { get; } = new();
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero));
@@ -38,6 +38,9 @@ internal sealed class SchedulerScene : IDisposable
     public StoreScheduler Scheduler { get; }
 
     public List<ObjectKey> Woken { get; } = [];
+
+    /// <summary>Since when objects have been due; null means now.</summary>
+    public long? DueSince { get; set; }
 
     public StoreSession Session(string store = "shelf", long generation = 1, string credentials = "", string ns = "team")
     {
@@ -52,7 +55,7 @@ internal sealed class SchedulerScene : IDisposable
 
     public RemoteReads? Read(string item, bool forced, StoreSession session, params string[] keys) =>
         Scheduler.Read(new StoreWants(
-            new ObjectKey("team", item), forced ? $"{item} forced" : item, forced,
+            new ObjectKey("team", item), forced ? $"{item} forced" : item, forced, DueSince ?? Time.GetTimestamp(),
             [(session, keys.Select(static k => new RemoteKey(k)).ToHashSet())]));
 
     /// <summary>An object waits for a store that hangs and holds the value of another.</summary>
@@ -60,7 +63,7 @@ internal sealed class SchedulerScene : IDisposable
     {
         Provider.OnFetch = (store, _) => store == "shelf" ? hanging : Task.CompletedTask;
         var reads = Scheduler.Read(new StoreWants(
-            new ObjectKey("team", "app"), "v", false,
+            new ObjectKey("team", "app"), "v", false, Time.GetTimestamp(),
             [(Session(), new HashSet<RemoteKey> { new("k0") }), (Session("quick"), new HashSet<RemoteKey> { new("k1") })]));
         NUnit.Framework.Assert.That(reads, NUnit.Framework.Is.Null);
     }
@@ -88,5 +91,9 @@ internal sealed class SchedulerScene : IDisposable
         }
     }
 
-    public void Dispose() => Scheduler.Dispose();
+    public void Dispose()
+    {
+        Scheduler.Dispose();
+        _api.Dispose();
+    }
 }

@@ -32,7 +32,7 @@ public sealed class StoreLookupTests
         using var scene = new Scene();
         scene.PutApp(store: "absent");
         scene.Api.Script = call => call.Plural == "secretstores" && code != 404
-            ? MemoryKubeApi.Failure(code, "", "the server says so", TimeSpan.FromSeconds(9))
+            ? ScriptedKubeApi.Failure(code, "", "the server says so", TimeSpan.FromSeconds(9))
             : null;
 
         var outcome = await scene.PassAsync();
@@ -52,7 +52,7 @@ public sealed class StoreLookupTests
             NamespaceSelector = new LabelSelector { MatchLabels = new() { ["team"] = "a" } },
         });
         scene.Api.Script = static call =>
-            call.Plural == "namespaces" ? MemoryKubeApi.Failure(403, "Forbidden", "may not read it") : null;
+            call.Plural == "namespaces" ? ScriptedKubeApi.Failure(403, "Forbidden", "may not read it") : null;
 
         await scene.PassAsync();
 
@@ -126,7 +126,7 @@ public sealed class StoreLookupTests
     {
         using var scene = new Scene();
         scene.PutSecret("aws", "x", static s => s.Data = new Dictionary<string, byte[]> { ["id"] = "a"u8.ToArray(), ["secret"] = "b"u8.ToArray() });
-        var reader = new Sync.Stores.ReferenceReader(scene.Api, null);
+        var reader = new Sync.Stores.ReferenceReader(scene.Api.Kube, null);
         var store = new Providers.Contract.StoreObject("SecretStore", "team", "shelf", new SecretStoreSpec());
 
         for (var pass = 0; pass < 2; pass++)

@@ -85,7 +85,7 @@ public sealed class StoreReconcilerTests
     {
         using var scene = new Scene();
         scene.PutStore("shelf", ready: null);
-        scene.Api.Script = static call => call.Verb == "status" ? MemoryKubeApi.Failure(500, "", "no", TimeSpan.FromSeconds(3)) : null;
+        scene.Api.Script = static call => call.Verb == "status" ? ScriptedKubeApi.Failure(500, "", "no", TimeSpan.FromSeconds(3)) : null;
 
         Assert.That(await scene.CheckAsync(), Is.EqualTo(ReconcileResult.RequeueWithBackoff("no", TimeSpan.FromSeconds(3))));
         Assert.That(await scene.ToldAsync(), Is.Empty);

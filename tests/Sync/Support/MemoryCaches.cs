@@ -9,7 +9,7 @@ using Keyferry.Sync.Naming;
 namespace Keyferry.Sync.Tests.Support;
 
 /// <summary>Shows what the server holds, as a watch that has caught up; or what it held, where it is frozen.</summary>
-internal sealed class MemoryCache<T>(MemoryKubeApi api, ResourceType<T> type) : IObjectCache<T>
+internal sealed class MemoryCache<T>(ScriptedKubeApi api, ResourceType<T> type) : IObjectCache<T>
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
     private IReadOnlyList<T>? _frozen;
@@ -35,7 +35,7 @@ internal sealed class MemoryCache<T>(MemoryKubeApi api, ResourceType<T> type) : 
 }
 
 /// <summary>Shows the metadata of the Secrets that the server holds.</summary>
-internal sealed class MemorySecretMetadata(MemoryKubeApi api) : IObjectCache<ObjectMetadata>
+internal sealed class MemorySecretMetadata(ScriptedKubeApi api) : IObjectCache<ObjectMetadata>
 {
     public bool Synced => true;
 

@@ -7,6 +7,7 @@ using Keyferry.Api.Stores;
 using Keyferry.Kubernetes.Controllers;
 using Keyferry.Kubernetes.Events;
 using Keyferry.Kubernetes.Types;
+using Keyferry.Local.Testing;
 using Keyferry.Providers;
 using Keyferry.Sync.Hosting;
 using Keyferry.Sync.Stores;
@@ -19,6 +20,7 @@ internal sealed class Scene : IDisposable
 {
     public const string Namespace = "team";
 
+    private readonly TestApi _told = new();
     private readonly EventRecorder _events;
     private readonly CancellationTokenSource _ending = new();
     private readonly EngineOptions _options;
@@ -26,8 +28,9 @@ internal sealed class Scene : IDisposable
     public Scene(EngineOptions? options = null, TimeProvider? time = null)
     {
         _options = options ?? Options;
-        Events = new MemoryKubeApi();
-        _events = new EventRecorder(Events, "external-secrets", TimeProvider.System);
+        Api = new ScriptedKubeApi(Time);
+        _told.Put(BuiltIn.Namespace, new V1Namespace { Metadata = new V1ObjectMeta { Name = Namespace } });
+        _events = new EventRecorder(_told.Calls, "external-secrets", TimeProvider.System);
         _ = _events.RunAsync(_ending.Token);
         ExternalSecrets = new MemoryCache<ExternalSecret>(Api, ApiResources.ExternalSecrets);
         Stores = new MemoryCache<SecretStore>(Api, ApiResources.SecretStores);
@@ -40,9 +43,7 @@ internal sealed class Scene : IDisposable
 
     public static ObjectKey App { get; } = new(Namespace, "app");
 
-    public MemoryKubeApi Api { get; } = new();
-
-    public MemoryKubeApi Events { get; }
+    public ScriptedKubeApi Api { get; }
 
     public ScriptedProvider Provider { get; } = new();
 
@@ -61,14 +62,15 @@ internal sealed class Scene : IDisposable
     /// <summary>The reconcilers anew, as after a restart: nothing is remembered.</summary>
     public void Start(TimeProvider? time = null) => Reconcilers = SyncReconcilers.Create(
         new SyncSeams(
-            Api, null, ExternalSecrets, Stores, ClusterStores, new MemorySecretMetadata(Api), _events, _events, _events,
+            Api.Kube, null, ExternalSecrets, Stores, ClusterStores, new MemorySecretMetadata(Api), _events, _events, _events,
             key =>
             {
                 lock (Woken)
                 {
                     Woken.Add(key);
                 }
-            }),
+            },
+            _ => (time ?? Time).GetTimestamp()),
         new ProviderRegistry([Provider], time ?? Time), _options, time ?? Time);
 
     public SecretStore PutStore(string name, string? controller = null, bool? ready = true) =>
@@ -172,18 +174,20 @@ internal sealed class Scene : IDisposable
     /// <summary>What was told so far, each as <c>reason: message (count)</c>.</summary>
     public async Task<IReadOnlyList<string>> ToldAsync(int least = 0)
     {
-        for (var tries = 0; tries < 500 && Events.All(BuiltIn.Event).Count < least; tries++)
+        for (var tries = 0; tries < 500 && _told.All(BuiltIn.Event).Count < least; tries++)
         {
             await Task.Delay(10);
         }
 
         await Task.Delay(50);
-        return [.. Events.All(BuiltIn.Event).Select(e => $"{e.Reason}: {e.Message} ({e.Count})")];
+        return [.. _told.All(BuiltIn.Event).Select(e => $"{e.Reason}: {e.Message} ({e.Count})")];
     }
 
     public void Dispose()
     {
         _ending.Cancel();
         _ending.Dispose();
+        Api.Dispose();
+        _told.Dispose();
     }
 }

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Keyferry.Api.Crds;
 using Keyferry.Local.Server;
+using Keyferry.Local.Server.Faults;
 using NUnit.Framework;
 
 namespace Keyferry.Sync.Tests.Support;
@@ -166,6 +167,9 @@ internal sealed class TestCluster : IAsyncDisposable
         using var response = await _client.SendAsync(request);
         return ((int)response.StatusCode, JsonNode.Parse(await response.Content.ReadAsStringAsync()) as JsonObject ?? []);
     }
+
+    /// <summary>Lets the server misbehave.</summary>
+    public InjectedFault Inject(Fault fault) => _server.Faults.Add(fault);
 
     /// <summary>Forgets all changes up to now.</summary>
     public void Compact() => _server.Compact();

@@ -1,13 +1,13 @@
 using System.Text.Json.Nodes;
+using Keyferry.Local.Server.Abstractions;
 using Keyferry.Local.Server.Applying;
 using Keyferry.Local.Server.Builtin;
 using Keyferry.Local.Server.Rest;
-using Keyferry.Local.Server.Abstractions;
 using Keyferry.Local.Server.Storage;
 
 namespace Keyferry.Local.Server.Access;
 
-/// <summary>Answers the kinds that are questions: who am I, what may I, whose is this token, and requests for tokens.</summary>
+/// <summary>Answers TokenReview, TokenRequest, SelfSubjectReview and the SubjectAccessReviews; none of them is stored.</summary>
 internal sealed class ReviewEndpoints(ObjectStore store, TokenAuthenticator tokens, Authorizer authorizer, AnswerWriter answers, TimeProvider time)
 {
     /// <summary>Answers a POST to one of these; false for any other resource.</summary>

@@ -8,7 +8,7 @@ namespace Keyferry.Local.Server.Access;
 
 /// <summary>
 /// The tokens that the server knows: the administrator's, and those that it gave out for ServiceAccounts. The latter are
-/// JWTs by form; their signature is a keyed hash that nobody else can check.
+/// JWTs by form; their signature is a keyed hash, which only this server can check.
 /// </summary>
 internal sealed class TokenAuthenticator(string adminToken, TimeProvider time)
 {

@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Keyferry.Local.Server.Rest;
 using Keyferry.Local.Server.Abstractions;
+using Keyferry.Local.Server.Rest;
 using YamlDotNet.Core;
 
 namespace Keyferry.Local.Server.Applying;

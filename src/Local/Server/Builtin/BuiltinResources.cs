@@ -1,5 +1,5 @@
-using Keyferry.Local.Server.Rest;
 using Keyferry.Local.Server.Abstractions;
+using Keyferry.Local.Server.Rest;
 
 namespace Keyferry.Local.Server.Builtin;
 

@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Keyferry.Local.Server.Rest;
 using Keyferry.Local.Server.Abstractions;
+using Keyferry.Local.Server.Rest;
 
 namespace Keyferry.Local.Server.Builtin;
 

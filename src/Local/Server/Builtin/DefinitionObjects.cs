@@ -1,6 +1,6 @@
+using Keyferry.Local.Server.Abstractions;
 using Keyferry.Local.Server.Applying;
 using Keyferry.Local.Server.Rest;
-using Keyferry.Local.Server.Abstractions;
 
 namespace Keyferry.Local.Server.Builtin;
 

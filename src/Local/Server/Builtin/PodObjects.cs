@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Keyferry.Local.Server.Rest;
 using Keyferry.Local.Server.Abstractions;
+using Keyferry.Local.Server.Rest;
 
 namespace Keyferry.Local.Server.Builtin;
 

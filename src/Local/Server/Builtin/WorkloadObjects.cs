@@ -1,10 +1,10 @@
 using System.Text.Json.Nodes;
-using Keyferry.Local.Server.Rest;
 using Keyferry.Local.Server.Abstractions;
+using Keyferry.Local.Server.Rest;
 
 namespace Keyferry.Local.Server.Builtin;
 
-/// <summary>Deployments and their kin.</summary>
+/// <summary>The rules of Deployments, ReplicaSets, StatefulSets and DaemonSets.</summary>
 internal static class WorkloadObjects
 {
     /// <summary>The rules of one of them.</summary>

@@ -30,6 +30,21 @@ internal sealed class NamespaceController(
         }
     }
 
+    // Finalizers in metadata hold a namespace that is empty; without the one in spec it goes with the last of them.
+    private void Finish(StoredObject ns)
+    {
+        if (ns.Body.Metadata().List("finalizers") is not { Count: > 0 })
+        {
+            store.Delete(ns);
+        }
+        else if (ns.Body.Object("spec").List("finalizers") is { Count: > 0 })
+        {
+            var body = ns.Body.Copy();
+            body.Object("spec")!.Remove("finalizers");
+            store.Update(ns, body);
+        }
+    }
+
     private void Empty(StoredObject ns)
     {
         var remains = false;
@@ -44,7 +59,7 @@ internal sealed class NamespaceController(
 
         if (!remains && store.Get(ns.Key) is { } present)
         {
-            store.Delete(present);
+            Finish(present);
         }
         else
         {

@@ -45,7 +45,7 @@ internal sealed class ObjectRemover(ObjectStore store, CrdRegistry definitions, 
             body.Metadata().Remove("finalizers");
         }
 
-        if (rest.Count > 0)
+        if (rest.Count > 0 || body.Object("spec").List("finalizers") is { Count: > 0 })
         {
             store.Update(stored, body);
         }

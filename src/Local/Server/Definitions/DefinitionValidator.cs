@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Keyferry.Local.Server.Schema;
 using Keyferry.Local.Server.Abstractions;
+using Keyferry.Local.Server.Schema;
 
 namespace Keyferry.Local.Server.Definitions;
 

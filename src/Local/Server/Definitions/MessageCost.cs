@@ -1,12 +1,12 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Keyferry.Local.Server.Schema;
 using Keyferry.Local.Server.Abstractions;
+using Keyferry.Local.Server.Schema;
 
 namespace Keyferry.Local.Server.Definitions;
 
 /// <summary>
-/// The one CEL cost limit that people meet by accident: text made of a number without bounds counts as text without
+/// The cost limit of messageExpression: text made of a number without bounds counts as text without
 /// bounds, so that a messageExpression with <c>string(number)</c> is refused. What rules cost is for <see cref="RuleCost"/>.
 /// </summary>
 internal static partial class MessageCost

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Keyferry.Local.Server.Abstractions;
 using Keyferry.Local.Server.Schema;
 using Keyferry.Local.Server.Schema.Cel;
-using Keyferry.Local.Server.Abstractions;
 
 namespace Keyferry.Local.Server.Definitions;
 

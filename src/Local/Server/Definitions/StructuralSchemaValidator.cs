@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
+using Keyferry.Local.Server.Abstractions;
 using Keyferry.Local.Server.Schema;
 using Keyferry.Local.Server.Schema.Cel;
-using Keyferry.Local.Server.Abstractions;
 using Keyferry.Text.Regexp;
 
 namespace Keyferry.Local.Server.Definitions;

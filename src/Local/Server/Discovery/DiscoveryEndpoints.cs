@@ -1,5 +1,5 @@
-using Keyferry.Local.Server.OpenApi;
 using Keyferry.Local.Server.Abstractions;
+using Keyferry.Local.Server.OpenApi;
 
 namespace Keyferry.Local.Server.Discovery;
 

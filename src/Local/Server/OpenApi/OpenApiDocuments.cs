@@ -4,7 +4,7 @@ using Keyferry.Local.Server.Discovery;
 
 namespace Keyferry.Local.Server.OpenApi;
 
-/// <summary>Answers <c>/openapi/v3</c>, its documents, and a small <c>/openapi/v2</c>.</summary>
+/// <summary>Answers <c>/openapi/v3</c>, its documents, and an <c>/openapi/v2</c> without schemas.</summary>
 internal sealed class OpenApiDocuments
 {
     // Custom resources' schemas are large, and kubectl asks for the index with every command; what does not change is kept.
@@ -27,7 +27,7 @@ internal sealed class OpenApiDocuments
                 }
                 else
                 {
-                    await new DiscoveryDocument(Swagger.Document(versions)).WriteAsync(context, "application/json", "Accept-Encoding", "Accept");
+                    await new DiscoveryDocument(Swagger.Empty()).WriteAsync(context, "application/json", "Accept-Encoding", "Accept");
                 }
 
                 return true;

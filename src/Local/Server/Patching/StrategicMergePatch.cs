@@ -4,7 +4,10 @@ using Keyferry.Local.Server.Rest;
 
 namespace Keyferry.Local.Server.Patching;
 
-/// <summary>Strategic merge patch for built-in kinds: list maps merge by key, <c>$patch</c> and its kin are honoured.</summary>
+/// <summary>
+/// Strategic merge patch for built-in kinds: list maps merge by key, and the directives <c>$patch</c>, <c>$retainKeys</c>,
+/// <c>$setElementOrder</c> and <c>$deleteFromPrimitiveList</c> are read.
+/// </summary>
 internal static class StrategicMergePatch
 {
     /// <summary>Lays a patch over an object.</summary>

@@ -4,7 +4,7 @@ using Keyferry.Local.Server.Storage;
 
 namespace Keyferry.Local.Server.Rest;
 
-/// <summary>Writes answers in the form that the request wants.</summary>
+/// <summary>Writes answers in the form that the Accept header names.</summary>
 internal sealed class AnswerWriter(ITableBuilder tables)
 {
     /// <summary>Answers one object, as itself, as metadata or as a table of one.</summary>

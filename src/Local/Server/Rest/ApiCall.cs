@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
-using Keyferry.Local.Server.Access;
 using Keyferry.Local.Server.Abstractions;
+using Keyferry.Local.Server.Access;
+using Keyferry.Local.Server.Faults;
 
 namespace Keyferry.Local.Server.Rest;
 
@@ -51,6 +52,9 @@ internal sealed class ApiCall
 
     /// <summary>What to do about unknown fields: <c>Ignore</c>, <c>Warn</c> or <c>Strict</c>.</summary>
     public string FieldValidation { get; private set; } = "Warn";
+
+    /// <summary>The fault that the answer shows; null for none.</summary>
+    public Fault? Fault => FaultMiddleware.Of(Http);
 
     public CancellationToken Aborted => Http.RequestAborted;
 

@@ -1,10 +1,10 @@
-using Keyferry.Local.Server.Access;
 using Keyferry.Local.Server.Abstractions;
+using Keyferry.Local.Server.Access;
 using Keyferry.Local.Server.Watching;
 
 namespace Keyferry.Local.Server.Rest;
 
-/// <summary>Takes every request, and finds who answers it.</summary>
+/// <summary>Authenticates and authorizes every request, and routes it to what answers it.</summary>
 internal sealed class ApiEndpoints(
     ResourceCatalog catalog, TokenAuthenticator tokens, Authorizer authorizer, IDiscovery discovery, ObjectReader reader, WatchStream watches,
     WriteRequests writes, ReviewEndpoints reviews, AnswerWriter answers)
@@ -54,7 +54,8 @@ internal sealed class ApiEndpoints(
         return new UserInfo(name, null, [.. http.Request.Headers["Impersonate-Group"].OfType<string>(), "system:authenticated"]);
     }
 
-    private static string Verb(HttpContext http, RequestPath? target) => http.Request.Method switch
+    /// <summary>The verb of a request, as RBAC names it.</summary>
+    public static string Verb(HttpContext http, RequestPath? target) => http.Request.Method switch
     {
         "POST" => "create",
         "PUT" => "update",

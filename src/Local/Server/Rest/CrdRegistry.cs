@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Keyferry.Local.Server.Applying;
 using Keyferry.Local.Server.Abstractions;
+using Keyferry.Local.Server.Applying;
 using Keyferry.Local.Server.Storage;
 
 namespace Keyferry.Local.Server.Rest;

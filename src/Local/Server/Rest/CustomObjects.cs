@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Keyferry.Local.Server.Applying;
 using Keyferry.Local.Server.Abstractions;
+using Keyferry.Local.Server.Applying;
 
 namespace Keyferry.Local.Server.Rest;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Keyferry.Local.Server.Faults;
 using Keyferry.Local.Server.Storage;
 
 namespace Keyferry.Local.Server.Rest;
@@ -44,7 +45,7 @@ internal sealed class ObjectReader(ObjectStore store, AnswerWriter answers)
     public (IReadOnlyList<StoredObject.View> Items, JsonObject Metadata) Select(ApiCall call, ListOptions options)
     {
         // From the cache (version 0) the server answers whole lists.
-        if (options.Version == "0")
+        if (options.Version == "0" || call.Fault?.Kind == FaultKind.WholeList)
         {
             options = options with { Limit = 0 };
         }

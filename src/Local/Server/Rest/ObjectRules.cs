@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Keyferry.Local.Server.Applying;
 using Keyferry.Local.Server.Abstractions;
+using Keyferry.Local.Server.Applying;
 
 namespace Keyferry.Local.Server.Rest;
 
@@ -38,7 +38,7 @@ internal sealed record ObjectRules
     public IReadOnlyDictionary<string, Func<JsonObject, string>> SelectableFields { get; init; } =
         new Dictionary<string, Func<JsonObject, string>>(StringComparer.Ordinal);
 
-    /// <summary>Brings an object as sent to its normal form: prunes, defaults; adds the paths that nobody knows.</summary>
+    /// <summary>Brings an object as sent to its normal form: prunes, defaults; adds the paths of unknown fields.</summary>
     public Action<JsonObject, List<string>> Decode { get; init; } = static (_, _) => { };
 
     /// <summary>At a create, before webhooks: what the server's own admission adds.</summary>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Keyferry.Local.Server.Applying;
 using Keyferry.Local.Server.Abstractions;
+using Keyferry.Local.Server.Applying;
 using Keyferry.Local.Server.Storage;
 using Keyferry.Local.Server.Webhooks;
 

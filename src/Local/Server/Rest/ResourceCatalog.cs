@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Keyferry.Local.Server.Builtin;
 using Keyferry.Local.Server.Abstractions;
+using Keyferry.Local.Server.Builtin;
 using Keyferry.Local.Server.Storage;
 
 namespace Keyferry.Local.Server.Rest;
@@ -21,9 +21,6 @@ internal sealed class ResourceCatalog(ICustomResourceRules custom, IDefinitionRu
 
     /// <summary>A resource by its name in URLs; null where it is not served.</summary>
     public ServedResource? Find(string group, string version, string plural) => Current.ByPlural.GetValueOrDefault((group, version, plural));
-
-    /// <summary>A resource by the <c>apiVersion</c> and kind of an object; null where it is not served.</summary>
-    public ServedResource? OfKind(string? apiVersion, string? kind) => Current.ByKind.GetValueOrDefault((apiVersion ?? "", kind ?? ""));
 
     /// <summary>The other served versions of a resource, the storage version first.</summary>
     public IEnumerable<ServedResource> VersionsOf(ResourceInfo resource) => Current.ByPlural.Values
@@ -71,9 +68,6 @@ internal sealed class ResourceCatalog(ICustomResourceRules custom, IDefinitionRu
 
         public Dictionary<(string Group, string Version, string Plural), ServedResource> ByPlural { get; } =
             all.GroupBy(s => (s.Info.Group, s.Info.Version, s.Info.Plural)).ToDictionary(g => g.Key, g => g.First());
-
-        public Dictionary<(string ApiVersion, string Kind), ServedResource> ByKind { get; } =
-            all.GroupBy(s => (s.Info.ApiVersion, s.Info.Kind)).ToDictionary(g => g.Key, g => g.First());
     }
 }
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
-using Keyferry.Local.Server.Schema.Cel;
 using Keyferry.Local.Server.Abstractions;
+using Keyferry.Local.Server.Schema.Cel;
 
 namespace Keyferry.Local.Server.Schema;
 

@@ -1,13 +1,20 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Keyferry.Local.Server.Faults;
 using Keyferry.Local.Server.Rest;
 using Keyferry.Local.Server.Storage;
 
 namespace Keyferry.Local.Server.Watching;
 
-/// <summary>Writes the events of one watch, in the form that it asked for.</summary>
-internal sealed class WatchEvents(ApiCall call, ListOptions options, AcceptHeader form, AnswerWriter answers)
+/// <summary>Writes the events of one watch, in the form that its Accept header names.</summary>
+/// <param name="call">The request.</param>
+/// <param name="options">What it selects.</param>
+/// <param name="form">The form of the objects.</param>
+/// <param name="answers">Makes tables.</param>
+/// <param name="disconnected">Cancelled when the client is gone or the server stops.</param>
+internal sealed class WatchEvents(ApiCall call, ListOptions options, AcceptHeader form, AnswerWriter answers, CancellationToken disconnected)
 {
+    private int _sent;
     private bool _columnsSent;
 
     /// <summary>What is there, as ADDED.</summary>
@@ -83,6 +90,30 @@ internal sealed class WatchEvents(ApiCall call, ListOptions options, AcceptHeade
         length += utf8.Length;
         line[length++] = (byte)'}';
         line[length++] = (byte)'\n';
+        if (call.Fault is { } fault && _sent >= fault.AfterEvents)
+        {
+            await MisbehaveAsync(fault.Kind, line.AsMemory(0, length / 2));
+        }
+
+        _sent++;
         await call.Http.Response.Body.WriteAsync(line.AsMemory(0, length), cancellationToken);
+    }
+
+    // Both kinds of fault go on until the client is gone.
+    private async Task MisbehaveAsync(FaultKind kind, ReadOnlyMemory<byte> half)
+    {
+        await call.Http.Response.Body.FlushAsync(disconnected);
+        switch (kind)
+        {
+            case FaultKind.DropWatch:
+                await call.Http.Response.Body.WriteAsync(half, disconnected);
+                await call.Http.Response.Body.FlushAsync(disconnected);
+                call.Http.Abort();
+                await Task.Delay(Timeout.InfiniteTimeSpan, disconnected);
+                break;
+            case FaultKind.SilentWatch:
+                await Task.Delay(Timeout.InfiniteTimeSpan, disconnected);
+                break;
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Keyferry.Local.Server.Faults;
 using Keyferry.Local.Server.Rest;
 using Keyferry.Local.Server.Storage;
 
@@ -25,11 +26,11 @@ internal sealed class WatchStream(ObjectStore store, AnswerWriter answers, TimeP
         var seconds = ListOptions.Number(call, "timeoutSeconds");
         var timeout = seconds > 0 ? TimeSpan.FromSeconds(seconds) : TimeSpan.FromMinutes(45);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(call.Aborted, stopping);
-        using var timer = new CancellationTokenSource(timeout, time);
+        using var timer = call.Fault?.Kind == FaultKind.SilentWatch ? new CancellationTokenSource() : new CancellationTokenSource(timeout, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(end.Token, timer.Token);
         AnswerWriter.Warn(call);
         call.Http.Response.ContentType = "application/json";
-        var events = new WatchEvents(call, options, form, answers);
+        var events = new WatchEvents(call, options, form, answers, end.Token);
         try
         {
             await call.Http.Response.StartAsync(both.Token);

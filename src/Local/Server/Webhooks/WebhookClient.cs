@@ -6,13 +6,16 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Keyferry.Local.Server.Faults;
 using Keyferry.Local.Server.Rest;
 
 namespace Keyferry.Local.Server.Webhooks;
 
 /// <summary>Calls webhooks over TLS. One connection pool for each CA and server name.</summary>
 /// <param name="resolve">Finds the base URL of a service (namespace, name, port); null where there is none.</param>
-internal sealed class WebhookClient(Func<string, string, int, string?>? resolve) : IDisposable
+/// <param name="faults">The faults of calls.</param>
+/// <param name="time">The clock of delays.</param>
+internal sealed class WebhookClient(Func<string, string, int, string?>? resolve, FaultInjection faults, TimeProvider time) : IDisposable
 {
     private readonly ConcurrentDictionary<(string CaBundle, string Host), HttpClient> _clients = [];
 
@@ -29,6 +32,7 @@ internal sealed class WebhookClient(Func<string, string, int, string?>? resolve)
         timeout.CancelAfter(TimeSpan.FromSeconds(seconds));
         try
         {
+            await MeetFaultAsync(hook.Name, timeout.Token);
             using var request = new HttpRequestMessage(HttpMethod.Post, url);
             request.Headers.TryAddWithoutValidation("Accept", "application/json, */*");
             request.Headers.TryAddWithoutValidation("User-Agent", "kube-apiserver-admission");
@@ -51,6 +55,20 @@ internal sealed class WebhookClient(Func<string, string, int, string?>? resolve)
         catch (HttpRequestException error)
         {
             throw new WebhookFailure($"failed to call webhook: Post \"{url}\": {Why(error, url)}");
+        }
+    }
+
+    private async Task MeetFaultAsync(string name, CancellationToken cancellationToken)
+    {
+        var fault = faults.OfWebhook(name);
+        if (fault?.Kind == FaultKind.Status)
+        {
+            throw Refused(fault.Code, Encoding.UTF8.GetBytes("an injected fault"));
+        }
+
+        if (fault is not null)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(fault.DelaySeconds), time, cancellationToken);
         }
     }
 

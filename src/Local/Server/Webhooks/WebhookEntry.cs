@@ -14,7 +14,7 @@ internal sealed record WebhookEntry(JsonObject Body)
     /// <summary>Whether a failed call is let through.</summary>
     public bool IgnoresFailure => Body.Text("failurePolicy") == "Ignore";
 
-    /// <summary>Whether it wants to see what later webhooks changed.</summary>
+    /// <summary>Whether it is called again when a later webhook changed the object.</summary>
     public bool Reinvoked => Body.Text("reinvocationPolicy") == "IfNeeded";
 
     /// <summary>The version of the resource that it is called with; null where its rules do not match.</summary>

@@ -1,4 +1,4 @@
 namespace Keyferry.Local.Server.Webhooks;
 
-/// <summary>A webhook that could not be asked, or answered nonsense: its failure policy decides.</summary>
+/// <summary>A webhook call that failed or whose answer is no AdmissionReview; the webhook's failurePolicy decides what follows.</summary>
 internal sealed class WebhookFailure(string message) : Exception(message);

@@ -7,7 +7,7 @@ namespace Keyferry.Local.Server.Schema.Cel;
 /// <summary>CEL's functions, as far as schemas and match conditions need them.</summary>
 internal static class CelFunctions
 {
-    /// <summary>The functions and methods that there are.</summary>
+    /// <summary>The names of all functions and methods that are known.</summary>
     public static IReadOnlySet<string> Names { get; } = new HashSet<string>(
         ["size", "startsWith", "endsWith", "contains", "matches", "lowerAscii", "trim", "string", "int", "double", "bool", "type"],
         StringComparer.Ordinal);
@@ -33,7 +33,7 @@ internal static class CelFunctions
             ("int", [double value]) => value is > -9.2233720368547758e18 and < 9.2233720368547758e18 ? (long)value : throw new CelException("integer overflow"),
             ("int", [string value]) => long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
                 ? number
-                : throw new CelException($"strconv.ParseInt: parsing \"{value}\": invalid syntax"),
+                : throw new CelException($"strconv.ParseInt: parsing \"{value}\": {(IsInteger(value) ? "value out of range" : "invalid syntax")}"),
             ("double", [long value]) => (double)value,
             ("double", [double value]) => value,
             ("bool", [bool value]) => value,
@@ -41,6 +41,8 @@ internal static class CelFunctions
             _ => throw new CelException($"no such overload: {name}"),
         };
     }
+
+    private static bool IsInteger(string text) => text.TrimStart('+', '-') is { Length: > 0 } digits && digits.All(char.IsAsciiDigit);
 
     private static GoRegex Pattern(string pattern) =>
         GoRegex.TryParse(pattern, GoRegex.DefaultMaxProgramSize, out var regex, out var error) ? regex : throw new CelException(error);

@@ -81,12 +81,18 @@ internal static class CelLexer
     private static char Escape(string source, ref int at)
     {
         var c = source[++at];
-        if (c != 'u' || at + 4 >= source.Length)
+        if (c != 'u')
         {
-            return c switch { 'n' => '\n', 't' => '\t', 'r' => '\r', _ => c };
+            return c switch
+            {
+                'n' => '\n', 't' => '\t', 'r' => '\r', 'a' => '\a', 'b' => '\b', 'f' => '\f', 'v' => '\v',
+                '\\' or '"' or '\'' or '`' or '?' => c,
+                _ => throw new CelException("Syntax error: token recognition error", at - 1),
+            };
         }
 
-        if (!ushort.TryParse(source.AsSpan(at + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
+        if (at + 4 >= source.Length
+            || !ushort.TryParse(source.AsSpan(at + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
         {
             throw new CelException("Syntax error: token recognition error", at - 1);
         }
