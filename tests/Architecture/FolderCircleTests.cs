@@ -7,11 +7,9 @@ namespace Keyferry.Architecture.Tests;
 /// <summary>Holds that within a project no two folders of the first level use each other, not even by a third.</summary>
 public sealed class FolderCircleTests
 {
-    private static readonly string[] Projects =
-        ["Kubernetes", "Api", "Text", "Providers", "Admission", "Sync", "Certs", "Webhook", "Local"];
-
     [Test]
-    public void No_folders_use_each_other_in_a_circle([ValueSource(nameof(Projects))] string project) =>
+    public void No_folders_use_each_other_in_a_circle(
+        [ValueSource(typeof(ProjectDependencyTests), nameof(ProjectDependencyTests.Projects))] string project) =>
         Assert.That(Circle(Uses(project)), Is.Empty);
 
     [Test]

@@ -8,7 +8,7 @@ namespace Keyferry.Architecture.Tests;
 /// <summary>Holds the dependencies between the projects: each may use those that are listed for it, and nothing points back.</summary>
 public sealed class ProjectDependencyTests
 {
-    private static readonly string[] Projects =
+    internal static readonly string[] Projects =
         ["Kubernetes", "Api", "Text", "Providers", "Admission", "Sync", "Certs", "Webhook", "Local"];
 
     private static readonly Dictionary<string, string[]> MayUse = new(StringComparer.Ordinal)

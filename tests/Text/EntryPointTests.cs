@@ -53,7 +53,7 @@ public sealed class EntryPointTests
         PropertyPath.TryGet(value, text, out _, out _);
         if (TargetPath.TryParse(text.Length > 40 ? text[..40] : text, out var target, out error) && target.MapSteps is null)
         {
-            TargetWriter.TryWriteKeys(new JsonObject { ["a"] = new JsonArray() }, target, value, out error);
+            TargetPathWriter.TryWriteKeys(new JsonObject { ["a"] = new JsonArray() }, target, value, out error);
         }
 
         yield return error;

@@ -18,9 +18,7 @@ public static class ContentHash
     public static string OfData(IEnumerable<KeyValuePair<string, byte[]>>? data)
     {
         var digest = new Sha3Digest(224);
-        using var text = new ChunkWriter(digest.BlockUpdate);
-        GoText.WriteData(text, data ?? [], static value => value);
-        text.Flush();
+        GoText.WriteData(digest.BlockUpdate, data ?? [], static value => value);
         return Finish(digest);
     }
 
@@ -29,9 +27,7 @@ public static class ContentHash
         IEnumerable<KeyValuePair<string, string>>? labels, IEnumerable<KeyValuePair<string, string>>? annotations)
     {
         var digest = new Sha3Digest(224);
-        using var text = new ChunkWriter(digest.BlockUpdate);
-        GoText.WriteMetadata(text, annotations, labels);
-        text.Flush();
+        GoText.WriteMetadata(digest.BlockUpdate, annotations, labels);
         return Finish(digest);
     }
 

@@ -70,7 +70,7 @@ internal static class GoRunes
 
     public static int ToUpper(int rune) => rune switch
     {
-        // .NET leaves these alone, for they lead out of their block.
+        // .NET does not convert these, because the result lies in another Unicode block.
         0x131 => 'I',
         0x17F => 'S',
         _ => Mapped(rune, static r => Rune.ToUpperInvariant(r)),

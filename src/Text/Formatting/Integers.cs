@@ -107,7 +107,7 @@ internal static class Integers
 
     private static void AppendQuoted(TextBuffer output, in Flags flags, long value)
     {
-        using var quoted = output.Beside(64);
+        using var quoted = output.CreateSibling(64);
         GoQuoting.AppendQuotedRune(quoted, value, flags.Plus);
         Padding.Append(output, flags, quoted.Written);
     }
@@ -116,7 +116,7 @@ internal static class Integers
     {
         var digits = ((ulong)value).ToString("X", CultureInfo.InvariantCulture)
             .PadLeft(Math.Max(4, flags.Precision), '0');
-        using var text = output.Beside(1 << 25);
+        using var text = output.CreateSibling(1 << 25);
         text.Append(Encoding.ASCII.GetBytes("U+" + digits));
         if (flags.Sharp && value is >= 0 and <= 0x10FFFF && GoRunes.IsPrint((int)value))
         {

@@ -3,7 +3,7 @@ namespace Keyferry.Text.Formatting;
 /// <summary>The code points that .NET knows and Unicode 15.0 did not.</summary>
 internal static class LaterRunes
 {
-    // A constant: most characters are told apart by it alone.
+    // A constant: for most characters the comparison with it is enough.
     private const int First = 0x897;
 
     // First and last of each range, in order. An array: a span over constants allocates in unoptimized code.

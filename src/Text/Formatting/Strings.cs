@@ -15,7 +15,7 @@ internal static class Strings
     public static void AppendQuoted(TextBuffer output, in Flags flags, ReadOnlySpan<byte> text)
     {
         var shown = Padding.Truncate(text, flags.Precision);
-        using var quoted = output.Beside(((long)shown.Length * 10) + 64);
+        using var quoted = output.CreateSibling(((long)shown.Length * 10) + 64);
         if (flags.Sharp && CanBackquote(shown))
         {
             quoted.Append((byte)'`');
@@ -38,7 +38,7 @@ internal static class Strings
         }
 
         var mark = isUpper ? "0X"u8 : "0x"u8;
-        using var hex = output.Beside(((long)text.Length * 5) + 64);
+        using var hex = output.CreateSibling(((long)text.Length * 5) + 64);
         for (var at = 0; at < text.Length; at++)
         {
             if (flags.Space && at > 0)

@@ -224,7 +224,7 @@ internal ref struct VerbPrinter(RenderContext context, TextBuffer output, Flags 
 
     private void AppendStruct(in GoValue value, int verb, int depth)
     {
-        // The parts of a version or a time are Go's own affair: its text form stands for them.
+        // Go would print the private fields of a version or a time; here the text form is printed in their place.
         if (value.Type!.Stringer is { } stringer)
         {
             Padding.Append(output, flags, Encoding.UTF8.GetBytes(stringer(value)));
@@ -254,7 +254,7 @@ internal ref struct VerbPrinter(RenderContext context, TextBuffer output, Flags 
 
     private void AppendPointer(in GoValue value)
     {
-        // Where a list lies in memory is nobody's business; Go would print an address.
+        // Go prints a memory address, which must not leak and differs at every run: a constant in its place.
         if (value.Kind is GoKind.Slice or GoKind.Map or GoKind.Pointer)
         {
             output.Append(value.IsTypedNil ? "0x0"u8 : "0xc000000000"u8);

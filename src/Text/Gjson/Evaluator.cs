@@ -15,7 +15,7 @@ internal static class Evaluator
     public static GjsonValue Get(ReadOnlyMemory<byte> json, ReadOnlyMemory<byte> path, EvaluationBudget budget)
     {
         budget.Read(path.Length + 1);
-        // Path and document may be hostile: rather nothing than a stack overflow, which no one can catch.
+        // Path and document may be hostile: no result is given rather than a stack overflow, which ends the process.
         if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
             return default;

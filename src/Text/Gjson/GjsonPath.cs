@@ -54,7 +54,7 @@ public static class GjsonPath
         }
         catch (Exception exception) when (UnexpectedException.IsFault(exception))
         {
-            // Without the exception itself: its message may repeat what was read.
+            // The exception is not passed on: its message may repeat what was read.
             throw UnexpectedException.Neutral("evaluating the path", exception);
         }
         finally

@@ -92,7 +92,7 @@ internal static class Modifiers
 
     private static byte[] Quote(ReadOnlySpan<byte> json, EvaluationBudget budget)
     {
-        // Of most texts this is more than enough; what escapes add is paid for afterwards.
+        // Enough for most texts; what escapes add is charged afterwards.
         var enough = 2L * json.Length;
         budget.Make(enough);
         var quoted = GoJson.Quote(json);

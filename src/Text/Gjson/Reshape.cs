@@ -5,7 +5,7 @@ namespace Keyferry.Text.Gjson;
 /// <summary>The modifiers that build a new object or array from a value.</summary>
 internal static class Reshape
 {
-    // A list and its first places.
+    // Bytes of a list and its first elements.
     private const int BytesOfRow = 128;
 
     /// <summary>Items or members back to front.</summary>

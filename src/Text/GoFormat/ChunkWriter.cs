@@ -3,14 +3,11 @@ using System.Security.Cryptography;
 
 namespace Keyferry.Text.GoFormat;
 
-/// <summary>Takes a chunk of UTF-8 text. The chunk is valid during the call only.</summary>
-public delegate void ChunkSink(ReadOnlySpan<byte> chunk);
-
 /// <summary>
 /// A writer that hands what it gets to a sink (a hash, say) in chunks of a few KiB, so that a long text never lies in
 /// memory as a whole. Its buffer is cleared at the end: secrets pass through it. Not for several threads at once.
 /// </summary>
-public sealed class ChunkWriter : IBufferWriter<byte>, IDisposable
+internal sealed class ChunkWriter : IBufferWriter<byte>, IDisposable
 {
     private const int ChunkSize = 4096;
 
@@ -31,14 +28,14 @@ public sealed class ChunkWriter : IBufferWriter<byte>, IDisposable
     /// <inheritdoc/>
     public Memory<byte> GetMemory(int sizeHint = 0)
     {
-        MakeRoom(sizeHint);
+        EnsureCapacity(sizeHint);
         return _buffer.AsMemory(_used);
     }
 
     /// <inheritdoc/>
     public Span<byte> GetSpan(int sizeHint = 0)
     {
-        MakeRoom(sizeHint);
+        EnsureCapacity(sizeHint);
         return _buffer.AsSpan(_used);
     }
 
@@ -56,7 +53,7 @@ public sealed class ChunkWriter : IBufferWriter<byte>, IDisposable
     /// <summary>Clears and returns the buffer; what was not flushed is lost.</summary>
     public void Dispose() => Replace([]);
 
-    private void MakeRoom(int size)
+    private void EnsureCapacity(int size)
     {
         if (_buffer.Length - _used >= Math.Max(size, 1))
         {

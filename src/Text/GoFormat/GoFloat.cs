@@ -5,10 +5,10 @@ using System.Text;
 namespace Keyferry.Text.GoFormat;
 
 /// <summary>Writes floating-point numbers as Go does: the fewest digits that read back to the same number.</summary>
-public static class GoFloat
+internal static class GoFloat
 {
     /// <summary>The most bytes of a number without exponent: the least one has 324 places behind its point.</summary>
-    internal const int LongestPlain = 352;
+    public const int LongestPlain = 352;
 
     // 17 digits, sign, point and exponent.
     private const int LongestShortest = 32;
@@ -31,7 +31,7 @@ public static class GoFloat
     /// <param name="value">The number.</param>
     /// <param name="output">Room for <see cref="LongestPlain"/> bytes.</param>
     /// <returns>How many bytes were written.</returns>
-    internal static int FormatPlain(double value, Span<byte> output)
+    public static int FormatPlain(double value, Span<byte> output)
     {
         if (!double.IsFinite(value))
         {
@@ -65,7 +65,7 @@ public static class GoFloat
 
     /// <summary>Writes what <see cref="General"/> gives; for a value that may become no string.</summary>
     /// <inheritdoc cref="FormatPlain"/>
-    internal static int FormatGeneral(double value, Span<byte> output)
+    public static int FormatGeneral(double value, Span<byte> output)
     {
         if (!double.IsFinite(value))
         {
@@ -96,7 +96,7 @@ public static class GoFloat
     }
 
     /// <summary>The digits without point, and how many of them stand before it (negative: zeros after it).</summary>
-    internal static (string Digits, int Point) Take(double value)
+    public static (string Digits, int Point) Take(double value)
     {
         Span<byte> room = stackalloc byte[LongestShortest];
         var digits = Encoding.ASCII.GetString(room[..Take(value, room, out var point)]);

@@ -24,6 +24,19 @@ public static class GoText
         Func<TValue, ReadOnlySpan<byte>> bytesOf) =>
         WriteMap(output, data, bytesOf, static (output, value, bytesOf) => WriteBytes(output, bytesOf(value)));
 
+    /// <summary>
+    /// Hands the text of a Secret's data to a sink, such as a hash, in chunks of some KiB, so that it never lies in memory
+    /// as a whole.
+    /// </summary>
+    /// <inheritdoc cref="WriteData{TValue}(IBufferWriter{byte}, IEnumerable{KeyValuePair{string, TValue}}, Func{TValue, ReadOnlySpan{byte}})"/>
+    public static void WriteData<TValue>(
+        ChunkSink output, IEnumerable<KeyValuePair<string, TValue>> data, Func<TValue, ReadOnlySpan<byte>> bytesOf)
+    {
+        using var chunks = new ChunkWriter(output);
+        WriteData(chunks, data, bytesOf);
+        chunks.Flush();
+    }
+
     /// <summary>Writes metadata: <c>{annotations:map[k:v] labels:map[k:v]}</c>; null is an empty map.</summary>
     public static void WriteMetadata(
         IBufferWriter<byte> output, IEnumerable<KeyValuePair<string, string>>? annotations,
@@ -34,6 +47,16 @@ public static class GoText
         output.Write(" labels:"u8);
         WriteStrings(output, labels ?? []);
         output.Write("}"u8);
+    }
+
+    /// <summary>Hands the text of metadata to a sink, such as a hash, in chunks of some KiB.</summary>
+    public static void WriteMetadata(
+        ChunkSink output, IEnumerable<KeyValuePair<string, string>>? annotations,
+        IEnumerable<KeyValuePair<string, string>>? labels)
+    {
+        using var chunks = new ChunkWriter(output);
+        WriteMetadata(chunks, annotations, labels);
+        chunks.Flush();
     }
 
     /// <summary>

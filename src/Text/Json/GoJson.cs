@@ -80,7 +80,7 @@ public static class GoJson
         return b != 0;
     }
 
-    // A surrogate takes the escape behind it with it, whatever that is, and bad digits are a zero.
+    // As gjson does: a surrogate consumes the \u escape behind it even if that is no second half, and bad digits count as 0.
     private static bool TryUnescapeCodePoint(ReadOnlySpan<byte> inner, ref int at, TextBuffer text)
     {
         if (at + 5 > inner.Length)

@@ -27,7 +27,7 @@ internal static class JsonNumber
             throw new GoJsonException("json: unsupported value: a number that is not finite");
         }
 
-        // Most numbers are small and whole; -0 is not one of them.
+        // Fast path for whole numbers; -0 keeps its sign and is not one of them.
         if (value is > -1e15 and < 1e15 && (long)value == value && !(value == 0 && double.IsNegative(value)))
         {
             Append(output, (long)value);

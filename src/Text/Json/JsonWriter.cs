@@ -7,7 +7,7 @@ namespace Keyferry.Text.Json;
 /// <summary>Writes values as Go's encoding/json does.</summary>
 internal sealed class JsonWriter(RenderContext context, TextBuffer output, JsonStyle style)
 {
-    // Shallower loops end at the same place, only later.
+    // As in encoding/json, loops are looked for only beyond this depth.
     private const int DepthWithoutLoops = 1000;
 
     private readonly HashSet<object> _open = new(ReferenceEqualityComparer.Instance);
@@ -120,7 +120,7 @@ internal sealed class JsonWriter(RenderContext context, TextBuffer output, JsonS
         }
     }
 
-    // Apart, so that only this costs a closure.
+    // A method of its own: the closure is allocated only when the stack is nearly full.
     private void WriteOnNewStack(GoValue value) => StackGuard.OnNewStack(() =>
     {
         WriteCollection(value);

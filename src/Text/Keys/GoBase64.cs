@@ -28,7 +28,7 @@ internal static class GoBase64
     /// </summary>
     public static int Decode(ReadOnlySpan<byte> text, bool isUrl, Span<byte> output, out int written)
     {
-        // The vectorized decoder takes the usual text without line breaks; whatever stops it is looked at closely.
+        // The vectorized decoder reads text without line breaks; what it refuses goes through the exact decoder below.
         if (!isUrl
             && Base64.DecodeFromUtf8(text, output, out var consumed, out written) == OperationStatus.Done
             && consumed == text.Length
@@ -77,7 +77,7 @@ internal static class GoBase64
             digits = 0;
         }
 
-        // A group that stops short is told by where it would have begun, had it no line breaks in it.
+        // As in Go, the position of an incomplete group is that of its start, not counting line breaks.
         return digits == 0 ? -1 : text.Length - digits;
     }
 

@@ -40,7 +40,7 @@ public static class JsonMap
         var reader = new JsonReader(context, context.Copy(json));
         var document = reader.Read(members);
 
-        // Nothing stands in the map before all of it is read: there is nothing to clear where the reading fails.
+        // The map is filled after the whole document was read, so that an error leaves nothing to clear.
         var last = new Dictionary<string, JsonMember>(StringComparer.Ordinal);
         foreach (var member in members)
         {

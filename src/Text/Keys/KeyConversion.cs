@@ -62,7 +62,7 @@ public static class KeyConversion
                 continue;
             }
 
-            // Looked for once: it sorts all keys, and all of them may collide.
+            // Only for the error: it sorts all keys.
             error = $"secret name collision during conversion: {FirstCollision(strategy, values.Keys)}";
             converted = [];
             return false;
@@ -77,7 +77,7 @@ public static class KeyConversion
     public static string Reverse(string? strategy, string key) =>
         strategy == "ReverseUnicode" ? UnicodeEscapes.Undo(key) : key;
 
-    // The same key at every attempt, whatever the order of the map: error texts must not flicker.
+    // Sorted, so that every attempt names the same key.
     private static string FirstCollision(string? strategy, IEnumerable<string> keys)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);

@@ -32,7 +32,7 @@ public static class NearestName
             {
                 return name;
             }
-            // The distance is never less than this, and what it costs grows with the square of the length.
+            // The distance is at least the difference in length, and computing it takes time quadratic in the length.
             if (Math.Abs(name.Length - written.Length) > MostErrors)
             {
                 continue;
@@ -48,6 +48,6 @@ public static class NearestName
         return best;
     }
 
-    // Two errors in a short word make another word: path and auth, data and name.
+    // Short words that differ by two letters are other words: path and auth, data and name.
     private static int Allowed(int letters) => letters < 2 ? 0 : letters < 6 ? 1 : MostErrors;
 }

@@ -71,7 +71,7 @@ internal static class FloatParser
             return false;
         }
 
-        // The exponent is counted to the mantissa's end, so that a long mantissa may have a great one.
+        // double.TryParse allows a large exponent beside a long mantissa.
         var room = mantissa.Length + ExponentLength;
         Span<byte> digits = room <= MostOnStack ? stackalloc byte[room] : new byte[room];
         var length = 0;
@@ -118,7 +118,7 @@ internal static class FloatParser
             power -= isFraction ? 4 : 0;
             if (kept > LongestHex)
             {
-                // Only whether anything follows matters for rounding.
+                // Further digits only decide the rounding: keep whether one of them is not 0.
                 power += 4;
                 mantissa |= digit == 0 ? 0 : 1;
                 continue;

@@ -64,7 +64,7 @@ internal static class IntegerParser
                 return NumberError.Syntax;
             }
 
-            // What stands behind the digit that is too much is not looked at.
+            // As in strconv, what follows the digit that overflows is not checked.
             var next = ((UInt128)value * (uint)radix) + (uint)digit;
             if (next > ulong.MaxValue)
             {

@@ -3,7 +3,7 @@ namespace Keyferry.Text.Numbers;
 /// <summary>The digits of numbers, and the underscores between them.</summary>
 internal static class NumberDigits
 {
-    // Beyond every base.
+    // Larger than every base.
     private const int None = 99;
 
     /// <summary>What a digit counts, <c>f</c> and <c>F</c> being 15; 99 for what is none.</summary>

@@ -10,7 +10,7 @@ namespace Keyferry.Text.Regexp;
 /// </summary>
 internal sealed class Replacement
 {
-    // Over every group, and far from the end of the numbers.
+    // Larger than every group number, and small enough not to overflow.
     private const int TooMany = 100_000_000;
 
     private readonly List<(byte[] Text, int[] Groups)> _parts = [];

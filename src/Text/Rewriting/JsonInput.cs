@@ -30,7 +30,7 @@ internal static class JsonInput
             error = UnexpectedException.Describe("reading the JSON", exception);
         }
 
-        // Also before what is broken further on: nobody looks for that while a number is wrong.
+        // Comes before an error further on in the text.
         if (reader.OverflowAt >= 0)
         {
             error = $"a number is too large, at byte {reader.OverflowAt}";

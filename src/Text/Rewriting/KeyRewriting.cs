@@ -112,7 +112,7 @@ public static class KeyRewriting
         return rewritten;
     }
 
-    // Where two keys become one, the peer leaves either value, at random; here always that of the last by name.
+    // Where two keys become one, External Secrets Operator keeps either value, at random; here it is that of the last by name.
     private static IOrderedEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> Sorted(
         Dictionary<string, ReadOnlyMemory<byte>> data) => data.OrderBy(static entry => entry.Key, Utf8Order.Instance);
 

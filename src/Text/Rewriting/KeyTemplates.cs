@@ -8,7 +8,7 @@ namespace Keyferry.Text.Rewriting;
 /// <param name="clock">The clock behind <c>now</c>.</param>
 public sealed class KeyTemplates(TimeProvider clock)
 {
-    // Other than in a Secret's template a missing key is no error here.
+    // A missing key is no error here, unlike in a Secret's template.
     private readonly TemplateCache _templates = new(new TemplateOptions { Functions = FunctionLibrary.All, MissingKey = MissingKeyMode.Invalid });
 
     /// <summary>Renders a template for a key; see <see cref="KeyTransform"/>.</summary>

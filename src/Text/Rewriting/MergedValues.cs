@@ -31,7 +31,7 @@ internal static class MergedValues
                     [merge.Into] = JsonValueBytes.Json(context, GoValue.Of(merged), JsonStyle.Raw),
                 };
             default:
-                // The schema admits no other; the peer answers with nothing.
+                // The schema admits no other strategy; External Secrets Operator gives an empty map.
                 return new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
         }
     }

@@ -172,7 +172,7 @@ internal sealed class RenderContext : IDisposable
 
     public void Dispose()
     {
-        // Also those that a failing function never gave back.
+        // Includes the buffers that a failed function did not return.
         foreach (var buffer in _allBuffers)
         {
             buffer.Dispose();

@@ -6,7 +6,7 @@ namespace Keyferry.Text.Runtime;
 /// <summary>Lets deeply nested templates go on where a thread's stack ends, instead of ending the process.</summary>
 internal static class StackGuard
 {
-    // Reserved, not used, until it is needed: the system maps it page by page.
+    // Address space only: the system maps pages as they are used.
     private const int StackSize = 256 << 20;
 
     /// <summary>Whether the current stack has room for another step inwards.</summary>

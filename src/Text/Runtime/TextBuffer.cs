@@ -11,7 +11,7 @@ internal sealed class TextBuffer(long limit, RenderContext? context = null) : IB
 {
     private const int FirstSize = 512;
 
-    // Nothing until something is written: a buffer that is never used takes no memory.
+    // Rented at the first write: a buffer that is never used takes no memory.
     private byte[] _buffer = [];
 
     /// <summary>How many bytes it holds.</summary>
@@ -21,7 +21,7 @@ internal sealed class TextBuffer(long limit, RenderContext? context = null) : IB
     public ReadOnlySpan<byte> Written => _buffer.AsSpan(0, Length);
 
     /// <summary>Another buffer on the account of the same render, for a part that must be known as a whole first.</summary>
-    public TextBuffer Beside(long mostBytes) => new(mostBytes, context);
+    public TextBuffer CreateSibling(long mostBytes) => new(mostBytes, context);
 
     public void Advance(int count)
     {
@@ -31,26 +31,26 @@ internal sealed class TextBuffer(long limit, RenderContext? context = null) : IB
 
     public Memory<byte> GetMemory(int sizeHint = 0)
     {
-        MakeRoom(sizeHint);
+        EnsureCapacity(sizeHint);
         return _buffer.AsMemory(Length);
     }
 
     public Span<byte> GetSpan(int sizeHint = 0)
     {
-        MakeRoom(sizeHint);
+        EnsureCapacity(sizeHint);
         return _buffer.AsSpan(Length);
     }
 
     public void Append(ReadOnlySpan<byte> text)
     {
-        MakeRoom(text.Length);
+        EnsureCapacity(text.Length);
         text.CopyTo(_buffer.AsSpan(Length));
         Length += text.Length;
     }
 
     public void Append(byte b)
     {
-        MakeRoom(1);
+        EnsureCapacity(1);
         _buffer[Length++] = b;
     }
 
@@ -74,7 +74,7 @@ internal sealed class TextBuffer(long limit, RenderContext? context = null) : IB
         Replace([]);
     }
 
-    private void MakeRoom(int size)
+    private void EnsureCapacity(int size)
     {
         if (_buffer.Length - Length >= Math.Max(size, 1))
         {

@@ -8,7 +8,7 @@ namespace Keyferry.Text.Targets;
 /// <summary>Makes JSON nodes of a YAML document's value.</summary>
 internal static class JsonTree
 {
-    // What System.Text.Json writes and the API server reads without further ado.
+    // Below the default limit of System.Text.Json (64).
     private const int MaxDepth = 60;
 
     /// <exception cref="YamlException">JSON cannot hold the value.</exception>

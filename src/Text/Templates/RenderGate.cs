@@ -71,7 +71,7 @@ public sealed class RenderGate : IDisposable
 
         try
         {
-            // Continuations go back to the pool: the next one in line must not wait for what the caller does.
+            // Continuations run on the thread pool: the next render must not wait for the code of the caller.
             var outcome = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
             try
             {
@@ -99,7 +99,7 @@ public sealed class RenderGate : IDisposable
             return;
         }
 
-        // Left to the collector: who still waits or runs looks at both once more.
+        // The semaphore and the token source are not disposed of: waiting and running work still uses both.
         _closing.Cancel();
         _jobs.CompleteAdding();
     }
@@ -118,7 +118,7 @@ public sealed class RenderGate : IDisposable
         }
     }
 
-    // Never throws: whatever happens becomes the outcome, and the thread lives on.
+    // Never throws: an exception becomes the outcome, so that the thread goes on.
     private void Run<T>(Func<CancellationToken, T> work, TaskCompletionSource<T> outcome, CancellationToken cancel)
     {
         Interlocked.Increment(ref _running);
@@ -135,7 +135,7 @@ public sealed class RenderGate : IDisposable
             failure = exception;
         }
 
-        // Before the outcome is told: who sees it sees a free slot too.
+        // Before the outcome is set: a caller that has it must see the slot as free.
         Interlocked.Decrement(ref _running);
         switch (failure)
         {

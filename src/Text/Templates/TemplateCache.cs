@@ -14,7 +14,7 @@ public sealed class TemplateCache(TemplateOptions options, int capacity = 8 << 2
 {
     private readonly Lock _lock = new();
 
-    // Two generations: when the young one is full it becomes the old one, and what nobody asked for is gone.
+    // Two generations: a full young one becomes the old one, and the old one, with what was not asked for since, is dropped.
     private Dictionary<Key, Entry> _young = [];
     private Dictionary<Key, Entry> _old = [];
     private long _youngSize;

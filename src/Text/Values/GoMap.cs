@@ -42,7 +42,7 @@ internal sealed class GoMap
             return map;
         }
 
-        // A stable order, so that the last of equal keys is the last given.
+        // The sort is stable, so that of equal keys the last given comes last.
         foreach (var entry in entries.Order(ByKey.Instance))
         {
             if (map._entries.Count > 0 && map._entries[^1].Key == entry.Key)

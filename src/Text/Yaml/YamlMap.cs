@@ -12,7 +12,7 @@ namespace Keyferry.Text.Yaml;
 /// Reads a rendered text as a flat YAML map of texts. Values without quotes become what their YAML type prints as:
 /// <c>yes</c> is <c>true</c>, <c>0755</c> is <c>493</c>.
 /// </summary>
-public static class YamlMap
+internal static class YamlMap
 {
     /// <summary>Reads the first document of a text. An empty document, or null, is an empty map.</summary>
     /// <param name="text">The text, UTF-8.</param>
@@ -81,7 +81,7 @@ public static class YamlMap
         _ => [],
     };
 
-    // Only !!binary can hold other bytes; the reference replaces them on its way through JSON.
+    // Only !!binary can hold bytes that are not UTF-8; External Secrets Operator replaces them when it converts to JSON.
     private static byte[] ValidUtf8(ReadOnlySpan<byte> text)
     {
         if (System.Text.Unicode.Utf8.IsValid(text))

@@ -46,7 +46,7 @@ internal static class TargetPathRunner
         }
 
         return vector.Text("scope") == "Values"
-            ? TargetWriter.TryWriteValue(root, target, vector.Text("name"), output, out error)
-            : TargetWriter.TryWriteKeys(root, target, output, out error);
+            ? TargetPathWriter.TryWriteValue(root, target, vector.Text("name"), output, out error)
+            : TargetPathWriter.TryWriteKeys(root, target, output, out error);
     }
 }

@@ -35,7 +35,7 @@ public sealed class TargetPathTests
     {
         var root = new JsonObject();
         Assert.That(TargetPath.TryParse("spec.n", out var path, out _));
-        Assert.That(TargetWriter.TryWriteKeys(root, path!, "[1234567890123456789, 1.0]"u8, out var error), error);
+        Assert.That(TargetPathWriter.TryWriteKeys(root, path!, "[1234567890123456789, 1.0]"u8, out var error), error);
         Assert.That(root.ToJsonString(), Is.EqualTo("""{"spec":{"n":[1234567890123456789,1]}}"""));
     }
 
@@ -44,7 +44,7 @@ public sealed class TargetPathTests
     {
         var root = JsonNode.Parse("""{"data":"s3cret"}""")!.AsObject();
         Assert.That(TargetPath.TryParse("Data", out var path, out _));
-        Assert.That(TargetWriter.TryWriteValue(root, path!, "key", "v"u8, out var error), Is.False);
+        Assert.That(TargetPathWriter.TryWriteValue(root, path!, "key", "v"u8, out var error), Is.False);
         Assert.That(error, Does.Contain("Data").And.Not.Contain("s3cret"));
     }
 }

@@ -81,6 +81,6 @@ internal static class Printing
         return context.Finish(output);
     }
 
-    // What is nothing prints as a text here, and so takes no blank beside it.
+    // A nil is printed as a string here, so that no space is added beside it.
     private static bool IsText(in GoValue value) => value.IsNothing || value.Kind == GoKind.String;
 }

@@ -7,8 +7,8 @@ namespace Keyferry.Text.Functions.Json;
 /// <summary>JSON in templates.</summary>
 internal static class JsonFunctions
 {
-    // A fault is an exception, which takes long: a loop may make millions.
-    private const int FieldErrorCost = 200;
+    // Steps for an error: it costs an exception, and a loop may cause millions.
+    private const int ErrorCost = 200;
 
     public static void AddTo(FunctionTable table) => table
         .Add("toJson", [GoType.Any], static (context, arguments) => ToJsonOrEmpty(context, arguments[0], JsonStyle.Compact))
@@ -28,7 +28,7 @@ internal static class JsonFunctions
         }
         catch (GoJsonException)
         {
-            context.Charge(FieldErrorCost);
+            context.Charge(ErrorCost);
             return GoValue.EmptyString;
         }
     }
@@ -73,7 +73,7 @@ internal static class JsonFunctions
         }
         catch (GoJsonException exception)
         {
-            context.Charge(FieldErrorCost);
+            context.Charge(ErrorCost);
             return isStrict ? throw new FunctionException(exception.Message) : GoValue.Nil;
         }
     }

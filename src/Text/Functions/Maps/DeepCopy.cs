@@ -16,7 +16,7 @@ internal static class DeepCopy
             GoKind.Slice when !value.IsTypedNil => Of(context, value.AsList, depth),
             GoKind.Map when value.AsMap is { } map => Of(context, map, depth),
 
-            // The reference cannot see a version's private fields.
+            // mitchellh/copystructure does not copy a version's private fields.
             GoKind.Pointer or GoKind.Struct when value.AsObject is SemanticVersion =>
                 GoValue.OfObject(value.Type!, SemanticVersion.Zero),
             _ => value,

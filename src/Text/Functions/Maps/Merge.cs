@@ -19,7 +19,7 @@ internal readonly struct Merge(RenderContext context, bool overwrites)
         Nesting.Check(depth);
         context.ChargeElements(source.Count);
 
-        // A copy: both may be the same map.
+        // Iterates over a copy: both may be the same map.
         foreach (var entry in source.Entries.ToArray())
         {
             if (!TryTake(target, source.Type, entry.Key, entry.Value, depth))

@@ -69,7 +69,7 @@ internal static class ConversionFunctions
         return power < 0 ? Math.ScaleB(1 / result, (int)-resultBits) : Math.ScaleB(result, (int)resultBits);
     }
 
-    // Digits without end are turned into a number at the cost of a large integer.
+    // Parsing a long text of digits costs arithmetic on a large integer.
     private static double ToDouble(RenderContext context, in GoValue value)
     {
         context.Charge(value.Kind == GoKind.String ? value.Bytes.Length >> 3 : 1);

@@ -80,7 +80,7 @@ internal static class SequenceFunctions
             var step = Int128.Abs((Int128)Step);
             var count = (way + step - 1) / step;
 
-            // A step beyond the last integer wraps around, and comes by again.
+            // A step beyond the largest integer wraps around, as in Go.
             var after = Start + (count * Step);
             if (count > int.MaxValue || after < long.MinValue || after > long.MaxValue)
             {

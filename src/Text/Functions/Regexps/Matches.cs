@@ -54,7 +54,7 @@ internal static class Matches
             return GoValue.Zero(GoType.StringSlice);
         }
 
-        // So that no more parts are made than matches may be found.
+        // Limits the parts to the number of matches that may be found.
         Find(context, regex, a, Limit(a[2].AsInt64));
         context.ChargeMemory(a[1].Bytes.Length);
         var parts = regex.Split(a[1].Bytes, Limit(a[2].AsInt64), context.Charge) ?? [];
@@ -90,7 +90,7 @@ internal static class Matches
     private static IReadOnlyList<int[]> Find(
         RenderContext context, GoRegex regex, ReadOnlySpan<GoValue> a, int limit)
     {
-        // Charged while it goes on: the search behind each match may look at all of the text that is left.
+        // Charged during the search: behind each match it may look at all of the text that is left.
         var most = (int)Math.Min(Most, context.MemoryLeft / BytesPerMatch);
         var matches = regex.FindAll(
             a[1].Bytes, limit < 0 ? most + 1 : Math.Min(limit, most + 1), context.Charge) ?? [];

@@ -33,7 +33,7 @@ internal sealed class PatternCache
         }
 
         _ = GoRegex.TryParse(pattern.Span, GoRegex.DefaultMaxProgramSize, out regex, out var error, out var isTooLarge);
-        // A limit is no answer: regexMatch must not take it for a pattern that does not match.
+        // An error: regexMatch must not treat a pattern over the limit as one that does not match.
         if (isTooLarge)
         {
             throw new FunctionException(error);

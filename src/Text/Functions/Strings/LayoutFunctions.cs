@@ -42,7 +42,7 @@ internal static class LayoutFunctions
             return GoValue.Of(result);
         }
 
-        // By doubling: a short text may be repeated millions of times.
+        // Copies by doubling: a short text may be repeated millions of times.
         text.CopyTo(room);
         for (var filled = text.Length; filled < room.Length;)
         {

@@ -12,7 +12,7 @@ internal static class PascalCase
         context.Charge(text.Length);
         var output = context.Rent();
 
-        // Connectors in front stay.
+        // Leading connectors are kept.
         var current = 0;
         var isInCapitals = false;
         var hasCurrent = false;
@@ -61,7 +61,7 @@ internal static class PascalCase
             return current;
         }
 
-        // A word in capitals keeps only the first.
+        // Of a word in capitals only the first letter stays a capital.
         isInCapitals = GoRunes.IsUpper(current);
         return isInCapitals ? GoRunes.ToLower(current) : current;
     }

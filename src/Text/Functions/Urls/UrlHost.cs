@@ -43,7 +43,7 @@ internal static class UrlHost
 
     private static string? AppendName(TextBuffer output, ReadOnlySpan<byte> scheme, ReadOnlySpan<byte> host)
     {
-        // Some databases list several hosts with ports; HTTP knows one.
+        // Database URLs may list several hosts with ports; an HTTP URL has one.
         var isWeb = scheme.SequenceEqual("http"u8) || scheme.SequenceEqual("https"u8);
         var colon = isWeb ? host.IndexOf((byte)':') : host.LastIndexOf((byte)':');
         if (colon >= 0 && !IsPort(host[colon..]))

@@ -98,7 +98,7 @@ internal sealed record Constraint(
             return false;
         }
 
-        // ~0.0.0, and what is all open, is anything.
+        // ~0.0.0 and a constraint of wildcards only accept every version.
         var isAnything = Version is { Major: 0, Minor: 0, Patch: 0 } && !IsMinorOpen && !IsPatchOpen;
         return isAnything
             || (version.Major == Version.Major && (IsMinorOpen || version.Minor == Version.Minor));

@@ -10,8 +10,8 @@ namespace Keyferry.Text.Functions.Yaml;
 /// <summary>YAML in templates.</summary>
 internal static class YamlFunctions
 {
-    // A fault is an exception, which takes long: a loop may make millions.
-    private const int FieldErrorCost = 200;
+    // Steps for an error: it costs an exception, and a loop may cause millions.
+    private const int ErrorCost = 200;
 
     private static readonly GoString s_errorKey = GoString.Of("Error");
 
@@ -19,7 +19,7 @@ internal static class YamlFunctions
         .Add("toYaml", [GoType.Any], static (context, arguments) => ToYaml(context, arguments[0]))
         .Add("fromYaml", [GoType.String], static (context, arguments) => FromYaml(context, arguments[0].AsString));
 
-    // The reference goes through JSON, and reads that as YAML: what JSON cannot hold, or YAML not read, is "".
+    // sigs.k8s.io/yaml marshals to JSON and reads that as YAML: what one of the two cannot do gives "".
     private static GoValue ToYaml(RenderContext context, GoValue value)
     {
         var (json, yaml) = (context.Rent(), context.Rent());
@@ -37,7 +37,7 @@ internal static class YamlFunctions
         }
         catch (Exception exception) when (exception is GoJsonException or YamlException)
         {
-            context.Charge(FieldErrorCost);
+            context.Charge(ErrorCost);
             return GoValue.EmptyString;
         }
         finally
@@ -64,7 +64,7 @@ internal static class YamlFunctions
         }
         catch (YamlException exception)
         {
-            context.Charge(FieldErrorCost);
+            context.Charge(ErrorCost);
             return Failed(context, $"error converting YAML to JSON: yaml: {exception.Message}");
         }
     }

@@ -7,7 +7,7 @@ namespace Keyferry.Text.Regexp.Matching;
 /// <summary>Finds the places where a match can begin, without running the program there.</summary>
 internal sealed class MatchStart
 {
-    // Looking further costs more than it can save.
+    // Looking further costs more time than it saves.
     private const int MaxSteps = 200;
 
     private readonly byte[] _prefix;
@@ -61,7 +61,7 @@ internal sealed class MatchStart
     {
         var prefix = new List<byte>();
         Span<byte> utf8 = stackalloc byte[4];
-        // U+FFFD also stands for broken bytes, and a surrogate for nothing.
+        // U+FFFD also matches bytes that are not UTF-8, and a surrogate matches nothing.
         for (var step = code[at]; step.Code == OpCode.Rune; step = code[step.Next])
         {
             if (!Rune.IsValid(step.Argument) || step.Argument == Rune.ReplacementChar.Value)
@@ -114,7 +114,7 @@ internal sealed class MatchStart
 
     private static void Add(bool[] first, in Instruction step, RuneSet[] sets)
     {
-        // What a byte beyond ASCII begins is not told apart.
+        // Bytes beyond ASCII are not told apart: each may begin a match.
         for (var b = 0; b < 256; b++)
         {
             first[b] |= step.Code switch

@@ -19,7 +19,7 @@ internal sealed class ParallelMachine : IDisposable
 
     private readonly MatchProgram _program;
     private readonly int[] _noted;
-    // From the pool: of the size of the program, and made for each search. It must start as zeros.
+    // Rented, since it is as large as the program and needed for each search. It must start as zeros.
     private readonly uint[] _seen;
     private readonly Stack<(int Step, int Value)> _waiting = new();
     private ThreadList _current;
@@ -50,12 +50,12 @@ internal sealed class ParallelMachine : IDisposable
     public bool Match(ReadOnlySpan<byte> text, int from, Span<int> slots, Action<long>? charge)
     {
         slots.Fill(-1);
-        // A round that none before has used, so that the table need not be cleared.
+        // A round number that was not used before, so that the table need not be cleared.
         NextRound();
         _current.Clear();
         _next.Clear();
         _waiting.Clear();
-        // Beside the steps: what a search of a large program takes however soon it ends.
+        // Added to the steps: what preparing a search of a large program takes, however soon it ends.
         _work = 1 + (_program.Code.Length / StepsPerInstruction);
         var isMatch = Run(text, from, slots, charge);
         charge?.Invoke(_work);
@@ -111,7 +111,7 @@ internal sealed class ParallelMachine : IDisposable
             ref readonly var step = ref _program.Code[_current.StepOf(thread)];
             if (step.Code == OpCode.Match)
             {
-                // Ways further down are not preferred to this one.
+                // The threads that follow have a lower priority than this match.
                 _current.NotedBy(thread).CopyTo(slots);
                 isMatch = true;
                 break;
@@ -176,7 +176,7 @@ internal sealed class ParallelMachine : IDisposable
             return;
         }
 
-        // After four thousand million code points: what was seen long ago would count as seen now.
+        // The round number wrapped around after 2^32 code points: old entries would count as current.
         Array.Clear(_seen, 0, _program.Code.Length);
         _round = 1;
     }

@@ -3,7 +3,7 @@ namespace Keyferry.Text.Regexp.Syntax;
 /// <summary>Reads <c>{n}</c>, <c>{n,}</c> and <c>{n,m}</c>; anything else in braces is just text.</summary>
 internal static class CountReader
 {
-    // Over every limit, and still far from the end of the numbers.
+    // Larger than every limit, and small enough not to overflow.
     private const int TooMany = 100_000_000;
 
     /// <summary>Reads from the brace on, or leaves the text as it is; max is -1 where there is none.</summary>

@@ -12,7 +12,7 @@ internal sealed class RuneSetBuilder
     /// <summary>Adds those from first to last.</summary>
     public void Add(int first, int last)
     {
-        // Most ranges come in order; then the last one just grows.
+        // Most ranges come in order: then the last one is extended.
         if (_ranges.Count > 0 && _ranges[^1] is var top && first >= top.First && first <= top.Last + 1)
         {
             _ranges[^1] = (top.First, Math.Max(top.Last, last));

@@ -31,7 +31,7 @@ internal static class UnicodeClasses
     {
         var key = Canonical(name);
         var set = OfKey(key) ?? (LongNames.TryGetValue(key, out var category) ? OfKey(category) : null);
-        // Go folds all classes but this one.
+        // Go applies case folding to all classes but this one.
         return isFolded && key is not ("Lc" or "Casedletter") ? set?.Folded() : set;
     }
 

@@ -4,7 +4,7 @@ using Keyferry.Text.Values;
 namespace Keyferry.Text.Templates.Nodes;
 
 /// <summary><c>{{ if }}</c> and <c>{{ with }}</c>: the latter makes its value the dot.</summary>
-internal sealed class BranchNode(int position, bool setsDot, Pipeline pipeline, ListNode body, ListNode? otherwise)
+internal sealed class BranchNode(int position, bool setsDot, Pipeline pipeline, ListNode body, ListNode? elseBranch)
     : Node(position)
 {
     public override Flow Walk(Renderer renderer, in GoValue dot)
@@ -12,8 +12,8 @@ internal sealed class BranchNode(int position, bool setsDot, Pipeline pipeline, 
         var mark = renderer.Variables.Mark;
         var value = pipeline.Evaluate(renderer, dot);
         var flow = Truth.Of(value) ? body.Walk(renderer, setsDot ? value : dot)
-            : otherwise is null ? Flow.Next
-            : otherwise.Walk(renderer, dot);
+            : elseBranch is null ? Flow.Next
+            : elseBranch.Walk(renderer, dot);
         renderer.Variables.Release(mark);
         return flow;
     }

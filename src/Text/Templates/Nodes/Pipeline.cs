@@ -62,7 +62,7 @@ internal sealed class Pipeline(int position, Command[] commands, string[] variab
         var value = commands[0].Evaluate(renderer, dot, GoValue.Missing, hasFinal: false);
         for (var at = 1; at < commands.Length; at++)
         {
-            // What an interface held steps out of it here: a nil is no value any more.
+            // text/template unwraps an interface here: a nil in it becomes a missing value.
             if (value.IsNothing)
             {
                 value = GoValue.Missing;

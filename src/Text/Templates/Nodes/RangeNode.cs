@@ -4,7 +4,7 @@ using Keyferry.Text.Values;
 namespace Keyferry.Text.Templates.Nodes;
 
 /// <summary><c>{{ range }}</c> over a list, a map (in the order of its keys) or an integer.</summary>
-internal sealed class RangeNode(int position, Pipeline pipeline, ListNode body, ListNode? otherwise) : Node(position)
+internal sealed class RangeNode(int position, Pipeline pipeline, ListNode body, ListNode? elseBranch) : Node(position)
 {
     public override Flow Walk(Renderer renderer, in GoValue dot)
     {
@@ -20,9 +20,9 @@ internal sealed class RangeNode(int position, Pipeline pipeline, ListNode body, 
             GoKind.Invalid => (false, Flow.Next),
             _ => throw renderer.Failure(this, $"range cannot iterate over {value.Type!.Described}{Advice(value)}"),
         };
-        if (!ran && otherwise is not null)
+        if (!ran && elseBranch is not null)
         {
-            flow = otherwise.Walk(renderer, dot);
+            flow = elseBranch.Walk(renderer, dot);
         }
 
         // A break in the else part ends this range, not the one around it.
@@ -73,7 +73,7 @@ internal sealed class RangeNode(int position, Pipeline pipeline, ListNode body, 
             return false;
         }
 
-        // A copy: the body may change the map.
+        // Iterates over a copy: the body may change the map.
         foreach (var (key, value) in map.Entries.ToArray())
         {
             if (Once(renderer, GoValue.Of(key), value, mark) == Flow.Break)

@@ -16,7 +16,7 @@ internal sealed class VariableOperand(int position, string name, GoString[] fiel
     public override GoValue Invoke(
         Renderer renderer, in GoValue dot, Operand[] arguments, in GoValue final, bool hasFinal)
     {
-        // The stack is searched from its top: thousands of variables are not for nothing.
+        // Charged by the depth of the search: the stack may hold thousands of variables.
         renderer.Context.Charge(renderer.Variables.Mark >> 4);
         if (!renderer.Variables.TryGet(name, out var value))
         {

@@ -174,10 +174,10 @@ internal sealed partial class Parser
         _scope.DotIsRoot = block.DotWasRoot;
         _scope.Conditions--;
         _scope.Release(block.Variables);
-        var (body, otherwise) = block.Body is null ? (list, null) : (block.Body, list);
+        var (body, elseBranch) = block.Body is null ? (list, null) : (block.Body, list);
         return block.Kind == TokenKind.Range
-            ? new RangeNode(block.Word.Start, block.Pipeline!, body, otherwise)
-            : new BranchNode(block.Word.Start, block.Kind == TokenKind.With, block.Pipeline!, body, otherwise);
+            ? new RangeNode(block.Word.Start, block.Pipeline!, body, elseBranch)
+            : new BranchNode(block.Word.Start, block.Kind == TokenKind.With, block.Pipeline!, body, elseBranch);
     }
 
     private static ListNode EndList(OpenBlock block)

@@ -76,7 +76,7 @@ internal sealed partial class Parser
                 throw Failure(next, "after the comma range wants a second variable");
             }
 
-            // An argument after all. The blank that followed it separates it from what comes.
+            // It is an argument; the space behind it separates it from the next one and is put back.
             if (adjacent.Kind == TokenKind.Space)
             {
                 _tokens.PutBack(adjacent);
@@ -104,7 +104,7 @@ internal sealed partial class Parser
                 operands.Add(operand);
             }
 
-            // The first operand of "and" and "or" is always looked at, the others may not be.
+            // "and" and "or" always evaluate their first operand; the others may be skipped.
             if (operands is [ShortCircuitOperand, ..])
             {
                 _scope.Conditions = conditions + (operands.Count > 1 ? 1 : 0);

@@ -31,7 +31,7 @@ internal sealed class Scope(bool isMain)
             _names.Add(name, known = name);
         }
 
-        // From now on $ is something else than the data.
+        // $ was redeclared: it no longer names the data.
         if (known == Names.Root)
         {
             IsMain = false;

@@ -60,11 +60,11 @@ internal static class Calls
         }
         catch (Exception exception) when (exception is not RenderException && UnexpectedException.IsFault(exception))
         {
-            throw renderer.Fault(position, function.Name, exception);
+            throw renderer.UnexpectedError(position, function.Name, exception);
         }
     }
 
-    // Most functions look at every byte of a text: the same long text a million times is work too.
+    // Most functions read every byte of their texts, so the length counts as steps.
     private static void ChargeTexts(Renderer renderer, ReadOnlySpan<GoValue> arguments)
     {
         var bytes = 0L;

@@ -11,7 +11,7 @@ internal sealed class Renderer(
     FrozenDictionary<string, ListNode> templates, string name, TemplateOptions options, RenderContext context)
     : IDisposable
 {
-    // What a template that calls another takes of the stack, about.
+    // Bytes of stack that a nested template takes, about.
     private const int StackPerCall = 400;
 
     private readonly TextBuffer _output = new(options.Limits.Output, context);
@@ -76,7 +76,7 @@ internal sealed class Renderer(
         }
         catch (Exception exception) when (UnexpectedException.IsFault(exception))
         {
-            throw Fault(node.Position, "print", exception);
+            throw UnexpectedError(node.Position, "print", exception);
         }
     }
 
@@ -115,7 +115,7 @@ internal sealed class Renderer(
     public RenderException Failure(int position, string message) => new(position, _current, message);
 
     /// <summary>The neutral failure for what a function threw by mistake, which is told to who listens.</summary>
-    public RenderException Fault(int position, string function, Exception exception)
+    public RenderException UnexpectedError(int position, string function, Exception exception)
     {
         options.OnFault?.Invoke(TemplateFault.Of(_current, function, exception));
         return Failure(position, UnexpectedException.Describe($"function {function}", exception));

@@ -27,7 +27,7 @@ internal sealed partial class EventReader
             return ReadInner(ParserState.PairValue, isBlock: false);
         }
 
-        // The reference drops the token, whichever of the three it is.
+        // go-yaml v2 drops the token, whichever of the three it is.
         tokens.Take();
         return Empty(token.Line, ParserState.PairValue);
     }
@@ -75,7 +75,7 @@ internal sealed partial class EventReader
         }
         else if (tokens.Peek().Kind != end && !TryTake(YamlTokenKind.FlowEntry, out _))
         {
-            throw Fault(problem);
+            throw Error(problem);
         }
     }
 }

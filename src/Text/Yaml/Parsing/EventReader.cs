@@ -55,7 +55,7 @@ internal sealed partial class EventReader(TokenScanner tokens)
         ReadDirectives();
         if (isExplicit && tokens.Peek().Kind != YamlTokenKind.DocumentStart)
         {
-            throw Fault("did not find expected <document start>");
+            throw Error("did not find expected <document start>");
         }
 
         if (isExplicit)
@@ -78,7 +78,7 @@ internal sealed partial class EventReader(TokenScanner tokens)
             {
                 if (!_tags.TryAdd(token.Handle, token.Suffix))
                 {
-                    throw Fault("found duplicate %TAG directive");
+                    throw Error("found duplicate %TAG directive");
                 }
 
                 continue;
@@ -86,12 +86,12 @@ internal sealed partial class EventReader(TokenScanner tokens)
 
             if (hasVersion)
             {
-                throw Fault("found duplicate %YAML directive");
+                throw Error("found duplicate %YAML directive");
             }
 
             if (token.Handle != "1.1")
             {
-                throw Fault("found incompatible YAML document");
+                throw Error("found incompatible YAML document");
             }
 
             hasVersion = true;
@@ -161,7 +161,7 @@ internal sealed partial class EventReader(TokenScanner tokens)
 
         if (anchor.Length == 0 && tag.Length == 0)
         {
-            throw Fault("did not find expected node content");
+            throw Error("did not find expected node content");
         }
 
         _state = _outer.Pop();
@@ -181,7 +181,7 @@ internal sealed partial class EventReader(TokenScanner tokens)
             }
             else if (token.Kind == YamlTokenKind.Tag && tag.Length == 0)
             {
-                tag = _tags.Resolve(token.Handle, token.Suffix) ?? throw Fault("found undefined tag handle");
+                tag = _tags.Resolve(token.Handle, token.Suffix) ?? throw Error("found undefined tag handle");
             }
             else
             {
@@ -210,7 +210,7 @@ internal sealed partial class EventReader(TokenScanner tokens)
 
         return TryTake(YamlTokenKind.BlockEnd, out line)
             ? End(EventKind.SequenceEnd, line)
-            : throw Fault("did not find expected '-' indicator");
+            : throw Error("did not find expected '-' indicator");
     }
 
     private YamlEvent ReadBareSequenceEntry()
@@ -239,7 +239,7 @@ internal sealed partial class EventReader(TokenScanner tokens)
 
         return TryTake(YamlTokenKind.BlockEnd, out line)
             ? End(EventKind.MappingEnd, line)
-            : throw Fault("did not find expected key");
+            : throw Error("did not find expected key");
     }
 
     private YamlEvent ReadMappingValue() => TryTake(YamlTokenKind.Value, out var line)
@@ -282,5 +282,5 @@ internal sealed partial class EventReader(TokenScanner tokens)
         return true;
     }
 
-    private YamlException Fault(string problem) => new(problem, tokens.Peek().Line + 1);
+    private YamlException Error(string problem) => new(problem, tokens.Peek().Line + 1);
 }

@@ -79,7 +79,7 @@ internal static class BlockScalar
             increment = cursor[0] - '0';
             if (increment == 0)
             {
-                throw cursor.Fault("found an indentation indicator equal to 0");
+                throw cursor.Error("found an indentation indicator equal to 0");
             }
 
             cursor.Skip();
@@ -93,7 +93,7 @@ internal static class BlockScalar
         cursor.SkipComment();
         if (!cursor.IsBreakOrEnd())
         {
-            throw cursor.Fault("did not find expected comment or line break");
+            throw cursor.Error("did not find expected comment or line break");
         }
 
         cursor.SkipBreak();
@@ -127,7 +127,7 @@ internal static class BlockScalar
             deepest = Math.Max(deepest, cursor.Column);
             if ((indent == 0 || cursor.Column < indent) && cursor[0] == '\t')
             {
-                throw cursor.Fault("found a tab character where an indentation space is expected");
+                throw cursor.Error("found a tab character where an indentation space is expected");
             }
 
             if (!cursor.IsBreak())

@@ -73,7 +73,7 @@ internal static class PlainScalar
             {
                 if (breaks >= 0 && cursor.Column < indent && cursor[0] == '\t')
                 {
-                    throw cursor.Fault("found a tab character that violates indentation");
+                    throw cursor.Error("found a tab character that violates indentation");
                 }
 
                 cursor.Skip();

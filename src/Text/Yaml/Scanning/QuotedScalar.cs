@@ -33,12 +33,12 @@ internal ref struct QuotedScalar
         {
             if (_cursor.IsDocumentMark())
             {
-                throw _cursor.Fault("found unexpected document indicator");
+                throw _cursor.Error("found unexpected document indicator");
             }
 
             if (_cursor.IsEnd)
             {
-                throw _cursor.Fault("found unexpected end of stream");
+                throw _cursor.Error("found unexpected end of stream");
             }
 
             var isJoined = ReadWord();
@@ -171,11 +171,11 @@ internal ref struct QuotedScalar
             (byte)'_' => 0xA0,
             (byte)'L' => 0x2028,
             (byte)'P' => 0x2029,
-            _ => throw _cursor.Fault("found unknown escape character"),
+            _ => throw _cursor.Error("found unknown escape character"),
         };
         if (!Rune.IsValid(value))
         {
-            throw _cursor.Fault("found invalid Unicode character escape code");
+            throw _cursor.Error("found invalid Unicode character escape code");
         }
 
         _scratch.Append(new Rune(value));
@@ -190,7 +190,7 @@ internal ref struct QuotedScalar
             var digit = _cursor[2 + at];
             if (!char.IsAsciiHexDigit((char)digit))
             {
-                throw _cursor.Fault("did not find expected hexadecimal number");
+                throw _cursor.Error("did not find expected hexadecimal number");
             }
 
             value = (value << 4) | (uint)Convert.FromHexString([(char)'0', (char)digit])[0];

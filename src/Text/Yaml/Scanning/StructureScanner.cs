@@ -53,7 +53,7 @@ internal sealed class StructureScanner(YamlCursor cursor, TokenQueue tokens, Sim
         keys.Push(tokens.NextNumber);
         if (++_depth > MaxDepth)
         {
-            throw cursor.Fault($"exceeded max depth of {MaxDepth}");
+            throw cursor.Error($"exceeded max depth of {MaxDepth}");
         }
 
         TakeIndicator(kind, isKeyAllowed: true);
@@ -75,7 +75,7 @@ internal sealed class StructureScanner(YamlCursor cursor, TokenQueue tokens, Sim
     /// <summary>A <c>-</c> of a sequence.</summary>
     public void FetchBlockEntry()
     {
-        // Within brackets it is a fault that the parser tells better.
+        // Within brackets it is an error, which the parser reports with more detail.
         if (!IsFlow)
         {
             OpenBlock("block sequence entries are not allowed in this context", YamlTokenKind.BlockSequenceStart);
@@ -154,7 +154,7 @@ internal sealed class StructureScanner(YamlCursor cursor, TokenQueue tokens, Sim
     {
         if (!IsKeyAllowed)
         {
-            throw cursor.Fault(problem);
+            throw cursor.Error(problem);
         }
 
         _indents.Open(cursor.Column, tokens.NextNumber, kind, cursor.Line);

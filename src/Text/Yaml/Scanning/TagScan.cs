@@ -12,7 +12,7 @@ internal static class TagScan
         var name = ReadWord(cursor);
         if (name.Length == 0 || !(cursor.IsBlankOrEnd() || "?:,]}%@`"u8.Contains(cursor[0])))
         {
-            throw cursor.Fault("did not find expected alphabetic or numeric character");
+            throw cursor.Error("did not find expected alphabetic or numeric character");
         }
 
         return name;
@@ -24,7 +24,7 @@ internal static class TagScan
         var tag = cursor[1] == '<' ? ReadVerbatim(cursor) : ReadShort(cursor);
         if (!cursor.IsBlankOrEnd())
         {
-            throw cursor.Fault("did not find expected whitespace or line break");
+            throw cursor.Error("did not find expected whitespace or line break");
         }
 
         return tag;
@@ -38,25 +38,25 @@ internal static class TagScan
         var name = ReadWord(cursor);
         if (name.Length == 0)
         {
-            throw cursor.Fault("could not find expected directive name");
+            throw cursor.Error("could not find expected directive name");
         }
 
         if (!cursor.IsBlankOrEnd())
         {
-            throw cursor.Fault("found unexpected non-alphabetical character");
+            throw cursor.Error("found unexpected non-alphabetical character");
         }
 
         var token = name switch
         {
             "YAML" => new YamlToken(YamlTokenKind.VersionDirective, line, Handle: ReadVersion(cursor)),
             "TAG" => ReadTagDirective(cursor, line),
-            _ => throw cursor.Fault("found unknown directive name"),
+            _ => throw cursor.Error("found unknown directive name"),
         };
         cursor.SkipBlanks();
         cursor.SkipComment();
         if (!cursor.IsBreakOrEnd())
         {
-            throw cursor.Fault("did not find expected comment or line break");
+            throw cursor.Error("did not find expected comment or line break");
         }
 
         cursor.SkipBreak();
@@ -69,7 +69,7 @@ internal static class TagScan
         var uri = ReadUri(cursor, "");
         if (cursor[0] != '>')
         {
-            throw cursor.Fault("did not find the expected '>'");
+            throw cursor.Error("did not find the expected '>'");
         }
 
         cursor.Skip();
@@ -94,14 +94,14 @@ internal static class TagScan
         var handle = ReadHandle(cursor, isDirective: true);
         if (!cursor.IsBlank())
         {
-            throw cursor.Fault("did not find expected whitespace");
+            throw cursor.Error("did not find expected whitespace");
         }
 
         cursor.SkipBlanks();
         var prefix = ReadUri(cursor, "");
         if (!cursor.IsBlankOrEnd())
         {
-            throw cursor.Fault("did not find expected whitespace or line break");
+            throw cursor.Error("did not find expected whitespace or line break");
         }
 
         return new YamlToken(YamlTokenKind.TagDirective, line, Handle: handle, Suffix: prefix);
@@ -113,7 +113,7 @@ internal static class TagScan
         var major = ReadNumber(cursor);
         if (cursor[0] != '.')
         {
-            throw cursor.Fault("did not find expected digit or '.' character");
+            throw cursor.Error("did not find expected digit or '.' character");
         }
 
         cursor.Skip();
@@ -127,20 +127,20 @@ internal static class TagScan
         {
             if (++digits > 2)
             {
-                throw cursor.Fault("found extremely long version number");
+                throw cursor.Error("found extremely long version number");
             }
 
             value = value * 10 + cursor[0] - '0';
         }
 
-        return digits > 0 ? value : throw cursor.Fault("did not find expected version number");
+        return digits > 0 ? value : throw cursor.Error("did not find expected version number");
     }
 
     private static string ReadHandle(YamlCursor cursor, bool isDirective)
     {
         if (cursor[0] != '!')
         {
-            throw cursor.Fault("did not find expected '!'");
+            throw cursor.Error("did not find expected '!'");
         }
 
         cursor.Skip();
@@ -151,7 +151,7 @@ internal static class TagScan
             return handle + "!";
         }
 
-        return !isDirective || handle == "!" ? handle : throw cursor.Fault("did not find expected '!'");
+        return !isDirective || handle == "!" ? handle : throw cursor.Error("did not find expected '!'");
     }
 
     /// <summary>Reads a URI that goes on after <paramref name="head"/>, whose first character is dropped.</summary>
@@ -171,7 +171,7 @@ internal static class TagScan
             cursor.Skip();
         }
 
-        return isEmpty ? throw cursor.Fault("did not find expected tag URI") : Encoding.UTF8.GetString([.. uri]);
+        return isEmpty ? throw cursor.Error("did not find expected tag URI") : Encoding.UTF8.GetString([.. uri]);
     }
 
     /// <summary>Reads the escapes of one UTF-8 character.</summary>
@@ -181,7 +181,7 @@ internal static class TagScan
         {
             if (cursor[0] != '%' || !char.IsAsciiHexDigit((char)cursor[1]) || !char.IsAsciiHexDigit((char)cursor[2]))
             {
-                throw cursor.Fault("did not find URI escaped octet");
+                throw cursor.Error("did not find URI escaped octet");
             }
 
             var octet = Convert.FromHexString([(char)cursor[1], (char)cursor[2]])[0];
@@ -191,12 +191,12 @@ internal static class TagScan
             }
             else if ((octet & 0xC0) != 0x80)
             {
-                throw cursor.Fault("found an incorrect trailing UTF-8 octet");
+                throw cursor.Error("found an incorrect trailing UTF-8 octet");
             }
 
             if (left == 0)
             {
-                throw cursor.Fault("found an incorrect leading UTF-8 octet");
+                throw cursor.Error("found an incorrect leading UTF-8 octet");
             }
 
             uri.Add(octet);

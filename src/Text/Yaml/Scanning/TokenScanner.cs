@@ -176,7 +176,7 @@ internal sealed class TokenScanner
             || !IsFlow && first is (byte)'?' or (byte)':' && !_cursor.IsBlankOrEnd(1);
         if (!mayBegin)
         {
-            throw _cursor.Fault("found character that cannot start any token");
+            throw _cursor.Error("found character that cannot start any token");
         }
 
         _structure.SaveKey();

@@ -101,5 +101,5 @@ internal sealed class YamlCursor(YamlInput input)
     }
 
     /// <summary>A fault here.</summary>
-    public YamlException Fault(string problem) => new(problem, Line + 1);
+    public YamlException Error(string problem) => new(problem, Line + 1);
 }

@@ -18,7 +18,7 @@ internal sealed class YamlInput
     private YamlInput(byte[] bytes, int start, int end)
     {
         (Bytes, Start, _realEnd) = (bytes, start, end);
-        End = FindFault(bytes, start, end, out _problem);
+        End = FindError(bytes, start, end, out _problem);
         _readTo = BlockEnd(start);
         if (bytes.AsSpan(start, end - start).StartsWith("\uFEFF"u8))
         {
@@ -85,7 +85,7 @@ internal sealed class YamlInput
         }
     }
 
-    private static int FindFault(byte[] bytes, int start, int end, out string problem)
+    private static int FindError(byte[] bytes, int start, int end, out string problem)
     {
         problem = "";
         for (var at = start; at < end;)

@@ -53,7 +53,7 @@ internal sealed class JsonLikeness(RenderContext context, byte[] kept)
         return converted;
     }
 
-    // Apart, so that only this costs a closure.
+    // A method of its own: the closure is allocated only when the stack is nearly full.
     private GoValue ConvertOnNewStack(GoValue value) => StackGuard.OnNewStack(() => ConvertCollection(value));
 
     private GoValue ConvertMap(GoMap map)

@@ -39,7 +39,7 @@ internal sealed class YamlDecoder(Scratch scratch, YamlBudget budget)
         };
     }
 
-    // Apart, so that only this costs a closure.
+    // A method of its own: the closure is allocated only when the stack is nearly full.
     private GoValue DecodeOnNewStack(YamlNode node) => StackGuard.OnNewStack(() => Decode(node));
 
     private void Count(YamlNode node)

@@ -84,7 +84,7 @@ internal static class ScalarWriter
     public static void WriteDoubleQuoted(YamlLines lines, ReadOnlySpan<byte> text, bool mayFold)
     {
         lines.PutIndicator("\""u8, needsWhite: true);
-        // The reference takes every character for a byte order mark once the text begins with one.
+        // go-yaml v2 treats every character as a byte order mark once the text begins with one.
         var isAllEscaped = text.StartsWith("\uFEFF"u8);
         var wasSpace = false;
         for (var at = 0; at < text.Length;)

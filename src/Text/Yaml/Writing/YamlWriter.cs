@@ -57,7 +57,7 @@ internal sealed class YamlWriter(RenderContext context, TextBuffer output)
         }
     }
 
-    // Apart, so that only this costs a closure.
+    // A method of its own: the closure is allocated only when the stack is nearly full.
     private void WriteOnNewStack(GoValue value, Place place) => StackGuard.OnNewStack(() =>
     {
         Write(value, place);

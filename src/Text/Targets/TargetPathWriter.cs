@@ -11,7 +11,7 @@ namespace Keyferry.Text.Targets;
 /// Puts rendered texts into an object. Where that fails the object may have got empty maps and lists on the way, and is
 /// not to be used.
 /// </summary>
-public static class TargetWriter
+public static class TargetPathWriter
 {
     /// <summary>
     /// Puts a text that belongs to one key (<c>templateAs: Values</c>): under that key in a well-known map; at a path, as
