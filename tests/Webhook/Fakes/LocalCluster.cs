@@ -16,7 +16,6 @@ using Keyferry.Webhook.Options;
 using Keyferry.Webhook.Uninstall;
 using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
-using k8s.Models;
 
 namespace Keyferry.Webhook.Tests.Fakes;
 
