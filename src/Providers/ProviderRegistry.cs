@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Keyferry.Api.Resources;
 using Keyferry.Api.Stores;
 using Keyferry.Providers.Aws;
 using Keyferry.Providers.Contract;
@@ -48,7 +48,7 @@ public sealed class ProviderRegistry
     public bool TryFind(SecretStoreSpec spec, out IProvider? provider, out string error)
     {
         provider = null;
-        var keys = KeysOf(spec.Provider);
+        var keys = StoreProviderKeys.Of(spec.Provider);
         if (keys.Count != 1)
         {
             error = keys.Count == 0
@@ -61,24 +61,5 @@ public sealed class ProviderRegistry
             ? ""
             : $"spec.provider.{keys[0]} is not served by this program; served are: {string.Join(", ", Keys)}";
         return error.Length == 0;
-    }
-
-    private static List<string> KeysOf(StoreProviderSpec spec)
-    {
-        (string Key, object? Block)[] known =
-        [
-            ("aws", spec.Aws), ("vault", spec.Vault), ("openBao", spec.OpenBao), ("azurekv", spec.AzureKv),
-            ("gcpsm", spec.GcpSm), ("kubernetes", spec.Kubernetes), ("webhook", spec.Webhook), ("fake", spec.Fake),
-        ];
-        var keys = known.Where(static b => b.Block is not null).Select(static b => b.Key).ToList();
-        foreach (var (key, block) in spec.UntypedProviders ?? [])
-        {
-            if (block.ValueKind != JsonValueKind.Null)
-            {
-                keys.Add(key);
-            }
-        }
-
-        return keys;
     }
 }

@@ -13,7 +13,7 @@ public static class CrdFiles
     /// <summary>All definitions as YAML, with descriptions from elsewhere than the program's folder.</summary>
     /// <param name="descriptions">The texts of <c>kubectl explain</c>.</param>
     public static IReadOnlyList<ManifestFile> All(SchemaDescriptions descriptions) =>
-        [.. Definitions(descriptions).Select(static d => new ManifestFile(d.Name + ".yaml", YamlText.Of(d.Json)))];
+        [.. Definitions(descriptions).Select(static d => new ManifestFile(d.Name + ".yaml", YamlWriter.Write(d.Json)))];
 
     /// <summary>All definitions as JSON, to send to an API server.</summary>
     /// <exception cref="FileNotFoundException">The program was published without its documentation files.</exception>

@@ -4,36 +4,36 @@ using Keyferry.Api.Shared;
 
 namespace Keyferry.Api.ExternalSecrets;
 
-/// <summary>Says which ExternalSecret to make, and in which namespaces.</summary>
+/// <summary>Desired state of the ClusterExternalSecret.</summary>
 public sealed class ClusterExternalSecretSpec
 {
-    /// <summary>The spec of the ExternalSecrets that are made.</summary>
+    /// <summary>Spec of the created ExternalSecrets.</summary>
     [JsonPropertyName("externalSecretSpec"), Required]
     public ExternalSecretSpec ExternalSecretSpec { get; set; } = new();
 
-    /// <summary>Their name; left out, the name of this object.</summary>
+    /// <summary>Name of the created ExternalSecrets. Defaults to the name of the ClusterExternalSecret.</summary>
     [JsonPropertyName("externalSecretName"), DnsSubdomain]
     public string? ExternalSecretName { get; set; }
 
-    /// <summary>Their labels and annotations.</summary>
+    /// <summary>Labels and annotations of the created ExternalSecrets.</summary>
     [JsonPropertyName("externalSecretMetadata")]
     public LabelsAndAnnotations? ExternalSecretMetadata { get; set; }
 
-    /// <summary>The namespaces, by label. Deprecated: use namespaceSelectors.</summary>
+    /// <summary>Selects namespaces by label. Deprecated: use namespaceSelectors.</summary>
     [JsonPropertyName("namespaceSelector")]
     public LabelSelector? NamespaceSelector { get; set; }
 
-    /// <summary>The namespaces, by label: any of the selectors is enough.</summary>
+    /// <summary>Selects namespaces by label. A namespace is selected if any of the selectors matches it.</summary>
     [JsonPropertyName("namespaceSelectors")]
     public List<LabelSelector>? NamespaceSelectors { get; set; }
 
     /// <summary>
-    /// The namespaces, by name. Deprecated: use namespaceSelectors with the label kubernetes.io/metadata.name.
+    /// Selects namespaces by name. Deprecated: use namespaceSelectors with the label kubernetes.io/metadata.name.
     /// </summary>
     [JsonPropertyName("namespaces"), DnsLabel(Items = true)]
     public List<string>? Namespaces { get; set; }
 
-    /// <summary>Time between two checks of the namespaces, a Go duration.</summary>
+    /// <summary>Time between two checks of the namespaces, as a Go duration such as 30m. Defaults to 1h.</summary>
     [JsonPropertyName("refreshTime"), Duration]
     public string? RefreshTime { get; set; }
 }

@@ -3,18 +3,18 @@ using Keyferry.Api.Schema;
 
 namespace Keyferry.Api.ExternalSecrets;
 
-/// <summary>Maps one remote value to one key of the Secret.</summary>
+/// <summary>Data maps one value of a store to one key of the Secret.</summary>
 public sealed class ExternalSecretData
 {
-    /// <summary>The key in the Secret.</summary>
+    /// <summary>Key in the Secret.</summary>
     [JsonPropertyName("secretKey"), Required, ConfigMapKey]
     public string SecretKey { get; set; } = "";
 
-    /// <summary>The remote value.</summary>
+    /// <summary>Value in the store.</summary>
     [JsonPropertyName("remoteRef"), Required]
     public RemoteRefSpec RemoteRef { get; set; } = new();
 
-    /// <summary>Another store for this value alone.</summary>
+    /// <summary>Store of this value, in place of spec.secretStoreRef.</summary>
     [JsonPropertyName("sourceRef"), ExactlyOneField]
     public SourceRef? SourceRef { get; set; }
 }

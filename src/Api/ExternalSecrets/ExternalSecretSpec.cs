@@ -1,13 +1,14 @@
 using System.Text.Json.Serialization;
 using Keyferry.Api.Schema;
 using Keyferry.Api.Shared;
+using Policy = Keyferry.Api.ExternalSecrets.RefreshPolicy;
 
 namespace Keyferry.Api.ExternalSecrets;
 
-/// <summary>Says which remote secrets to read, and which Secret to make of them.</summary>
+/// <summary>Desired state of the ExternalSecret.</summary>
 public sealed class ExternalSecretSpec
 {
-    /// <summary>The store that is read where an entry names no other.</summary>
+    /// <summary>Store of every entry that has no sourceRef.</summary>
     [JsonPropertyName("secretStoreRef")]
     public StoreRef? SecretStoreRef { get; set; }
 
@@ -16,25 +17,31 @@ public sealed class ExternalSecretSpec
     public ExternalSecretTarget? Target { get; set; }
 
     /// <summary>
-    /// When values are fetched again: never (CreatedOnce), each refreshInterval (Periodic, also when left out), or when
-    /// this object changes (OnChange).
+    /// When the values are fetched again. CreatedOnce: never after the first success. Periodic: after each
+    /// refreshInterval, and when the ExternalSecret changes. OnChange: only when the spec, labels or annotations of the
+    /// ExternalSecret change. Defaults to Periodic.
     /// </summary>
-    [JsonPropertyName("refreshPolicy"), AllowedValues("CreatedOnce", "Periodic", "OnChange")]
+    [JsonPropertyName("refreshPolicy"), AllowedValues(Policy.CreatedOnce, Policy.Periodic, Policy.OnChange)]
     public string? RefreshPolicy { get; set; }
 
-    /// <summary>Time between two fetches, a Go duration such as 15m or 1h. Zero means never.</summary>
-    [JsonPropertyName("refreshInterval"), Duration, Default("1h0m0s")]
+    /// <summary>
+    /// Time between two fetches, as a Go duration such as 15m or 1h. Less than 1s counts as 1s. 0 fetches once and
+    /// never again.
+    /// </summary>
+    [JsonPropertyName("refreshInterval"), Duration, Default(RefreshDefaults.IntervalText)]
     public string? RefreshInterval { get; set; }
 
-    /// <summary>Times at which fetching is allowed or forbidden.</summary>
+    /// <summary>Times at which periodic fetches are allowed or denied.</summary>
     [JsonPropertyName("syncWindows"), NotInVersion("v1beta1")]
     public SyncWindows? SyncWindows { get; set; }
 
-    /// <summary>Single values: one key of the Secret each.</summary>
+    /// <summary>
+    /// Single values of the store, each written to one key of the Secret. They override keys of dataFrom.
+    /// </summary>
     [JsonPropertyName("data")]
     public List<ExternalSecretData>? Data { get; set; }
 
-    /// <summary>Sources of many values: all keys that they yield land in the Secret.</summary>
+    /// <summary>Sources of several keys. Later entries override keys of earlier ones.</summary>
     [JsonPropertyName("dataFrom")]
     public List<DataFromEntry>? DataFrom { get; set; }
 }

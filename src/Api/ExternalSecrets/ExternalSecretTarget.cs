@@ -1,52 +1,62 @@
 using System.Text.Json.Serialization;
 using Keyferry.Api.Schema;
+using Deletion = Keyferry.Api.ExternalSecrets.DeletionPolicy;
+using Policy = Keyferry.Api.ExternalSecrets.CreationPolicy;
 
 namespace Keyferry.Api.ExternalSecrets;
 
-/// <summary>The Secret that is written, and its life.</summary>
+/// <summary>Target describes the Secret that is written.</summary>
 public sealed class ExternalSecretTarget
 {
-    /// <summary>The Secret's name; left out, the name of this object.</summary>
+    /// <summary>Name of the Secret. Defaults to the name of the ExternalSecret.</summary>
     [JsonPropertyName("name"), DnsSubdomain]
     public string? Name { get; set; }
 
     /// <summary>
-    /// Owner makes and owns the Secret, Orphan makes it without owning it, Merge adds to one that exists, CreateOrMerge
-    /// does either, None writes nothing.
+    /// Who owns the Secret. Owner: it is created, owned by the ExternalSecret and deleted with it. Orphan: it is
+    /// created and kept when the ExternalSecret is deleted. Merge: keys are added to a Secret that must already exist.
+    /// CreateOrMerge: keys are added to an existing Secret, else it is created. None: no Secret is written.
     /// </summary>
     [JsonPropertyName("creationPolicy")]
-    [AllowedValues("Owner", "Orphan", "Merge", "None", "CreateOrMerge")]
-    [AllowedValues("Owner", "Orphan", "Merge", "None", Version = "v1beta1")]
-    [Default("Owner")]
+    [AllowedValues(Policy.Owner, Policy.Orphan, Policy.Merge, Policy.None, Policy.CreateOrMerge)]
+    [AllowedValues(Policy.Owner, Policy.Orphan, Policy.Merge, Policy.None, Version = "v1beta1")]
+    [Default(Policy.Default)]
     public string? CreationPolicy { get; set; }
 
     /// <summary>
-    /// What happens when the remote secret is gone: delete the Secret, remove its keys, or keep it as it is.
+    /// What happens when none of the values exists in the store any more. Retain: the Secret is kept as it is. Delete:
+    /// the Secret is deleted. Merge: the keys of the ExternalSecret are removed from the Secret.
     /// </summary>
-    [JsonPropertyName("deletionPolicy"), AllowedValues("Delete", "Merge", "Retain"), Default("Retain")]
+    [JsonPropertyName("deletionPolicy")]
+    [AllowedValues(Deletion.Delete, Deletion.Merge, Deletion.Retain), Default(Deletion.Default)]
     public string? DeletionPolicy { get; set; }
 
-    /// <summary>Makes the Secret immutable.</summary>
+    /// <summary>
+    /// Makes the Secret immutable. Its data is then never updated; delete the Secret to create it anew.
+    /// </summary>
     [JsonPropertyName("immutable")]
     public bool? Immutable { get; set; }
 
-    /// <summary>Another kind than Secret to write.</summary>
+    /// <summary>Kind of object to write in place of a Secret, such as a ConfigMap.</summary>
     [JsonPropertyName("manifest"), NotInVersion("v1beta1")]
     public TargetManifest? Manifest { get; set; }
 
-    /// <summary>How the Secret looks; left out, the fetched keys are written as they are.</summary>
+    /// <summary>
+    /// Template of the Secret. Without it, the fetched keys are written as they are, with the labels and annotations of
+    /// the ExternalSecret.
+    /// </summary>
     [JsonPropertyName("template")]
     public SecretTemplate? Template { get; set; }
 }
 
-/// <summary>The kind of object to write in place of a Secret.</summary>
+/// <summary>Manifest names the kind of object that is written in place of a Secret.</summary>
 public sealed class TargetManifest
 {
-    /// <summary>The API version of that kind.</summary>
+    /// <summary>API group and version of the object, such as v1 or apps/v1.</summary>
     [JsonPropertyName("apiVersion"), Required, Length(1)]
     public string ApiVersion { get; set; } = "";
 
-    /// <summary>That kind.</summary>
+    /// <summary>Kind of the object, such as ConfigMap.</summary>
     [JsonPropertyName("kind"), Required, Length(1)]
     public string Kind { get; set; } = "";
 }

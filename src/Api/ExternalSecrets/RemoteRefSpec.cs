@@ -1,37 +1,58 @@
 using System.Text.Json.Serialization;
 using Keyferry.Api.Schema;
+using Conversion = Keyferry.Api.ExternalSecrets.ConversionStrategy;
+using Decoding = Keyferry.Api.ExternalSecrets.DecodingStrategy;
+using Metadata = Keyferry.Api.ExternalSecrets.MetadataPolicy;
+using NullBytes = Keyferry.Api.ExternalSecrets.NullBytePolicy;
 
 namespace Keyferry.Api.ExternalSecrets;
 
-/// <summary>Points at a remote value and says how to read it.</summary>
+/// <summary>RemoteRef refers to a value in the store.</summary>
 public sealed class RemoteRefSpec
 {
-    /// <summary>The name of the remote secret, in the store's own terms.</summary>
+    /// <summary>Name, path or ID of the secret in the store.</summary>
     [JsonPropertyName("key"), Required]
     public string Key { get; set; } = "";
 
-    /// <summary>The part of the remote secret to take, a path into its JSON.</summary>
+    /// <summary>
+    /// Field to take from the secret's JSON value, as a path such as database.password. Without it, the whole value is
+    /// taken.
+    /// </summary>
     [JsonPropertyName("property")]
     public string? Property { get; set; }
 
-    /// <summary>The version to take, in the store's own terms; left out, the current one.</summary>
+    /// <summary>Version of the secret, in the form of the store. Without it, the current version is taken.</summary>
     [JsonPropertyName("version")]
     public string? Version { get; set; }
 
-    /// <summary>Fetch takes the secret's tags or labels in place of its value.</summary>
-    [JsonPropertyName("metadataPolicy"), AllowedValues("None", "Fetch"), Default("None", Version = "v1beta1")]
+    /// <summary>
+    /// What to read. None: the value of the secret. Fetch: its tags or labels, as JSON. Defaults to None.
+    /// </summary>
+    [JsonPropertyName("metadataPolicy")]
+    [AllowedValues(Metadata.None, Metadata.Fetch)]
+    [Default(Metadata.Default, Version = "v1beta1")]
     public string? MetadataPolicy { get; set; }
 
-    /// <summary>How characters are replaced that a Secret key may not hold.</summary>
-    [JsonPropertyName("conversionStrategy"), AllowedValues("Default", "Unicode"), Default("Default", Version = "v1beta1")]
+    /// <summary>
+    /// How extract replaces characters of field names that a key of a Secret cannot contain. Default: by an underscore.
+    /// Unicode: by _U and the code point in hexadecimal. Not applied if the entry has a rewrite. Defaults to Default.
+    /// </summary>
+    [JsonPropertyName("conversionStrategy")]
+    [AllowedValues(Conversion.Underscore, Conversion.Unicode), Default(Conversion.Default, Version = "v1beta1")]
     public string? ConversionStrategy { get; set; }
 
-    /// <summary>How the fetched value is decoded.</summary>
+    /// <summary>
+    /// How to decode the fetched value. None: not at all. Base64 or Base64URL: as such. Auto: as either if that
+    /// succeeds. Defaults to None.
+    /// </summary>
     [JsonPropertyName("decodingStrategy")]
-    [AllowedValues("Auto", "Base64", "Base64URL", "None"), Default("None", Version = "v1beta1")]
+    [AllowedValues(Decoding.Auto, Decoding.Base64, Decoding.Base64Url, Decoding.None)]
+    [Default(Decoding.Default, Version = "v1beta1")]
     public string? DecodingStrategy { get; set; }
 
-    /// <summary>What happens when the value holds a null byte.</summary>
-    [JsonPropertyName("nullBytePolicy"), AllowedValues("Ignore", "Fail"), NotInVersion("v1beta1")]
+    /// <summary>
+    /// What to do with a value that contains a null byte. Ignore: write it. Fail: fail the sync. Defaults to Ignore.
+    /// </summary>
+    [JsonPropertyName("nullBytePolicy"), AllowedValues(NullBytes.Ignore, NullBytes.Fail), NotInVersion("v1beta1")]
     public string? NullBytePolicy { get; set; }
 }

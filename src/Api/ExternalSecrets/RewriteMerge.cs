@@ -3,26 +3,34 @@ using Keyferry.Api.Schema;
 
 namespace Keyferry.Api.ExternalSecrets;
 
-/// <summary>Joins the JSON objects behind the keys.</summary>
+/// <summary>Merge merges the JSON objects that are the values of the keys.</summary>
 public sealed class RewriteMerge
 {
-    /// <summary>The key that receives the result of strategy JSON.</summary>
+    /// <summary>Key that receives the merged object. Required for the strategy JSON.</summary>
     [JsonPropertyName("into"), Default("")]
     public string? Into { get; set; }
 
-    /// <summary>Keys that are merged last, and so win.</summary>
+    /// <summary>Keys whose values are merged last, in this order, so that they override the others.</summary>
     [JsonPropertyName("priority")]
     public List<string>? Priority { get; set; }
 
-    /// <summary>Whether a missing priority key is an error.</summary>
+    /// <summary>
+    /// What to do if a key of priority was not fetched. Strict: fail the sync. IgnoreNotFound: skip the key.
+    /// </summary>
     [JsonPropertyName("priorityPolicy"), AllowedValues("IgnoreNotFound", "Strict"), Default("Strict")]
     public string? PriorityPolicy { get; set; }
 
-    /// <summary>Whether two values for one key are an error.</summary>
+    /// <summary>
+    /// What to do if two values have the same field. Error: fail the sync. Ignore: the value merged last overrides the
+    /// other.
+    /// </summary>
     [JsonPropertyName("conflictPolicy"), AllowedValues("Ignore", "Error"), Default("Error")]
     public string? ConflictPolicy { get; set; }
 
-    /// <summary>Extract yields the joined keys, JSON one key with a JSON object.</summary>
+    /// <summary>
+    /// Form of the result. Extract: each field of the merged object becomes a key. JSON: the merged object is the value
+    /// of the key into.
+    /// </summary>
     [JsonPropertyName("strategy"), AllowedValues("Extract", "JSON"), Default("Extract")]
     public string? Strategy { get; set; }
 }

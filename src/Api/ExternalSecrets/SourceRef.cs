@@ -3,14 +3,14 @@ using Keyferry.Api.Shared;
 
 namespace Keyferry.Api.ExternalSecrets;
 
-/// <summary>Another place to read from: a store or a generator, one of the two.</summary>
+/// <summary>SourceRef refers to a store or to a generator.</summary>
 public sealed class SourceRef
 {
-    /// <summary>A store.</summary>
+    /// <summary>Store to read from.</summary>
     [JsonPropertyName("storeRef")]
     public StoreRef? StoreRef { get; set; }
 
-    /// <summary>A generator. Only dataFrom can use one.</summary>
+    /// <summary>Generator whose output is used. Allowed in dataFrom only.</summary>
     [JsonPropertyName("generatorRef")]
     public GeneratorRef? GeneratorRef { get; set; }
 }

@@ -4,80 +4,88 @@ using Keyferry.Api.Shared;
 
 namespace Keyferry.Api.Generators;
 
-/// <summary>Settings for a token of Azure Container Registry.</summary>
+/// <summary>Desired state of the ACRAccessToken. It yields the keys username and password.</summary>
 public sealed class AcrAccessTokenSpec
 {
-    /// <summary>The registry's host name.</summary>
+    /// <summary>Host name of the registry, such as example.azurecr.io.</summary>
     [JsonPropertyName("registry"), Required]
     public string Registry { get; set; } = "";
 
-    /// <summary>How to log in.</summary>
+    /// <summary>How to authenticate to Microsoft Entra. One method is set.</summary>
     [JsonPropertyName("auth"), Required]
     public AcrAuth Auth { get; set; } = new();
 
-    /// <summary>The tenant.</summary>
+    /// <summary>ID of the Microsoft Entra tenant.</summary>
     [JsonPropertyName("tenantId")]
     public string? TenantId { get; set; }
 
-    /// <summary>What the token is good for; left out, everything that the identity may do.</summary>
+    /// <summary>
+    /// Scope of the access token, such as repository:app:pull. Without it, a refresh token with all permissions of the
+    /// identity is generated.
+    /// </summary>
     [JsonPropertyName("scope")]
     public string? Scope { get; set; }
 
-    /// <summary>The Azure cloud.</summary>
+    /// <summary>Azure cloud of the registry.</summary>
     [JsonPropertyName("environmentType")]
     [AllowedValues("PublicCloud", "USGovernmentCloud", "ChinaCloud", "GermanCloud", "AzureStackCloud")]
     [Default("PublicCloud")]
     public string? EnvironmentType { get; set; }
 }
 
-/// <summary>How to log in to Azure.</summary>
+/// <summary>Auth says how to authenticate to Microsoft Entra.</summary>
 public sealed class AcrAuth
 {
-    /// <summary>A service principal.</summary>
+    /// <summary>Service principal.</summary>
     [JsonPropertyName("servicePrincipal")]
     public AcrServicePrincipal? ServicePrincipal { get; set; }
 
-    /// <summary>A managed identity.</summary>
+    /// <summary>Managed identity of the node.</summary>
     [JsonPropertyName("managedIdentity")]
     public AcrManagedIdentity? ManagedIdentity { get; set; }
 
-    /// <summary>Workload identity.</summary>
+    /// <summary>Workload identity of a ServiceAccount.</summary>
     [JsonPropertyName("workloadIdentity")]
     public AcrWorkloadIdentity? WorkloadIdentity { get; set; }
 }
 
-/// <summary>A service principal.</summary>
+/// <summary>ServicePrincipal authenticates as a service principal.</summary>
 public sealed class AcrServicePrincipal
 {
-    /// <summary>Its credentials.</summary>
+    /// <summary>Secrets that hold its credentials.</summary>
     [JsonPropertyName("secretRef"), Required]
     public AcrSecretAuth SecretRef { get; set; } = new();
 }
 
-/// <summary>Credentials of a service principal.</summary>
+/// <summary>SecretRef refers to the Secrets that hold the credentials of a service principal.</summary>
 public sealed class AcrSecretAuth
 {
-    /// <summary>The client id.</summary>
+    /// <summary>Client ID.</summary>
     [JsonPropertyName("clientId")]
     public SecretKeySelector? ClientId { get; set; }
 
-    /// <summary>The client secret.</summary>
+    /// <summary>Client secret.</summary>
     [JsonPropertyName("clientSecret")]
     public SecretKeySelector? ClientSecret { get; set; }
 }
 
-/// <summary>A managed identity.</summary>
+/// <summary>ManagedIdentity authenticates as a managed identity of the node.</summary>
 public sealed class AcrManagedIdentity
 {
-    /// <summary>Its client id, where there are several.</summary>
+    /// <summary>
+    /// Client ID or resource ID of a user-assigned identity. Without it, the system-assigned identity is used.
+    /// </summary>
     [JsonPropertyName("identityId")]
     public string? IdentityId { get; set; }
 }
 
-/// <summary>Workload identity.</summary>
+/// <summary>WorkloadIdentity authenticates as a ServiceAccount.</summary>
 public sealed class AcrWorkloadIdentity
 {
-    /// <summary>The ServiceAccount; left out, the controller's own.</summary>
+    /// <summary>
+    /// ServiceAccount with the annotations azure.workload.identity/client-id and azure.workload.identity/tenant-id.
+    /// Without it, the ServiceAccount of the controller is used.
+    /// </summary>
     [JsonPropertyName("serviceAccountRef")]
     public ServiceAccountSelector? ServiceAccountRef { get; set; }
 }

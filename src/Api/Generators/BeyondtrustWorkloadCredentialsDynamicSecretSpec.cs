@@ -4,70 +4,73 @@ using Keyferry.Api.Shared;
 
 namespace Keyferry.Api.Generators;
 
-/// <summary>Settings for a dynamic secret of BeyondTrust Workload Credentials.</summary>
+/// <summary>
+/// Desired state of the BeyondtrustWorkloadCredentialsDynamicSecret. It yields the keys accessKeyId, secretAccessKey,
+/// sessionToken, leaseId and expiration.
+/// </summary>
 public sealed class BeyondtrustWorkloadCredentialsDynamicSecretSpec
 {
-    /// <summary>The class of the controller that serves this generator; left out, any.</summary>
+    /// <summary>Class of the controller that serves this generator. Without it, every controller does.</summary>
     [JsonPropertyName("controller")]
     public string? Controller { get; set; }
 
-    /// <summary>The server.</summary>
+    /// <summary>BeyondTrust server and the dynamic secret to use.</summary>
     [JsonPropertyName("provider"), Required]
     public BeyondtrustWorkloadCredentialsProvider Provider { get; set; } = new();
 
-    /// <summary>How calls are repeated.</summary>
+    /// <summary>How failed requests are retried.</summary>
     [JsonPropertyName("retrySettings")]
     public RetrySettings? RetrySettings { get; set; }
 }
 
-/// <summary>A BeyondTrust server.</summary>
+/// <summary>Provider describes the BeyondTrust server and the dynamic secret to use.</summary>
 public sealed class BeyondtrustWorkloadCredentialsProvider
 {
-    /// <summary>How to log in.</summary>
+    /// <summary>How to authenticate.</summary>
     [JsonPropertyName("auth"), Required]
     public BeyondtrustWorkloadCredentialsAuth Auth { get; set; } = new();
 
-    /// <summary>Where it is.</summary>
+    /// <summary>The server.</summary>
     [JsonPropertyName("server"), Required]
     public BeyondtrustWorkloadCredentialsServer Server { get; set; } = new();
 
-    /// <summary>The folder of the secrets.</summary>
+    /// <summary>Folder and name of the dynamic secret, such as team/aws.</summary>
     [JsonPropertyName("folderPath")]
     public string? FolderPath { get; set; }
 
-    /// <summary>Certificate authorities to trust: PEM in base64.</summary>
+    /// <summary>CA certificates to verify the server with: PEM, encoded in base64.</summary>
     [JsonPropertyName("caBundle"), Format("byte"), Credential]
     public string? CaBundle { get; set; }
 
-    /// <summary>Certificate authorities to trust, kept in the cluster.</summary>
+    /// <summary>Secret or ConfigMap that holds CA certificates to verify the server with.</summary>
     [JsonPropertyName("caProvider")]
     public CaProvider? CaProvider { get; set; }
 }
 
-/// <summary>How to log in.</summary>
+/// <summary>Auth says how to authenticate to the BeyondTrust server.</summary>
 public sealed class BeyondtrustWorkloadCredentialsAuth
 {
-    /// <summary>An API key.</summary>
+    /// <summary>API key.</summary>
     [JsonPropertyName("apikey"), Required]
     public BeyondtrustWorkloadCredentialsApiKey ApiKey { get; set; } = new();
 }
 
-/// <summary>An API key.</summary>
+/// <summary>APIKey refers to the Secret that holds an API key.</summary>
 public sealed class BeyondtrustWorkloadCredentialsApiKey
 {
-    /// <summary>The key.</summary>
+    /// <summary>API key.</summary>
     [JsonPropertyName("token"), Required]
     public SecretKeySelector Token { get; set; } = new();
 }
 
-/// <summary>Where the server is.</summary>
+/// <summary>Server describes the BeyondTrust server.</summary>
 public sealed class BeyondtrustWorkloadCredentialsServer
 {
-    /// <summary>The address.</summary>
+    /// <summary>URL of the API.</summary>
     [JsonPropertyName("apiUrl"), Required]
     public string ApiUrl { get; set; } = "";
 
-    /// <summary>The site, a UUID.</summary>
+    /// <summary>ID of the site, a UUID.</summary>
     [JsonPropertyName("siteId"), Required]
     public string SiteId { get; set; } = "";
 }

@@ -4,22 +4,22 @@ using Keyferry.Api.Shared;
 
 namespace Keyferry.Api.Generators;
 
-/// <summary>Settings for a Cloudsmith token.</summary>
+/// <summary>Desired state of the CloudsmithAccessToken. It yields the keys auth and expiry.</summary>
 public sealed class CloudsmithAccessTokenSpec
 {
-    /// <summary>The address of the API.</summary>
+    /// <summary>URL of the API. Defaults to https://api.cloudsmith.io.</summary>
     [JsonPropertyName("apiUrl")]
     public string? ApiUrl { get; set; }
 
-    /// <summary>The organisation.</summary>
+    /// <summary>Slug of the organization.</summary>
     [JsonPropertyName("orgSlug"), Required]
     public string OrgSlug { get; set; } = "";
 
-    /// <summary>The service account at Cloudsmith.</summary>
+    /// <summary>Slug of the Cloudsmith service account.</summary>
     [JsonPropertyName("serviceSlug"), Required]
     public string ServiceSlug { get; set; } = "";
 
-    /// <summary>The ServiceAccount whose token is exchanged.</summary>
+    /// <summary>ServiceAccount whose token is exchanged.</summary>
     [JsonPropertyName("serviceAccountRef"), Required]
     public ServiceAccountSelector ServiceAccountRef { get; set; } = new();
 }

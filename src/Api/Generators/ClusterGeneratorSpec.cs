@@ -3,10 +3,10 @@ using Keyferry.Api.Schema;
 
 namespace Keyferry.Api.Generators;
 
-/// <summary>A generator for all namespaces.</summary>
+/// <summary>Desired state of the ClusterGenerator.</summary>
 public sealed class ClusterGeneratorSpec
 {
-    /// <summary>The generator's kind.</summary>
+    /// <summary>Kind of the generator.</summary>
     [JsonPropertyName("kind")]
     [Required]
     [AllowedValues(
@@ -15,7 +15,7 @@ public sealed class ClusterGeneratorSpec
         "Password", "SSHKey", "STSSessionToken", "UUID", "VaultDynamicSecret", "Webhook", "Grafana", "MFA")]
     public string Kind { get; set; } = "";
 
-    /// <summary>The settings for that kind: exactly one.</summary>
+    /// <summary>Spec of the generator. Exactly the field that belongs to kind is set.</summary>
     [JsonPropertyName("generator"), Required, ExactlyOneField]
     public GeneratorSpec Generator { get; set; } = new();
 }

@@ -3,14 +3,14 @@ using Keyferry.Api.Schema;
 
 namespace Keyferry.Api.Generators;
 
-/// <summary>Fixed values, for trying and testing.</summary>
+/// <summary>Desired state of the Fake. It yields the keys of data.</summary>
 public sealed class FakeGeneratorSpec
 {
-    /// <summary>The class of the controller that serves this generator; left out, any.</summary>
+    /// <summary>Class of the controller that serves this generator. Without it, every controller does.</summary>
     [JsonPropertyName("controller")]
     public string? Controller { get; set; }
 
-    /// <summary>The values by key.</summary>
+    /// <summary>Keys and their values.</summary>
     [JsonPropertyName("data"), Credential]
     public Dictionary<string, string>? Data { get; set; }
 }

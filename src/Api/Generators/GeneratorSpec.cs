@@ -2,74 +2,74 @@ using System.Text.Json.Serialization;
 
 namespace Keyferry.Api.Generators;
 
-/// <summary>The settings by kind: exactly one is set.</summary>
+/// <summary>Spec of the generator. Exactly the field that belongs to the kind is set.</summary>
 public sealed class GeneratorSpec
 {
-    /// <summary>For kind ACRAccessToken.</summary>
+    /// <summary>Spec of a generator of kind ACRAccessToken.</summary>
     [JsonPropertyName("acrAccessTokenSpec")]
     public AcrAccessTokenSpec? AcrAccessToken { get; set; }
 
-    /// <summary>For kind BeyondtrustWorkloadCredentialsDynamicSecret.</summary>
+    /// <summary>Spec of a generator of kind BeyondtrustWorkloadCredentialsDynamicSecret.</summary>
     [JsonPropertyName("beyondtrustWorkloadCredentialsDynamicSecretSpec")]
     public BeyondtrustWorkloadCredentialsDynamicSecretSpec? BeyondtrustWorkloadCredentialsDynamicSecret { get; set; }
 
-    /// <summary>For kind CloudsmithAccessToken.</summary>
+    /// <summary>Spec of a generator of kind CloudsmithAccessToken.</summary>
     [JsonPropertyName("cloudsmithAccessTokenSpec")]
     public CloudsmithAccessTokenSpec? CloudsmithAccessToken { get; set; }
 
-    /// <summary>For kind ECRAuthorizationToken.</summary>
+    /// <summary>Spec of a generator of kind ECRAuthorizationToken.</summary>
     [JsonPropertyName("ecrAuthorizationTokenSpec")]
     public EcrAuthorizationTokenSpec? EcrAuthorizationToken { get; set; }
 
-    /// <summary>For kind Fake.</summary>
+    /// <summary>Spec of a generator of kind Fake.</summary>
     [JsonPropertyName("fakeSpec")]
     public FakeGeneratorSpec? Fake { get; set; }
 
-    /// <summary>For kind GCRAccessToken.</summary>
+    /// <summary>Spec of a generator of kind GCRAccessToken.</summary>
     [JsonPropertyName("gcrAccessTokenSpec")]
     public GcrAccessTokenSpec? GcrAccessToken { get; set; }
 
-    /// <summary>For kind GithubAccessToken.</summary>
+    /// <summary>Spec of a generator of kind GithubAccessToken.</summary>
     [JsonPropertyName("githubAccessTokenSpec")]
     public GithubAccessTokenSpec? GithubAccessToken { get; set; }
 
-    /// <summary>For kind GitlabDeployToken.</summary>
+    /// <summary>Spec of a generator of kind GitlabDeployToken.</summary>
     [JsonPropertyName("gitlabDeployTokenSpec")]
     public GitlabDeployTokenSpec? GitlabDeployToken { get; set; }
 
-    /// <summary>For kind Grafana.</summary>
+    /// <summary>Spec of a generator of kind Grafana.</summary>
     [JsonPropertyName("grafanaSpec")]
     public GrafanaSpec? Grafana { get; set; }
 
-    /// <summary>For kind MFA.</summary>
+    /// <summary>Spec of a generator of kind MFA.</summary>
     [JsonPropertyName("mfaSpec")]
     public MfaSpec? Mfa { get; set; }
 
-    /// <summary>For kind Password.</summary>
+    /// <summary>Spec of a generator of kind Password.</summary>
     [JsonPropertyName("passwordSpec")]
     public PasswordSpec? Password { get; set; }
 
-    /// <summary>For kind QuayAccessToken.</summary>
+    /// <summary>Spec of a generator of kind QuayAccessToken.</summary>
     [JsonPropertyName("quayAccessTokenSpec")]
     public QuayAccessTokenSpec? QuayAccessToken { get; set; }
 
-    /// <summary>For kind SSHKey.</summary>
+    /// <summary>Spec of a generator of kind SSHKey.</summary>
     [JsonPropertyName("sshKeySpec")]
     public SshKeySpec? SshKey { get; set; }
 
-    /// <summary>For kind STSSessionToken.</summary>
+    /// <summary>Spec of a generator of kind STSSessionToken.</summary>
     [JsonPropertyName("stsSessionTokenSpec")]
     public StsSessionTokenSpec? StsSessionToken { get; set; }
 
-    /// <summary>For kind UUID.</summary>
+    /// <summary>Spec of a generator of kind UUID.</summary>
     [JsonPropertyName("uuidSpec")]
     public UuidSpec? Uuid { get; set; }
 
-    /// <summary>For kind VaultDynamicSecret.</summary>
+    /// <summary>Spec of a generator of kind VaultDynamicSecret.</summary>
     [JsonPropertyName("vaultDynamicSecretSpec")]
     public VaultDynamicSecretSpec? VaultDynamicSecret { get; set; }
 
-    /// <summary>For kind Webhook.</summary>
+    /// <summary>Spec of a generator of kind Webhook.</summary>
     [JsonPropertyName("webhookSpec")]
     public WebhookGeneratorSpec? Webhook { get; set; }
 }

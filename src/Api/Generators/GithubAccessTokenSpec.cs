@@ -4,46 +4,46 @@ using Keyferry.Api.Shared;
 
 namespace Keyferry.Api.Generators;
 
-/// <summary>Settings for a GitHub token.</summary>
+/// <summary>Desired state of the GithubAccessToken. It yields the key token.</summary>
 public sealed class GithubAccessTokenSpec
 {
-    /// <summary>The GitHub App's id.</summary>
+    /// <summary>ID of the GitHub App.</summary>
     [JsonPropertyName("appID"), Required]
     public string AppId { get; set; } = "";
 
-    /// <summary>The installation's id.</summary>
+    /// <summary>ID of the App's installation.</summary>
     [JsonPropertyName("installID"), Required]
     public string InstallId { get; set; } = "";
 
-    /// <summary>How to log in.</summary>
+    /// <summary>How to authenticate.</summary>
     [JsonPropertyName("auth"), Required]
     public GithubAuth Auth { get; set; } = new();
 
-    /// <summary>The address of GitHub, for Enterprise servers.</summary>
+    /// <summary>URL of the API. Defaults to https://api.github.com.</summary>
     [JsonPropertyName("url")]
     public string? Url { get; set; }
 
-    /// <summary>Repositories that the token may reach; left out, all of the installation.</summary>
+    /// <summary>Names of the repositories that the token can access. Without it, those of the installation.</summary>
     [JsonPropertyName("repositories")]
     public List<string>? Repositories { get; set; }
 
-    /// <summary>What the token may do; left out, all that the installation may.</summary>
+    /// <summary>Permissions of the token, such as contents: read. Without it, those of the installation.</summary>
     [JsonPropertyName("permissions")]
     public Dictionary<string, string>? Permissions { get; set; }
 }
 
-/// <summary>How to log in to GitHub.</summary>
+/// <summary>Auth says how to authenticate to GitHub.</summary>
 public sealed class GithubAuth
 {
-    /// <summary>The App's private key.</summary>
+    /// <summary>Private key of the GitHub App.</summary>
     [JsonPropertyName("privateKey"), Required]
     public GithubPrivateKey PrivateKey { get; set; } = new();
 }
 
-/// <summary>The App's private key.</summary>
+/// <summary>PrivateKey refers to the Secret that holds the private key of the GitHub App.</summary>
 public sealed class GithubPrivateKey
 {
-    /// <summary>Where it is kept.</summary>
+    /// <summary>PEM-encoded RSA private key.</summary>
     [JsonPropertyName("secretRef"), Required]
     public SecretKeySelector SecretRef { get; set; } = new();
 }

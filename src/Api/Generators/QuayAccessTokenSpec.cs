@@ -4,18 +4,18 @@ using Keyferry.Api.Shared;
 
 namespace Keyferry.Api.Generators;
 
-/// <summary>Settings for a Quay token.</summary>
+/// <summary>Desired state of the QuayAccessToken. It yields the keys registry, auth and expiry.</summary>
 public sealed class QuayAccessTokenSpec
 {
-    /// <summary>The robot account.</summary>
+    /// <summary>Name of the robot account.</summary>
     [JsonPropertyName("robotAccount"), Required]
     public string RobotAccount { get; set; } = "";
 
-    /// <summary>The ServiceAccount whose token is exchanged.</summary>
+    /// <summary>ServiceAccount whose token is exchanged.</summary>
     [JsonPropertyName("serviceAccountRef"), Required]
     public ServiceAccountSelector ServiceAccountRef { get; set; } = new();
 
-    /// <summary>The address of Quay.</summary>
+    /// <summary>Host name of the registry. Defaults to quay.io.</summary>
     [JsonPropertyName("url")]
     public string? Url { get; set; }
 }

@@ -1,4 +1,4 @@
 namespace Keyferry.Api.Generators;
 
-/// <summary>A UUID has no settings.</summary>
+/// <summary>Desired state of the UUID. It yields the key uuid and has no fields.</summary>
 public sealed class UuidSpec;

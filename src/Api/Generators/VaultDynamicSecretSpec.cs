@@ -6,42 +6,42 @@ using Keyferry.Api.Stores;
 
 namespace Keyferry.Api.Generators;
 
-/// <summary>Settings for a dynamic secret of Vault.</summary>
+/// <summary>Desired state of the VaultDynamicSecret. It yields the fields of the response.</summary>
 public sealed class VaultDynamicSecretSpec
 {
-    /// <summary>The class of the controller that serves this generator; left out, any.</summary>
+    /// <summary>Class of the controller that serves this generator. Without it, every controller does.</summary>
     [JsonPropertyName("controller")]
     public string? Controller { get; set; }
 
-    /// <summary>The Vault.</summary>
+    /// <summary>Vault server and how to log in.</summary>
     [JsonPropertyName("provider"), Required]
     public VaultProviderSpec Provider { get; set; } = new();
 
-    /// <summary>The path to call.</summary>
+    /// <summary>Path of the request, such as database/creds/readonly.</summary>
     [JsonPropertyName("path"), Required]
     public string Path { get; set; } = "";
 
-    /// <summary>The HTTP method; left out, GET.</summary>
+    /// <summary>HTTP method. GET, LIST and DELETE send no body; others send parameters. Defaults to GET.</summary>
     [JsonPropertyName("method")]
     public string? Method { get; set; }
 
-    /// <summary>What is sent with a writing method.</summary>
+    /// <summary>Body of the request, for methods that send one.</summary>
     [JsonPropertyName("parameters")]
     public JsonElement? Parameters { get; set; }
 
-    /// <summary>What is sent with GET, in the query.</summary>
+    /// <summary>Query parameters of a GET request.</summary>
     [JsonPropertyName("getParameters")]
     public Dictionary<string, List<string>>? GetParameters { get; set; }
 
-    /// <summary>Which part of the answer becomes the values.</summary>
+    /// <summary>Part of the response to yield: Data, Auth or Raw for the whole response.</summary>
     [JsonPropertyName("resultType"), AllowedValues("Data", "Auth", "Raw"), Default("Data")]
     public string? ResultType { get; set; }
 
-    /// <summary>Takes an empty answer for a good one.</summary>
+    /// <summary>Accepts an empty response, which yields no keys.</summary>
     [JsonPropertyName("allowEmptyResponse"), Default(false)]
     public bool? AllowEmptyResponse { get; set; }
 
-    /// <summary>How calls are repeated.</summary>
+    /// <summary>How failed requests are retried.</summary>
     [JsonPropertyName("retrySettings")]
     public RetrySettings? RetrySettings { get; set; }
 }

@@ -5,58 +5,60 @@ using Keyferry.Api.Stores;
 
 namespace Keyferry.Api.Generators;
 
-/// <summary>Settings for values from any HTTP endpoint.</summary>
+/// <summary>Desired state of the Webhook. It yields the fields of the JSON result.</summary>
 public sealed class WebhookGeneratorSpec
 {
-    /// <summary>The address; a template.</summary>
+    /// <summary>URL of the request: a Go template, in which .name.key is a key of a Secret of secrets.</summary>
     [JsonPropertyName("url"), Required]
     public string Url { get; set; } = "";
 
-    /// <summary>The HTTP method; left out, GET.</summary>
+    /// <summary>HTTP method. Defaults to GET.</summary>
     [JsonPropertyName("method")]
     public string? Method { get; set; }
 
-    /// <summary>Headers; the values are templates.</summary>
+    /// <summary>HTTP headers. The values are Go templates.</summary>
     [JsonPropertyName("headers"), Credential]
     public Dictionary<string, string>? Headers { get; set; }
 
-    /// <summary>The request's body; a template.</summary>
+    /// <summary>Body of the request: a Go template.</summary>
     [JsonPropertyName("body"), Credential]
     public string? Body { get; set; }
 
-    /// <summary>How long to wait for an answer, a Go duration.</summary>
+    /// <summary>Time limit of a request, as a Go duration such as 10s.</summary>
     [JsonPropertyName("timeout"), Duration]
     public string? Timeout { get; set; }
 
-    /// <summary>Where the values are in the answer.</summary>
+    /// <summary>Where the values are in the response.</summary>
     [JsonPropertyName("result"), Required]
     public WebhookResult Result { get; set; } = new();
 
-    /// <summary>Secrets that the templates may use.</summary>
+    /// <summary>Secrets that the templates can use.</summary>
     [JsonPropertyName("secrets")]
     public List<WebhookGeneratorSecret>? Secrets { get; set; }
 
-    /// <summary>How to log in.</summary>
+    /// <summary>How to authenticate. Exactly one method is set.</summary>
     [JsonPropertyName("auth"), ExactlyOneField]
     public WebhookAuth? Auth { get; set; }
 
-    /// <summary>Certificate authorities to trust: PEM in base64.</summary>
+    /// <summary>CA certificates to verify the server with: PEM, encoded in base64.</summary>
     [JsonPropertyName("caBundle"), Format("byte"), Credential]
     public string? CaBundle { get; set; }
 
-    /// <summary>Certificate authorities to trust, kept in the cluster.</summary>
+    /// <summary>Secret or ConfigMap that holds CA certificates to verify the server with.</summary>
     [JsonPropertyName("caProvider")]
     public CaProvider? CaProvider { get; set; }
 }
 
-/// <summary>A Secret that templates may use.</summary>
+/// <summary>Secret that the templates can use.</summary>
 public sealed class WebhookGeneratorSecret
 {
-    /// <summary>The name by which templates know it.</summary>
+    /// <summary>Name by which templates refer to the Secret, as in {{ .name.key }}.</summary>
     [JsonPropertyName("name"), Required]
     public string Name { get; set; } = "";
 
-    /// <summary>The Secret, labelled generators.external-secrets.io/type: webhook.</summary>
+    /// <summary>
+    /// The Secret, of which all keys can be used. It must have the label generators.external-secrets.io/type: webhook.
+    /// </summary>
     [JsonPropertyName("secretRef"), Required]
     public LocalSecretKeySelector SecretRef { get; set; } = new();
 }

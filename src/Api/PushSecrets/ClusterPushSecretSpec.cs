@@ -4,46 +4,48 @@ using Keyferry.Api.Shared;
 
 namespace Keyferry.Api.PushSecrets;
 
-/// <summary>Says which PushSecret to make, and in which namespaces.</summary>
+/// <summary>Desired state of the ClusterPushSecret.</summary>
 public sealed class ClusterPushSecretSpec
 {
-    /// <summary>The spec of the PushSecrets that are made.</summary>
+    /// <summary>Spec of the created PushSecrets.</summary>
     [JsonPropertyName("pushSecretSpec"), Required]
     public PushSecretSpec PushSecretSpec { get; set; } = new();
 
-    /// <summary>Their name; left out, the name of this object.</summary>
+    /// <summary>Name of the created PushSecrets. Defaults to the name of the ClusterPushSecret.</summary>
     [JsonPropertyName("pushSecretName"), DnsSubdomain]
     public string? PushSecretName { get; set; }
 
-    /// <summary>Their labels and annotations.</summary>
+    /// <summary>Labels and annotations of the created PushSecrets.</summary>
     [JsonPropertyName("pushSecretMetadata")]
     public LabelsAndAnnotations? PushSecretMetadata { get; set; }
 
-    /// <summary>The namespaces, by label: any of the selectors is enough.</summary>
+    /// <summary>Selects namespaces by label. A namespace is selected if any of the selectors matches it.</summary>
     [JsonPropertyName("namespaceSelectors")]
     public List<LabelSelector>? NamespaceSelectors { get; set; }
 
-    /// <summary>Time between two checks of the namespaces, a Go duration.</summary>
+    /// <summary>Time between two checks of the namespaces, as a Go duration such as 30m. Defaults to 1h.</summary>
     [JsonPropertyName("refreshTime"), Duration]
     public string? RefreshTime { get; set; }
 }
 
-/// <summary>What became of a ClusterPushSecret.</summary>
+/// <summary>Observed state of the ClusterPushSecret.</summary>
 public sealed class ClusterPushSecretStatus
 {
-    /// <summary>The name that the PushSecrets have.</summary>
+    /// <summary>Name of the created PushSecrets.</summary>
     [JsonPropertyName("pushSecretName")]
     public string? PushSecretName { get; set; }
 
-    /// <summary>Namespaces in which it failed.</summary>
+    /// <summary>Namespaces in which the PushSecret could not be created or updated.</summary>
     [JsonPropertyName("failedNamespaces")]
     public List<NamespaceFailure>? FailedNamespaces { get; set; }
 
-    /// <summary>Namespaces that have their PushSecret.</summary>
+    /// <summary>Namespaces that have the PushSecret, sorted by name.</summary>
     [JsonPropertyName("provisionedNamespaces")]
     public List<string>? ProvisionedNamespaces { get; set; }
 
-    /// <summary>The conditions.</summary>
+    /// <summary>
+    /// Conditions of the ClusterPushSecret. Ready is True when every selected namespace has its PushSecret.
+    /// </summary>
     [JsonPropertyName("conditions")]
     public List<StatusCondition>? Conditions { get; set; }
 }

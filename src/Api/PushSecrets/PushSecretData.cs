@@ -4,42 +4,49 @@ using Keyferry.Api.Schema;
 
 namespace Keyferry.Api.PushSecrets;
 
-/// <summary>One value to write.</summary>
+/// <summary>Data pushes one key of the Secret to the stores.</summary>
 public sealed class PushSecretData
 {
-    /// <summary>Which key goes where.</summary>
+    /// <summary>The key, and the secret in the store that receives it.</summary>
     [JsonPropertyName("match"), Required]
     public PushMatch Match { get; set; } = new();
 
-    /// <summary>Settings for the store's provider.</summary>
+    /// <summary>Settings of the provider for the pushed secret, such as tags.</summary>
     [JsonPropertyName("metadata")]
     public JsonElement? Metadata { get; set; }
 
-    /// <summary>How characters in keys are turned back.</summary>
-    [JsonPropertyName("conversionStrategy"), AllowedValues("None", "ReverseUnicode"), Default("None")]
+    /// <summary>
+    /// How to convert keys before they are looked up. None: not at all. ReverseUnicode: _U, a hexadecimal code point
+    /// and _ become the character.
+    /// </summary>
+    [JsonPropertyName("conversionStrategy")]
+    [AllowedValues(PushConversionStrategy.None, PushConversionStrategy.ReverseUnicode)]
+    [Default(PushConversionStrategy.Default)]
     public string? ConversionStrategy { get; set; }
 }
 
-/// <summary>Which key goes where.</summary>
+/// <summary>Match maps a key of the Secret to a secret in the store.</summary>
 public sealed class PushMatch
 {
-    /// <summary>The key of the Secret; left out, the whole Secret as JSON.</summary>
+    /// <summary>Key of the Secret. Without it, all keys are pushed as one JSON object.</summary>
     [JsonPropertyName("secretKey")]
     public string? SecretKey { get; set; }
 
-    /// <summary>Where it goes.</summary>
+    /// <summary>Secret in the store that receives the value.</summary>
     [JsonPropertyName("remoteRef"), Required]
     public PushRemoteRef RemoteRef { get; set; } = new();
 }
 
-/// <summary>A place in the store.</summary>
+/// <summary>RemoteRef refers to a secret in the store.</summary>
 public sealed class PushRemoteRef
 {
-    /// <summary>The name of the remote secret.</summary>
+    /// <summary>Name or path of the secret in the store.</summary>
     [JsonPropertyName("remoteKey"), Required]
     public string RemoteKey { get; set; } = "";
 
-    /// <summary>The field inside the remote secret.</summary>
+    /// <summary>
+    /// Field of the secret's JSON value that receives the value. Without it, the value replaces the whole secret.
+    /// </summary>
     [JsonPropertyName("property")]
     public string? Property { get; set; }
 }

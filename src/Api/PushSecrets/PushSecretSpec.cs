@@ -1,41 +1,50 @@
 using System.Text.Json.Serialization;
 using Keyferry.Api.ExternalSecrets;
 using Keyferry.Api.Schema;
+using Keyferry.Api.Shared;
+using Update = Keyferry.Api.PushSecrets.UpdatePolicy;
 
 namespace Keyferry.Api.PushSecrets;
 
-/// <summary>Says what of which Secret to write to which stores.</summary>
+/// <summary>Desired state of the PushSecret.</summary>
 public sealed class PushSecretSpec
 {
-    /// <summary>Time between two writes, a Go duration. Zero means only on change.</summary>
-    [JsonPropertyName("refreshInterval"), Duration, Default("1h0m0s")]
+    /// <summary>
+    /// Time between two pushes, as a Go duration such as 15m or 1h. 0 pushes only when the PushSecret changes.
+    /// </summary>
+    [JsonPropertyName("refreshInterval"), Duration, Default(RefreshDefaults.IntervalText)]
     public string? RefreshInterval { get; set; }
 
-    /// <summary>The stores to write to.</summary>
+    /// <summary>Stores to push to.</summary>
     [JsonPropertyName("secretStoreRefs"), Required]
     public List<PushStoreRef> SecretStoreRefs { get; set; } = [];
 
-    /// <summary>Whether a remote secret that exists is replaced.</summary>
-    [JsonPropertyName("updatePolicy"), AllowedValues("Replace", "IfNotExists"), Default("Replace")]
+    /// <summary>
+    /// What to do with a secret that exists in the store. Replace: overwrite it. IfNotExists: leave it as it is.
+    /// </summary>
+    [JsonPropertyName("updatePolicy"), AllowedValues(Update.Replace, Update.IfNotExists), Default(Update.Default)]
     public string? UpdatePolicy { get; set; }
 
-    /// <summary>Whether the remote secrets go when this object goes.</summary>
-    [JsonPropertyName("deletionPolicy"), AllowedValues("Delete", "None"), Default("None")]
+    /// <summary>
+    /// What happens to pushed secrets when the PushSecret, or an entry of it, is deleted. None: they are kept. Delete:
+    /// they are deleted from the store.
+    /// </summary>
+    [JsonPropertyName("deletionPolicy"), AllowedValues(PushDeletionPolicy.Delete, PushDeletionPolicy.None), Default(PushDeletionPolicy.Default)]
     public string? DeletionPolicy { get; set; }
 
-    /// <summary>What is written: a Secret, or what a generator makes.</summary>
+    /// <summary>What is pushed: a Secret, or the output of a generator.</summary>
     [JsonPropertyName("selector"), Required, ExactlyOneField]
     public PushSelector Selector { get; set; } = new();
 
-    /// <summary>Which keys are written, and where to.</summary>
+    /// <summary>Keys to push, each to one secret in the store.</summary>
     [JsonPropertyName("data")]
     public List<PushSecretData>? Data { get; set; }
 
-    /// <summary>Many keys at once.</summary>
+    /// <summary>Sets of keys to push.</summary>
     [JsonPropertyName("dataTo")]
     public List<PushDataTo>? DataTo { get; set; }
 
-    /// <summary>Changes to the Secret before it is written.</summary>
+    /// <summary>Template that is applied before the push. The Secret in the cluster is not changed.</summary>
     [JsonPropertyName("template")]
     public SecretTemplate? Template { get; set; }
 }

@@ -4,22 +4,24 @@ using Keyferry.Api.Shared;
 
 namespace Keyferry.Api.PushSecrets;
 
-/// <summary>What became of a PushSecret.</summary>
+/// <summary>Observed state of the PushSecret.</summary>
 public sealed class PushSecretStatus
 {
-    /// <summary>When values were last written with success.</summary>
+    /// <summary>Time of the last successful push.</summary>
     [JsonPropertyName("refreshTime"), Format("date-time"), Nullable]
     public DateTime? RefreshTime { get; set; }
 
-    /// <summary>The generation and metadata that were last synced.</summary>
+    /// <summary>
+    /// Generation of the PushSecret and hash of its labels and annotations at the last successful push.
+    /// </summary>
     [JsonPropertyName("syncedResourceVersion")]
     public string? SyncedResourceVersion { get; set; }
 
-    /// <summary>What was written, by store and remote key.</summary>
+    /// <summary>What was pushed, by store and by name of the secret in the store.</summary>
     [JsonPropertyName("syncedPushSecrets")]
     public Dictionary<string, Dictionary<string, PushSecretData>>? SyncedPushSecrets { get; set; }
 
-    /// <summary>The conditions.</summary>
+    /// <summary>Conditions of the PushSecret. Ready says whether the last push succeeded.</summary>
     [JsonPropertyName("conditions")]
     public List<StatusCondition>? Conditions { get; set; }
 }

@@ -4,26 +4,26 @@ using Keyferry.Api.Shared;
 
 namespace Keyferry.Api.PushSecrets;
 
-/// <summary>What is written: a Secret, or what a generator makes.</summary>
+/// <summary>Selector selects what is pushed: a Secret, or the output of a generator.</summary>
 public sealed class PushSelector
 {
-    /// <summary>The Secret.</summary>
+    /// <summary>Secret in the namespace of the PushSecret.</summary>
     [JsonPropertyName("secret")]
     public PushSecretSelector? Secret { get; set; }
 
-    /// <summary>The generator.</summary>
+    /// <summary>Generator whose output is pushed.</summary>
     [JsonPropertyName("generatorRef")]
     public GeneratorRef? GeneratorRef { get; set; }
 }
 
-/// <summary>A Secret by name, or Secrets by label.</summary>
+/// <summary>PushSecretSelector selects Secrets by name or by label.</summary>
 public sealed class PushSecretSelector
 {
-    /// <summary>The Secret's name.</summary>
+    /// <summary>Name of the Secret.</summary>
     [JsonPropertyName("name"), DnsSubdomain]
     public string? Name { get; set; }
 
-    /// <summary>Secrets by label.</summary>
+    /// <summary>Selects Secrets by label.</summary>
     [JsonPropertyName("selector")]
     public LabelSelector? Selector { get; set; }
 }

@@ -4,18 +4,18 @@ using Keyferry.Api.Shared;
 
 namespace Keyferry.Api.PushSecrets;
 
-/// <summary>A store by name, or stores by label.</summary>
+/// <summary>StoreRef refers to a store by name, or to stores by label.</summary>
 public sealed class PushStoreRef
 {
-    /// <summary>The store's name.</summary>
+    /// <summary>Name of the store.</summary>
     [JsonPropertyName("name"), DnsSubdomain]
     public string? Name { get; set; }
 
-    /// <summary>Stores by label.</summary>
+    /// <summary>Selects stores by label. It takes precedence over name.</summary>
     [JsonPropertyName("labelSelector")]
     public LabelSelector? LabelSelector { get; set; }
 
-    /// <summary>The store's kind.</summary>
-    [JsonPropertyName("kind"), AllowedValues("SecretStore", "ClusterSecretStore"), Default("SecretStore")]
+    /// <summary>Kind of the store: SecretStore or ClusterSecretStore.</summary>
+    [JsonPropertyName("kind"), AllowedValues(StoreKind.SecretStore, StoreKind.ClusterSecretStore), Default(StoreKind.Default)]
     public string? Kind { get; set; }
 }

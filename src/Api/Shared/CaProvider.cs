@@ -3,22 +3,24 @@ using Keyferry.Api.Schema;
 
 namespace Keyferry.Api.Shared;
 
-/// <summary>Points at the certificate authorities to trust, kept in a Secret or a ConfigMap.</summary>
+/// <summary>CAProvider refers to a key of a Secret or ConfigMap that holds PEM-encoded CA certificates.</summary>
 public sealed class CaProvider
 {
-    /// <summary>Where the certificates are kept.</summary>
+    /// <summary>Kind of the object that holds the certificates: Secret or ConfigMap.</summary>
     [JsonPropertyName("type"), Required, AllowedValues("Secret", "ConfigMap")]
     public string Type { get; set; } = "";
 
-    /// <summary>The name of the Secret or ConfigMap.</summary>
+    /// <summary>Name of the Secret or ConfigMap.</summary>
     [JsonPropertyName("name"), Required, DnsSubdomain]
     public string Name { get; set; } = "";
 
-    /// <summary>The key inside it.</summary>
+    /// <summary>Key in the Secret or ConfigMap.</summary>
     [JsonPropertyName("key"), ConfigMapKey]
     public string? Key { get; set; }
 
-    /// <summary>Its namespace: needed in a cluster-wide store, not allowed elsewhere.</summary>
+    /// <summary>
+    /// Namespace of the Secret or ConfigMap. Required in a ClusterSecretStore, not allowed in a SecretStore.
+    /// </summary>
     [JsonPropertyName("namespace"), DnsLabel]
     public string? Namespace { get; set; }
 }

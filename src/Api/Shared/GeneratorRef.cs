@@ -3,14 +3,16 @@ using Keyferry.Api.Schema;
 
 namespace Keyferry.Api.Shared;
 
-/// <summary>Names the generator that makes the values.</summary>
+/// <summary>
+/// GeneratorRef refers to a generator in the namespace of the object that names it, or to a ClusterGenerator.
+/// </summary>
 public sealed class GeneratorRef
 {
-    /// <summary>The generator's API version.</summary>
+    /// <summary>API group and version of the generator.</summary>
     [JsonPropertyName("apiVersion"), Default("generators.external-secrets.io/v1alpha1")]
     public string? ApiVersion { get; set; }
 
-    /// <summary>The generator's kind.</summary>
+    /// <summary>Kind of the generator.</summary>
     [JsonPropertyName("kind")]
     [Required]
     [AllowedValues(
@@ -23,7 +25,7 @@ public sealed class GeneratorRef
         Version = "v1beta1")]
     public string Kind { get; set; } = "";
 
-    /// <summary>The generator's name.</summary>
+    /// <summary>Name of the generator.</summary>
     [JsonPropertyName("name"), Required, DnsSubdomain]
     public string Name { get; set; } = "";
 }

@@ -3,31 +3,33 @@ using Keyferry.Api.Schema;
 
 namespace Keyferry.Api.Shared;
 
-/// <summary>Selects objects by their labels; all requirements must hold.</summary>
+/// <summary>
+/// LabelSelector selects objects by their labels. All requirements must be met. An empty selector selects every object.
+/// </summary>
 [Atomic]
 public sealed class LabelSelector
 {
-    /// <summary>Labels that must be there with exactly these values.</summary>
+    /// <summary>Labels that an object must have, with exactly these values.</summary>
     [JsonPropertyName("matchLabels")]
     public Dictionary<string, string>? MatchLabels { get; set; }
 
-    /// <summary>Further requirements on labels.</summary>
+    /// <summary>Further requirements on the labels.</summary>
     [JsonPropertyName("matchExpressions"), Atomic]
     public List<LabelSelectorRequirement>? MatchExpressions { get; set; }
 }
 
-/// <summary>One requirement on a label.</summary>
+/// <summary>LabelSelectorRequirement is a requirement on one label.</summary>
 public sealed class LabelSelectorRequirement
 {
-    /// <summary>The label's key.</summary>
+    /// <summary>Key of the label.</summary>
     [JsonPropertyName("key"), Required]
     public string Key { get; set; } = "";
 
-    /// <summary>In, NotIn, Exists or DoesNotExist.</summary>
+    /// <summary>Relation of the label to values: In, NotIn, Exists or DoesNotExist.</summary>
     [JsonPropertyName("operator"), Required]
     public string Operator { get; set; } = "";
 
-    /// <summary>The values for In and NotIn; empty for the other operators.</summary>
+    /// <summary>Values to compare with. At least one for In and NotIn, none for Exists and DoesNotExist.</summary>
     [JsonPropertyName("values"), Atomic]
     public List<string>? Values { get; set; }
 }

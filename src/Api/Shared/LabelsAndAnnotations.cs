@@ -2,14 +2,14 @@ using System.Text.Json.Serialization;
 
 namespace Keyferry.Api.Shared;
 
-/// <summary>Labels and annotations for objects that are made.</summary>
+/// <summary>Labels and annotations of the created objects.</summary>
 public sealed class LabelsAndAnnotations
 {
-    /// <summary>Labels to set.</summary>
+    /// <summary>Labels of the created objects.</summary>
     [JsonPropertyName("labels")]
     public Dictionary<string, string>? Labels { get; set; }
 
-    /// <summary>Annotations to set.</summary>
+    /// <summary>Annotations of the created objects.</summary>
     [JsonPropertyName("annotations")]
     public Dictionary<string, string>? Annotations { get; set; }
 }

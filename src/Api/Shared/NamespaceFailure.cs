@@ -3,14 +3,14 @@ using Keyferry.Api.Schema;
 
 namespace Keyferry.Api.Shared;
 
-/// <summary>A namespace in which the child object could not be made.</summary>
+/// <summary>NamespaceFailure is a namespace in which the object could not be created or updated.</summary>
 public sealed class NamespaceFailure
 {
-    /// <summary>The namespace.</summary>
+    /// <summary>Name of the namespace.</summary>
     [JsonPropertyName("namespace"), Required]
     public string Namespace { get; set; } = "";
 
-    /// <summary>Why it failed.</summary>
+    /// <summary>Error message.</summary>
     [JsonPropertyName("reason")]
     public string? Reason { get; set; }
 }

@@ -3,14 +3,14 @@ using Keyferry.Api.Schema;
 
 namespace Keyferry.Api.Shared;
 
-/// <summary>How often and how soon calls to the store are repeated.</summary>
+/// <summary>RetrySettings says how failed requests to the store are retried.</summary>
 public sealed class RetrySettings
 {
-    /// <summary>How many times a failed call is repeated.</summary>
+    /// <summary>Number of attempts of a request. More than 10 count as 10.</summary>
     [JsonPropertyName("maxRetries"), Format("int32")]
     public int? MaxRetries { get; set; }
 
-    /// <summary>How long to wait between attempts, a Go duration such as 5s.</summary>
+    /// <summary>Time between two attempts, as a Go duration such as 5s. More than 30s counts as 30s.</summary>
     [JsonPropertyName("retryInterval")]
     public string? RetryInterval { get; set; }
 }

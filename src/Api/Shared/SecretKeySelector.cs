@@ -3,20 +3,21 @@ using Keyferry.Api.Schema;
 
 namespace Keyferry.Api.Shared;
 
-/// <summary>Points at one key of a Secret.</summary>
+/// <summary>SecretKeySelector refers to a key of a Secret.</summary>
 public sealed class SecretKeySelector
 {
-    /// <summary>The Secret's name.</summary>
+    /// <summary>Name of the Secret.</summary>
     [JsonPropertyName("name"), DnsSubdomain]
     public string? Name { get; set; }
 
     /// <summary>
-    /// The Secret's namespace. Only a cluster-wide store may name one; left out, it is the namespace of the caller.
+    /// Namespace of the Secret. Allowed in a ClusterSecretStore only; without it, the Secret is read from the namespace
+    /// of the object that uses the store. Elsewhere the Secret must be in the object's own namespace.
     /// </summary>
     [JsonPropertyName("namespace"), DnsLabel]
     public string? Namespace { get; set; }
 
-    /// <summary>The key inside the Secret.</summary>
+    /// <summary>Key in the Secret.</summary>
     [JsonPropertyName("key"), ConfigMapKey]
     public string? Key { get; set; }
 }

@@ -3,18 +3,23 @@ using Keyferry.Api.Schema;
 
 namespace Keyferry.Api.Shared;
 
-/// <summary>Points at a ServiceAccount whose token is used.</summary>
+/// <summary>
+/// ServiceAccountSelector refers to a ServiceAccount of the cluster. A short-lived token is requested for it.
+/// </summary>
 public sealed class ServiceAccountSelector
 {
-    /// <summary>The ServiceAccount's name.</summary>
+    /// <summary>Name of the ServiceAccount.</summary>
     [JsonPropertyName("name"), Required, DnsSubdomain]
     public string Name { get; set; } = "";
 
-    /// <summary>The ServiceAccount's namespace. Only a cluster-wide store may name one.</summary>
+    /// <summary>
+    /// Namespace of the ServiceAccount. Allowed in a ClusterSecretStore only; without it, the ServiceAccount is looked
+    /// up in the namespace of the object that uses the store.
+    /// </summary>
     [JsonPropertyName("namespace"), DnsLabel]
     public string? Namespace { get; set; }
 
-    /// <summary>Audiences to ask for, beside those that the store adds itself.</summary>
+    /// <summary>Audiences of the requested token, in addition to those that the provider itself needs.</summary>
     [JsonPropertyName("audiences")]
     public List<string>? Audiences { get; set; }
 }

@@ -3,26 +3,26 @@ using Keyferry.Api.Schema;
 
 namespace Keyferry.Api.Shared;
 
-/// <summary>One condition of an object's status.</summary>
+/// <summary>StatusCondition describes one aspect of the observed state of an object.</summary>
 public sealed class StatusCondition
 {
-    /// <summary>What the condition is about, such as Ready.</summary>
+    /// <summary>Type of the condition, such as Ready.</summary>
     [JsonPropertyName("type"), Required]
     public string Type { get; set; } = "";
 
-    /// <summary>True, False or Unknown.</summary>
+    /// <summary>Status of the condition: True, False or Unknown.</summary>
     [JsonPropertyName("status"), Required]
     public string Status { get; set; } = "";
 
-    /// <summary>One word that says why.</summary>
+    /// <summary>Reason for the last transition, in CamelCase.</summary>
     [JsonPropertyName("reason")]
     public string? Reason { get; set; }
 
-    /// <summary>The same for people.</summary>
+    /// <summary>Details of the last transition, for people.</summary>
     [JsonPropertyName("message")]
     public string? Message { get; set; }
 
-    /// <summary>When the condition last changed its status.</summary>
+    /// <summary>Time at which the status of the condition last changed.</summary>
     [JsonPropertyName("lastTransitionTime"), Format("date-time")]
     public DateTime? LastTransitionTime { get; set; }
 }

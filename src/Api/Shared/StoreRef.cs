@@ -3,14 +3,14 @@ using Keyferry.Api.Schema;
 
 namespace Keyferry.Api.Shared;
 
-/// <summary>Names the store to read from.</summary>
+/// <summary>SecretStoreRef refers to a SecretStore in the same namespace or to a ClusterSecretStore.</summary>
 public sealed class StoreRef
 {
-    /// <summary>The store's name.</summary>
+    /// <summary>Name of the store.</summary>
     [JsonPropertyName("name"), DnsSubdomain]
     public string? Name { get; set; }
 
-    /// <summary>The store's kind; left out, it is SecretStore.</summary>
-    [JsonPropertyName("kind"), AllowedValues("SecretStore", "ClusterSecretStore")]
+    /// <summary>Kind of the store: SecretStore or ClusterSecretStore. Defaults to SecretStore.</summary>
+    [JsonPropertyName("kind"), AllowedValues(StoreKind.SecretStore, StoreKind.ClusterSecretStore)]
     public string? Kind { get; set; }
 }

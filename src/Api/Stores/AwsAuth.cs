@@ -3,38 +3,38 @@ using Keyferry.Api.Shared;
 
 namespace Keyferry.Api.Stores;
 
-/// <summary>Credentials for AWS.</summary>
+/// <summary>Auth says where the AWS credentials come from: the token of a ServiceAccount, or Secrets.</summary>
 public sealed class AwsAuth
 {
-    /// <summary>A ServiceAccount token (IAM roles for service accounts).</summary>
+    /// <summary>Exchanges the token of a ServiceAccount for credentials (IAM roles for service accounts).</summary>
     [JsonPropertyName("jwt")]
     public AwsJwtAuth? Jwt { get; set; }
 
-    /// <summary>Static keys, kept in Secrets.</summary>
+    /// <summary>Reads an access key from Secrets.</summary>
     [JsonPropertyName("secretRef")]
     public AwsSecretAuth? SecretRef { get; set; }
 }
 
-/// <summary>A ServiceAccount whose token AWS accepts.</summary>
+/// <summary>JWT exchanges the token of a ServiceAccount for AWS credentials.</summary>
 public sealed class AwsJwtAuth
 {
-    /// <summary>The ServiceAccount, annotated with its role.</summary>
+    /// <summary>ServiceAccount with the annotation eks.amazonaws.com/role-arn.</summary>
     [JsonPropertyName("serviceAccountRef")]
     public ServiceAccountSelector? ServiceAccountRef { get; set; }
 }
 
-/// <summary>Static keys for AWS.</summary>
+/// <summary>SecretRef refers to the Secrets that hold an AWS access key.</summary>
 public sealed class AwsSecretAuth
 {
-    /// <summary>The access key id.</summary>
+    /// <summary>Access key ID.</summary>
     [JsonPropertyName("accessKeyIDSecretRef")]
     public SecretKeySelector? AccessKeyIdSecretRef { get; set; }
 
-    /// <summary>The secret access key.</summary>
+    /// <summary>Secret access key.</summary>
     [JsonPropertyName("secretAccessKeySecretRef")]
     public SecretKeySelector? SecretAccessKeySecretRef { get; set; }
 
-    /// <summary>The session token, for temporary keys.</summary>
+    /// <summary>Session token. Required for temporary credentials only.</summary>
     [JsonPropertyName("sessionTokenSecretRef")]
     public SecretKeySelector? SessionTokenSecretRef { get; set; }
 }

@@ -6,77 +6,87 @@ namespace Keyferry.Api.Stores;
 /// <summary>AWS Secrets Manager, Parameter Store or Certificate Manager.</summary>
 public sealed class AwsProviderSpec
 {
-    /// <summary>The AWS service.</summary>
+    /// <summary>AWS service to read from: SecretsManager, ParameterStore or CertificateManager.</summary>
     [JsonPropertyName("service"), Required, AllowedValues("SecretsManager", "ParameterStore", "CertificateManager")]
     public string Service { get; set; } = "";
 
-    /// <summary>The AWS region, such as eu-central-1.</summary>
+    /// <summary>AWS region, such as eu-central-1.</summary>
     [JsonPropertyName("region"), Required]
     public string Region { get; set; } = "";
 
-    /// <summary>The credentials; left out, those of the environment.</summary>
+    /// <summary>
+    /// Credentials. Without it, the credentials of the controller are used, such as those of its ServiceAccount or
+    /// node.
+    /// </summary>
     [JsonPropertyName("auth")]
     public AwsAuth? Auth { get; set; }
 
-    /// <summary>The role to assume, by its ARN.</summary>
+    /// <summary>ARN of the IAM role to assume with the credentials.</summary>
     [JsonPropertyName("role")]
     public string? Role { get; set; }
 
-    /// <summary>Roles to assume one after the other, before role.</summary>
+    /// <summary>ARNs of IAM roles to assume one after another before role. At most 10.</summary>
     [JsonPropertyName("additionalRoles")]
     public List<string>? AdditionalRoles { get; set; }
 
-    /// <summary>The external id for assuming the role.</summary>
+    /// <summary>External ID for assuming role.</summary>
     [JsonPropertyName("externalID")]
     public string? ExternalId { get; set; }
 
-    /// <summary>Tags of the session when a role is assumed.</summary>
+    /// <summary>Session tags for assuming role.</summary>
     [JsonPropertyName("sessionTags")]
     public List<AwsSessionTag>? SessionTags { get; set; }
 
-    /// <summary>Which tags about the caller are added to the session.</summary>
+    /// <summary>
+    /// Session tags to set for assuming role. None: those of sessionTags. Simple: esoNamespace, esoStoreName and
+    /// esoStoreKind instead. Custom: those of Simple and customSessionTags.
+    /// </summary>
     [JsonPropertyName("sessionTagsPolicy"), AllowedValues("None", "Simple", "Custom"), Default("None")]
     public string? SessionTagsPolicy { get; set; }
 
-    /// <summary>Further session tags, with policy Custom.</summary>
+    /// <summary>
+    /// Session tags for the policy Custom. The keys esoNamespace, esoStoreName and esoStoreKind are reserved.
+    /// </summary>
     [JsonPropertyName("customSessionTags")]
     [ReservedKeys(
         "customSessionTags", "automatically injected reserved keys", "esoNamespace", "esoStoreName", "esoStoreKind")]
     public Dictionary<string, string>? CustomSessionTags { get; set; }
 
-    /// <summary>Session tags that go on to the next role.</summary>
+    /// <summary>Keys of session tags that are passed on to the next role in a role chain.</summary>
     [JsonPropertyName("transitiveTagKeys")]
     public List<string>? TransitiveTagKeys { get; set; }
 
-    /// <summary>A text put before every remote key.</summary>
+    /// <summary>Prefix of every key, such as prod/. It is added to keys as it is, without a separator.</summary>
     [JsonPropertyName("prefix")]
     public string? Prefix { get; set; }
 
-    /// <summary>How Secrets Manager deletes.</summary>
+    /// <summary>How Secrets Manager deletes secrets.</summary>
     [JsonPropertyName("secretsManager")]
     public AwsSecretsManagerSettings? SecretsManager { get; set; }
 }
 
-/// <summary>A session tag.</summary>
+/// <summary>SessionTag is a tag of an STS session.</summary>
 public sealed class AwsSessionTag
 {
-    /// <summary>The tag's key.</summary>
+    /// <summary>Key of the tag.</summary>
     [JsonPropertyName("key"), Required]
     public string Key { get; set; } = "";
 
-    /// <summary>The tag's value.</summary>
+    /// <summary>Value of the tag.</summary>
     [JsonPropertyName("value"), Required]
     public string Value { get; set; } = "";
 }
 
-/// <summary>How Secrets Manager deletes.</summary>
+/// <summary>SecretsManager says how Secrets Manager deletes secrets.</summary>
 public sealed class AwsSecretsManagerSettings
 {
-    /// <summary>Deletes at once, with no way back.</summary>
+    /// <summary>Deletes secrets at once. They cannot be restored. Not allowed with recoveryWindowInDays.</summary>
     [JsonPropertyName("forceDeleteWithoutRecovery")]
     public bool? ForceDeleteWithoutRecovery { get; set; }
 
-    /// <summary>Days in which a deleted secret can be restored, 7 to 30.</summary>
+    /// <summary>
+    /// Days in which a deleted secret can be restored, from 7 to 30. Without it, AWS keeps it for 30 days.
+    /// </summary>
     [JsonPropertyName("recoveryWindowInDays"), Format("int64")]
     public long? RecoveryWindowInDays { get; set; }
 }

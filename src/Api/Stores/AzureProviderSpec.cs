@@ -7,82 +7,86 @@ namespace Keyferry.Api.Stores;
 /// <summary>Azure Key Vault.</summary>
 public sealed class AzureProviderSpec
 {
-    /// <summary>The vault's address, such as https://name.vault.azure.net.</summary>
+    /// <summary>URL of the vault, such as https://example.vault.azure.net.</summary>
     [JsonPropertyName("vaultUrl"), Required]
     public string VaultUrl { get; set; } = "";
 
-    /// <summary>The tenant.</summary>
+    /// <summary>ID of the Microsoft Entra tenant. Required for ServicePrincipal.</summary>
     [JsonPropertyName("tenantId")]
     public string? TenantId { get; set; }
 
-    /// <summary>How to log in.</summary>
+    /// <summary>How to authenticate: ServicePrincipal, ManagedIdentity or WorkloadIdentity.</summary>
     [JsonPropertyName("authType")]
     [AllowedValues("ServicePrincipal", "ManagedIdentity", "WorkloadIdentity"), Default("ServicePrincipal")]
     public string? AuthType { get; set; }
 
-    /// <summary>The credentials, for a service principal.</summary>
+    /// <summary>Credentials of the service principal.</summary>
     [JsonPropertyName("authSecretRef")]
     public AzureSecretAuth? AuthSecretRef { get; set; }
 
-    /// <summary>The ServiceAccount, for workload identity.</summary>
+    /// <summary>
+    /// ServiceAccount for WorkloadIdentity. Without it, the ServiceAccount of the controller is used.
+    /// </summary>
     [JsonPropertyName("serviceAccountRef")]
     public ServiceAccountSelector? ServiceAccountRef { get; set; }
 
-    /// <summary>The client id, for a managed identity where there are several.</summary>
+    /// <summary>
+    /// Client ID of the user-assigned managed identity. Without it, the only identity of the node is used.
+    /// </summary>
     [JsonPropertyName("identityId")]
     public string? IdentityId { get; set; }
 
-    /// <summary>The Azure cloud.</summary>
+    /// <summary>Azure cloud. AzureStackCloud requires customCloudConfig.</summary>
     [JsonPropertyName("environmentType")]
     [AllowedValues("PublicCloud", "USGovernmentCloud", "ChinaCloud", "GermanCloud", "AzureStackCloud")]
     [Default("PublicCloud")]
     public string? EnvironmentType { get; set; }
 
-    /// <summary>Endpoints of a cloud of one's own.</summary>
+    /// <summary>Endpoints of an Azure cloud that is not one of the public ones. Requires useAzureSDK.</summary>
     [JsonPropertyName("customCloudConfig")]
     public AzureCloudConfig? CustomCloudConfig { get; set; }
 
-    /// <summary>Uses the newer SDK; needed for customCloudConfig.</summary>
+    /// <summary>Uses the current Azure SDK. Required for customCloudConfig.</summary>
     [JsonPropertyName("useAzureSDK"), Default(false)]
     public bool? UseAzureSdk { get; set; }
 }
 
-/// <summary>Credentials of a service principal.</summary>
+/// <summary>AuthSecretRef refers to the Secrets that hold the credentials of a service principal.</summary>
 public sealed class AzureSecretAuth
 {
-    /// <summary>The client id.</summary>
+    /// <summary>Client ID.</summary>
     [JsonPropertyName("clientId")]
     public SecretKeySelector? ClientId { get; set; }
 
-    /// <summary>The client secret.</summary>
+    /// <summary>Client secret. Not allowed with clientCertificate.</summary>
     [JsonPropertyName("clientSecret")]
     public SecretKeySelector? ClientSecret { get; set; }
 
-    /// <summary>A client certificate, in place of a client secret.</summary>
+    /// <summary>PEM-encoded client certificate and its private key. Not allowed with clientSecret.</summary>
     [JsonPropertyName("clientCertificate")]
     public SecretKeySelector? ClientCertificate { get; set; }
 
-    /// <summary>The tenant.</summary>
+    /// <summary>Tenant ID, in place of the field tenantId of the store.</summary>
     [JsonPropertyName("tenantId")]
     public SecretKeySelector? TenantId { get; set; }
 }
 
-/// <summary>Endpoints of a cloud of one's own.</summary>
+/// <summary>CustomCloudConfig holds the endpoints of an Azure cloud.</summary>
 public sealed class AzureCloudConfig
 {
-    /// <summary>Where to log in.</summary>
+    /// <summary>URL of the login endpoint.</summary>
     [JsonPropertyName("activeDirectoryEndpoint"), Required]
     public string ActiveDirectoryEndpoint { get; set; } = "";
 
-    /// <summary>The audience of key vaults.</summary>
+    /// <summary>Resource for which access tokens of Key Vault are requested.</summary>
     [JsonPropertyName("keyVaultEndpoint")]
     public string? KeyVaultEndpoint { get; set; }
 
-    /// <summary>The DNS suffix of key vaults.</summary>
+    /// <summary>DNS suffix of vaults, such as vault.azure.net.</summary>
     [JsonPropertyName("keyVaultDNSSuffix")]
     public string? KeyVaultDnsSuffix { get; set; }
 
-    /// <summary>The resource manager.</summary>
+    /// <summary>URL of the resource manager.</summary>
     [JsonPropertyName("resourceManagerEndpoint")]
     public string? ResourceManagerEndpoint { get; set; }
 }

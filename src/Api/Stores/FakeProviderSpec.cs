@@ -3,22 +3,22 @@ using Keyferry.Api.Schema;
 
 namespace Keyferry.Api.Stores;
 
-/// <summary>Fixed values, for trying and testing.</summary>
+/// <summary>Fake serves fixed values, for tests.</summary>
 public sealed class FakeProviderSpec
 {
     /// <summary>The values.</summary>
     [JsonPropertyName("data"), Required]
     public List<FakeProviderData> Data { get; set; } = [];
 
-    /// <summary>What the store's check answers: 0 ready, 1 unknown, 2 error.</summary>
+    /// <summary>Result of the check of the store: 0 for ready, 1 for unknown, 2 for an error.</summary>
     [JsonPropertyName("validationResult"), Format("int32")]
     public int? ValidationResult { get; set; }
 }
 
-/// <summary>One fixed value.</summary>
+/// <summary>Data is one fixed value.</summary>
 public sealed class FakeProviderData
 {
-    /// <summary>The remote key.</summary>
+    /// <summary>Key of the value.</summary>
     [JsonPropertyName("key"), Required]
     public string Key { get; set; } = "";
 
@@ -26,7 +26,7 @@ public sealed class FakeProviderData
     [JsonPropertyName("value"), Required, Credential]
     public string Value { get; set; } = "";
 
-    /// <summary>The version it is found under.</summary>
+    /// <summary>Version of the value.</summary>
     [JsonPropertyName("version")]
     public string? Version { get; set; }
 }

@@ -7,65 +7,73 @@ namespace Keyferry.Api.Stores;
 /// <summary>Google Secret Manager.</summary>
 public sealed class GcpProviderSpec
 {
-    /// <summary>The project.</summary>
+    /// <summary>
+    /// ID of the Google Cloud project that holds the secrets. Without it, the project of the cluster is used.
+    /// </summary>
     [JsonPropertyName("projectID")]
     public string? ProjectId { get; set; }
 
-    /// <summary>The location, for regional secrets.</summary>
+    /// <summary>Location of regional secrets, such as europe-west3. Without it, global secrets are read.</summary>
     [JsonPropertyName("location")]
     public string? Location { get; set; }
 
-    /// <summary>The credentials; left out, those of the environment.</summary>
+    /// <summary>Credentials. Without it, the credentials of the controller are used.</summary>
     [JsonPropertyName("auth")]
     public GcpAuth? Auth { get; set; }
 
     /// <summary>
-    /// What to read where no version is named: LatestOrFail, or LatestOrFetch for the newest enabled one.
+    /// What to read if no version is named and the latest is disabled or destroyed. LatestOrFail: fail. LatestOrFetch:
+    /// the newest enabled version.
     /// </summary>
     [JsonPropertyName("secretVersionSelectionPolicy"), Default("LatestOrFail")]
     public string? SecretVersionSelectionPolicy { get; set; }
 }
 
-/// <summary>Credentials for Google Cloud.</summary>
+/// <summary>
+/// Auth says where the Google Cloud credentials come from. The first that is set is used, in the order secretRef,
+/// workloadIdentity, workloadIdentityFederation.
+/// </summary>
 public sealed class GcpAuth
 {
-    /// <summary>A service account key.</summary>
+    /// <summary>Reads a service account key from a Secret.</summary>
     [JsonPropertyName("secretRef")]
     public GcpSecretAuth? SecretRef { get; set; }
 
-    /// <summary>Workload identity of a GKE cluster.</summary>
+    /// <summary>Exchanges the token of a ServiceAccount of a GKE cluster.</summary>
     [JsonPropertyName("workloadIdentity")]
     public GcpWorkloadIdentity? WorkloadIdentity { get; set; }
 
-    /// <summary>Workload identity federation, from any cluster.</summary>
+    /// <summary>Exchanges a token of this cluster, or of AWS, through a workload identity pool.</summary>
     [JsonPropertyName("workloadIdentityFederation")]
     public GcpWorkloadIdentityFederation? WorkloadIdentityFederation { get; set; }
 }
 
-/// <summary>A service account key.</summary>
+/// <summary>SecretRef refers to the Secret that holds a service account key.</summary>
 public sealed class GcpSecretAuth
 {
-    /// <summary>The key file's contents.</summary>
+    /// <summary>JSON key of the Google service account.</summary>
     [JsonPropertyName("secretAccessKeySecretRef")]
     public SecretKeySelector? SecretAccessKeySecretRef { get; set; }
 }
 
-/// <summary>Workload identity of a GKE cluster.</summary>
+/// <summary>WorkloadIdentity exchanges the token of a ServiceAccount of a GKE cluster for an access token.</summary>
 public sealed class GcpWorkloadIdentity
 {
-    /// <summary>The ServiceAccount.</summary>
+    /// <summary>
+    /// ServiceAccount, with the annotation iam.gke.io/gcp-service-account if it acts as a Google service account.
+    /// </summary>
     [JsonPropertyName("serviceAccountRef"), Required]
     public ServiceAccountSelector ServiceAccountRef { get; set; } = new();
 
-    /// <summary>The cluster's location.</summary>
+    /// <summary>Location of the cluster. Without it, the metadata server is asked.</summary>
     [JsonPropertyName("clusterLocation")]
     public string? ClusterLocation { get; set; }
 
-    /// <summary>The cluster's name.</summary>
+    /// <summary>Name of the cluster. Without it, the metadata server is asked.</summary>
     [JsonPropertyName("clusterName")]
     public string? ClusterName { get; set; }
 
-    /// <summary>The cluster's project.</summary>
+    /// <summary>ID of the cluster's project. Without it, projectID or the metadata server's project is used.</summary>
     [JsonPropertyName("clusterProjectID")]
     public string? ClusterProjectId { get; set; }
 }

@@ -4,74 +4,76 @@ using Keyferry.Api.Shared;
 
 namespace Keyferry.Api.Stores;
 
-/// <summary>Secrets of a Kubernetes cluster, this one or another.</summary>
+/// <summary>
+/// Kubernetes reads and writes Secrets in a namespace of a Kubernetes cluster. Exactly one of auth and authRef is set.
+/// </summary>
 public sealed class KubernetesProviderSpec
 {
-    /// <summary>The cluster's API server.</summary>
+    /// <summary>API server of the cluster. Required with auth.</summary>
     [JsonPropertyName("server")]
     public KubernetesServer? Server { get; set; }
 
-    /// <summary>How to log in: exactly one way.</summary>
+    /// <summary>Credentials. Exactly one method is set.</summary>
     [JsonPropertyName("auth"), ExactlyOneField]
     public KubernetesAuth? Auth { get; set; }
 
-    /// <summary>A kubeconfig, kept in a Secret, in place of server and auth.</summary>
+    /// <summary>Secret that holds a kubeconfig, in place of server and auth.</summary>
     [JsonPropertyName("authRef")]
     public SecretKeySelector? AuthRef { get; set; }
 
-    /// <summary>The namespace whose Secrets are read.</summary>
+    /// <summary>Namespace that holds the Secrets.</summary>
     [JsonPropertyName("remoteNamespace"), DnsLabel, Default("default")]
     public string? RemoteNamespace { get; set; }
 }
 
-/// <summary>An API server.</summary>
+/// <summary>Server describes the API server of the cluster.</summary>
 public sealed class KubernetesServer
 {
-    /// <summary>The address.</summary>
+    /// <summary>URL of the API server.</summary>
     [JsonPropertyName("url"), Default("kubernetes.default")]
     public string? Url { get; set; }
 
-    /// <summary>Certificate authorities to trust: PEM in base64.</summary>
+    /// <summary>CA certificates to verify the server with: PEM, encoded in base64.</summary>
     [JsonPropertyName("caBundle"), Format("byte"), Credential]
     public string? CaBundle { get; set; }
 
-    /// <summary>Certificate authorities to trust, kept in the cluster.</summary>
+    /// <summary>Secret or ConfigMap that holds CA certificates to verify the server with.</summary>
     [JsonPropertyName("caProvider")]
     public CaProvider? CaProvider { get; set; }
 }
 
-/// <summary>How to log in to a cluster.</summary>
+/// <summary>Auth says how to authenticate to the API server.</summary>
 public sealed class KubernetesAuth
 {
-    /// <summary>A client certificate.</summary>
+    /// <summary>Client certificate.</summary>
     [JsonPropertyName("cert")]
     public KubernetesCertAuth? Cert { get; set; }
 
-    /// <summary>A bearer token.</summary>
+    /// <summary>Bearer token.</summary>
     [JsonPropertyName("token")]
     public KubernetesTokenAuth? Token { get; set; }
 
-    /// <summary>A ServiceAccount of this cluster.</summary>
+    /// <summary>ServiceAccount of this cluster whose token is sent.</summary>
     [JsonPropertyName("serviceAccount")]
     public ServiceAccountSelector? ServiceAccount { get; set; }
 }
 
-/// <summary>A client certificate.</summary>
+/// <summary>Cert refers to the Secrets that hold a client certificate and its private key.</summary>
 public sealed class KubernetesCertAuth
 {
-    /// <summary>The certificate.</summary>
+    /// <summary>PEM-encoded client certificate.</summary>
     [JsonPropertyName("clientCert"), Required]
     public SecretKeySelector ClientCert { get; set; } = new();
 
-    /// <summary>The key.</summary>
+    /// <summary>PEM-encoded private key of the certificate.</summary>
     [JsonPropertyName("clientKey"), Required]
     public SecretKeySelector ClientKey { get; set; } = new();
 }
 
-/// <summary>A bearer token.</summary>
+/// <summary>Token refers to the Secret that holds a bearer token.</summary>
 public sealed class KubernetesTokenAuth
 {
-    /// <summary>The token.</summary>
+    /// <summary>Bearer token.</summary>
     [JsonPropertyName("bearerToken"), Required]
     public SecretKeySelector BearerToken { get; set; } = new();
 }

@@ -4,7 +4,7 @@ using Keyferry.Api.Schema;
 
 namespace Keyferry.Api.Stores;
 
-/// <summary>The kind of store and its settings: exactly one is set.</summary>
+/// <summary>Provider of the store and its settings. Exactly one provider is set.</summary>
 [FreeFormFields(
     "akeyless", "beyondtrust", "bitwardensecretsmanager", "chef", "cloudrusm", "conjur", "delinea", "doppler",
     "fortanix", "github", "gitlab", "ibm", "infisical", "keepersecurity", "onboardbase", "onepassword", "oracle",
@@ -20,11 +20,11 @@ public sealed class StoreProviderSpec
     [JsonPropertyName("aws")]
     public AwsProviderSpec? Aws { get; set; }
 
-    /// <summary>HashiCorp Vault.</summary>
+    /// <summary>HashiCorp Vault, KV secrets engine.</summary>
     [JsonPropertyName("vault")]
     public VaultProviderSpec? Vault { get; set; }
 
-    /// <summary>OpenBao.</summary>
+    /// <summary>OpenBao, KV secrets engine.</summary>
     [JsonPropertyName("openBao"), NotInVersion("v1beta1")]
     public OpenBaoProviderSpec? OpenBao { get; set; }
 
@@ -36,15 +36,15 @@ public sealed class StoreProviderSpec
     [JsonPropertyName("gcpsm")]
     public GcpProviderSpec? GcpSm { get; set; }
 
-    /// <summary>Secrets of a Kubernetes cluster.</summary>
+    /// <summary>Secrets in a namespace of a Kubernetes cluster.</summary>
     [JsonPropertyName("kubernetes")]
     public KubernetesProviderSpec? Kubernetes { get; set; }
 
-    /// <summary>Any HTTP endpoint.</summary>
+    /// <summary>HTTP endpoint.</summary>
     [JsonPropertyName("webhook")]
     public WebhookProviderSpec? Webhook { get; set; }
 
-    /// <summary>Fixed values, for trying and testing.</summary>
+    /// <summary>Fixed values, for tests.</summary>
     [JsonPropertyName("fake")]
     public FakeProviderSpec? Fake { get; set; }
 

@@ -4,48 +4,48 @@ using Keyferry.Api.Shared;
 namespace Keyferry.Api.Stores;
 
 /// <summary>
-/// How to log in to Vault; with several, the first of token, appRole, kubernetes, ldap, userPass, jwt, cert, iam, gcp
-/// is used.
+/// Auth says how to log in. The first method that is set is used, in the order tokenSecretRef, appRole, kubernetes,
+/// ldap, userPass, jwt, cert, iam, gcp.
 /// </summary>
 public sealed class VaultAuth
 {
-    /// <summary>The namespace of the login, where it is another than the store's.</summary>
+    /// <summary>Namespace of Vault Enterprise in which to log in. Defaults to the namespace of the store.</summary>
     [JsonPropertyName("namespace")]
     public string? Namespace { get; set; }
 
-    /// <summary>A token.</summary>
+    /// <summary>Token of Vault.</summary>
     [JsonPropertyName("tokenSecretRef")]
     public SecretKeySelector? TokenSecretRef { get; set; }
 
-    /// <summary>An AppRole.</summary>
+    /// <summary>AppRole auth method.</summary>
     [JsonPropertyName("appRole")]
     public VaultAppRoleAuth? AppRole { get; set; }
 
-    /// <summary>A ServiceAccount token, checked by Vault against this cluster.</summary>
+    /// <summary>Kubernetes auth method: Vault verifies the token of a ServiceAccount with this cluster.</summary>
     [JsonPropertyName("kubernetes")]
     public VaultKubernetesAuth? Kubernetes { get; set; }
 
-    /// <summary>An LDAP user.</summary>
+    /// <summary>LDAP auth method.</summary>
     [JsonPropertyName("ldap")]
     public VaultLdapAuth? Ldap { get; set; }
 
-    /// <summary>A user name and password.</summary>
+    /// <summary>Userpass auth method.</summary>
     [JsonPropertyName("userPass")]
     public VaultUserPassAuth? UserPass { get; set; }
 
-    /// <summary>A JSON Web Token.</summary>
+    /// <summary>JWT/OIDC auth method with a JSON Web Token.</summary>
     [JsonPropertyName("jwt")]
     public VaultJwtAuth? Jwt { get; set; }
 
-    /// <summary>A client certificate.</summary>
+    /// <summary>TLS certificates auth method.</summary>
     [JsonPropertyName("cert")]
     public VaultCertAuth? Cert { get; set; }
 
-    /// <summary>An AWS identity.</summary>
+    /// <summary>AWS auth method with an IAM identity.</summary>
     [JsonPropertyName("iam")]
     public VaultIamAuth? Iam { get; set; }
 
-    /// <summary>A Google Cloud identity.</summary>
+    /// <summary>Google Cloud auth method.</summary>
     [JsonPropertyName("gcp")]
     public VaultGcpAuth? Gcp { get; set; }
 }

@@ -4,70 +4,70 @@ using Keyferry.Api.Shared;
 
 namespace Keyferry.Api.Stores;
 
-/// <summary>An AWS identity.</summary>
+/// <summary>IAM logs in with the AWS auth method.</summary>
 public sealed class VaultIamAuth
 {
-    /// <summary>The mount path of the method; left out, aws.</summary>
+    /// <summary>Mount path of the auth method. Defaults to aws.</summary>
     [JsonPropertyName("path")]
     public string? Path { get; set; }
 
-    /// <summary>The AWS region.</summary>
+    /// <summary>AWS region of STS. Defaults to us-east-1.</summary>
     [JsonPropertyName("region")]
     public string? Region { get; set; }
 
-    /// <summary>The AWS role to assume, by its ARN.</summary>
+    /// <summary>ARN of the IAM role to assume before the login.</summary>
     [JsonPropertyName("role")]
     public string? Role { get; set; }
 
-    /// <summary>The role of the method.</summary>
+    /// <summary>Role of the auth method.</summary>
     [JsonPropertyName("vaultRole"), Required]
     public string VaultRole { get; set; } = "";
 
-    /// <summary>The external id for assuming the role.</summary>
+    /// <summary>External ID for assuming role.</summary>
     [JsonPropertyName("externalID")]
     public string? ExternalId { get; set; }
 
-    /// <summary>The value of the header X-Vault-AWS-IAM-Server-ID.</summary>
+    /// <summary>Value of the header X-Vault-AWS-IAM-Server-ID that Vault expects.</summary>
     [JsonPropertyName("vaultAwsIamServerID")]
     public string? VaultAwsIamServerId { get; set; }
 
-    /// <summary>Static keys.</summary>
+    /// <summary>Reads an access key from Secrets.</summary>
     [JsonPropertyName("secretRef")]
     public AwsSecretAuth? SecretRef { get; set; }
 
-    /// <summary>A ServiceAccount token.</summary>
+    /// <summary>Exchanges the token of a ServiceAccount for credentials.</summary>
     [JsonPropertyName("jwt")]
     public AwsJwtAuth? Jwt { get; set; }
 }
 
-/// <summary>A Google Cloud identity.</summary>
+/// <summary>GCP logs in with the Google Cloud auth method.</summary>
 public sealed class VaultGcpAuth
 {
-    /// <summary>The mount path of the method.</summary>
+    /// <summary>Mount path of the auth method.</summary>
     [JsonPropertyName("path"), Default("gcp")]
     public string? Path { get; set; }
 
-    /// <summary>The role of the method.</summary>
+    /// <summary>Role of the auth method.</summary>
     [JsonPropertyName("role"), Required]
     public string Role { get; set; } = "";
 
-    /// <summary>The project.</summary>
+    /// <summary>ID of the Google Cloud project.</summary>
     [JsonPropertyName("projectID")]
     public string? ProjectId { get; set; }
 
-    /// <summary>The location.</summary>
+    /// <summary>Location of the GKE cluster.</summary>
     [JsonPropertyName("location")]
     public string? Location { get; set; }
 
-    /// <summary>A service account key.</summary>
+    /// <summary>Reads a service account key from a Secret.</summary>
     [JsonPropertyName("secretRef")]
     public GcpSecretAuth? SecretRef { get; set; }
 
-    /// <summary>Workload identity of a GKE cluster.</summary>
+    /// <summary>Exchanges the token of a ServiceAccount of a GKE cluster.</summary>
     [JsonPropertyName("workloadIdentity")]
     public GcpWorkloadIdentity? WorkloadIdentity { get; set; }
 
-    /// <summary>A ServiceAccount.</summary>
+    /// <summary>ServiceAccount whose Google identity is used.</summary>
     [JsonPropertyName("serviceAccountRef")]
     public ServiceAccountSelector? ServiceAccountRef { get; set; }
 }

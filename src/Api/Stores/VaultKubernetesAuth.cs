@@ -4,50 +4,55 @@ using Keyferry.Api.Shared;
 
 namespace Keyferry.Api.Stores;
 
-/// <summary>A ServiceAccount token, checked by Vault against this cluster.</summary>
+/// <summary>
+/// Kubernetes logs in with the Kubernetes auth method. One of serviceAccountRef and secretRef is set; with neither, the
+/// token of the controller is sent.
+/// </summary>
 public sealed class VaultKubernetesAuth
 {
-    /// <summary>The mount path of the method.</summary>
+    /// <summary>Mount path of the auth method.</summary>
     [JsonPropertyName("mountPath"), Required, Default("kubernetes")]
     public string MountPath { get; set; } = "";
 
-    /// <summary>The role of the method.</summary>
+    /// <summary>Role of the auth method.</summary>
     [JsonPropertyName("role"), Required]
     public string Role { get; set; } = "";
 
-    /// <summary>The ServiceAccount whose token is sent.</summary>
+    /// <summary>ServiceAccount whose token is sent.</summary>
     [JsonPropertyName("serviceAccountRef")]
     public ServiceAccountSelector? ServiceAccountRef { get; set; }
 
-    /// <summary>A token kept in a Secret.</summary>
+    /// <summary>Secret that holds the token of a ServiceAccount. The key defaults to token.</summary>
     [JsonPropertyName("secretRef")]
     public SecretKeySelector? SecretRef { get; set; }
 }
 
-/// <summary>A JSON Web Token.</summary>
+/// <summary>
+/// JWT logs in with the JWT/OIDC auth method. One of secretRef and kubernetesServiceAccountToken is set.
+/// </summary>
 public sealed class VaultJwtAuth
 {
-    /// <summary>The mount path of the method.</summary>
+    /// <summary>Mount path of the auth method.</summary>
     [JsonPropertyName("path"), Required, Default("jwt")]
     public string Path { get; set; } = "";
 
-    /// <summary>The role of the method.</summary>
+    /// <summary>Role of the auth method. Defaults to the default role of the method.</summary>
     [JsonPropertyName("role")]
     public string? Role { get; set; }
 
-    /// <summary>The token, kept in a Secret.</summary>
+    /// <summary>Secret that holds the JSON Web Token.</summary>
     [JsonPropertyName("secretRef")]
     public SecretKeySelector? SecretRef { get; set; }
 
-    /// <summary>The token of a ServiceAccount.</summary>
+    /// <summary>ServiceAccount whose token is sent.</summary>
     [JsonPropertyName("kubernetesServiceAccountToken")]
     public VaultServiceAccountToken? KubernetesServiceAccountToken { get; set; }
 }
 
-/// <summary>A ServiceAccount token for the JWT method.</summary>
+/// <summary>KubernetesServiceAccountToken requests the token of a ServiceAccount.</summary>
 public sealed class VaultServiceAccountToken
 {
-    /// <summary>The ServiceAccount.</summary>
+    /// <summary>ServiceAccount.</summary>
     [JsonPropertyName("serviceAccountRef"), Required]
     public ServiceAccountSelector ServiceAccountRef { get; set; } = new();
 
@@ -55,7 +60,7 @@ public sealed class VaultServiceAccountToken
     [JsonPropertyName("audiences")]
     public List<string>? Audiences { get; set; }
 
-    /// <summary>The token's life in seconds. Deprecated: it is chosen for you.</summary>
+    /// <summary>Lifetime of the token in seconds. Deprecated: the controller chooses it.</summary>
     [JsonPropertyName("expirationSeconds"), Format("int64")]
     public long? ExpirationSeconds { get; set; }
 }

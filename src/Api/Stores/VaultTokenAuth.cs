@@ -4,74 +4,74 @@ using Keyferry.Api.Shared;
 
 namespace Keyferry.Api.Stores;
 
-/// <summary>An AppRole of Vault.</summary>
+/// <summary>AppRole logs in with the AppRole auth method. One of roleId and roleRef is set.</summary>
 public sealed class VaultAppRoleAuth
 {
-    /// <summary>The mount path of the method.</summary>
+    /// <summary>Mount path of the auth method.</summary>
     [JsonPropertyName("path"), Required, Default("approle")]
     public string Path { get; set; } = "";
 
-    /// <summary>The role's id.</summary>
+    /// <summary>Role ID.</summary>
     [JsonPropertyName("roleId")]
     public string? RoleId { get; set; }
 
-    /// <summary>The role's id, kept in a Secret.</summary>
+    /// <summary>Secret that holds the role ID.</summary>
     [JsonPropertyName("roleRef")]
     public SecretKeySelector? RoleRef { get; set; }
 
-    /// <summary>The role's secret id.</summary>
+    /// <summary>Secret that holds the secret ID.</summary>
     [JsonPropertyName("secretRef"), Required]
     public SecretKeySelector SecretRef { get; set; } = new();
 }
 
-/// <summary>An LDAP user.</summary>
+/// <summary>LDAP logs in with the LDAP auth method.</summary>
 public sealed class VaultLdapAuth
 {
-    /// <summary>The mount path of the method.</summary>
+    /// <summary>Mount path of the auth method.</summary>
     [JsonPropertyName("path"), Required, Default("ldap")]
     public string Path { get; set; } = "";
 
-    /// <summary>The user's name.</summary>
+    /// <summary>Name of the user.</summary>
     [JsonPropertyName("username"), Required]
     public string Username { get; set; } = "";
 
-    /// <summary>The user's password.</summary>
+    /// <summary>Secret that holds the password.</summary>
     [JsonPropertyName("secretRef")]
     public SecretKeySelector? SecretRef { get; set; }
 }
 
-/// <summary>A user name and password.</summary>
+/// <summary>UserPass logs in with the userpass auth method.</summary>
 public sealed class VaultUserPassAuth
 {
-    /// <summary>The mount path of the method.</summary>
+    /// <summary>Mount path of the auth method.</summary>
     [JsonPropertyName("path"), Required, Default("userpass")]
     public string Path { get; set; } = "";
 
-    /// <summary>The user's name.</summary>
+    /// <summary>Name of the user.</summary>
     [JsonPropertyName("username"), Required]
     public string Username { get; set; } = "";
 
-    /// <summary>The user's password.</summary>
+    /// <summary>Secret that holds the password.</summary>
     [JsonPropertyName("secretRef")]
     public SecretKeySelector? SecretRef { get; set; }
 }
 
-/// <summary>A client certificate.</summary>
+/// <summary>Cert logs in with the TLS certificates auth method.</summary>
 public sealed class VaultCertAuth
 {
-    /// <summary>The mount path of the method.</summary>
+    /// <summary>Mount path of the auth method.</summary>
     [JsonPropertyName("path"), Default("cert")]
     public string? Path { get; set; }
 
-    /// <summary>The role of the method.</summary>
+    /// <summary>Role of the auth method. Without it, Vault selects one by the certificate.</summary>
     [JsonPropertyName("vaultRole")]
     public string? VaultRole { get; set; }
 
-    /// <summary>The certificate.</summary>
+    /// <summary>PEM-encoded client certificate.</summary>
     [JsonPropertyName("clientCert")]
     public SecretKeySelector? ClientCert { get; set; }
 
-    /// <summary>The certificate's key.</summary>
+    /// <summary>PEM-encoded private key of the certificate.</summary>
     [JsonPropertyName("secretRef")]
     public SecretKeySelector? SecretRef { get; set; }
 }

@@ -4,86 +4,91 @@ using Keyferry.Api.Shared;
 
 namespace Keyferry.Api.Stores;
 
-/// <summary>Any HTTP endpoint.</summary>
+/// <summary>Webhook reads values from an HTTP endpoint.</summary>
 public sealed class WebhookProviderSpec
 {
-    /// <summary>The address; a template, in which .remoteRef.key is the remote key.</summary>
+    /// <summary>
+    /// URL of the request: a Go template, in which .remoteRef.key, .remoteRef.property and .remoteRef.version are those
+    /// of the ExternalSecret and .name.key is a key of a Secret of secrets.
+    /// </summary>
     [JsonPropertyName("url"), Required]
     public string Url { get; set; } = "";
 
-    /// <summary>The HTTP method; left out, GET.</summary>
+    /// <summary>HTTP method. Defaults to GET, and to POST for a push.</summary>
     [JsonPropertyName("method")]
     public string? Method { get; set; }
 
-    /// <summary>Headers; the values are templates.</summary>
+    /// <summary>HTTP headers. The values are Go templates.</summary>
     [JsonPropertyName("headers"), Credential]
     public Dictionary<string, string>? Headers { get; set; }
 
-    /// <summary>The request's body; a template.</summary>
+    /// <summary>Body of the request: a Go template.</summary>
     [JsonPropertyName("body"), Credential]
     public string? Body { get; set; }
 
-    /// <summary>How long to wait for an answer, a Go duration.</summary>
+    /// <summary>Time limit of a request, as a Go duration such as 10s.</summary>
     [JsonPropertyName("timeout"), Duration]
     public string? Timeout { get; set; }
 
-    /// <summary>Where the value is in the answer.</summary>
+    /// <summary>Where the value is in the response. Without it, the whole body is the value.</summary>
     [JsonPropertyName("result")]
     public WebhookResult? Result { get; set; }
 
-    /// <summary>Secrets that the templates may use.</summary>
+    /// <summary>Secrets that the templates can use.</summary>
     [JsonPropertyName("secrets")]
     public List<WebhookSecret>? Secrets { get; set; }
 
-    /// <summary>How to log in.</summary>
+    /// <summary>How to authenticate. Exactly one method is set.</summary>
     [JsonPropertyName("auth"), ExactlyOneField]
     public WebhookAuth? Auth { get; set; }
 
-    /// <summary>Certificate authorities to trust: PEM in base64.</summary>
+    /// <summary>CA certificates to verify the server with: PEM, encoded in base64.</summary>
     [JsonPropertyName("caBundle"), Format("byte"), Credential]
     public string? CaBundle { get; set; }
 
-    /// <summary>Certificate authorities to trust, kept in the cluster.</summary>
+    /// <summary>Secret or ConfigMap that holds CA certificates to verify the server with.</summary>
     [JsonPropertyName("caProvider")]
     public CaProvider? CaProvider { get; set; }
 }
 
-/// <summary>Where the value is in the answer.</summary>
+/// <summary>Result says where the value is in the response.</summary>
 public sealed class WebhookResult
 {
-    /// <summary>A JSONPath into the answer.</summary>
+    /// <summary>JSONPath of the value in the JSON body, such as $.data.password.</summary>
     [JsonPropertyName("jsonPath")]
     public string? JsonPath { get; set; }
 }
 
-/// <summary>A Secret that templates may use.</summary>
+/// <summary>Secret that the templates can use.</summary>
 public sealed class WebhookSecret
 {
-    /// <summary>The name by which templates know it.</summary>
+    /// <summary>Name by which templates refer to the Secret, as in {{ .name.key }}.</summary>
     [JsonPropertyName("name"), Required]
     public string Name { get; set; } = "";
 
-    /// <summary>The Secret, labelled external-secrets.io/type: webhook.</summary>
+    /// <summary>
+    /// The Secret, of which all keys can be used. It must have the label external-secrets.io/type: webhook.
+    /// </summary>
     [JsonPropertyName("secretRef"), Required]
     public SecretKeySelector SecretRef { get; set; } = new();
 }
 
-/// <summary>How to log in.</summary>
+/// <summary>Auth says how to authenticate to the HTTP endpoint.</summary>
 public sealed class WebhookAuth
 {
-    /// <summary>NTLM.</summary>
+    /// <summary>NTLM authentication.</summary>
     [JsonPropertyName("ntlm")]
     public WebhookNtlmAuth? Ntlm { get; set; }
 }
 
-/// <summary>NTLM.</summary>
+/// <summary>NTLM refers to the Secrets that hold a user name and password.</summary>
 public sealed class WebhookNtlmAuth
 {
-    /// <summary>The user's name.</summary>
+    /// <summary>User name.</summary>
     [JsonPropertyName("usernameSecret"), Required]
     public SecretKeySelector UsernameSecret { get; set; } = new();
 
-    /// <summary>The user's password.</summary>
+    /// <summary>Password.</summary>
     [JsonPropertyName("passwordSecret"), Required]
     public SecretKeySelector PasswordSecret { get; set; } = new();
 }

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace Keyferry.Api.Validation;
 
 /// <summary>
-/// Tells texts that are credentials, as far as their form shows it, so that no message repeats one that was pasted into
-/// the wrong field.
+/// Recognizes credentials by their form, so that no message repeats one that was pasted into the wrong field. It finds
+/// common formats and random-looking strings, not every credential.
 /// </summary>
 public static partial class CredentialText
 {
@@ -23,7 +23,7 @@ public static partial class CredentialText
     private const int Other = 8;
     private const int AllKinds = Lower | Upper | Digit;
 
-    /// <summary>Whether a text has the form of a well-known kind of credential, so that it is hardly anything else.</summary>
+    /// <summary>Whether a string has the form of a common kind of credential, such as an AWS access key ID.</summary>
     public static bool IsWellKnown(string text)
     {
         var look = Look(text).AsSpan();
@@ -39,7 +39,7 @@ public static partial class CredentialText
     }
 
     /// <summary>
-    /// Whether a text is a credential or may well be one: a well-known form, or a long run of mixed letters and digits.
+    /// Whether a string is likely to be a credential: a common form, or a long run of mixed letters and digits.
     /// </summary>
     public static bool IsLikely(string text)
     {
@@ -52,24 +52,24 @@ public static partial class CredentialText
         return WellKnown().IsMatch(look) || HasToken(look);
     }
 
-    /// <summary>What may be shown of a credential: its length, and its first four characters where it is long.</summary>
+    /// <summary>The part of a credential that may be shown: its length, and its first four characters if it is long.</summary>
     public static string Mask(string text) =>
         text.Length < ShortestMasked
             ? "(not shown)"
             : $"{Printable(text.AsSpan(0, ShownCharacters))}… ({text.Length} characters, not shown)";
 
-    /// <summary>A text for a message: as it is, cut where it is long, and masked where it may be a credential.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="longest">How many characters of it are shown at most.</param>
+    /// <summary>A string for a message: truncated if it is long, masked if it is likely to be a credential.</summary>
+    /// <param name="text">The string.</param>
+    /// <param name="longest">The most characters that are shown.</param>
     public static string Shown(string text, int longest = LongestShown) =>
         IsLikely(text) ? Mask(text)
         : text.Length <= longest ? text.ReplaceLineEndings(" ")
         : text[..longest].ReplaceLineEndings(" ") + "…";
 
-    /// <summary>A message without those parts that have a well-known form of a credential.</summary>
+    /// <summary>A message in which everything of the form of a common credential is masked.</summary>
     public static string Redact(string message) => WellKnown().Replace(message, static m => Mask(m.Value));
 
-    // A credential further behind is beyond what any message shows of a text.
+    // Messages show less of a string than this.
     private static string Look(string text) => text.Length <= LongestLook ? text : text[..LongestLook];
 
     private static string Printable(ReadOnlySpan<char> text) =>

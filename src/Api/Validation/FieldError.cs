@@ -1,20 +1,20 @@
 namespace Keyferry.Api.Validation;
 
-/// <summary>One thing that is wrong with a manifest, or worth a warning.</summary>
-/// <param name="Field">Where it is wrong.</param>
-/// <param name="Reason">The API machinery's word for it, see <see cref="CauseType"/>.</param>
-/// <param name="Message">What is wrong, what was found, what would be right. Never a secret value.</param>
-/// <param name="IsWarning">Whether the object may be stored all the same.</param>
+/// <summary>An error or warning about one field of a manifest.</summary>
+/// <param name="Field">Path of the field.</param>
+/// <param name="Reason">The cause, see <see cref="CauseType"/>.</param>
+/// <param name="Message">What is wrong, what was found, and what would be valid. Never a secret value.</param>
+/// <param name="IsWarning">Whether it is a warning, so that the object is admitted.</param>
 public sealed record FieldError(FieldPath Field, string Reason, string Message, bool IsWarning = false)
 {
     /// <summary>The field's path as text, such as <c>spec.data[2].remoteRef.key</c>; map keys stand in brackets.</summary>
     public string Path { get; } = Field.ToString();
 
-    /// <summary>The path and the message, as a person reads them.</summary>
+    /// <summary>The path and the message.</summary>
     public override string ToString() => $"{Path}: {Message}";
 }
 
-/// <summary>The reasons of the API machinery (metav1.CauseType).</summary>
+/// <summary>The causes of a refusal: metav1.CauseType (https://pkg.go.dev/k8s.io/apimachinery/pkg/apis/meta/v1#CauseType).</summary>
 public static class CauseType
 {
     /// <summary>A required field is missing.</summary>
@@ -26,15 +26,15 @@ public static class CauseType
     /// <summary>A value is not one of those allowed.</summary>
     public const string NotSupported = "FieldValueNotSupported";
 
-    /// <summary>A value stands twice where it may stand once.</summary>
+    /// <summary>A value occurs twice where it must be unique.</summary>
     public const string Duplicate = "FieldValueDuplicate";
 
-    /// <summary>A field may not be set here; unknown fields too.</summary>
+    /// <summary>A field must not be set here, or is unknown.</summary>
     public const string Forbidden = "FieldValueForbidden";
 
-    /// <summary>A value has another JSON type than the field.</summary>
+    /// <summary>A value has the wrong JSON type.</summary>
     public const string TypeInvalid = "FieldValueTypeInvalid";
 
-    /// <summary>A text or list is too long.</summary>
+    /// <summary>A string or array is too long.</summary>
     public const string TooLong = "FieldValueTooLong";
 }

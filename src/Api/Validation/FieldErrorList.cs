@@ -1,20 +1,20 @@
 namespace Keyferry.Api.Validation;
 
 /// <summary>
-/// Collects what is wrong with one object, in the order found, each thing once. Bounded, whatever the object holds:
-/// messages are cut and rid of credentials, warnings beyond the limit are counted alone, and errors beyond it end the
-/// validation.
+/// Collects the errors and warnings of one object in the order found, without duplicates. Bounded whatever the object
+/// holds: messages are redacted and truncated, warnings beyond the limit are only counted, and an error beyond the limit
+/// ends the validation.
 /// </summary>
-/// <param name="budget">What the validation may use; null means no limit of time.</param>
-/// <param name="maxErrors">How many errors are collected at most.</param>
-/// <param name="isKnown">Whether an error stood in the object before, so that it only warns; null means none did.</param>
+/// <param name="budget">The deadline and cost limit of the validation; null means no limit of time.</param>
+/// <param name="maxErrors">The most errors that are collected.</param>
+/// <param name="isKnown">Whether the stored object has the error already, so that it becomes a warning; null means it has none.</param>
 public sealed class FieldErrorList(
     ValidationBudget? budget = null, int maxErrors = FieldErrorList.MaxErrors, Func<FieldError, bool>? isKnown = null)
 {
-    /// <summary>How many errors an answer names at most.</summary>
+    /// <summary>The most errors that a response lists.</summary>
     public const int MaxErrors = 100;
 
-    /// <summary>How many warnings are kept at most.</summary>
+    /// <summary>The most warnings that are collected.</summary>
     public const int MaxWarnings = 100;
 
     private const int LongestMessage = 1000;
@@ -23,34 +23,34 @@ public sealed class FieldErrorList(
     private int _errors;
     private int _warnings;
 
-    /// <summary>What was found.</summary>
+    /// <summary>The errors and warnings, in the order found.</summary>
     public IReadOnlyList<FieldError> All => _found;
 
-    /// <summary>What the validation may use.</summary>
+    /// <summary>The deadline and cost limit of the validation.</summary>
     public ValidationBudget Budget { get; } = budget ?? ValidationBudget.Unlimited();
 
-    /// <summary>Whether anything forbids storing the object.</summary>
+    /// <summary>Whether there is an error, so that the object must be refused.</summary>
     public bool HasErrors => _errors > 0;
 
-    /// <summary>How many warnings there were beyond those that are kept.</summary>
+    /// <summary>The number of warnings beyond those that were collected.</summary>
     public int WarningsLeftOut { get; private set; }
 
-    /// <summary>Notes an error.</summary>
-    /// <param name="field">Where.</param>
+    /// <summary>Adds an error.</summary>
+    /// <param name="field">Path of the field.</param>
     /// <param name="reason">One of <see cref="CauseType"/>.</param>
-    /// <param name="message">What is wrong and the way out.</param>
-    /// <exception cref="ValidationStoppedException">There are too many errors to go on.</exception>
+    /// <param name="message">What is wrong and how to fix it.</param>
+    /// <exception cref="ValidationStoppedException">There are more errors than a response lists.</exception>
     public void Error(FieldPath field, string reason, string message)
     {
-        var fault = new FieldError(field, reason, Bounded(message));
-        if (!_seen.Add(Mistake(fault)))
+        var error = new FieldError(field, reason, Bounded(message));
+        if (!_seen.Add(Identity(error)))
         {
             return;
         }
 
-        if (isKnown?.Invoke(fault) == true)
+        if (isKnown?.Invoke(error) == true)
         {
-            Add(fault with { IsWarning = true });
+            Add(error with { IsWarning = true });
             return;
         }
 
@@ -60,16 +60,16 @@ public sealed class FieldErrorList(
         }
 
         _errors++;
-        _found.Add(fault);
+        _found.Add(error);
     }
 
-    /// <summary>Notes an error at a path that the program wrote, see <see cref="FieldPath.Below"/>.</summary>
-    /// <exception cref="ValidationStoppedException">There are too many errors to go on.</exception>
+    /// <summary>Adds an error at a path that is written in the code, see <see cref="FieldPath.Below"/>.</summary>
+    /// <exception cref="ValidationStoppedException">There are more errors than a response lists.</exception>
     public void Error(string path, string reason, string message) => Error(FieldPath.Root.Below(path), reason, message);
 
-    /// <summary>Notes a warning.</summary>
-    /// <param name="field">Where.</param>
-    /// <param name="message">What to look at, and the way out.</param>
+    /// <summary>Adds a warning.</summary>
+    /// <param name="field">Path of the field.</param>
+    /// <param name="message">What to check and how to fix it.</param>
     public void Warn(FieldPath field, string message)
     {
         if (_warnings < MaxWarnings)
@@ -82,12 +82,12 @@ public sealed class FieldErrorList(
         }
     }
 
-    /// <summary>Notes a warning at a path that the program wrote, see <see cref="FieldPath.Below"/>.</summary>
+    /// <summary>Adds a warning at a path that is written in the code, see <see cref="FieldPath.Below"/>.</summary>
     public void Warn(string path, string message) => Warn(FieldPath.Root.Below(path), message);
 
-    // Two rules may see that a field is missing or of another type, and one message is enough; an invalid value may break several rules.
-    private static (string Path, string What, bool IsWarning) Mistake(FieldError fault) =>
-        (fault.Path, fault.Reason is CauseType.Required or CauseType.TypeInvalid ? fault.Reason : fault.Message, fault.IsWarning);
+    // A missing field or a wrong type is reported once, whichever rules find it; an invalid value may violate several rules.
+    private static (string Path, string What, bool IsWarning) Identity(FieldError error) =>
+        (error.Path, error.Reason is CauseType.Required or CauseType.TypeInvalid ? error.Reason : error.Message, error.IsWarning);
 
     private void Add(FieldError warning)
     {
@@ -95,14 +95,14 @@ public sealed class FieldErrorList(
         {
             WarningsLeftOut++;
         }
-        else if (_seen.Add(Mistake(warning)))
+        else if (_seen.Add(Identity(warning)))
         {
             _warnings++;
             _found.Add(warning);
         }
     }
 
-    // First rid of credentials, then cut: half a credential has no form to tell it by.
+    // Redacted before it is truncated, since half a credential does not match its pattern.
     private static string Bounded(string message)
     {
         var text = CredentialText.Redact(message.Length <= 2 * LongestMessage ? message : message[..(2 * LongestMessage)]);

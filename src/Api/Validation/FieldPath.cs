@@ -4,23 +4,23 @@ using System.Text;
 namespace Keyferry.Api.Validation;
 
 /// <summary>
-/// Where a field stands in an object: names, keys of maps and indexes of lists, one after the other. A value, so that
-/// nothing has to be read back from its text: a key of a map may hold any character. Immutable.
+/// The path of a field in an object: a sequence of field names, map keys and array indexes. It is never parsed back from
+/// its text, since a map key may contain any character. Immutable.
 /// </summary>
 public sealed class FieldPath : IEquatable<FieldPath>
 {
     private FieldPath(FieldPath? parent, FieldStep step) => (Parent, Step) = (parent, step);
 
-    /// <summary>The whole object.</summary>
+    /// <summary>The object itself.</summary>
     public static FieldPath Root { get; } = new(null, default);
 
-    /// <summary>The object or list that this field stands in; null for the whole object.</summary>
+    /// <summary>The path of the object or array that holds this field; null for the object itself.</summary>
     public FieldPath? Parent { get; }
 
     /// <summary>The last step.</summary>
     public FieldStep Step { get; }
 
-    /// <summary>All steps, from the whole object downwards.</summary>
+    /// <summary>All steps, from the object itself downwards.</summary>
     public IReadOnlyList<FieldStep> Steps
     {
         get
@@ -36,18 +36,18 @@ public sealed class FieldPath : IEquatable<FieldPath>
         }
     }
 
-    /// <summary>A field of an object here.</summary>
+    /// <summary>The path of a field of the object at this path.</summary>
     public FieldPath Field(string name) => new(this, new FieldStep(FieldStepKind.Field, name, -1));
 
-    /// <summary>A value of a map here.</summary>
+    /// <summary>The path of a value of the map at this path.</summary>
     public FieldPath Key(string key) => new(this, new FieldStep(FieldStepKind.Key, key, -1));
 
-    /// <summary>An item of a list here, counted from 0.</summary>
+    /// <summary>The path of an item of the array at this path; the first has index 0.</summary>
     public FieldPath Item(int index) => new(this, new FieldStep(FieldStepKind.Item, "", index));
 
     /// <summary>
-    /// A place below, as the program writes it down: <c>data[0].remoteRef.key</c>. Not for names that somebody else
-    /// wrote, which may hold any character: those go through <see cref="Field"/> and <see cref="Key"/>.
+    /// A path below this one that is written in the code, such as <c>data[0].remoteRef.key</c>. Names that come from a
+    /// manifest may contain any character: use <see cref="Field"/> and <see cref="Key"/> for them.
     /// </summary>
     public FieldPath Below(string relative)
     {
@@ -108,8 +108,8 @@ public sealed class FieldPath : IEquatable<FieldPath>
     }
 
     /// <summary>
-    /// As people read it: <c>spec.data[0].remoteRef.key</c>, keys of maps in brackets. Long names are cut, and those
-    /// that look like credentials are masked.
+    /// The path as text, such as <c>spec.data[0].remoteRef.key</c>; map keys are in brackets. Long names are truncated,
+    /// and those that look like credentials are masked.
     /// </summary>
     public override string ToString()
     {

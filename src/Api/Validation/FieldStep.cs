@@ -4,8 +4,8 @@ namespace Keyferry.Api.Validation;
 
 /// <summary>One step of a <see cref="FieldPath"/>.</summary>
 /// <param name="Kind">What kind of step it is.</param>
-/// <param name="Name">The field's name or the map's key; empty for an item of a list.</param>
-/// <param name="Index">The item's index; -1 for a field or a key.</param>
+/// <param name="Name">The field's name or the map key; empty for an array index.</param>
+/// <param name="Index">The array index; -1 for a field or a map key.</param>
 public readonly record struct FieldStep(FieldStepKind Kind, string Name, int Index)
 {
     private const int LongestName = 253;
@@ -29,15 +29,15 @@ public readonly record struct FieldStep(FieldStepKind Kind, string Name, int Ind
     private static string Shown(string name) => CredentialText.Shown(name, LongestName);
 }
 
-/// <summary>The kinds of steps in a path.</summary>
+/// <summary>The kinds of steps of a path.</summary>
 public enum FieldStepKind
 {
     /// <summary>A field of an object, known or not.</summary>
     Field,
 
-    /// <summary>A key of a map.</summary>
+    /// <summary>A map key.</summary>
     Key,
 
-    /// <summary>An item of a list.</summary>
+    /// <summary>An array index.</summary>
     Item,
 }

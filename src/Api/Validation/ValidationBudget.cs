@@ -1,15 +1,15 @@
 namespace Keyferry.Api.Validation;
 
 /// <summary>
-/// What one validation may use, so that no object, however it was made, holds a core: a deadline, a token, and an
-/// allowance for hints, which cost more than finding the fault. Of one validation; not for several threads.
+/// The deadline, cancellation and cost limit of one validation, so that no object can occupy a core. Suggestions of similar
+/// names have a limit of their own, since they cost more than the check itself. For one thread.
 /// </summary>
 public sealed class ValidationBudget
 {
-    /// <summary>How many names are compared for "did you mean" in one validation.</summary>
+    /// <summary>The most names that one validation compares for "did you mean".</summary>
     public const int MaxComparisons = 50_000;
 
-    // Reading the clock costs as much as a hundred small steps.
+    // Reading the clock at every step would cost more than the step.
     private const int StepsBetweenLooks = 1024;
     private readonly TimeProvider _time;
     private readonly TimeSpan _limit;
@@ -18,10 +18,10 @@ public sealed class ValidationBudget
     private int _comparisons = MaxComparisons;
     private int _steps = StepsBetweenLooks;
 
-    /// <summary>Starts the clock.</summary>
+    /// <summary>Starts the time limit.</summary>
     /// <param name="time">The clock.</param>
     /// <param name="limit">How long the validation may take; <see cref="Timeout.InfiniteTimeSpan"/> for no limit.</param>
-    /// <param name="cancellation">Nobody waits for the answer any more.</param>
+    /// <param name="cancellation">Cancels the validation, such as when the client has disconnected.</param>
     public ValidationBudget(TimeProvider time, TimeSpan limit, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(time);
@@ -33,10 +33,10 @@ public sealed class ValidationBudget
     public static ValidationBudget Unlimited() =>
         new(TimeProvider.System, Timeout.InfiniteTimeSpan, CancellationToken.None);
 
-    /// <summary>Counts work, and looks at the clock and the token now and then.</summary>
-    /// <param name="steps">How much work, in steps of about a microsecond.</param>
-    /// <exception cref="ValidationStoppedException">The time is up.</exception>
-    /// <exception cref="OperationCanceledException">Nobody waits any more.</exception>
+    /// <summary>Counts work, and checks the deadline and the cancellation every 1,024 steps.</summary>
+    /// <param name="steps">The work, in steps of about a microsecond.</param>
+    /// <exception cref="ValidationStoppedException">The time limit has passed.</exception>
+    /// <exception cref="OperationCanceledException">The validation was cancelled.</exception>
     public void Spend(int steps = 1)
     {
         _steps -= steps;
@@ -53,9 +53,9 @@ public sealed class ValidationBudget
         }
     }
 
-    /// <summary>Takes comparisons of names for a hint out of the allowance.</summary>
-    /// <param name="count">How many names would be compared.</param>
-    /// <returns>Whether the allowance has room for all of them; where not, there is no hint.</returns>
+    /// <summary>Reserves comparisons of names for one suggestion.</summary>
+    /// <param name="count">The number of names to compare.</param>
+    /// <returns>Whether the limit has room for all of them; if not, make no suggestion.</returns>
     public bool TryCompare(int count)
     {
         if (count > _comparisons)

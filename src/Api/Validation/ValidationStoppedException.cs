@@ -1,8 +1,8 @@
 namespace Keyferry.Api.Validation;
 
 /// <summary>
-/// Ends a validation from wherever it stands, for what was found so far suffices to refuse the object. Thrown by
-/// <see cref="FieldErrorList"/> and <see cref="ValidationBudget"/>, caught by who started the validation.
+/// Ends a validation early; the errors found so far are reported. Thrown by <see cref="FieldErrorList"/> and
+/// <see cref="ValidationBudget"/>, caught by the caller that started the validation.
 /// </summary>
 /// <param name="reason">Why it ends.</param>
 public sealed class ValidationStoppedException(ValidationStop reason) : Exception($"The validation ends: {reason}.")
@@ -11,15 +11,15 @@ public sealed class ValidationStoppedException(ValidationStop reason) : Exceptio
     public ValidationStop Reason { get; } = reason;
 }
 
-/// <summary>Why a validation ended before it had seen the whole object.</summary>
+/// <summary>Why a validation ended early.</summary>
 public enum ValidationStop
 {
-    /// <summary>It did not.</summary>
+    /// <summary>It did not end early.</summary>
     None,
 
-    /// <summary>There were more errors than an answer names.</summary>
+    /// <summary>There were more errors than a response lists.</summary>
     TooManyErrors,
 
-    /// <summary>The time that the API server waits was up.</summary>
+    /// <summary>The time limit has passed.</summary>
     OutOfTime,
 }

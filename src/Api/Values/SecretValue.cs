@@ -4,23 +4,23 @@ using System.Security.Cryptography;
 namespace Keyferry.Api.Values;
 
 /// <summary>
-/// The bytes of a secret. They cannot be printed, logged, formatted or serialised by accident, and are cleared on
-/// <see cref="Dispose"/>. Whoever is handed one owns it.
+/// The bytes of a secret. They are not printed, logged, formatted or serialized by accident, and are cleared by
+/// <see cref="Dispose"/>. The receiver owns the value and disposes it.
 /// </summary>
 [DebuggerDisplay("***")]
 public sealed class SecretValue : IDisposable
 {
     private byte[]? _bytes;
 
-    /// <summary>Takes the bytes over; the caller gives up its own reference.</summary>
+    /// <summary>Takes ownership of the bytes: the caller keeps no reference.</summary>
     /// <param name="bytes">The secret.</param>
     public SecretValue(byte[] bytes) => _bytes = bytes;
 
-    /// <summary>How many bytes there are.</summary>
+    /// <summary>The number of bytes.</summary>
     public int Length => Bytes.Length;
 
-    /// <summary>The bytes, as long as the value is not disposed.</summary>
-    /// <exception cref="ObjectDisposedException">The value was cleared.</exception>
+    /// <summary>The bytes; valid until the value is disposed.</summary>
+    /// <exception cref="ObjectDisposedException">The value was disposed.</exception>
     public ReadOnlySpan<byte> Bytes
     {
         get
@@ -40,9 +40,9 @@ public sealed class SecretValue : IDisposable
         }
     }
 
-    /// <summary>A copy that lives on its own.</summary>
+    /// <summary>A copy with bytes of its own.</summary>
     public SecretValue Copy() => new(Bytes.ToArray());
 
-    /// <summary>Three stars, whatever the secret.</summary>
+    /// <summary>Always <c>***</c>.</summary>
     public override string ToString() => "***";
 }

@@ -61,6 +61,12 @@ public sealed class LeadershipTerm(
     public void Enqueue(string controller, ObjectKey key, ReconcileReason reason) =>
         _controllers.Find(c => c.Name == controller)?.Enqueue(new ReconcileRequest<ObjectKey>(key, reason));
 
+    /// <summary>Since when an object has been due that a worker has now, as a timestamp; now, for any other.</summary>
+    /// <param name="controller">The controller's name.</param>
+    /// <param name="key">The object.</param>
+    public long DueSince(string controller, ObjectKey key) =>
+        _controllers.Find(c => c.Name == controller)?.Queue.DueSince(key) ?? time.GetTimestamp();
+
     /// <summary>
     /// Runs until cancelled, and until every watch, pass and write has ended. Workers begin once the first lists are in. Once
     /// only.

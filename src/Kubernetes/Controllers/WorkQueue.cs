@@ -14,6 +14,7 @@ public sealed class WorkQueue<TKey> : IDisposable
     private readonly SemaphoreSlim _available = new(0);
     private readonly ReadyLanes<TKey> _ready = new();
     private readonly Dictionary<TKey, ReadyKey<TKey>> _processing = [];
+    private readonly Dictionary<TKey, long> _dueSince = [];
     private readonly Dictionary<TKey, ReconcileReason> _addedMeanwhile = [];
     private readonly DueHeap<TKey> _later = new();
     private readonly Dictionary<TKey, int> _attempts = [];
@@ -138,6 +139,7 @@ public sealed class WorkQueue<TKey> : IDisposable
             }
 
             _processing[next.Key] = next with { Since = now };
+            _dueSince[next.Key] = next.Since;
 
             // This pass says itself when it wants to be reconciled again.
             _later.Remove(next.Key);
@@ -145,6 +147,15 @@ public sealed class WorkQueue<TKey> : IDisposable
 
         _observer.Taken(Name, next.Reason, Span(now - next.Since));
         return next.Key;
+    }
+
+    /// <summary>Since when a key has been due that a worker has now, as a timestamp; now, for any other key.</summary>
+    public long DueSince(TKey key)
+    {
+        lock (_gate)
+        {
+            return _dueSince.TryGetValue(key, out var since) ? since : _time.GetTimestamp();
+        }
     }
 
     /// <summary>Tells how a pass ended.</summary>
@@ -158,6 +169,7 @@ public sealed class WorkQueue<TKey> : IDisposable
             var now = _lastProgress = _time.GetTimestamp();
             worked = _processing.Remove(key, out var pass) ? Span(now - pass.Since) : TimeSpan.Zero;
             delay = Delay(key, result);
+            _dueSince.Remove(key);
 
             // What the pass did not come to is still wanted, for the reason that it had.
             var left = result.Kind is ReconcileResultKind.Requeue or ReconcileResultKind.Cancelled || result.KeepsAttempts

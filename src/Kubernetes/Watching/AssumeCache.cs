@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using k8s;
 using k8s.Models;
 using Keyferry.Kubernetes.Types;
@@ -69,9 +68,5 @@ public sealed class AssumeCache<T>(IObjectCache<T> cache)
 
     private void Drop(ObjectKey key, T assumed) => _assumed.TryRemove(new KeyValuePair<ObjectKey, T>(key, assumed));
 
-    // Versions of one resource in one cluster are comparable (KEP-5504); one that is no number counts as oldest.
-    private static ulong Version(T item) =>
-        ulong.TryParse(item.Metadata.ResourceVersion, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
-            ? version
-            : 0;
+    private static ulong Version(T item) => ResourceVersion.Parse(item.Metadata.ResourceVersion);
 }

@@ -60,7 +60,9 @@ internal sealed class CacheReflectorHandler<T>(
     {
         if (kind == WatchKind.Deleted || (filter is not null && !filter(new RawMetadata(item))))
         {
-            feed.Remove(new RawMetadata(item).Key);
+            var gone = new RawMetadata(item).Key;
+            _listed.Remove(gone);
+            feed.Remove(gone);
         }
         else
         {

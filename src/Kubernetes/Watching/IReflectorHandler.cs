@@ -14,7 +14,7 @@ internal interface IReflectorHandler
     /// <summary>The list is whole: what did not come is gone.</summary>
     void EndList();
 
-    /// <summary>Takes an event that is neither bookmark nor error.</summary>
+    /// <summary>Takes an event that is neither bookmark nor error; within a list too, where that comes as a stream.</summary>
     void Changed(WatchKind kind, ReadOnlySpan<byte> item);
 
     /// <summary>The server does not serve the kind, or does not allow the list.</summary>

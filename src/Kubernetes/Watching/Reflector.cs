@@ -5,7 +5,7 @@ namespace Keyferry.Kubernetes.Watching;
 
 /// <summary>
 /// Lists, watches from the list's version, goes on where a watch ended, and lists again where the server has
-/// forgotten that version. It ends only by cancellation.
+/// forgotten that version. List and watch are one request where the server offers that. It ends only by cancellation.
 /// </summary>
 /// <param name="http">The API server.</param>
 /// <param name="scope">What is watched.</param>
@@ -24,6 +24,7 @@ internal sealed class Reflector(
     private static readonly TimeSpan SuspectAfter = TimeSpan.FromMinutes(4);
 
     private readonly PageReader _pages = new(http, settings.Time);
+    private readonly StreamSupport _streams = new(settings.StreamsLists);
     private readonly ExponentialBackoff _backoff = new(settings.Jitter);
     private volatile WatchTrouble? _trouble;
     private int _failures;
@@ -48,11 +49,9 @@ internal sealed class Reflector(
         string? version = null;
         while (true)
         {
-            version ??= await ListAsync(cancellation);
-            if (version is not null)
-            {
-                version = await WatchAsync(version, cancellation);
-            }
+            version = version is not null ? await WatchAsync(WatchStart.After(version), cancellation)
+                : _streams.IsOffered ? await StreamAsync(cancellation)
+                : await ListAsync(cancellation);
         }
     }
 
@@ -74,21 +73,45 @@ internal sealed class Reflector(
             return null;
         }
 
-        _fromCache = false;
         handler.EndList();
+        OnListed();
+        return listed.Value;
+    }
+
+    private void OnListed()
+    {
+        _fromCache = false;
         Heard();
         Recovered(List);
-        return listed.Value;
+    }
+
+    /// <summary>Lists and watches in one request; in pages, where that does not work.</summary>
+    /// <returns>Where to go on; null means with a new list.</returns>
+    private Task<string?> StreamAsync(CancellationToken cancellation)
+    {
+        handler.BeginList();
+        return WatchAsync(new WatchStart(null, _fromCache, OnListed), cancellation);
     }
 
     /// <summary>Watches once.</summary>
     /// <returns>Where to go on; null means with a new list.</returns>
-    private async Task<string?> WatchAsync(string version, CancellationToken cancellation)
+    private async Task<string?> WatchAsync(WatchStart start, CancellationToken cancellation)
     {
         var started = settings.Time.GetTimestamp();
-        var request = new WatchRequest(http, scope, settings, handler, version, Heard);
+        var request = new WatchRequest(http, scope, settings, handler, start, Heard);
         var failure = await request.RunAsync(() => Recovered(Watch), cancellation);
         var lasted = settings.Time.GetElapsedTime(started);
+        if (!request.HasListed)
+        {
+            // Whatever it was: the pages say what a list lacks, and work goes on.
+            _streams.Failed(failure, request.Answered);
+            return await ListAsync(cancellation);
+        }
+
+        if (start.Version is null)
+        {
+            _streams.Worked();
+        }
 
         // A request that hangs lasts long too: time says something only of a watch that the server has accepted.
         var healthy = request.Events > 0 || (request.Answered && lasted >= HealthyAfter);

@@ -5,15 +5,15 @@ using Keyferry.Kubernetes.Reading;
 
 namespace Keyferry.Kubernetes.Watching;
 
-/// <summary>One request that watches, from its sending to its end.</summary>
+/// <summary>One request that watches, from its sending to its end; it may list first, in the same answer.</summary>
 /// <param name="http">The API server.</param>
 /// <param name="scope">What is watched.</param>
 /// <param name="settings">How patient it is.</param>
 /// <param name="handler">Takes what comes.</param>
-/// <param name="version">Where to go on.</param>
+/// <param name="start">Where to begin.</param>
 /// <param name="onHeard">Called for each event and bookmark.</param>
 internal sealed class WatchRequest(
-    KubeHttp http, WatchScope scope, WatchSettings settings, IReflectorHandler handler, string version, Action onHeard)
+    KubeHttp http, WatchScope scope, WatchSettings settings, IReflectorHandler handler, WatchStart start, Action onHeard)
     : IWatchSink
 {
     // The version as bytes: an event a millisecond needs no string each.
@@ -21,10 +21,13 @@ internal sealed class WatchRequest(
     private int _length = -1;
     private KubeFailure? _error;
     private CancellationTokenSource? _watchdog;
-    private TimeSpan _silence = settings.Silence;
+    private TimeSpan _silence = start.Version is null ? settings.StreamSilence : settings.Silence;
 
-    /// <summary>Where the next watch goes on.</summary>
-    public string Version => _length < 0 ? version : Encoding.UTF8.GetString(_version, 0, _length);
+    /// <summary>Where the next watch goes on; null where the list was not whole.</summary>
+    public string? Version => _length < 0 ? start.Version : Encoding.UTF8.GetString(_version, 0, _length);
+
+    /// <summary>Whether what is there has come, or is known already.</summary>
+    public bool HasListed { get; private set; } = start.Version is not null;
 
     /// <summary>How many events came, bookmarks among them.</summary>
     public long Events { get; private set; }
@@ -48,7 +51,7 @@ internal sealed class WatchRequest(
         {
             var lifetime = settings.Lifetime * (1 + settings.Jitter());
             using var response = await http.SendAsync(
-                HttpMethod.Get, scope.WatchPath(version, lifetime), scope.WatchAccept, null, both.Token);
+                HttpMethod.Get, start.Path(scope, lifetime), scope.WatchAccept, null, both.Token);
             if (!response.IsSuccessStatusCode)
             {
                 return await FailureReader.ReadAsync(response, KubeApi.IsSecret(scope.Type), both.Token);
@@ -89,6 +92,12 @@ internal sealed class WatchRequest(
 
         Events++;
         onHeard();
+        if (!HasListed)
+        {
+            List(kind, item);
+            return true;
+        }
+
         if (kind == WatchKind.Bookmark && settings.SilenceAfterBookmark < _silence)
         {
             // Who sends bookmarks goes on sending them. What falls silent now may be half open: no end of it will come.
@@ -103,6 +112,29 @@ internal sealed class WatchRequest(
 
         Remember(new RawMetadata(item).ResourceVersion);
         return true;
+    }
+
+    // The server sends what is there as added, what changes meanwhile as changed, and then a bookmark with a mark on it.
+    private void List(WatchKind kind, ReadOnlySpan<byte> item)
+    {
+        if (kind is WatchKind.Added or WatchKind.Modified)
+        {
+            handler.Listed(item);
+        }
+        else if (kind == WatchKind.Deleted)
+        {
+            handler.Changed(kind, item);
+        }
+        else if (kind == WatchKind.Bookmark
+            && new RawMetadata(item) is var metadata && metadata.HasAnnotation("k8s.io/initial-events-end"u8))
+        {
+            HasListed = true;
+            _silence = settings.SilenceAfterBookmark < settings.Silence ? settings.SilenceAfterBookmark : settings.Silence;
+            _watchdog?.CancelAfter(_silence);
+            Remember(metadata.ResourceVersion);
+            handler.EndList();
+            start.OnListed();
+        }
     }
 
     private void Remember(ReadOnlySpan<byte> seen)

@@ -26,7 +26,19 @@ internal sealed record WatchScope(
     /// <summary>Path and query of a watch.</summary>
     /// <param name="version">Where to go on.</param>
     /// <param name="lifetime">How long the server shall keep it open.</param>
-    public string WatchPath(string version, TimeSpan lifetime)
+    public string WatchPath(string version, TimeSpan lifetime) =>
+        $"{Watch(lifetime)}&resourceVersion={Uri.EscapeDataString(version)}";
+
+    /// <summary>
+    /// Path and query of a watch that first sends what is there:
+    /// https://kubernetes.io/docs/reference/using-api/api-concepts/#streaming-lists
+    /// </summary>
+    /// <param name="fromCache">Whether what is there may be what the server has in memory.</param>
+    /// <param name="lifetime">How long the server shall keep it open.</param>
+    public string StreamPath(bool fromCache, TimeSpan lifetime) =>
+        $"{Watch(lifetime)}&sendInitialEvents=true&resourceVersionMatch=NotOlderThan{(fromCache ? "&resourceVersion=0" : "")}";
+
+    private string Watch(TimeSpan lifetime)
     {
         var query = string.Create(
             CultureInfo.InvariantCulture,
@@ -41,6 +53,6 @@ internal sealed record WatchScope(
             query += "&fieldSelector=" + Uri.EscapeDataString(fields);
         }
 
-        return $"{Type.Path(Namespace)}{query}&resourceVersion={Uri.EscapeDataString(version)}";
+        return Type.Path(Namespace) + query;
     }
 }

@@ -20,6 +20,15 @@ public sealed record WatchSettings
     /// </summary>
     public TimeSpan SilenceAfterBookmark { get; init; } = TimeSpan.FromMinutes(3);
 
+    /// <summary>
+    /// Whether lists are asked for as a stream of events where the server offers that; in pages where it does not. A stream
+    /// costs the server no copy of the whole list in its memory.
+    /// </summary>
+    public bool StreamsLists { get; init; } = true;
+
+    /// <summary>After so long without one byte a list that comes as a stream is given up, and asked for in pages.</summary>
+    public TimeSpan StreamSilence { get; init; } = TimeSpan.FromSeconds(20);
+
     /// <summary>How often all objects are asked for while the server lists but lets no watch through.</summary>
     public TimeSpan RelistWithoutWatch { get; init; } = TimeSpan.FromMinutes(5);
 

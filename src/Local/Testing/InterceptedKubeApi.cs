@@ -26,11 +26,11 @@ public sealed class InterceptedKubeApi(IKubeApi inner) : IKubeApi
     /// <summary>The writes that succeeded.</summary>
     public IReadOnlyList<KubeCall> Writes => [.. _writes];
 
-    /// <summary>The objects that creates and updates were given, themselves.</summary>
-    public IReadOnlyList<object> Bodies => [.. _bodies];
-
     /// <summary>All calls, also those that were refused.</summary>
     public IReadOnlyList<KubeCall> Calls => [.. _calls];
+
+    /// <summary>The objects that were created or replaced, as they were handed over.</summary>
+    public IReadOnlyList<object> Bodies => [.. _bodies];
 
     /// <summary>Forgets the calls up to now.</summary>
     public void ForgetCalls()
@@ -54,12 +54,12 @@ public sealed class InterceptedKubeApi(IKubeApi inner) : IKubeApi
     /// <inheritdoc/>
     public ValueTask<KubeResult<T>> CreateAsync<T>(ResourceType<T> type, T body, WriteOptions options, CancellationToken cancellation)
         where T : class, IKubernetesObject<V1ObjectMeta> =>
-        WriteAsync("create", type, body, options, () => inner.CreateAsync(type, body, options, cancellation), cancellation);
+        CallAsync(Write("create", type, body, options), () => inner.CreateAsync(type, body, options, cancellation), cancellation);
 
     /// <inheritdoc/>
     public ValueTask<KubeResult<T>> ReplaceAsync<T>(ResourceType<T> type, T body, WriteOptions options, CancellationToken cancellation)
         where T : class, IKubernetesObject<V1ObjectMeta> =>
-        WriteAsync("update", type, body, options, () => inner.ReplaceAsync(type, body, options, cancellation), cancellation);
+        CallAsync(Write("update", type, body, options), () => inner.ReplaceAsync(type, body, options, cancellation), cancellation);
 
     /// <inheritdoc/>
     public ValueTask<KubeResult<T>> PatchAsync<T>(
@@ -72,12 +72,10 @@ public sealed class InterceptedKubeApi(IKubeApi inner) : IKubeApi
         ResourceType type, ObjectKey key, DeletePreconditions? preconditions, CancellationToken cancellation) =>
         CallAsync(new KubeCall("delete", type, key), () => inner.DeleteAsync(type, key, preconditions, cancellation), cancellation);
 
-    private ValueTask<KubeResult<T>> WriteAsync<T>(
-        string verb, ResourceType<T> type, T body, WriteOptions options, Func<ValueTask<KubeResult<T>>> make, CancellationToken cancellation)
-        where T : class, IKubernetesObject<V1ObjectMeta>
+    private KubeCall Write(string verb, ResourceType type, IKubernetesObject<V1ObjectMeta> body, WriteOptions options)
     {
         _bodies.Enqueue(body);
-        return CallAsync(Write(verb, type, KeyOf(body), options), make, cancellation);
+        return Write(verb, type, KeyOf(body), options);
     }
 
     private static KubeCall Write(string verb, ResourceType type, ObjectKey key, WriteOptions options) =>

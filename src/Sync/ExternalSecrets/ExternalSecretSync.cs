@@ -40,7 +40,7 @@ public sealed class ExternalSecretSync(
         }
 
         var status = unwritten is null ? owner.Status : unwritten.After(owner.Status);
-        var due = RefreshDecision.IsDue(owner.Spec, status, version, started);
+        var due = RefreshDecision.IsDue(owner.Spec, status, version, started, owner.Metadata.Uid);
         using var target = targets.Open(key, owner);
         if (!due && target.IsUntouched)
         {

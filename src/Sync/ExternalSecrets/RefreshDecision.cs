@@ -1,5 +1,6 @@
 using Keyferry.Api.ExternalSecrets;
 using Keyferry.Api.Shared;
+using Keyferry.Kubernetes.Controllers;
 using Keyferry.Text.Durations;
 
 namespace Keyferry.Sync.ExternalSecrets;
@@ -34,8 +35,9 @@ public static class RefreshDecision
     /// <param name="status">The status that the last pass left.</param>
     /// <param name="currentVersion">The object's version now, see <see cref="Hashing.SyncedVersion"/>.</param>
     /// <param name="now">The time now.</param>
+    /// <param name="uid">The object's UID, by which refreshes are spread, see <see cref="RefreshSpread"/>; null spreads nothing.</param>
     public static bool IsDue(
-        ExternalSecretSpec spec, ExternalSecretStatus? status, string currentVersion, DateTimeOffset now)
+        ExternalSecretSpec spec, ExternalSecretStatus? status, string currentVersion, DateTimeOffset now, string? uid = null)
     {
         var synced = status?.SyncedResourceVersion;
         var neverSynced = string.IsNullOrEmpty(synced) || status?.RefreshTime is null;
@@ -57,11 +59,11 @@ public static class RefreshDecision
         return synced != currentVersion
             || RefreshTime(status) is not { } last
             || last > now
-            || now - last > interval;
+            || now - last > interval - RefreshSpread.Early(uid, interval, last);
     }
 
     /// <summary>When to look again after a pass that succeeded or had nothing to do; a day at most.</summary>
-    public static TimeSpan? NextLook(ExternalSecretSpec spec, ExternalSecretStatus? status, DateTimeOffset now)
+    public static TimeSpan? NextLook(ExternalSecretSpec spec, ExternalSecretStatus? status, DateTimeOffset now, string? uid = null)
     {
         var interval = Interval(spec);
         if (interval <= TimeSpan.Zero || spec.RefreshPolicy is "CreatedOnce" or "OnChange")
@@ -75,7 +77,7 @@ public static class RefreshDecision
             return Min(interval, LongestWait);
         }
 
-        var left = interval - (now - last);
+        var left = interval - RefreshSpread.Early(uid, interval, last) - (now - last);
         return left <= TimeSpan.Zero || last > now ? Margin : Min(left + Margin, LongestWait);
     }
 

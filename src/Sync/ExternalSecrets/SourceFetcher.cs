@@ -17,7 +17,8 @@ public sealed record FetchRequest(
 /// <summary>The fetch step of a pass: reads what a plan names, and takes it out of the values that stores keep.</summary>
 /// <param name="stores">Decides who may use which store.</param>
 /// <param name="scheduler">Reads from stores.</param>
-public sealed class SourceFetcher(StoreAccess stores, StoreScheduler scheduler)
+/// <param name="dueSince">Since when an object has been due that is being reconciled, as a timestamp.</param>
+public sealed class SourceFetcher(StoreAccess stores, StoreScheduler scheduler, Func<ObjectKey, long> dueSince)
 {
     /// <summary>Fetches.</summary>
     /// <param name="request">What to fetch.</param>
@@ -42,7 +43,8 @@ public sealed class SourceFetcher(StoreAccess stores, StoreScheduler scheduler)
             .GroupBy(i => entries[i].Store)
             .Select(g => (opened[g.Key].Session!, (IReadOnlySet<RemoteKey>)g.Select(i => keys[i]).ToHashSet()))
             .ToList();
-        using var reads = scheduler.Read(new StoreWants(request.Item, request.Version, request.IsForced, wants));
+        using var reads = scheduler.Read(new StoreWants(
+            request.Item, request.Version, request.IsForced, dueSince(request.Item), wants));
         return reads is null ? null : BoundedAnswers.Of(
             entries.Count,
             i => opened[entries[i].Store] is { Session: { } session }

@@ -71,7 +71,7 @@ public sealed class SyncStatusReporter(
 
     /// <summary>When an object is due again that needs nothing now.</summary>
     public ReconcileResult Wait(ExternalSecret owner, ExternalSecretStatus? current) =>
-        RefreshDecision.NextLook(owner.Spec, current, time.GetUtcNow()) is { } delay
+        RefreshDecision.NextLook(owner.Spec, current, time.GetUtcNow(), owner.Metadata.Uid) is { } delay
             ? ReconcileResult.RequeueAfter(delay)
             : ReconcileResult.Done;
 

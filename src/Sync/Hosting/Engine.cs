@@ -44,16 +44,19 @@ public sealed class Engine : IEngineProgress, IDisposable
         _term.AddBackground("the progress log", progress.RunAsync);
 
         var informers = new EngineInformers(shared, options);
+        var written = new WrittenVersions(time);
+        informers.Track(written);
         var reconcilers = SyncReconcilers.Create(
             new SyncSeams(
-                kube.Api, kube.Tokens, informers.ExternalSecrets, informers.Stores,
+                new WriteTrackingApi(kube.Api, written), kube.Tokens, informers.ExternalSecrets, informers.Stores,
                 informers.ClusterStores ?? (IObjectCache<ClusterSecretStore>)new EmptyCache<ClusterSecretStore>(), informers.Secrets,
                 sync, stores, clusterStores,
-                key => _term.Enqueue(EngineControllers.ExternalSecret, key, ReconcileReason.Refresh)),
+                key => _term.Enqueue(EngineControllers.ExternalSecret, key, ReconcileReason.Refresh),
+                key => _term.DueSince(EngineControllers.ExternalSecret, key)),
             providers, options, time);
         _scheduler = reconcilers.Scheduler;
         informers.ExternalSecrets.Subscribe(reconcilers.Objects.OnChange);
-        foreach (var controller in new EngineControllers(informers, reconcilers, options, _metrics).All)
+        foreach (var controller in new EngineControllers(informers, reconcilers, options, written, _metrics).All)
         {
             if (_term.Add(controller) is { } state)
             {

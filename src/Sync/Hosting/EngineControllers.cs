@@ -14,9 +14,11 @@ namespace Keyferry.Sync.Hosting;
 /// <param name="informers">What is watched.</param>
 /// <param name="reconcilers">What is done with an object.</param>
 /// <param name="options">Which controllers run, and with how many workers.</param>
+/// <param name="written">What was written and has not come back by a watch.</param>
 /// <param name="metrics">Where passes are counted.</param>
 internal sealed class EngineControllers(
-    EngineInformers informers, SyncReconcilers reconcilers, EngineOptions options, EngineRunMetrics metrics)
+    EngineInformers informers, SyncReconcilers reconcilers, EngineOptions options, WrittenVersions written,
+    EngineRunMetrics metrics)
 {
     // A check calls the provider: credentials that change many times a second are checked once a second.
     private static readonly TimeSpan CredentialsPause = TimeSpan.FromSeconds(1);
@@ -77,7 +79,20 @@ internal sealed class EngineControllers(
 
         return Measured(
             ApiResources.ExternalSecrets.Kind, watches, reconcilers.ExternalSecrets.ReconcileAsync, enabled: true,
-            informers.ExternalSecrets, SeriesKinds.ExternalSecrets(reconcilers.Access));
+            informers.ExternalSecrets, SeriesKinds.ExternalSecrets(reconcilers.Access)) with
+        {
+            Gate = new WriteGate(written, WrittenFor),
+        };
+    }
+
+    // A pass reads the caches of its object and of the target, and writes both.
+    private IEnumerable<TypedKey> WrittenFor(ObjectKey key)
+    {
+        yield return new TypedKey(informers.ExternalSecrets.Type, key);
+        if (informers.ExternalSecrets.TryGet(key, out var owner))
+        {
+            yield return new TypedKey(informers.Secrets.Type, EngineInformers.TargetOf(owner));
+        }
     }
 
     private Controller SecretStores() => Measured(
@@ -117,7 +132,7 @@ internal sealed class EngineControllers(
         var controller = new Controller
         {
             Name = NameOf(kind), Kind = kind, Watches = watches, Reconcile = reconcile, Enabled = enabled,
-            Workers = options.Workers,
+            Workers = options.Workers, Gate = new WriteGate(written, key => [new TypedKey(objects.Type, key)]),
         };
         return !enabled ? controller : controller with
         {

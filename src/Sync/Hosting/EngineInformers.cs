@@ -69,6 +69,18 @@ internal sealed class EngineInformers
     /// <summary>The namespaces with their labels; null where nothing depends on them.</summary>
     public Informer<ObjectMetadata>? Namespaces { get; }
 
+    /// <summary>Has our own writes of these kinds waited for.</summary>
+    public void Track(WrittenVersions written)
+    {
+        written.Track(ExternalSecrets);
+        written.Track(Stores);
+        written.Track(Secrets);
+        if (ClusterStores is not null)
+        {
+            written.Track(ClusterStores);
+        }
+    }
+
     private static bool UsesClusterStore(ExternalSecret es) => FetchPlan.StoresOf(es).Any(static s => s.IsClusterWide);
 
     private static string Target(ExternalSecret es) => TargetOf(es).ToString();

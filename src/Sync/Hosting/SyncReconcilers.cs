@@ -22,11 +22,13 @@ namespace Keyferry.Sync.Hosting;
 /// <param name="SyncEvents">Events about ExternalSecrets.</param>
 /// <param name="StoreEvents">Events about SecretStores.</param>
 /// <param name="ClusterStoreEvents">Events about ClusterSecretStores.</param>
-/// <param name="Wake">Has an ExternalSecret looked at again.</param>
+/// <param name="Wake">Has an ExternalSecret reconciled again.</param>
+/// <param name="DueSince">Since when an ExternalSecret has been due that is being reconciled, as a timestamp.</param>
 public sealed record SyncSeams(
     IKubeApi Api, TokenRequests? Tokens, IObjectCache<ExternalSecret> ExternalSecrets, IObjectCache<SecretStore> Stores,
     IObjectCache<ClusterSecretStore> ClusterStores, IObjectCache<ObjectMetadata> Secrets, EventRecorder SyncEvents,
-    EventRecorder StoreEvents, EventRecorder ClusterStoreEvents, Action<ObjectKey> Wake);
+    EventRecorder StoreEvents, EventRecorder ClusterStoreEvents, Action<ObjectKey> Wake,
+    Func<ObjectKey, long> DueSince);
 
 /// <summary>The reconcilers of ExternalSecrets and of both kinds of store, put together.</summary>
 /// <param name="Objects">ExternalSecrets with our own writes; to be told of the cache's changes.</param>
@@ -56,7 +58,7 @@ public sealed record SyncReconcilers(
         var targets = new SecretTargets(
             seams.Secrets, writer, new SecretApply(writer, new OrphanCleanup(seams.Secrets, writer)));
         var reporter = new SyncStatusReporter(new ExternalSecretStatusWriter(api), objects, seams.SyncEvents, time);
-        var sync = new ExternalSecretSync(access, new SourceFetcher(access, scheduler), targets, reporter, time);
+        var sync = new ExternalSecretSync(access, new SourceFetcher(access, scheduler, seams.DueSince), targets, reporter, time);
         return new SyncReconcilers(
             objects, access, scheduler,
             new ExternalSecretReconciler(api, objects, access, sync, writer, new Finalizers(api), time),

@@ -60,8 +60,14 @@ public sealed class ObjectSeries<T> : IObjectSeries, IReconcileObserver<ObjectKe
     }
 
     /// <inheritdoc/>
-    public void Finished(string controller, ObjectKey key, TimeSpan duration, ReconcileResult result) =>
-        Add(key, result.IsFailure, duration);
+    public void Finished(string controller, ObjectKey key, TimeSpan duration, ReconcileResult result)
+    {
+        // A pass that was put off (its store has not answered) is counted when it is made.
+        if (!result.KeepsAttempts)
+        {
+            Add(key, result.IsFailure, duration);
+        }
+    }
 
     /// <inheritdoc/>
     IReadOnlyList<ObjectSample> IObjectSeries.Samples()

@@ -51,6 +51,11 @@ internal sealed class StoreLane(StoreSession session, TimeProvider time)
 
     public int Queued => _queue.Count;
 
+    /// <summary>
+    /// The newest read of each key, and older ones that are to be asked again: a forced want began a newer one meanwhile.
+    /// </summary>
+    public IReadOnlyList<PendingRead> All() => [.. Reads.Values.Union(_queue)];
+
     public void Enqueue(PendingRead read) => _queue.AddLast(read);
 
     /// <summary>Reads that were asked for without success come before the others.</summary>

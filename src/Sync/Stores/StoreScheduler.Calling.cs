@@ -196,7 +196,8 @@ public sealed partial class StoreScheduler
         }
     }
 
-    private bool IsWanted(PendingRead read) => !read.IsDone && !read.Lane.IsRetired && !_isDisposed;
+    private bool IsWanted(PendingRead read) =>
+        !read.IsDone && read.Waiters.Count > 0 && !read.Lane.IsRetired && !_isDisposed;
 
     private static void AskAgain(PendingRead read)
     {

@@ -62,11 +62,11 @@ public sealed partial class StoreScheduler
 
     private void SweepReads(StoreLane lane, SchedulerWork work)
     {
-        foreach (var read in lane.Reads.Values.ToList())
+        foreach (var read in lane.All())
         {
             if (read.IsDone)
             {
-                if (read.Uses == 0 && _time.GetElapsedTime(read.DoneAt) > Freshness)
+                if (read.Uses == 0 && _time.GetElapsedTime(read.DoneAt) > Retention)
                 {
                     Discard(read);
                 }
@@ -100,7 +100,7 @@ public sealed partial class StoreScheduler
     {
         lane.IsRetired = true;
         _lanes.Remove(LaneKey(lane.Session));
-        foreach (var read in lane.Reads.Values.ToList())
+        foreach (var read in lane.All())
         {
             foreach (var waiter in read.Waiters)
             {

@@ -160,7 +160,7 @@ public sealed partial class StoreScheduler
         }
 
         read.Waiters.Clear();
-        if (read.Uses == 0 && read.Lane.IsRetired)
+        if (read.Uses == 0 && IsObsolete(read))
         {
             Discard(read);
         }
@@ -186,12 +186,15 @@ public sealed partial class StoreScheduler
         }
 
         // A value that is replaced, or too much beside the others, goes at once; others serve for a moment more.
-        if (!ReferenceEquals(read.Lane.Reads.GetValueOrDefault(read.Key), read) || read.Lane.IsRetired
-            || _held > MaxBytesHeld || _isDisposed)
+        if (IsObsolete(read) || _held > MaxBytesHeld)
         {
             Discard(read);
         }
     }
+
+    // Nobody will find it any more.
+    private bool IsObsolete(PendingRead read) =>
+        _isDisposed || read.Lane.IsRetired || !ReferenceEquals(read.Lane.Reads.GetValueOrDefault(read.Key), read);
 
     private void Replace(PendingRead read)
     {
@@ -217,7 +220,7 @@ public sealed partial class StoreScheduler
 
     private long NotBefore(StoreWants wants) => wants.IsForced
         ? _time.GetTimestamp()
-        : _time.GetTimestamp() - (long)(Freshness.TotalSeconds * _time.TimestampFrequency);
+        : Math.Min(wants.DueSince, _time.GetTimestamp() - (long)(Freshness.TotalSeconds * _time.TimestampFrequency));
 
     private static (StoreKey Store, string Namespace) LaneKey(StoreSession session) =>
         (session.Identity.Store, session.Identity.Namespace);

@@ -13,6 +13,9 @@ public sealed partial class StoreScheduler : IDisposable
     /// <summary>A value that was read so short a time ago serves any want that is not forced.</summary>
     public static readonly TimeSpan Freshness = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long a value is kept that nobody waits for: it serves objects that were due when it was read.</summary>
+    public static readonly TimeSpan Retention = TimeSpan.FromSeconds(10);
+
     /// <summary>How long an object waits for a store before it is told that there was no answer.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 

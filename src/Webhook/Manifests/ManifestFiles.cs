@@ -38,5 +38,5 @@ public static class ManifestFiles
     private static RequestValidator CreateValidator() => new(new ManifestValidator(new ApiSchemas(), []));
 
     private static ManifestFile File(string name, IEnumerable<JsonObject> objects) =>
-        new($"{name}.yaml", string.Join("---\n", objects.Select(YamlText.Of)));
+        new($"{name}.yaml", string.Join("---\n", objects.Select(YamlWriter.Write)));
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Keyferry.Api.Validation;
 
@@ -6,6 +7,9 @@ namespace Keyferry.Admission.Tests.Patching;
 /// <summary>What an addition is, done to the object itself.</summary>
 internal static class AdditionModel
 {
+    // An operation names no item that the same patch appended: another mutating webhook may have appended one before.
+    private static readonly ConditionalWeakTable<JsonArray, object> Appended = [];
+
     public static bool Add(JsonNode root, FieldPath path, JsonNode value, bool isAppend)
     {
         var steps = path.Steps;
@@ -15,7 +19,8 @@ internal static class AdditionModel
             var step = steps[i];
             if (step.Kind == FieldStepKind.Item)
             {
-                if (here is not JsonArray list || step.Index >= list.Count || list[step.Index] is not { } item)
+                if (here is not JsonArray list || step.Index >= list.Count - (Appended.TryGetValue(list, out var added) ? (int)added : 0)
+                    || list[step.Index] is not { } item)
                 {
                     return false;
                 }
@@ -61,6 +66,7 @@ internal static class AdditionModel
         }
 
         end.Add(value.DeepClone());
+        Appended.AddOrUpdate(end, Appended.TryGetValue(end, out var count) ? (int)count + 1 : 1);
         return true;
     }
 }

@@ -68,6 +68,9 @@ public sealed class JsonPatchBuilderTests
         Assert.That(builder.Build().Operations.Single().Path, Is.EqualTo("/a~1b/~0/0/~01~1"));
     }
 
+    [TestCase(-562096433, Description = "an item that the patch itself appended")]
+    public void Cases_that_were_found_hold(int seed) => Assert.That(Holds(seed));
+
     private static bool Holds(int seed)
     {
         var random = new RandomAdditions(seed);

@@ -60,9 +60,9 @@ public sealed partial class ExplainTests
         Assert.That(mute, Is.Empty);
     }
 
-    [TestCase("externalsecrets.spec.target.creationPolicy", "Owner makes and owns the Secret")]
+    [TestCase("externalsecrets.spec.target.creationPolicy", "Who owns the Secret. Owner: it is created")]
     [TestCase("externalsecrets.spec.data.remoteRef.property", "FIELD: property <string>")]
-    [TestCase("secretstores.spec.provider.aws.auth.secretRef.accessKeyIDSecretRef", "The key inside the Secret.")]
+    [TestCase("secretstores.spec.provider.aws.auth.secretRef.accessKeyIDSecretRef", "Key in the Secret.")]
     [TestCase("pushsecrets.spec.dataTo.rewrite.regexp", "FIELD: regexp <Object>")]
     [TestCase("passwords.spec.length", "FIELD: length <integer>")]
     public async Task Kubectl_explains_a_field(string field, string text)

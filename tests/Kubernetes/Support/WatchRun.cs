@@ -16,7 +16,7 @@ internal sealed class WatchRun : IAsyncDisposable
         Server = server;
         var options = new InformerOptions<Widget>
         {
-            Watch = new WatchSettings { Time = Time, Jitter = static () => 0.5, Observer = Observer },
+            Watch = new WatchSettings { Time = Time, Jitter = static () => 0.5, Observer = Observer, StreamsLists = false },
         };
         Informer = Keyferry.Kubernetes.Watching.Informer.Objects(server.Http, Widget.Type, with?.Invoke(options) ?? options);
         Informer.Subscribe(change =>

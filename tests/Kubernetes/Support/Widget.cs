@@ -34,6 +34,11 @@ internal sealed class Widget : IKubernetesObject<V1ObjectMeta>
     /// <summary>A line of a watch.</summary>
     public static string Event(string type, string item) => $$$"""{"type":"{{{type}}}","object":{{{item}}}}""";
 
+    /// <summary>The bookmark that ends a list that comes as a stream.</summary>
+    public static string InitialEventsEnd(int version) => Event(
+        "BOOKMARK",
+        $$$"""{"kind":"Widget","apiVersion":"keyferry.test/v1","metadata":{"annotations":{"k8s.io/initial-events-end":"true"},"resourceVersion":"{{{version}}}" } }""");
+
     /// <summary>A bookmark.</summary>
     public static string Bookmark(int version) =>
         Event("BOOKMARK", $$$"""{"kind":"Widget","apiVersion":"keyferry.test/v1","metadata":{"resourceVersion":"{{{version}}}"}}""");

@@ -87,5 +87,5 @@ public sealed class MetadataTests
         () => new MetadataDecoder(MetadataFields.All).Decode(System.Text.Encoding.UTF8.GetBytes(json)),
         Throws.InstanceOf<System.Text.Json.JsonException>());
 
-    private static InformerOptions<ObjectMetadata> Options => new() { Watch = new WatchSettings { Jitter = static () => 0 } };
+    private static InformerOptions<ObjectMetadata> Options => new() { Watch = new WatchSettings { Jitter = static () => 0, StreamsLists = false } };
 }

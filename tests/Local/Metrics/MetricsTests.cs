@@ -102,7 +102,8 @@ internal sealed class MetricsTests
             Assert.That(Of("workqueue_adds_total", ("name", "externalsecret")), Is.GreaterThanOrEqualTo(2));
             Assert.That(Of("workqueue_retries_total", ("name", "externalsecret")), Is.Positive);
             Assert.That(Of("workqueue_queue_duration_seconds_count", ("name", "externalsecret")), Is.Positive);
-            Assert.That(Of("workqueue_depth", ("name", "externalsecret")), Is.Zero);
+            Assert.That(Of("workqueue_depth", ("name", "externalsecret"), ("priority", "0")), Is.Zero);
+            Assert.That(Of("workqueue_depth", ("name", "externalsecret"), ("priority", "-100")), Is.Zero);
             Assert.That(Of("keyferry_due_untouched", ("controller", "externalsecret")), Is.Zero);
             Assert.That(Of("leader_election_master_status", ("name", "external-secrets-controller")), Is.EqualTo(1));
             Assert.That(Of("certwatcher_read_certificate_total"), Is.Positive);

@@ -41,6 +41,23 @@ public sealed class RefreshDecisionTests
         Assert.That(next - Now, Is.LessThan(TimeSpan.FromMinutes(6.01)));
     }
 
+    [Test]
+    public void Objects_of_one_moment_are_refreshed_at_moments_of_their_own_and_none_is_late()
+    {
+        var spec = new ExternalSecretSpec { RefreshInterval = "1h" };
+        var status = new ExternalSecretStatus { SyncedResourceVersion = "v1", RefreshTime = Now.UtcDateTime };
+        var looks = Enumerable.Range(0, 500)
+            .Select(i => (Uid: $"uid-{i}", Look: RefreshDecision.NextLook(spec, status, Now, $"uid-{i}")!.Value)).ToList();
+        Assert.Multiple(() =>
+        {
+            Assert.That(looks.Select(static l => (int)l.Look.TotalSeconds).Distinct().Count(), Is.GreaterThan(200));
+            Assert.That(looks.Select(static l => l.Look.TotalMinutes), Is.All.InRange(55, 60.01));
+            Assert.That(looks, Is.All.Matches<(string Uid, TimeSpan Look)>(
+                l => RefreshDecision.IsDue(spec, status, "v1", Now + l.Look, l.Uid)
+                    && !RefreshDecision.IsDue(spec, status, "v1", Now + l.Look - TimeSpan.FromSeconds(1), l.Uid)));
+        });
+    }
+
     [TestCase("CreatedOnce", "1h")]
     [TestCase("OnChange", "1h")]
     [TestCase(null, "0s")]

@@ -66,6 +66,7 @@ public sealed class ObjectSeriesTests
     public async Task Passes_failures_and_the_last_duration_are_counted()
     {
         var series = Track();
+        Pass(series, ReconcileResult.Postpone(TimeSpan.FromMinutes(2)));
         Pass(series, ReconcileResult.Done);
         Pass(series, ReconcileResult.RequeueWithBackoff("no"));
         Pass(series, ReconcileResult.Done.AsFailure("refused"), TimeSpan.FromMilliseconds(7));

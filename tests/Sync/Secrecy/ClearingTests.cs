@@ -61,7 +61,7 @@ public sealed class ClearingTests
         await scene.PassAsync();
 
         Assert.That(scene.Value(), Is.EqualTo("s3cr3t"));
-        scene.Time.Advance(2 * StoreScheduler.Freshness);
+        scene.Time.Advance(2 * StoreScheduler.Retention);
         Assert.That(values, Is.Not.Empty.And.All.EqualTo(new byte["s3cr3t".Length]));
     }
 

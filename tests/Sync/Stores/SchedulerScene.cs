@@ -39,6 +39,9 @@ internal sealed class SchedulerScene : IDisposable
 
     public List<ObjectKey> Woken { get; } = [];
 
+    /// <summary>Since when objects have been due; null means now.</summary>
+    public long? DueSince { get; set; }
+
     public StoreSession Session(string store = "shelf", long generation = 1, string credentials = "", string ns = "team")
     {
         var found = new StoreObject(
@@ -52,7 +55,7 @@ internal sealed class SchedulerScene : IDisposable
 
     public RemoteReads? Read(string item, bool forced, StoreSession session, params string[] keys) =>
         Scheduler.Read(new StoreWants(
-            new ObjectKey("team", item), forced ? $"{item} forced" : item, forced,
+            new ObjectKey("team", item), forced ? $"{item} forced" : item, forced, DueSince ?? Time.GetTimestamp(),
             [(session, keys.Select(static k => new RemoteKey(k)).ToHashSet())]));
 
     /// <summary>An object waits for a store that hangs and holds the value of another.</summary>
@@ -60,7 +63,7 @@ internal sealed class SchedulerScene : IDisposable
     {
         Provider.OnFetch = (store, _) => store == "shelf" ? hanging : Task.CompletedTask;
         var reads = Scheduler.Read(new StoreWants(
-            new ObjectKey("team", "app"), "v", false,
+            new ObjectKey("team", "app"), "v", false, Time.GetTimestamp(),
             [(Session(), new HashSet<RemoteKey> { new("k0") }), (Session("quick"), new HashSet<RemoteKey> { new("k1") })]));
         NUnit.Framework.Assert.That(reads, NUnit.Framework.Is.Null);
     }

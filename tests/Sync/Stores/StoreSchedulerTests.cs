@@ -58,6 +58,21 @@ public sealed class StoreSchedulerTests
     }
 
     [Test]
+    public void A_value_serves_objects_that_were_due_when_it_was_read_however_long_they_wait_for_a_worker()
+    {
+        using var scene = new SchedulerScene();
+        scene.DueSince = scene.Time.GetTimestamp();
+        scene.Time.Advance(TimeSpan.FromMilliseconds(1));
+        scene.Read("first", scene.Session(), "k1")!.Dispose();
+        scene.Time.Advance(TimeSpan.FromSeconds(5));
+        scene.Read("second", scene.Session(), "k1")!.Dispose();
+        Assert.That(scene.Provider.Fetches, Is.EqualTo(1));
+        scene.DueSince = null;
+        scene.Read("third", scene.Session(), "k1")!.Dispose();
+        Assert.That(scene.Provider.Fetches, Is.EqualTo(2));
+    }
+
+    [Test]
     public void A_forced_want_is_never_served_by_an_older_value()
     {
         using var scene = new SchedulerScene();
@@ -178,11 +193,11 @@ public sealed class StoreSchedulerTests
         var never = new TaskCompletionSource();
         scene.PutTwo(never.Task);
         Assert.That(value, Is.EqualTo("v1"u8.ToArray()));
-        scene.Time.Advance(2 * StoreScheduler.Freshness);
+        scene.Time.Advance(2 * StoreScheduler.Retention);
         Assert.That(value, Is.EqualTo("v1"u8.ToArray()), "it waits for the other store");
 
         scene.Scheduler.Forget(new ObjectKey("team", "app"));
-        scene.Time.Advance(2 * StoreScheduler.Freshness);
+        scene.Time.Advance(2 * StoreScheduler.Retention);
         Assert.That(value, Is.EqualTo(new byte[2]));
     }
 }

@@ -69,7 +69,8 @@ internal sealed class Scene : IDisposable
                 {
                     Woken.Add(key);
                 }
-            }),
+            },
+            _ => (time ?? Time).GetTimestamp()),
         new ProviderRegistry([Provider], time ?? Time), _options, time ?? Time);
 
     public SecretStore PutStore(string name, string? controller = null, bool? ready = true) =>

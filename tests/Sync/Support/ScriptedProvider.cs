@@ -34,6 +34,9 @@ internal sealed class ScriptedProvider : IProvider
     /// <summary>Answers a call; null leaves it to the values.</summary>
     public Func<IReadOnlyList<RemoteKey>, IReadOnlyList<ReadResult>?>? OnRead { get; set; }
 
+    /// <summary>Answers a call, now or later; null leaves it to the others.</summary>
+    public Func<IReadOnlyList<RemoteKey>, Task<IReadOnlyList<ReadResult>>>? OnReadAsync { get; set; }
+
     public Func<RemoteRef, RemoteValue, FetchResult?>? OnExtract { get; set; }
 
     public int MaxKeysPerCall { get; set; } = 1;
@@ -89,6 +92,11 @@ internal sealed class ScriptedProvider : IProvider
             Interlocked.Increment(ref owner._fetches);
             owner.Calls.Enqueue([.. keys.Select(static k => k.Name)]);
             await (owner.OnFetch?.Invoke(store, cancellation) ?? Task.CompletedTask);
+            if (owner.OnReadAsync is { } read)
+            {
+                return await read(keys);
+            }
+
             if (owner.OnRead?.Invoke(keys) is { } results)
             {
                 return results;

@@ -5,7 +5,6 @@ using Keyferry.Admission.Registrations;
 using Keyferry.Admission.Validation;
 using Keyferry.Api.Crds;
 using Keyferry.Api.Resources;
-using k8s.Models;
 using Keyferry.Kubernetes.Calls;
 using Keyferry.Kubernetes.Connecting;
 using Keyferry.Kubernetes.Types;
@@ -16,6 +15,7 @@ using Keyferry.Webhook.Options;
 using Keyferry.Webhook.Uninstall;
 using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
+using k8s.Models;
 
 namespace Keyferry.Webhook.Tests.Fakes;
 

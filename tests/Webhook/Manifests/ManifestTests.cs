@@ -35,7 +35,7 @@ public sealed class ManifestTests
         Assert.That(await command.InvokeAsync("manifests", "--image=registry.example/keyferry:1", "--service-namespace=sys"), Is.Zero);
 
         Assert.That(command.Output, Does.StartWith("---\n").And.Contain("kind: CustomResourceDefinition")
-            .And.Contain("image: \"registry.example/keyferry:1\"").And.Contain("namespace: sys"));
+            .And.Contain("image: registry.example/keyferry:1").And.Contain("namespace: sys"));
     }
 
     [Test]
