@@ -80,6 +80,21 @@ internal sealed partial class DeploymentTests
     }
 
     [Test, CancelAfter(120_000)]
+    public async Task A_deployment_takes_over_the_pods_of_one_that_was_deleted_without_them(CancellationToken cancel)
+    {
+        await _kubectl.RunAsync("create deployment web --image=nginx --replicas=2", cancel);
+        await RolledOutAsync(cancel);
+        var before = (await PodsAsync(cancel)).Select(Name).ToList();
+        await _kubectl.RunAsync("delete deployment web --cascade=orphan", cancel);
+        Assert.That((await PodsAsync(cancel)).Select(Name), Is.EqualTo(before));
+
+        await _kubectl.RunAsync("create deployment web --image=nginx --replicas=2", cancel);
+        await RolledOutAsync(cancel);
+        Assert.That((await PodsAsync(cancel)).Select(Name), Is.EqualTo(before));
+        Assert.That(Lines(await _kubectl.RunAsync("get replicasets --no-headers", cancel)), Has.Count.EqualTo(1));
+    }
+
+    [Test, CancelAfter(120_000)]
     public async Task A_pod_waits_for_the_Secret_that_it_reads(CancellationToken cancel)
     {
         await _kubectl.RunAsync("create deployment web --image=nginx --replicas=0", cancel);

@@ -7,7 +7,7 @@ namespace Keyferry.Local.Server.Workloads;
 
 /// <summary>
 /// Rolls Deployments out: a ReplicaSet for the present template, scaled up while the older ones are scaled down.
-/// It adopts no ReplicaSet of somebody else, and no rollout fails by its deadline.
+/// ReplicaSets without a controller that its selector matches become its own. No rollout fails by its deadline.
 /// </summary>
 internal sealed class DeploymentController(ObjectStore store, LoopbackClient client, TimeProvider time) : IWorkloadController
 {
@@ -36,6 +36,7 @@ internal sealed class DeploymentController(ObjectStore store, LoopbackClient cli
             return;
         }
 
+        await AdoptAsync(deployment, cancellationToken);
         var sets = ReplicaSets(deployment);
         var current = DeploymentReplicaSets.Current(deployment, sets);
         if (!deployment.Body.Object("spec").Flag("paused"))
@@ -47,6 +48,19 @@ internal sealed class DeploymentController(ObjectStore store, LoopbackClient cli
         var now = ObjectMetadata.Time(time.GetUtcNow());
         var status = DeploymentStatus.Of(deployment, current is null ? null : store.Get(current.Key), ReplicaSets(deployment), now);
         await client.SendAsync("PATCH", $"{PathOf(key)}/status", new JsonObject { ["status"] = status }, cancellationToken);
+    }
+
+    private async Task AdoptAsync(StoredObject deployment, CancellationToken cancellationToken)
+    {
+        var selector = LabelSelector.Of(deployment.Body.Object("spec").Object("selector"));
+        foreach (var set in store.List(Ownership.ReplicaSets, deployment.Key.Namespace)!.Objects)
+        {
+            if (!Ownership.HasController(set) && !Ownership.IsTerminating(set) && selector.Matches(set.Body.Metadata().Object("labels")))
+            {
+                var metadata = new JsonObject { ["ownerReferences"] = Ownership.References(deployment, "Deployment") };
+                await client.RequireAsync("PATCH", PathOf(set.Key), new JsonObject { ["metadata"] = metadata }, cancellationToken);
+            }
+        }
     }
 
     // The ReplicaSet of the present template has the highest revision, also after a rollback to an older one.

@@ -22,6 +22,9 @@ internal static class Ownership
             ? new ObjectKey(resource, stored.Key.Namespace, name)
             : null;
 
+    /// <summary>Whether an object has a controller.</summary>
+    public static bool HasController(StoredObject stored) => Reference(stored.Body) is not null;
+
     /// <summary>The objects of a resource whose controller is an object, as it is stored now.</summary>
     public static IReadOnlyList<StoredObject> Controlled(ObjectStore store, StoredObject owner, ResourceKey resource)
     {
