@@ -16,7 +16,7 @@ internal sealed class StoreClient(IStoreClient client, IProvider provider, Store
         return (result.Client is { } client ? new StoreClient(client, provider, store) : null, result.Error);
     }
 
-    public ValueTask<StoreCheck> CheckAsync(CancellationToken cancellation) => client.CheckAsync(cancellation);
+    public ValueTask<StoreValidation> ValidateAsync(CancellationToken cancellation) => client.ValidateAsync(cancellation);
 
     /// <summary>Reads each key once, as many in a call as the store takes, and takes the references out of the values.</summary>
     public async Task<IReadOnlyList<FetchResult>> FetchAsync(IReadOnlyList<RemoteRef> references, CancellationToken cancellation)

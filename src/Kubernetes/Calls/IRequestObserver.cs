@@ -1,6 +1,6 @@
 namespace Keyferry.Kubernetes.Calls;
 
-/// <summary>Is told of requests to an API server, for metrics. Called on the caller's own thread: be quick.</summary>
+/// <summary>Notified of requests to an API server, for metrics. Called on the caller's own thread: be quick.</summary>
 public interface IRequestObserver
 {
     /// <summary>A request has ended, or a watch has begun.</summary>

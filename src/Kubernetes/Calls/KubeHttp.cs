@@ -13,7 +13,7 @@ public sealed class KubeHttp(HttpClient client, Uri server, ServiceClientCredent
     /// <summary>Plain JSON.</summary>
     public const string Json = "application/json";
 
-    /// <summary>Is told of each request; null means nobody is. To set before the first one.</summary>
+    /// <summary>Notified of each request; null means none is. To set before the first one.</summary>
     public IRequestObserver? Observer { get; set; }
 
     /// <summary>Sends one request; the answer's body is not read yet. Every HTTP status is an answer.</summary>

@@ -26,9 +26,9 @@ public sealed record Controller
     /// <summary>Holds keys back; null means that none is.</summary>
     public IReconcileGate<ObjectKey>? Gate { get; init; }
 
-    /// <summary>Is told what happens to keys; null means nobody is.</summary>
+    /// <summary>Notified of what happens to keys; null means none is.</summary>
     public IWorkQueueObserver? QueueObserver { get; init; }
 
-    /// <summary>Is told of passes; null means nobody is.</summary>
+    /// <summary>Notified of passes; null means none is.</summary>
     public IReconcileObserver<ObjectKey>? Observer { get; init; }
 }

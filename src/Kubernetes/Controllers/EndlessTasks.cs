@@ -6,7 +6,7 @@ namespace Keyferry.Kubernetes.Controllers;
 internal sealed record EndlessTask(string Name, Func<CancellationToken, Task> Run);
 
 /// <summary>
-/// Runs tasks that must not end: the first one that ends ends all, and is told. Without this a task that dies is noticed
+/// Runs tasks that must not end: the first one that ends ends all, and is reported. Without this a task that dies is noticed
 /// by nobody while the others live.
 /// </summary>
 internal static class EndlessTasks

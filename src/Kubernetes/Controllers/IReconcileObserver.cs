@@ -1,6 +1,6 @@
 namespace Keyferry.Kubernetes.Controllers;
 
-/// <summary>Is told of each pass, for metrics; see <see cref="IWorkQueueObserver"/>.</summary>
+/// <summary>Notified of each pass, for metrics; see <see cref="IWorkQueueObserver"/>.</summary>
 /// <typeparam name="TKey">What names an object.</typeparam>
 public interface IReconcileObserver<in TKey>
     where TKey : notnull

@@ -13,6 +13,6 @@ public interface IWorkQueue<TKey>
     /// <summary>Waits for the next key; the worker must call <see cref="Finish"/> with it.</summary>
     ValueTask<TKey> TakeAsync(CancellationToken cancellation);
 
-    /// <summary>Tells how a pass ended.</summary>
+    /// <summary>Ends a pass.</summary>
     void Finish(TKey key, ReconcileResult result);
 }

@@ -1,7 +1,7 @@
 namespace Keyferry.Kubernetes.Controllers;
 
 /// <summary>
-/// Is told what happens to the keys of queues, for metrics. Called on the caller's own thread, never under the queue's
+/// Notified of what happens to the keys of queues, for metrics. Called on the caller's own thread, never under the queue's
 /// lock: be quick. What it throws is dropped, for no measurement may end a watch or a worker.
 /// </summary>
 public interface IWorkQueueObserver

@@ -17,7 +17,7 @@ public sealed record LeadershipTermOptions(Func<double> Jitter, TimeSpan StopLim
 /// </summary>
 /// <param name="informers">The informers of this term.</param>
 /// <param name="options">How it runs.</param>
-/// <param name="log">Where failures are told.</param>
+/// <param name="log">Where failures are logged.</param>
 /// <param name="time">The clock.</param>
 public sealed class LeadershipTerm(
     SharedInformers informers, LeadershipTermOptions options, ILogger log, TimeProvider time) : IDisposable

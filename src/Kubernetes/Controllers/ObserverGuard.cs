@@ -1,12 +1,12 @@
 namespace Keyferry.Kubernetes.Controllers;
 
-/// <summary>Passes on what an observer is told, and drops what it throws. It allocates nothing: passes are hot.</summary>
+/// <summary>Notifies an observer, and drops what it throws. It allocates nothing: passes are hot.</summary>
 internal static class ObserverGuard
 {
-    /// <summary>Tells an observer of something.</summary>
-    /// <param name="observer">Who is told; null means nobody.</param>
+    /// <summary>Notifies an observer.</summary>
+    /// <param name="observer">Null means none.</param>
     /// <param name="e">What happened.</param>
-    /// <param name="notify">Tells it.</param>
+    /// <param name="notify">Notifies it.</param>
     public static void Notify<TObserver, TEvent>(TObserver? observer, TEvent e, Action<TObserver, TEvent> notify)
         where TObserver : class
     {
@@ -27,7 +27,7 @@ internal static class ObserverGuard
 }
 
 /// <summary>An observer of keys that cannot fail.</summary>
-/// <param name="observer">Who is told; null means nobody.</param>
+/// <param name="observer">Null means none.</param>
 internal sealed class QueueObserverGuard(IWorkQueueObserver? observer) : IWorkQueueObserver
 {
     public void Added(string queue) => ObserverGuard.Notify(observer, queue, static (o, queue) => o.Added(queue));
@@ -43,7 +43,7 @@ internal sealed class QueueObserverGuard(IWorkQueueObserver? observer) : IWorkQu
 }
 
 /// <summary>An observer of passes that cannot fail.</summary>
-/// <param name="observer">Who is told; null means nobody.</param>
+/// <param name="observer">Null means none.</param>
 internal sealed class ReconcileObserverGuard<TKey>(IReconcileObserver<TKey>? observer) : IReconcileObserver<TKey>
     where TKey : notnull
 {

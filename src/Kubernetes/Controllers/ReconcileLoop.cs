@@ -10,9 +10,9 @@ namespace Keyferry.Kubernetes.Controllers;
 /// <param name="name">The controller's name in logs and metrics.</param>
 /// <param name="queue">Where keys come from.</param>
 /// <param name="reconcile">Reconciles one object.</param>
-/// <param name="log">Where failures are told.</param>
+/// <param name="log">Where failures are logged.</param>
 /// <param name="time">The clock.</param>
-/// <param name="observer">Is told of passes; null means nobody is.</param>
+/// <param name="observer">Notified of passes; null means none is.</param>
 /// <param name="gate">Holds keys back; null means that none is.</param>
 public sealed partial class ReconcileLoop<TKey>(
     string name, IWorkQueue<TKey> queue, Func<TKey, CancellationToken, ValueTask<ReconcileResult>> reconcile, ILogger log,

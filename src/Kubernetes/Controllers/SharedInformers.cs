@@ -16,7 +16,7 @@ public sealed record InformerScope(string? Namespace = null, ListSelector? Selec
 
     /// <summary>
     /// Whether work goes on without these objects: where the server does not serve the kind or does not allow the list, that
-    /// is told once, tried again in the background, and holds up nothing.
+    /// is logged once, tried again in the background, and holds up nothing.
     /// </summary>
     public bool Optional { get; init; }
 }

@@ -3,7 +3,7 @@ using Keyferry.Kubernetes.Watching;
 namespace Keyferry.Kubernetes.Controllers;
 
 /// <summary>
-/// Decides whether the engine stands still in a way that only a restart mends. Trouble that is told (a server that does
+/// Decides whether the engine stands still in a way that only a restart mends. Trouble that is reported (a server that does
 /// not answer, a right that is missing) is none: a restart would not cure it. Pure.
 /// </summary>
 public static class StallDetector

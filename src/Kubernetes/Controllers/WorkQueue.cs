@@ -28,7 +28,7 @@ public sealed class WorkQueue<TKey> : IWorkQueue<TKey>, IDisposable
     /// <param name="time">The clock.</param>
     /// <param name="backoff">How long failures wait.</param>
     /// <param name="name">The queue's name in metrics.</param>
-    /// <param name="observer">Is told what happens to keys; null means nobody is.</param>
+    /// <param name="observer">Notified of what happens to keys; null means none is.</param>
     public WorkQueue(TimeProvider time, RetryBackoff backoff, string name = "", IWorkQueueObserver? observer = null)
     {
         _time = time;

@@ -8,7 +8,7 @@ namespace Keyferry.Kubernetes.Events;
 /// <param name="waiting">The events.</param>
 /// <param name="writer">Writes them.</param>
 /// <param name="time">The clock.</param>
-/// <param name="lost">Told of each event that is given up.</param>
+/// <param name="lost">Notified of each event that is given up.</param>
 internal sealed class EventLane(
     ChannelReader<EventNote> waiting, EventWriter writer, TimeProvider time, Action<EventDrop, KubeFailure?> lost)
 {

@@ -4,7 +4,7 @@ using Keyferry.Kubernetes.Calls;
 namespace Keyferry.Kubernetes.Events;
 
 /// <summary>
-/// Tells people what happened to an object, as core/v1 Events. Recording never waits and never fails: what the server
+/// Records what happened to an object as core/v1 Events. Recording never waits and never fails: what the server
 /// does not take, or what comes faster than it takes, is counted and dropped.
 /// </summary>
 public sealed class EventRecorder
@@ -24,7 +24,7 @@ public sealed class EventRecorder
     /// <param name="component">Who reports: the event's <c>source.component</c> and <c>reportingComponent</c>.</param>
     /// <param name="time">The clock.</param>
     /// <param name="capacity">How many events may wait to be written.</param>
-    /// <param name="observer">Is told of lost events; null means nobody is.</param>
+    /// <param name="observer">Notified of lost events; null means none is.</param>
     public EventRecorder(
         IKubeApi api, string component, TimeProvider time, int capacity = 16384, IEventObserver? observer = null)
     {

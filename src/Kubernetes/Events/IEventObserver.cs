@@ -16,7 +16,7 @@ public enum EventDrop
     Failed,
 }
 
-/// <summary>Is told of events that were lost. Called on the recorder's or the caller's thread: be quick, throw nothing.</summary>
+/// <summary>Notified of events that were lost. Called on the recorder's or the caller's thread: be quick, throw nothing.</summary>
 public interface IEventObserver
 {
     /// <summary>An event was lost.</summary>

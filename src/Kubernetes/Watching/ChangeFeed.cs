@@ -2,7 +2,7 @@ using Keyferry.Kubernetes.Types;
 
 namespace Keyferry.Kubernetes.Watching;
 
-/// <summary>Changes a cache and tells of it, one change after the other.</summary>
+/// <summary>Changes a cache and notifies of it, one change after the other.</summary>
 internal sealed class ChangeFeed<T>(ObjectCache<T> cache, ResourceType type, IWatchObserver? observer)
     where T : class
 {
@@ -10,7 +10,7 @@ internal sealed class ChangeFeed<T>(ObjectCache<T> cache, ResourceType type, IWa
     private readonly Lock _order = new();
     private readonly List<Subscription> _subscribers = [];
 
-    /// <summary>Tells of each change from now on; what is there comes first, as added.</summary>
+    /// <summary>Notifies of each change from now on; what is there comes first, as added.</summary>
     public IDisposable Subscribe(Action<ObjectChange<T>> onChange)
     {
         lock (_order)

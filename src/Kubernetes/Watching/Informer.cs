@@ -37,7 +37,7 @@ public static class Informer
     }
 }
 
-/// <summary>Keeps the objects of a kind as the API server has them, and tells of each change, in order.</summary>
+/// <summary>Keeps the objects of a kind as the API server has them, and notifies of each change, in order.</summary>
 /// <typeparam name="T">The object's type. Objects are shared: never change one.</typeparam>
 public sealed class Informer<T> : IObjectCache<T>, IInformer
     where T : class
@@ -84,7 +84,7 @@ public sealed class Informer<T> : IObjectCache<T>, IInformer
     public IReadOnlyList<T> All() => _cache.All();
 
     /// <summary>
-    /// Tells of each change, on the watch's thread: be quick. Objects that are there already come first, as added.
+    /// Notifies of each change, on the watch's thread: be quick. Objects that are there already come first, as added.
     /// </summary>
     /// <param name="onChange">Takes a change.</param>
     /// <returns>Ends the subscription.</returns>

@@ -47,11 +47,11 @@ public sealed record WatchSettings
     /// <summary>The longest wait after a call that got no answer, so that a server that comes back is soon found.</summary>
     public TimeSpan LongestWaitForAnswer { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>Is told of trouble; null means nobody is.</summary>
+    /// <summary>Notified of trouble; null means none is.</summary>
     public IWatchObserver? Observer { get; init; }
 }
 
-/// <summary>Is told what goes wrong with a watch. Called on the watch's own thread: be quick, throw nothing.</summary>
+/// <summary>Notified of what goes wrong with a watch. Called on the watch's own thread: be quick, throw nothing.</summary>
 public interface IWatchObserver
 {
     /// <summary>List or watch failed; said once, until it works again.</summary>

@@ -1,7 +1,7 @@
 namespace Keyferry.Providers.Aws;
 
 /// <summary>
-/// Which addresses of AWS services the environment names: the peer's variables first, then the SDK's own for the
+/// Which addresses of AWS services the environment names: ESO's variables first, then the SDK's own for the
 /// service, then the SDK's for all services. Signing always stays with the store's region.
 /// </summary>
 internal sealed class AwsEndpoints(Func<string, string?> environment)

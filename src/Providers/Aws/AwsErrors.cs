@@ -9,7 +9,7 @@ using Keyferry.Providers.Contract;
 
 namespace Keyferry.Providers.Aws;
 
-/// <summary>Tells AWS's errors in words that stay the same between attempts, and sorts them.</summary>
+/// <summary>Describes AWS's errors in words that stay the same between attempts, and classifies them.</summary>
 internal static partial class AwsErrors
 {
     private static readonly HashSet<string> DeniedCodes = new(StringComparer.Ordinal)

@@ -18,16 +18,16 @@ internal sealed class AwsSecretsManagerStoreClient(
         IReadOnlyList<RemoteKey> keys, CancellationToken cancellation) => reader.ReadAsync(keys, cancellation);
 
     /// <inheritdoc/>
-    public async ValueTask<StoreCheck> CheckAsync(CancellationToken cancellation)
+    public async ValueTask<StoreValidation> ValidateAsync(CancellationToken cancellation)
     {
         try
         {
             await credentials.GetCredentialsAsync().WaitAsync(cancellation);
-            return StoreCheck.Ready;
+            return StoreValidation.Ready;
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
-            return new StoreCheck(StoreVerdict.Error, AwsErrors.OfCredentials(e));
+            return new StoreValidation(StoreState.Error, AwsErrors.OfCredentials(e));
         }
     }
 

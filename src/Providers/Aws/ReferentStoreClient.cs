@@ -16,8 +16,8 @@ internal sealed class ReferentStoreClient : IStoreClient
         return ValueTask.FromResult<IReadOnlyList<ReadResult>>([.. keys.Select(_ => ReadResult.Of(failure))]);
     }
 
-    public ValueTask<StoreCheck> CheckAsync(CancellationToken cancellation) =>
-        ValueTask.FromResult(new StoreCheck(StoreVerdict.Unknown));
+    public ValueTask<StoreValidation> ValidateAsync(CancellationToken cancellation) =>
+        ValueTask.FromResult(new StoreValidation(StoreState.Unknown));
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

@@ -21,5 +21,5 @@ public interface IStoreClient : IAsyncDisposable
     ValueTask<IReadOnlyList<ReadResult>> ReadAsync(IReadOnlyList<RemoteKey> keys, CancellationToken cancellation);
 
     /// <summary>Asks whether the store can be used; sets the store's Ready condition.</summary>
-    ValueTask<StoreCheck> CheckAsync(CancellationToken cancellation);
+    ValueTask<StoreValidation> ValidateAsync(CancellationToken cancellation);
 }

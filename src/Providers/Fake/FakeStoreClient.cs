@@ -8,7 +8,7 @@ namespace Keyferry.Providers.Fake;
 internal sealed class FakeStoreClient : IStoreClient
 {
     private readonly Dictionary<(string Key, string Version), string> _values = [];
-    private readonly StoreVerdict _verdict;
+    private readonly StoreState _state;
 
     public FakeStoreClient(FakeProviderSpec spec)
     {
@@ -17,11 +17,11 @@ internal sealed class FakeStoreClient : IStoreClient
             _values[(entry.Key, entry.Version ?? "")] = entry.Value;
         }
 
-        _verdict = spec.ValidationResult switch
+        _state = spec.ValidationResult switch
         {
-            null or 0 => StoreVerdict.Ready,
-            1 => StoreVerdict.Unknown,
-            _ => StoreVerdict.Error,
+            null or 0 => StoreState.Ready,
+            1 => StoreState.Unknown,
+            _ => StoreState.Error,
         };
     }
 
@@ -32,8 +32,8 @@ internal sealed class FakeStoreClient : IStoreClient
         return ValueTask.FromResult<IReadOnlyList<ReadResult>>([.. keys.Select(Read)]);
     }
 
-    public ValueTask<StoreCheck> CheckAsync(CancellationToken cancellation) => ValueTask.FromResult(
-        _verdict == StoreVerdict.Ready ? StoreCheck.Ready : new StoreCheck(_verdict, "unable to validate"));
+    public ValueTask<StoreValidation> ValidateAsync(CancellationToken cancellation) => ValueTask.FromResult(
+        _state == StoreState.Ready ? StoreValidation.Ready : new StoreValidation(_state, "unable to validate"));
 
     public ValueTask DisposeAsync()
     {

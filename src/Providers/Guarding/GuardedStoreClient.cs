@@ -33,11 +33,11 @@ internal sealed class GuardedStoreClient(IStoreClient inner, string key, TimePro
     }
 
     /// <inheritdoc/>
-    public async ValueTask<StoreCheck> CheckAsync(CancellationToken cancellation)
+    public async ValueTask<StoreValidation> ValidateAsync(CancellationToken cancellation)
     {
         var (answer, error) = await GuardedCall.RunAsync(
-            inner.CheckAsync, static _ => { }, GuardedProvider.Limit, time, cancellation);
-        return answer ?? new StoreCheck(StoreVerdict.Error, $"the {key} provider {error}");
+            inner.ValidateAsync, static _ => { }, GuardedProvider.Limit, time, cancellation);
+        return answer ?? new StoreValidation(StoreState.Error, $"the {key} provider {error}");
     }
 
     /// <inheritdoc/>

@@ -10,7 +10,7 @@ internal static class Selectors
     /// <summary>A namespaced store may name no namespace but its own; a cluster-wide one any, or none.</summary>
     /// <param name="store">The store.</param>
     /// <param name="path">The selector's path.</param>
-    /// <param name="prefix">What the peer calls the selector in its message.</param>
+    /// <param name="prefix">What ESO calls the selector in its message.</param>
     /// <param name="ns">The selector's namespace.</param>
     /// <param name="errors">Takes what is found.</param>
     public static void CheckReferent(

@@ -33,7 +33,7 @@ public sealed class ExternalSecretReconciler(
     private readonly ExternalSecretCleanup _cleanup = new(writer, finalizers);
 
     /// <summary>Reconciles one ExternalSecret.</summary>
-    /// <remarks>An exception is a defect: it is reported on the object, by its type alone, and thrown on.</remarks>
+    /// <remarks>An exception is a defect: it is reported on the object by its type alone, and rethrown.</remarks>
     public async ValueTask<ReconcileResult> ReconcileAsync(ObjectKey key, CancellationToken cancellation)
     {
         try
@@ -59,7 +59,7 @@ public sealed class ExternalSecretReconciler(
         if (owner.Metadata.DeletionTimestamp is { } deletedAt)
         {
             sync.Forget(key);
-            return !ExternalSecretCleanup.IsHeld(owner) || !plan.Stores.Any(stores.IsForeign)
+            return !ExternalSecretCleanup.IsHeld(owner) || !plan.Stores.Any(stores.IsUnmanaged)
                 ? await _cleanup.RunAsync(key, owner, cancellation)
                 : IsAbandoned(owner, deletedAt)
                     ? await _cleanup.ReleaseAsync(owner, cancellation)
@@ -68,7 +68,7 @@ public sealed class ExternalSecretReconciler(
 
         // Whose object it is comes before everything that is written, the finalizer too.
         var found = await stores.FindAsync(plan.Stores, cancellation);
-        if (stores.IsAnyForeign(found.Values))
+        if (stores.IsAnyUnmanaged(found.Values))
         {
             return ReconcileResult.RequeueAfter(ForeignRecheck);
         }
@@ -86,7 +86,7 @@ public sealed class ExternalSecretReconciler(
             objects.Assume(owner);
         }
 
-        return plan.Stores.Any(stores.IsAwaitingFirstCheck)
+        return plan.Stores.Any(stores.IsAwaitingValidation)
             ? ReconcileResult.Postpone(StoreCheckDelay)
             : await sync.RunAsync(key, owner, plan, found, cancellation);
     }
@@ -120,7 +120,7 @@ public sealed class ExternalSecretReconciler(
         try
         {
             if (!objects.TryGet(key, out var owner) || owner.Metadata.DeletionTimestamp is not null
-                || FetchPlan.StoresOf(owner).Any(stores.IsForeign))
+                || FetchPlan.StoresOf(owner).Any(stores.IsUnmanaged))
             {
                 return;
             }

@@ -16,18 +16,18 @@ public sealed class ExternalSecretStatusWriter(IKubeApi api)
 
     /// <summary>The status after a pass. Pure.</summary>
     /// <param name="before">The status before; null where there is none.</param>
-    /// <param name="verdict">What the pass came to.</param>
+    /// <param name="outcome">What the pass came to.</param>
     /// <param name="binding">The target's name, where one was written or found; null leaves the binding as it is.</param>
     /// <param name="syncedVersion">The object's version that this pass saw.</param>
     /// <param name="started">When the pass started.</param>
     public static ExternalSecretStatus After(
-        ExternalSecretStatus? before, SyncVerdict verdict, string? binding, string syncedVersion,
+        ExternalSecretStatus? before, SyncResult outcome, string? binding, string syncedVersion,
         DateTimeOffset started)
     {
         var old = before?.Conditions?.Find(static c => c.Type == ReadyCondition.Type);
         var ready = ReadyCondition.After(
             old is null ? null : new ReadyCondition(old.Status, old.Reason, old.Message, old.LastTransitionTime),
-            verdict.Ready, verdict.Reason, verdict.Message, started);
+            outcome.Ready, outcome.Reason, outcome.Message, started);
         var conditions = (before?.Conditions ?? []).Where(static c => c.Type != ReadyCondition.Type).ToList();
         conditions.Insert(0, new ExternalSecretCondition
         {
@@ -40,8 +40,8 @@ public sealed class ExternalSecretStatusWriter(IKubeApi api)
         return new ExternalSecretStatus
         {
             Binding = new SecretBinding { Name = binding ?? before?.Binding?.Name ?? "" },
-            RefreshTime = verdict.Ready ? ApiTime.Of(started) : before?.RefreshTime,
-            SyncedResourceVersion = verdict.Ready ? syncedVersion : before?.SyncedResourceVersion,
+            RefreshTime = outcome.Ready ? ApiTime.Of(started) : before?.RefreshTime,
+            SyncedResourceVersion = outcome.Ready ? syncedVersion : before?.SyncedResourceVersion,
             Conditions = conditions,
         };
     }

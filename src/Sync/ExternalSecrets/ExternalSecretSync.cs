@@ -83,9 +83,9 @@ public sealed class ExternalSecretSync(
             var applied = refusal is not null
                 ? new ApplyResult(refusal, Binds: false)
                 : await ApplyAsync(owner, fetched!, target, cancellation);
-            return applied.Verdict is { } verdict
+            return applied.Outcome is { } outcome
                 ? await reporter.WriteAsync(
-                    key, owner, new SyncReport(verdict, applied.Binds ? target.Name : null, version, started), cancellation)
+                    key, owner, new SyncReport(outcome, applied.Binds ? target.Name : null, version, started), cancellation)
                 : ReconcileResult.Requeue;
         }
         finally
@@ -98,10 +98,10 @@ public sealed class ExternalSecretSync(
     public async ValueTask ReportDefectAsync(
         ObjectKey key, ExternalSecret owner, Exception defect, CancellationToken cancellation)
     {
-        var verdict = SyncVerdict.Failed(
+        var outcome = SyncResult.Failed(
             "a defect in Keyferry", $"a defect in Keyferry ({defect.GetType().Name}); its log says where");
         await reporter.WriteAsync(
-            key, owner, new SyncReport(verdict, null, SyncedVersion.Of(owner.Metadata), time.GetUtcNow()), cancellation);
+            key, owner, new SyncReport(outcome, null, SyncedVersion.Of(owner.Metadata), time.GetUtcNow()), cancellation);
     }
 
     /// <summary>Forgets an ExternalSecret that is gone.</summary>
@@ -116,11 +116,11 @@ public sealed class ExternalSecretSync(
     private static bool IsForced(ExternalSecretStatus? status, string version) =>
         status?.SyncedResourceVersion is { Length: > 0 } synced && synced != version;
 
-    private SyncVerdict? Refuse(FetchPlan plan) =>
+    private SyncResult? Refuse(FetchPlan plan) =>
         !stores.ServesClusterStores && plan.Stores.Any(static s => s.IsClusterWide)
-            ? SyncVerdict.Refused(StoreFinder.ClusterStoresAreOff, StoreFinder.ClusterStoresAreOff) with { IsFinal = true }
+            ? SyncResult.Refused(StoreFinder.ClusterStoresAreOff, StoreFinder.ClusterStoresAreOff) with { IsFinal = true }
             : plan.Refusal is { } refusal
-                ? SyncVerdict.Refused(FetchFailed, refusal) with { IsFinal = true }
+                ? SyncResult.Refused(FetchFailed, refusal) with { IsFinal = true }
                 : null;
 
     private async ValueTask<TransformResult?> FetchAsync(
@@ -151,19 +151,19 @@ public sealed class ExternalSecretSync(
     {
         if (fetched.Failure is { } failure)
         {
-            return new ApplyResult(SyncVerdict.Failed(FetchFailed, failure.Message, failure.RetryAfter), Binds: false);
+            return new ApplyResult(SyncResult.Failed(FetchFailed, failure.Message, failure.RetryAfter), Binds: false);
         }
 
         var rendered = TargetRenderer.Render(owner, fetched.Values);
         if (rendered.Content is not { } content)
         {
-            return new ApplyResult(SyncVerdict.Failed("could not apply template", rendered.Error ?? ""), Binds: false);
+            return new ApplyResult(SyncResult.Failed("could not apply template", rendered.Error ?? ""), Binds: false);
         }
 
         var result = await target.ApplyAsync(content, cancellation);
-        return result.Verdict is null
+        return result.Outcome is null
             ? result
-            : result with { Verdict = result.Verdict with { Notes = [.. fetched.Missing.Select(MissingNote)] } };
+            : result with { Outcome = result.Outcome with { Notes = [.. fetched.Missing.Select(MissingNote)] } };
     }
 
     private async ValueTask<ReconcileResult> LeaveAsync(
@@ -173,10 +173,10 @@ public sealed class ExternalSecretSync(
             ? reporter.Wait(owner, status)
             : await reporter.WriteAsync(key, owner, unwritten, cancellation);
 
-    private static Announcement MissingNote(FetchEntry entry)
+    private static SyncEvent MissingNote(FetchEntry entry)
     {
         var remote = entry.SecretKey is null ? "" : $" (key={entry.Reference.Key})";
-        return new Announcement(
+        return new SyncEvent(
             false, "MissingProviderSecret", $"secret does not exist at provider using {entry.Field}{remote}");
     }
 }

@@ -62,7 +62,7 @@ public static class RefreshDecision
             || now - last > interval - RefreshSpread.Early(uid, interval, last);
     }
 
-    /// <summary>When to look again after a pass that succeeded or had nothing to do; a day at most.</summary>
+    /// <summary>When to reconcile again after a pass that succeeded or had nothing to do; a day at most.</summary>
     public static TimeSpan? NextLook(ExternalSecretSpec spec, ExternalSecretStatus? status, DateTimeOffset now, string? uid = null)
     {
         var interval = Interval(spec);
@@ -81,7 +81,7 @@ public static class RefreshDecision
         return left <= TimeSpan.Zero || last > now ? Margin : Min(left + Margin, LongestWait);
     }
 
-    /// <summary>When to look again at an object that was refused: after its interval, an hour at most.</summary>
+    /// <summary>When to reconcile an object again that was refused: after its interval, an hour at most.</summary>
     public static TimeSpan Recheck(ExternalSecretSpec spec)
     {
         var interval = Interval(spec);

@@ -24,26 +24,26 @@ public sealed class SecretApply(SecretWriter writer, OrphanCleanup orphans)
         var policy = Ownership.Policy(owner);
         if (policy == "None")
         {
-            return new SecretApplyResult(SyncVerdict.Synced(), null, Binds: false);
+            return new SecretApplyResult(SyncResult.Synced(), null, Binds: false);
         }
 
         var result = await WriteUntilItStandsAsync(owner, existing, content, policy, cancellation);
-        if (result.Verdict is not { Ready: true } || result.Written is null || policy != "Owner")
+        if (result.Outcome is not { Ready: true } || result.Written is null || policy != "Owner")
         {
             return result;
         }
 
         var (deleted, error) = await orphans.RunAsync(owner, DesiredSecret.Name(owner), cancellation);
         return error is not null
-            ? result with { Verdict = SyncVerdict.Failed("could not delete orphaned secrets", error) }
+            ? result with { Outcome = SyncResult.Failed("could not delete orphaned secrets", error) }
             : deleted > 0
-                ? result with { Verdict = result.Verdict with { Orphans = deleted } }
+                ? result with { Outcome = result.Outcome with { Orphans = deleted } }
                 : result;
     }
 
     /// <summary>What happens to the target when the store has nothing for it.</summary>
-    /// <returns>The verdict, or null where writing goes on with no data.</returns>
-    public async ValueTask<SyncVerdict?> HandleNoDataAsync(
+    /// <returns>The outcome, or null where writing goes on with no data.</returns>
+    public async ValueTask<SyncResult?> HandleNoDataAsync(
         ExternalSecret owner, V1Secret? existing, CancellationToken cancellation)
     {
         switch (owner.Spec?.Target?.DeletionPolicy)
@@ -53,35 +53,35 @@ public sealed class SecretApply(SecretWriter writer, OrphanCleanup orphans)
             case "Delete":
                 break;
             default:
-                return SyncVerdict.Retained;
+                return SyncResult.Retained;
         }
 
         var policy = Ownership.Policy(owner);
         if (policy != "Owner")
         {
-            return SyncVerdict.Refused(
+            return SyncResult.Refused(
                 "could not delete secret",
                 $"unable to delete secret {DesiredSecret.Name(owner)}: creationPolicy={policy} is not Owner");
         }
 
         if (existing is null)
         {
-            return SyncVerdict.Deleted(existed: false);
+            return SyncResult.Deleted(existed: false);
         }
 
         if (!Ownership.IsMadeBy(owner, existing))
         {
-            return SyncVerdict.Refused(
+            return SyncResult.Refused(
                 "could not delete secret",
                 $"unable to delete secret {existing.Metadata.Name}: it was not made by this ExternalSecret; delete it "
                     + "by hand, or set spec.target.name to another name");
         }
 
         return await writer.DeleteAsync(existing, cancellation) is { } failure
-            ? SyncVerdict.Failed(
+            ? SyncResult.Failed(
                 "could not delete secret",
                 $"unable to delete secret {existing.Metadata.Name}: {failure.Message}", failure.RetryAfter)
-            : SyncVerdict.Deleted(existed: true);
+            : SyncResult.Deleted(existed: true);
     }
 
     // What was fetched is good for several tries: the store is not asked again because somebody else wrote the Secret.
@@ -93,13 +93,13 @@ public sealed class SecretApply(SecretWriter writer, OrphanCleanup orphans)
         {
             if (existing is null && policy == "Merge")
             {
-                return new SecretApplyResult(SyncVerdict.NothingToMergeInto, null, Binds: false);
+                return new SecretApplyResult(SyncResult.NothingToMergeInto, null, Binds: false);
             }
 
             var result = existing is null
                 ? await CreateAsync(owner, content, cancellation)
                 : await UpdateAsync(owner, existing, content, cancellation);
-            if (result.Verdict is not null || attempt == MostAttempts)
+            if (result.Outcome is not null || attempt == MostAttempts)
             {
                 return result;
             }
@@ -124,11 +124,11 @@ public sealed class SecretApply(SecretWriter writer, OrphanCleanup orphans)
         SecretMemory.Clear(desired);
         if (created.Ok)
         {
-            var announcement = new Announcement(false, "Created", "secret created");
-            return new SecretApplyResult(SyncVerdict.Synced(announcement), created.Value, Binds: true);
+            var announcement = new SyncEvent(false, "Created", "secret created");
+            return new SecretApplyResult(SyncResult.Synced(announcement), created.Value, Binds: true);
         }
 
-        // It was made before the watch told us: now it is an update.
+        // It was created before the watch showed it: now it is an update.
         return created.Failure.IsAlreadyExists || created.Failure.IsConflict
             ? Conflict
             : Failed(created.Failure.Message, created.Failure);
@@ -141,7 +141,7 @@ public sealed class SecretApply(SecretWriter writer, OrphanCleanup orphans)
         if (Ownership.Refuses(owner, existing) is { } refusal)
         {
             return new SecretApplyResult(
-                SyncVerdict.Refused(
+                SyncResult.Refused(
                     refusal.Condition, $"unable to mutate secret {existing.Metadata.Name}: {refusal.Detail}"),
                 null, Binds: false);
         }
@@ -163,7 +163,7 @@ public sealed class SecretApply(SecretWriter writer, OrphanCleanup orphans)
         if (existing.Immutable == true && SecretDifference.Content(existing, desired))
         {
             return new SecretApplyResult(
-                SyncVerdict.Refused(
+                SyncResult.Refused(
                     "could not update secret, target is immutable",
                     $"unable to update secret {existing.Metadata.Name}: secret is immutable"),
                 null, Binds: true);
@@ -171,14 +171,14 @@ public sealed class SecretApply(SecretWriter writer, OrphanCleanup orphans)
 
         if (!SecretDifference.Any(existing, desired))
         {
-            return new SecretApplyResult(SyncVerdict.Synced(), existing, Binds: true);
+            return new SecretApplyResult(SyncResult.Synced(), existing, Binds: true);
         }
 
         var replaced = await writer.ReplaceAsync(owner, desired, cancellation);
         if (replaced.Ok)
         {
-            var announcement = new Announcement(false, "Updated", "secret updated");
-            return new SecretApplyResult(SyncVerdict.Synced(announcement), replaced.Value, Binds: true);
+            var announcement = new SyncEvent(false, "Updated", "secret updated");
+            return new SecretApplyResult(SyncResult.Synced(announcement), replaced.Value, Binds: true);
         }
 
         return replaced.Failure.IsConflict || replaced.Failure.IsNotFound
@@ -190,7 +190,7 @@ public sealed class SecretApply(SecretWriter writer, OrphanCleanup orphans)
 
     private static SecretApplyResult Failed(string detail, KubeFailure failure) => new(
         failure is { Code: 403 } && failure.Message.Contains("exceeded quota", StringComparison.Ordinal)
-            ? SyncVerdict.QuotaExceeded(detail)
-            : SyncVerdict.Failed("could not update secret", detail, failure.RetryAfter),
+            ? SyncResult.QuotaExceeded(detail)
+            : SyncResult.Failed("could not update secret", detail, failure.RetryAfter),
         null, Binds: false);
 }

@@ -13,7 +13,7 @@ namespace Keyferry.Sync.ExternalSecrets;
 /// <param name="apply">Brings Secrets to what is wanted.</param>
 public sealed class SecretTargets(IObjectCache<ObjectMetadata> secrets, SecretWriter writer, SecretApply apply) : ITargets
 {
-    private readonly KnownTargets _known = new();
+    private readonly ValidatedTargets _known = new();
 
     /// <inheritdoc/>
     public ITarget Open(ObjectKey item, ExternalSecret owner) => new Target(this, item, owner);
@@ -90,8 +90,8 @@ public sealed class SecretTargets(IObjectCache<ObjectMetadata> secrets, SecretWr
         public async ValueTask<ApplyResult> ApplyAsync(TargetContent content, CancellationToken cancellation)
         {
             var result = content.Data.Count == 0
-                && await _all.Apply.HandleNoDataAsync(_owner, _existing, cancellation) is { } verdict
-                    ? new SecretApplyResult(verdict, null, Binds: false)
+                && await _all.Apply.HandleNoDataAsync(_owner, _existing, cancellation) is { } outcome
+                    ? new SecretApplyResult(outcome, null, Binds: false)
                     : await _all.Apply.WriteAsync(_owner, _existing, content, cancellation);
             if (result.Written is { } written)
             {
@@ -99,7 +99,7 @@ public sealed class SecretTargets(IObjectCache<ObjectMetadata> secrets, SecretWr
                 _all._known.Remember(_item, written);
             }
 
-            return new ApplyResult(result.Verdict, result.Binds);
+            return new ApplyResult(result.Outcome, result.Binds);
         }
 
         public void Dispose()

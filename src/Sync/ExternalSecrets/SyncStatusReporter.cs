@@ -8,15 +8,15 @@ using Keyferry.Kubernetes.Watching;
 namespace Keyferry.Sync.ExternalSecrets;
 
 /// <summary>What a pass has to say about an ExternalSecret.</summary>
-/// <param name="Verdict">What it came to.</param>
+/// <param name="Outcome">What it came to.</param>
 /// <param name="Binding">The target's name, where one was written or found.</param>
 /// <param name="Version">The object's version that the pass saw.</param>
 /// <param name="Started">When the pass started.</param>
-public sealed record SyncReport(SyncVerdict Verdict, string? Binding, string Version, DateTimeOffset Started)
+public sealed record SyncReport(SyncResult Outcome, string? Binding, string Version, DateTimeOffset Started)
 {
     /// <summary>The status that says so.</summary>
     public ExternalSecretStatus After(ExternalSecretStatus? before) =>
-        ExternalSecretStatusWriter.After(before, Verdict, Binding, Version, Started);
+        ExternalSecretStatusWriter.After(before, Outcome, Binding, Version, Started);
 }
 
 /// <summary>
@@ -24,13 +24,13 @@ public sealed record SyncReport(SyncVerdict Verdict, string? Binding, string Ver
 /// written is kept, so that the store is not asked again for want of a status; its events come once it is written.
 /// </summary>
 /// <param name="status">Writes statuses.</param>
-/// <param name="objects">Is told what was written.</param>
-/// <param name="events">Tells users.</param>
+/// <param name="objects">Notified of what was written.</param>
+/// <param name="events">Records events.</param>
 /// <param name="time">The clock.</param>
 public sealed class SyncStatusReporter(
     ExternalSecretStatusWriter status, AssumeCache<ExternalSecret> objects, EventRecorder events, TimeProvider time)
 {
-    // A failure that could not be told is no reason to leave the store unasked for longer.
+    // A failure that could not be reported is no reason to leave the store unasked for longer.
     private static readonly TimeSpan FailureLifetime = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<ObjectKey, (string Uid, SyncReport Report)> _unwritten = new();
@@ -41,7 +41,7 @@ public sealed class SyncStatusReporter(
 
     /// <summary>Whether a report that could not be written is a failure of this version that still counts.</summary>
     public bool IsFreshFailure(SyncReport report, string version) =>
-        !report.Verdict.Ready && report.Version == version && time.GetUtcNow() - report.Started < FailureLifetime;
+        !report.Outcome.Ready && report.Version == version && time.GetUtcNow() - report.Started < FailureLifetime;
 
     /// <summary>Writes status and events.</summary>
     /// <returns>When the object is due again.</returns>
@@ -64,9 +64,9 @@ public sealed class SyncStatusReporter(
 
         Forget(key);
         objects.Assume(stored.Value);
-        RecordEvents(owner, report.Verdict);
-        var result = ResultOf(owner, stored.Value.Status, report.Verdict);
-        return report.Verdict.Ready || result.IsFailure ? result : result.AsFailure(report.Verdict.Message);
+        RecordEvents(owner, report.Outcome);
+        var result = ResultOf(owner, stored.Value.Status, report.Outcome);
+        return report.Outcome.Ready || result.IsFailure ? result : result.AsFailure(report.Outcome.Message);
     }
 
     /// <summary>When an object is due again that needs nothing now.</summary>
@@ -78,29 +78,29 @@ public sealed class SyncStatusReporter(
     /// <summary>Forgets an object that is gone.</summary>
     public void Forget(ObjectKey key) => _unwritten.TryRemove(key, out _);
 
-    private ReconcileResult ResultOf(ExternalSecret owner, ExternalSecretStatus? current, SyncVerdict verdict) => verdict switch
+    private ReconcileResult ResultOf(ExternalSecret owner, ExternalSecretStatus? current, SyncResult outcome) => outcome switch
     {
         { RequeueAfter: { } delay } => ReconcileResult.RequeueAfter(delay),
-        { Retry: { } reason } => ReconcileResult.RequeueWithBackoff(reason, verdict.RetryAfter),
+        { Retry: { } reason } => ReconcileResult.RequeueWithBackoff(reason, outcome.RetryAfter),
         { Ready: true } => Wait(owner, current),
         { IsFinal: true } => ReconcileResult.Done,
         _ => ReconcileResult.RequeueAfter(RefreshDecision.Recheck(owner.Spec)),
     };
 
-    private void RecordEvents(ExternalSecret owner, SyncVerdict verdict)
+    private void RecordEvents(ExternalSecret owner, SyncResult outcome)
     {
         var subject = EventSubject.Of(owner);
-        foreach (var note in verdict.Notes)
+        foreach (var note in outcome.Notes)
         {
             events.Record(subject, EventLevel.Normal, note.Reason, note.Message);
         }
 
-        if (verdict.Orphans > 0)
+        if (outcome.Orphans > 0)
         {
             events.Record(subject, EventLevel.Normal, "Deleted", "secret deleted because it was orphaned");
         }
 
-        if (verdict.Event is { } told)
+        if (outcome.Event is { } told)
         {
             events.Record(
                 subject, told.IsWarning ? EventLevel.Warning : EventLevel.Normal, told.Reason, told.Message);

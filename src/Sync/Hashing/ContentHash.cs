@@ -5,7 +5,7 @@ using Org.BouncyCastle.Crypto.Digests;
 namespace Keyferry.Sync.Hashing;
 
 /// <summary>
-/// The hashes that the field agrees on: lower-case hex SHA3-224 of Go's <c>%+v</c> text. They decide whether a takeover
+/// The hashes of External Secrets Operator: lower-case hex SHA3-224 of Go's <c>%+v</c> text. They decide whether a takeover
 /// rewrites a Secret, so they are bit for bit those of External Secrets Operator.
 /// </summary>
 public static class ContentHash

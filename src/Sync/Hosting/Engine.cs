@@ -24,7 +24,7 @@ public sealed class Engine : IEngineProgress, IDisposable
     /// <param name="kube">The API server.</param>
     /// <param name="providers">The kinds of store.</param>
     /// <param name="options">How it runs.</param>
-    /// <param name="logs">Where it tells what it does.</param>
+    /// <param name="logs">Where it logs what it does.</param>
     /// <param name="time">The clock.</param>
     /// <param name="metrics">Where it counts what it does; null counts nothing that is seen.</param>
     public Engine(

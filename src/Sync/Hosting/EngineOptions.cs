@@ -9,7 +9,7 @@ public sealed record EngineOptions
     /// <summary>The one namespace to serve; null means all.</summary>
     public string? Namespace { get; init; }
 
-    /// <summary>How many objects of a kind are looked at at a time.</summary>
+    /// <summary>How many objects of a kind are reconciled at a time.</summary>
     public int Workers { get; init; } = 16;
 
     /// <summary>Time between two checks of a store that names none.</summary>

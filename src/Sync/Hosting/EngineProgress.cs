@@ -3,7 +3,7 @@ using Keyferry.Kubernetes.Controllers;
 
 namespace Keyferry.Sync.Hosting;
 
-/// <summary>Tells whether the engine gets on with its work.</summary>
+/// <summary>Whether the engine makes progress.</summary>
 public interface IEngineProgress
 {
     /// <summary>How it stands at this moment.</summary>

@@ -3,10 +3,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Keyferry.Sync.Hosting;
 
-/// <summary>Tells every minute what the engine waits for, whether it stands still, and what events were lost.</summary>
+/// <summary>Logs every minute what the engine waits for, whether it stands still, and what events were lost.</summary>
 /// <param name="engine">The engine's progress.</param>
 /// <param name="notReady">What it waits for; null where it waits for nothing.</param>
-/// <param name="log">Where it is told.</param>
+/// <param name="log">Where it is logged.</param>
 /// <param name="time">The clock.</param>
 internal sealed partial class ProgressLog(IEngineProgress engine, Func<string?> notReady, ILogger log, TimeProvider time)
     : IEventObserver
@@ -40,7 +40,7 @@ internal sealed partial class ProgressLog(IEngineProgress engine, Func<string?> 
 
     private void Tell()
     {
-        // A refusal was told when it came, and the wait for it says the same again every minute but for the seconds.
+        // A refusal was logged when it came, and the wait for it says the same again every minute but for the seconds.
         var waiting = notReady();
         var progress = engine.Progress();
         if (waiting is not null && (_waiting is null || !progress.Watches.Any(static w => w.Trouble is not null)))

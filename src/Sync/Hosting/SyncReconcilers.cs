@@ -31,7 +31,7 @@ public sealed record SyncSeams(
     Func<ObjectKey, long> DueSince);
 
 /// <summary>The reconcilers of ExternalSecrets and of both kinds of store, put together.</summary>
-/// <param name="Objects">ExternalSecrets with our own writes; to be told of the cache's changes.</param>
+/// <param name="Objects">ExternalSecrets with our own writes; to be notified of the cache's changes.</param>
 /// <param name="Access">Decides which stores are ours.</param>
 /// <param name="Scheduler">Reads from stores; to be disposed of at the end.</param>
 /// <param name="ExternalSecrets">Reconciles ExternalSecrets.</param>

@@ -7,7 +7,7 @@ internal sealed class ObjectCounts
     private long _failures;
     private long _lastNanoseconds;
 
-    /// <summary>How often the object was looked at.</summary>
+    /// <summary>How often the object was reconciled.</summary>
     public long Passes => Interlocked.Read(ref _passes);
 
     /// <summary>How often that failed.</summary>

@@ -5,6 +5,6 @@ namespace Keyferry.Sync.Metrics;
 /// <param name="Name">Its name.</param>
 /// <param name="Labels">Its labels; null for none.</param>
 /// <param name="Ready">The status of its Ready condition; null where there is nothing to tell.</param>
-/// <param name="Counts">Its passes; null where this process has not looked at it yet.</param>
+/// <param name="Counts">Its passes; null where this process has not reconciled it yet.</param>
 internal readonly record struct ObjectSample(
     string Namespace, string Name, IDictionary<string, string>? Labels, string? Ready, ObjectCounts? Counts);

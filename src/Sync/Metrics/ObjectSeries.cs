@@ -79,7 +79,7 @@ public sealed class ObjectSeries<T> : IObjectSeries, IReconcileObserver<ObjectKe
             var metadata = all[i].Metadata;
             var key = new ObjectKey(metadata.NamespaceProperty ?? "", metadata.Name);
             samples[i] = new ObjectSample(
-                key.Namespace, key.Name, metadata.Labels, _kind.IsOurs(all[i]) ? _kind.Ready(all[i]) : null,
+                key.Namespace, key.Name, metadata.Labels, _kind.MatchesControllerClass(all[i]) ? _kind.Ready(all[i]) : null,
                 _counts.GetValueOrDefault(key));
         }
 

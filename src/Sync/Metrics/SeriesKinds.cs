@@ -13,7 +13,7 @@ public static class SeriesKinds
     public static SeriesKind<ExternalSecret> ExternalSecrets(StoreAccess access) => new(
         "externalsecret",
         static es => ReadyStatus.Of(es.Status),
-        es => !FetchPlan.StoresOf(es).Any(access.IsForeign))
+        es => !FetchPlan.StoresOf(es).Any(access.IsUnmanaged))
     {
         CountsCalls = true,
     };
@@ -21,7 +21,7 @@ public static class SeriesKinds
     /// <summary>SecretStores.</summary>
     /// <param name="access">Knows which stores are ours.</param>
     public static SeriesKind<SecretStore> SecretStores(StoreAccess access) =>
-        new("secretstore", static s => ReadyStatus.Of(s.Status), s => access.IsOurs(s.Spec.Controller))
+        new("secretstore", static s => ReadyStatus.Of(s.Status), s => access.MatchesControllerClass(s.Spec.Controller))
         {
             StoreKind = StoreKey.Namespaced,
         };
@@ -29,7 +29,7 @@ public static class SeriesKinds
     /// <summary>ClusterSecretStores.</summary>
     /// <param name="access">Knows which stores are ours.</param>
     public static SeriesKind<ClusterSecretStore> ClusterSecretStores(StoreAccess access) =>
-        new("clustersecretstore", static s => ReadyStatus.Of(s.Status), s => access.IsOurs(s.Spec.Controller))
+        new("clustersecretstore", static s => ReadyStatus.Of(s.Status), s => access.MatchesControllerClass(s.Spec.Controller))
         {
             StoreKind = StoreKey.ClusterWide,
         };

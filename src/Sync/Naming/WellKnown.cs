@@ -1,6 +1,6 @@
 namespace Keyferry.Sync.Naming;
 
-/// <summary>Names that the field shares: labels and annotations of External Secrets.</summary>
+/// <summary>Labels, annotations and names that External Secrets Operator defines.</summary>
 public static class WellKnown
 {
     /// <summary>The label on every object that the engine writes; its value is <c>true</c>.</summary>

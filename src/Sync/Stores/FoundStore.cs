@@ -8,8 +8,8 @@ namespace Keyferry.Sync.Stores;
 /// <param name="Object">The store.</param>
 /// <param name="Uid">Its uid.</param>
 /// <param name="IsReady">Whether its Ready condition is True.</param>
-/// <param name="WasChecked">Whether it has a Ready condition at all.</param>
-public sealed record FoundStore(StoreObject Object, string Uid, bool IsReady, bool WasChecked)
+/// <param name="IsValidated">Whether it has a Ready condition at all.</param>
+public sealed record FoundStore(StoreObject Object, string Uid, bool IsReady, bool IsValidated)
 {
     /// <summary>A namespaced store.</summary>
     public static FoundStore Of(SecretStore store) => Of(

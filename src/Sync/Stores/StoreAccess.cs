@@ -33,18 +33,18 @@ public sealed class StoreAccess(
     public bool ServesClusterStores => options.ServesClusterStores;
 
     /// <summary>Whether an object of this class belongs to this controller.</summary>
-    public bool IsOurs(string? controllerClass) =>
+    public bool MatchesControllerClass(string? controllerClass) =>
         string.IsNullOrEmpty(controllerClass) || controllerClass == options.ControllerClass;
 
     /// <summary>Whether a cache shows that a store belongs to another controller.</summary>
-    public bool IsForeign(StoreKey key) => _finder.Cached(key) is { } store && !IsOurs(store.Object.Spec.Controller);
+    public bool IsUnmanaged(StoreKey key) => _finder.Cached(key) is { } store && !MatchesControllerClass(store.Object.Spec.Controller);
 
     /// <summary>Whether one of the stores that were looked for belongs to another controller.</summary>
-    public bool IsAnyForeign(IEnumerable<StoreLookup> found) =>
-        found.Any(f => f.Store is { } store && !IsOurs(store.Object.Spec.Controller));
+    public bool IsAnyUnmanaged(IEnumerable<StoreLookup> found) =>
+        found.Any(f => f.Store is { } store && !MatchesControllerClass(store.Object.Spec.Controller));
 
-    /// <inheritdoc cref="StoreFinder.IsAwaitingFirstCheck"/>
-    public bool IsAwaitingFirstCheck(StoreKey key) => options.FloodGate && _finder.IsAwaitingFirstCheck(key);
+    /// <inheritdoc cref="StoreFinder.IsAwaitingValidation"/>
+    public bool IsAwaitingValidation(StoreKey key) => options.FloodGate && _finder.IsAwaitingValidation(key);
 
     /// <summary>Finds stores; a store that is in no cache is asked of the API server.</summary>
     public async ValueTask<IReadOnlyDictionary<StoreKey, StoreLookup>> FindAsync(

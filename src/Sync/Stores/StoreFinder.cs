@@ -20,7 +20,7 @@ public sealed class StoreFinder(
     IObjectCache<SecretStore> stores, IObjectCache<ClusterSecretStore> clusterStores, IKubeApi api,
     bool servesClusterStores, TimeProvider time)
 {
-    /// <summary>What an ExternalSecret is told that names a ClusterSecretStore where those are switched off.</summary>
+    /// <summary>The error of an ExternalSecret that names a ClusterSecretStore where those are switched off.</summary>
     public const string ClusterStoresAreOff = "cluster stores are switched off in this installation";
 
     private const int MostRemembered = 10_000;
@@ -66,14 +66,14 @@ public sealed class StoreFinder(
     /// it waits in silence, and is woken by the check. Measured from when it was first seen here, since the server's
     /// clock may differ from ours.
     /// </summary>
-    public bool IsAwaitingFirstCheck(StoreKey key)
+    public bool IsAwaitingValidation(StoreKey key)
     {
         if (Cached(key) is not { } store)
         {
             return false;
         }
 
-        if (store.WasChecked)
+        if (store.IsValidated)
         {
             _firstSeen.TryRemove(store.Uid, out _);
             return false;

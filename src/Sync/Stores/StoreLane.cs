@@ -46,7 +46,7 @@ internal sealed class StoreLane(StoreSession session, TimeProvider time)
     /// <summary>Whether it waits for other stores' calls to end.</summary>
     public bool IsStarved { get; set; }
 
-    /// <summary>Whether a timer will look at it again.</summary>
+    /// <summary>Whether a timer is set for it.</summary>
     public bool IsScheduled { get; set; }
 
     public int Queued => _queue.Count;

@@ -15,7 +15,7 @@ using Keyferry.Sync.Naming;
 
 namespace Keyferry.Sync.Stores;
 
-/// <summary>What tells SecretStores and ClusterSecretStores apart.</summary>
+/// <summary>Where SecretStores and ClusterSecretStores differ.</summary>
 /// <param name="Type">Where the kind lives.</param>
 /// <param name="Spec">Reads the spec.</param>
 /// <param name="Status">Reads the status.</param>
@@ -31,7 +31,7 @@ public sealed record StoreKind<T>(
 /// <param name="access">Knows which stores are ours.</param>
 /// <param name="sessions">Works out who a store is.</param>
 /// <param name="scheduler">Connects to stores.</param>
-/// <param name="events">Tells users.</param>
+/// <param name="events">Records events.</param>
 /// <param name="time">The clock.</param>
 /// <param name="standardInterval">Time between two checks where the store names none.</param>
 public sealed class StoreReconciler<T>(
@@ -39,8 +39,8 @@ public sealed class StoreReconciler<T>(
     StoreScheduler scheduler, EventRecorder events, TimeProvider time, TimeSpan standardInterval)
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
-    /// <summary>Looks at one store.</summary>
-    /// <remarks>An exception is a defect: it is told on the store, by its type alone, and thrown on.</remarks>
+    /// <summary>Reconciles one store.</summary>
+    /// <remarks>An exception is a defect: it is reported on the store by its type alone, and rethrown.</remarks>
     public async ValueTask<ReconcileResult> ReconcileAsync(ObjectKey key, CancellationToken cancellation)
     {
         if (find(key) is not { } store)
@@ -49,7 +49,7 @@ public sealed class StoreReconciler<T>(
             return ReconcileResult.Done;
         }
 
-        if (!access.IsOurs(kind.Spec(store).Controller))
+        if (!access.MatchesControllerClass(kind.Spec(store).Controller))
         {
             return ReconcileResult.Done;
         }
@@ -60,7 +60,7 @@ public sealed class StoreReconciler<T>(
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
-            await TellAsync(key, store, StoreVerdictView.Defect(e.GetType().Name), cancellation);
+            await ReportAsync(key, store, StoreCondition.Defect(e.GetType().Name), cancellation);
             throw;
         }
     }
@@ -69,45 +69,48 @@ public sealed class StoreReconciler<T>(
     {
         var spec = kind.Spec(store);
         var view = StoreInterval.TryRead(spec.RefreshInterval, standardInterval, out var interval, out var error)
-            ? await CheckAsync(store, cancellation)
-            : StoreVerdictView.InvalidInterval(error);
-        if (await TellAsync(key, store, view, cancellation) is { } failure)
+            ? await ValidateAsync(store, cancellation)
+            : StoreCondition.InvalidInterval(error);
+        if (await ReportAsync(key, store, view, cancellation) is { } failure)
         {
             return failure.IsNotFound ? ReconcileResult.Done
                 : failure.IsConflict ? ReconcileResult.Requeue
                 : ReconcileResult.RequeueWithBackoff(failure.Message, failure.RetryAfter);
         }
 
-        return view.Retry is { } reason ? ReconcileResult.RequeueWithBackoff(reason) : ReconcileResult.RequeueAfter(interval);
+        // Stores of one moment are not checked at one moment for ever.
+        return view.Retry is { } reason
+            ? ReconcileResult.RequeueWithBackoff(reason)
+            : ReconcileResult.RequeueAfter(interval - RefreshSpread.Early(store.Metadata.Uid, interval, time.GetUtcNow()));
     }
 
     // The events come after the status stands.
-    private async ValueTask<KubeFailure?> TellAsync(
-        ObjectKey key, T store, StoreVerdictView view, CancellationToken cancellation)
+    private async ValueTask<KubeFailure?> ReportAsync(
+        ObjectKey key, T store, StoreCondition view, CancellationToken cancellation)
     {
         var failure = await WriteStatusAsync(key, store, kind.Spec(store), view, cancellation);
         if (failure is null)
         {
-            Announce(store, kind.Spec(store), view);
+            RecordEvents(store, kind.Spec(store), view);
         }
 
         return failure;
     }
 
-    private async ValueTask<StoreVerdictView> CheckAsync(T store, CancellationToken cancellation)
+    private async ValueTask<StoreCondition> ValidateAsync(T store, CancellationToken cancellation)
     {
         var found = await sessions.OfAsync(kind.Object(store), store.Metadata.NamespaceProperty ?? "", cancellation);
         if (found.Session is not { } session)
         {
-            return StoreVerdictView.NoClient(found.Error ?? "no session");
+            return StoreCondition.NoClient(found.Error ?? "no session");
         }
 
-        var (check, error) = await scheduler.CheckAsync(session, cancellation);
-        return check is not null ? StoreVerdictView.Of(check) : StoreVerdictView.NoClient(error ?? "no client");
+        var (check, error) = await scheduler.ValidateAsync(session, cancellation);
+        return check is not null ? StoreCondition.Of(check) : StoreCondition.NoClient(error ?? "no client");
     }
 
     private async ValueTask<KubeFailure?> WriteStatusAsync(
-        ObjectKey key, T store, SecretStoreSpec spec, StoreVerdictView view, CancellationToken cancellation)
+        ObjectKey key, T store, SecretStoreSpec spec, StoreCondition view, CancellationToken cancellation)
     {
         var status = kind.Status(store);
         var old = status?.Conditions?.Find(static c => c.Type == ReadyCondition.Type);
@@ -139,7 +142,7 @@ public sealed class StoreReconciler<T>(
         return (await api.PatchAsync(kind.Type, key, patch, WriteOptions.Status, cancellation)).Failure;
     }
 
-    private void Announce(T store, SecretStoreSpec spec, StoreVerdictView view)
+    private void RecordEvents(T store, SecretStoreSpec spec, StoreCondition view)
     {
         var subject = EventSubject.Of(store);
         var level = view.Reason == "Valid" ? EventLevel.Normal : EventLevel.Warning;

@@ -11,7 +11,7 @@ public sealed partial class StoreScheduler
     // Values of all stores together; beyond it no call begins until passes give values back.
     private const long MaxBytesHeld = 64 << 20;
 
-    // Who would wait longer for a store that asks to slow down is told so at once.
+    // Who would wait longer for a store that asks to slow down gets the failure at once.
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(10);
 
     private readonly Queue<StoreLane> _starved = [];

@@ -11,7 +11,7 @@ public sealed partial class StoreScheduler
     /// <param name="session">The store.</param>
     /// <param name="cancellation">Ends the check.</param>
     /// <returns>The answer, or why there is no connection.</returns>
-    public async ValueTask<(StoreCheck? Check, string? Error)> CheckAsync(
+    public async ValueTask<(StoreValidation? Check, string? Error)> ValidateAsync(
         StoreSession session, CancellationToken cancellation)
     {
         var work = new SchedulerWork();
@@ -27,7 +27,7 @@ public sealed partial class StoreScheduler
             lane.InFlight++;
         }
 
-        StoreCheck? check = null;
+        StoreValidation? check = null;
         try
         {
             Run(work);
@@ -38,7 +38,7 @@ public sealed partial class StoreScheduler
                 return (null, connected.Error ?? "the store gave no client and no reason");
             }
 
-            check = await client.CheckAsync(cancellation);
+            check = await client.ValidateAsync(cancellation);
             return (check, null);
         }
         finally
@@ -47,7 +47,7 @@ public sealed partial class StoreScheduler
             lock (_gate)
             {
                 lane.InFlight--;
-                if (check?.Verdict == StoreVerdict.Error && !lane.IsRetired)
+                if (check?.State == StoreState.Error && !lane.IsRetired)
                 {
                     // What the connection holds may be the reason: the next one is made anew.
                     Retire(lane, after);

@@ -15,7 +15,7 @@ public sealed partial class StoreScheduler : IDisposable
     /// <summary>How long a value is kept that nobody waits for: it serves objects that were due when it was read.</summary>
     public static readonly TimeSpan Retention = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long an object waits for a store before it is told that there was no answer.</summary>
+    /// <summary>How long an object waits for a store before it gets a failure.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     /// <summary>When an object is reconciled again that nobody has woken.</summary>

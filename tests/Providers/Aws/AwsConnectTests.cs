@@ -16,7 +16,7 @@ public sealed class AwsConnectTests
     {
         await using var client = (await AwsStores.ConnectAsync(Nowhere)).Client!;
 
-        Assert.That(await client.CheckAsync(default), Is.EqualTo(StoreCheck.Ready));
+        Assert.That(await client.ValidateAsync(default), Is.EqualTo(StoreValidation.Ready));
     }
 
     [Test]
@@ -36,7 +36,7 @@ public sealed class AwsConnectTests
         const string text = "failed to refresh cached credentials, static credentials are empty: "
             + "key \"id\" of Secret \"aws\" has no value";
 
-        Assert.That(await client.CheckAsync(default), Is.EqualTo(new StoreCheck(StoreVerdict.Error, text)));
+        Assert.That(await client.ValidateAsync(default), Is.EqualTo(new StoreValidation(StoreState.Error, text)));
         Assert.That((await client.FetchAsync([new("a")], default))[0].Text(), Is.EqualTo("Denied: " + text));
     }
 
@@ -76,7 +76,7 @@ public sealed class AwsConnectTests
         var connected = await provider.ConnectAsync(new StoreContext(store, "", AwsStores.Keys()), default);
         await using var client = connected.Client!;
 
-        Assert.That(await client.CheckAsync(default), Is.EqualTo(new StoreCheck(StoreVerdict.Unknown)));
+        Assert.That(await client.ValidateAsync(default), Is.EqualTo(new StoreValidation(StoreState.Unknown)));
     }
 
     [Test]

@@ -222,10 +222,10 @@ public sealed class AwsStubTests
         const string refusal =
             "operation error STS: AssumeRole, https response error StatusCode: 403, AccessDenied: no sts:AssumeRole";
 
-        var check = await client.CheckAsync(default);
+        var check = await client.ValidateAsync(default);
         var results = await client.FetchAsync([new("a")], default);
 
-        Assert.That(check, Is.EqualTo(new StoreCheck(StoreVerdict.Error, refusal)));
+        Assert.That(check, Is.EqualTo(new StoreValidation(StoreState.Error, refusal)));
         Assert.That(results[0].Text(), Is.EqualTo("Denied: " + refusal));
     }
 

@@ -209,10 +209,10 @@ public sealed class MotoTests
             references);
         await using var client = connected.Client!;
 
-        var check = await client.CheckAsync(default);
+        var check = await client.ValidateAsync(default);
         var results = await client.FetchAsync([Ref("a")], default);
 
-        Assert.That(check, Is.EqualTo(StoreCheck.Ready));
+        Assert.That(check, Is.EqualTo(StoreValidation.Ready));
         Assert.That(results[0].Text(), Is.EqualTo("NotFound: Secret does not exist"));
         Assert.That(references.TokenAudiences.Single(), Is.EqualTo(new[] { "sts.amazonaws.com", "vault" }));
     }

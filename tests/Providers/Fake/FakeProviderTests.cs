@@ -52,15 +52,15 @@ public sealed class FakeProviderTests
         Assert.That(results[3].Text(), Does.StartWith("Invalid: unable to unmarshal secret db: ").And.Not.Contains("two"));
     }
 
-    [TestCase(null, StoreVerdict.Ready, null)]
-    [TestCase(0, StoreVerdict.Ready, null)]
-    [TestCase(1, StoreVerdict.Unknown, "unable to validate")]
-    [TestCase(2, StoreVerdict.Error, "unable to validate")]
-    public async Task The_check_answers_what_the_manifest_says(int? result, StoreVerdict verdict, string? message)
+    [TestCase(null, StoreState.Ready, null)]
+    [TestCase(0, StoreState.Ready, null)]
+    [TestCase(1, StoreState.Unknown, "unable to validate")]
+    [TestCase(2, StoreState.Error, "unable to validate")]
+    public async Task The_check_answers_what_the_manifest_says(int? result, StoreState state, string? message)
     {
         await using var client = await ConnectAsync(new FakeProviderSpec { ValidationResult = result });
 
-        Assert.That(await client.CheckAsync(default), Is.EqualTo(new StoreCheck(verdict, message)));
+        Assert.That(await client.ValidateAsync(default), Is.EqualTo(new StoreValidation(state, message)));
     }
 
     [Test]

@@ -41,8 +41,8 @@ public sealed class GuardedProviderTests
         var client = (await ConnectAsync(wild)).Client!;
 
         Assert.That(
-            await client.CheckAsync(default),
-            Is.EqualTo(new StoreCheck(StoreVerdict.Error, "the wild provider failed (FormatException)")));
+            await client.ValidateAsync(default),
+            Is.EqualTo(new StoreValidation(StoreState.Error, "the wild provider failed (FormatException)")));
         Assert.That(async () => await client.DisposeAsync(), Throws.Nothing);
     }
 
@@ -140,7 +140,7 @@ public sealed class GuardedProviderTests
 
         public Func<Task<IReadOnlyList<ReadResult>>>? Fetch { get; init; }
 
-        public Func<Task<StoreCheck>>? Check { get; init; }
+        public Func<Task<StoreValidation>>? Check { get; init; }
 
         public bool Closes { get; init; } = true;
 
@@ -175,7 +175,7 @@ public sealed class GuardedProviderTests
         public async ValueTask<IReadOnlyList<ReadResult>> ReadAsync(
             IReadOnlyList<RemoteKey> keys, CancellationToken cancellation) => await Fetch!();
 
-        public async ValueTask<StoreCheck> CheckAsync(CancellationToken cancellation) => await Check!();
+        public async ValueTask<StoreValidation> ValidateAsync(CancellationToken cancellation) => await Check!();
 
         public ValueTask DisposeAsync() => Closes ? ValueTask.CompletedTask : throw new FormatException(Secret);
     }

@@ -116,7 +116,7 @@ public sealed class SlowStoreTests
         Assert.That(pass.IsCompleted, Is.False);
         scene.Time.Advance(GuardedProvider.Limit);
         var outcome = await pass.WaitAsync(TimeSpan.FromSeconds(30));
-        var check = scene.CheckAsync();
+        var check = scene.ValidateAsync();
         Assert.That(check.IsCompleted, Is.False);
         scene.Time.Advance(GuardedProvider.Limit);
         await check.WaitAsync(TimeSpan.FromSeconds(30));
@@ -138,7 +138,7 @@ public sealed class SlowStoreTests
         scene.PutApp();
 
         var outcome = await scene.PassAsync();
-        var check = await scene.CheckAsync();
+        var check = await scene.ValidateAsync();
 
         Assert.That(outcome.Kind, Is.EqualTo(ReconcileResultKind.RequeueWithBackoff));
         Assert.That(check.Kind, Is.EqualTo(ReconcileResultKind.RequeueWithBackoff));

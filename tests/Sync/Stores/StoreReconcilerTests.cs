@@ -20,10 +20,11 @@ public sealed class StoreReconcilerTests
         using var scene = new Scene();
         scene.Api.Change(ApiResources.SecretStores, new("team", "shelf"), o => o["spec"]!["refreshInterval"] = JsonNode.Parse(interval));
 
-        var outcome = await scene.CheckAsync();
+        var outcome = await scene.ValidateAsync();
 
         Assert.That(scene.StoreCondition()!.Status, Is.EqualTo("True"));
-        Assert.That(outcome, Is.EqualTo(ReconcileResult.RequeueAfter(TimeSpan.FromSeconds(seconds))));
+        Assert.That(outcome.Kind, Is.EqualTo(ReconcileResultKind.RequeueAfter));
+        Assert.That(outcome.Delay.TotalSeconds, seconds < 60 ? Is.EqualTo(seconds) : Is.InRange((seconds * 0.9) - 1, seconds), "spread by the UID");
     }
 
     [TestCase("\"soon\"")]
@@ -34,7 +35,7 @@ public sealed class StoreReconcilerTests
         using var scene = new Scene();
         scene.Api.Change(ApiResources.SecretStores, new("team", "shelf"), o => o["spec"]!["refreshInterval"] = JsonNode.Parse(interval));
 
-        var outcome = await scene.CheckAsync();
+        var outcome = await scene.ValidateAsync();
 
         Assert.That(outcome.Kind, Is.EqualTo(ReconcileResultKind.RequeueWithBackoff));
         Assert.That(scene.StoreCondition()!.Reason, Is.EqualTo("InvalidStoreConfiguration"));
@@ -46,7 +47,7 @@ public sealed class StoreReconcilerTests
         using var scene = new Scene();
         scene.Api.Change(ApiResources.SecretStores, new("team", "shelf"), o => o["spec"]!["refreshInterval"] = new string('1', 1_400_000));
 
-        var outcome = await scene.CheckAsync();
+        var outcome = await scene.ValidateAsync();
 
         Assert.That(outcome.Reason, Does.Contain("1400000 characters").And.Length.LessThan(200));
     }
@@ -59,7 +60,7 @@ public sealed class StoreReconcilerTests
         scene.Provider.OnConnect = static (_, _) => throw new InvalidOperationException("nobody may connect");
         scene.PutApp();
 
-        await scene.CheckAsync();
+        await scene.ValidateAsync();
         scene.PutStore("shelf", ready: true);
         await scene.PassAsync();
 
@@ -72,10 +73,10 @@ public sealed class StoreReconcilerTests
     public async Task A_status_that_was_taken_away_is_written_anew()
     {
         using var scene = new Scene();
-        await scene.CheckAsync();
+        await scene.ValidateAsync();
         scene.Api.Change(ApiResources.SecretStores, new("team", "shelf"), static o => o.Remove("status"));
 
-        await scene.CheckAsync();
+        await scene.ValidateAsync();
 
         Assert.That(scene.StoreCondition()!.Status, Is.EqualTo("True"));
     }
@@ -87,7 +88,7 @@ public sealed class StoreReconcilerTests
         scene.PutStore("shelf", ready: null);
         scene.Api.Script = static call => call.Verb == "status" ? ScriptedKubeApi.Failure(500, "", "no", TimeSpan.FromSeconds(3)) : null;
 
-        Assert.That(await scene.CheckAsync(), Is.EqualTo(ReconcileResult.RequeueWithBackoff("no", TimeSpan.FromSeconds(3))));
+        Assert.That(await scene.ValidateAsync(), Is.EqualTo(ReconcileResult.RequeueWithBackoff("no", TimeSpan.FromSeconds(3))));
         Assert.That(await scene.ToldAsync(), Is.Empty);
     }
 }

@@ -112,14 +112,14 @@ public sealed class StoreTroubleTests
     public async Task A_check_that_fails_has_the_next_one_connect_anew()
     {
         using var scene = new SchedulerScene();
-        scene.Provider.Check = new StoreCheck(StoreVerdict.Error, "expired");
-        var (check, _) = await scene.Scheduler.CheckAsync(scene.Session(), default);
+        scene.Provider.Check = new StoreValidation(StoreState.Error, "expired");
+        var (check, _) = await scene.Scheduler.ValidateAsync(scene.Session(), default);
         Assert.That(check!.Message, Is.EqualTo("expired"));
-        scene.Provider.Check = StoreCheck.Ready;
-        (check, _) = await scene.Scheduler.CheckAsync(scene.Session(), default);
-        Assert.That(check!.Verdict, Is.EqualTo(StoreVerdict.Ready));
+        scene.Provider.Check = StoreValidation.Ready;
+        (check, _) = await scene.Scheduler.ValidateAsync(scene.Session(), default);
+        Assert.That(check!.State, Is.EqualTo(StoreState.Ready));
         Assert.That((scene.Provider.Connects, scene.Provider.Closed), Is.EqualTo((2, 1)));
-        await scene.Scheduler.CheckAsync(scene.Session(), default);
+        await scene.Scheduler.ValidateAsync(scene.Session(), default);
         scene.Read("app", scene.Session(), "k1")!.Dispose();
         Assert.That(scene.Provider.Connects, Is.EqualTo(2), "checks and reads share a connection that works");
     }

@@ -157,7 +157,7 @@ internal sealed class Scene : IDisposable
         }
     }
 
-    public async Task<ReconcileResult> CheckAsync(string name = "shelf") =>
+    public async Task<ReconcileResult> ValidateAsync(string name = "shelf") =>
         await Reconcilers.Stores.ReconcileAsync(new ObjectKey(Namespace, name), default);
 
     public ExternalSecretCondition? Condition(string name = "app") =>

@@ -41,7 +41,7 @@ internal sealed class ScriptedProvider : IProvider
 
     public int MaxKeysPerCall { get; set; } = 1;
 
-    public StoreCheck Check { get; set; } = StoreCheck.Ready;
+    public StoreValidation Check { get; set; } = StoreValidation.Ready;
 
     /// <summary>The keys of each call.</summary>
     public ConcurrentQueue<string[]> Calls { get; } = new();
@@ -108,7 +108,7 @@ internal sealed class ScriptedProvider : IProvider
                 : ReadResult.Of(FetchFailure.NotFound))];
         }
 
-        public async ValueTask<StoreCheck> CheckAsync(CancellationToken cancellation)
+        public async ValueTask<StoreValidation> ValidateAsync(CancellationToken cancellation)
         {
             await (owner.OnFetch?.Invoke(store, cancellation) ?? Task.CompletedTask);
             return owner.Check;

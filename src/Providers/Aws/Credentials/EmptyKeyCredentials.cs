@@ -3,7 +3,7 @@ using Keyferry.Providers.Contract;
 
 namespace Keyferry.Providers.Aws.Credentials;
 
-/// <summary>Stands in for static keys of which one is empty: the store is told at its check, not before.</summary>
+/// <summary>Stands in for static keys of which one is empty: the check of the store reports it, not connecting.</summary>
 internal sealed class EmptyKeyCredentials(string emptyKey) : AWSCredentials
 {
     public override Task<ImmutableCredentials> GetCredentialsAsync() =>

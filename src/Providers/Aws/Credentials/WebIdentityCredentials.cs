@@ -10,7 +10,7 @@ namespace Keyferry.Providers.Aws.Credentials;
 /// </summary>
 internal sealed class WebIdentityCredentials : RefreshingAWSCredentials
 {
-    /// <summary>The peer's name: trust policies may ask for it.</summary>
+    /// <summary>ESO's name: trust policies may ask for it.</summary>
     private const string SessionName = "external-secrets-provider-aws";
 
     private readonly AmazonSecurityTokenServiceClient _sts;

@@ -1,7 +1,7 @@
 namespace Keyferry.Providers.Contract;
 
 /// <summary>Whether a store can be used.</summary>
-public enum StoreVerdict
+public enum StoreState
 {
     /// <summary>The store can be used.</summary>
     Ready,
@@ -13,11 +13,11 @@ public enum StoreVerdict
     Error,
 }
 
-/// <summary>The answer to <see cref="IStoreClient.CheckAsync"/>.</summary>
-/// <param name="Verdict">Whether the store can be used.</param>
+/// <summary>The answer to <see cref="IStoreClient.ValidateAsync"/>.</summary>
+/// <param name="State">Whether the store can be used.</param>
 /// <param name="Message">Why, where it is not ready; stable between attempts, and without secret values.</param>
-public sealed record StoreCheck(StoreVerdict Verdict, string? Message = null)
+public sealed record StoreValidation(StoreState State, string? Message = null)
 {
     /// <summary>The store can be used.</summary>
-    public static StoreCheck Ready { get; } = new(StoreVerdict.Ready);
+    public static StoreValidation Ready { get; } = new(StoreState.Ready);
 }

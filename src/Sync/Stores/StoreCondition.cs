@@ -9,30 +9,30 @@ namespace Keyferry.Sync.Stores;
 /// <param name="Detail">The event's text.</param>
 /// <param name="Retry">Why to try again with back-off; null where the interval is soon enough.</param>
 /// <param name="SetsCapabilities">Whether status.capabilities is renewed.</param>
-public sealed record StoreVerdictView(
+public sealed record StoreCondition(
     bool Ready, string Reason, string Message, string Detail, string? Retry, bool SetsCapabilities)
 {
     /// <summary>The store could not even be connected to.</summary>
-    public static StoreVerdictView NoClient(string error) => new(
+    public static StoreCondition NoClient(string error) => new(
         false, "InvalidProviderConfig", "unable to create client", error, error, SetsCapabilities: false);
 
     /// <summary>The time between two checks is none.</summary>
-    public static StoreVerdictView InvalidInterval(string error) => new(
+    public static StoreCondition InvalidInterval(string error) => new(
         false, "InvalidStoreConfiguration", "invalid spec.refreshInterval", error, error, SetsCapabilities: false);
 
     /// <summary>Checking ended in an exception.</summary>
     /// <param name="type">The exception's type: its text may quote what it choked on.</param>
-    public static StoreVerdictView Defect(string type) => new(
+    public static StoreCondition Defect(string type) => new(
         false, "InvalidProviderConfig", "a defect in Keyferry", $"a defect in Keyferry ({type}); its log says where",
         type, SetsCapabilities: false);
 
     /// <summary>What the store's own answer means.</summary>
-    public static StoreVerdictView Of(StoreCheck check) => check switch
+    public static StoreCondition Of(StoreValidation check) => check switch
     {
-        { Verdict: StoreVerdict.Error } => new(
+        { State: StoreState.Error } => new(
             false, "InvalidProviderConfig", "unable to validate store", check.Message ?? "", check.Message ?? "error",
             SetsCapabilities: false),
-        { Verdict: StoreVerdict.Unknown, Message: { } why } => new(
+        { State: StoreState.Unknown, Message: { } why } => new(
             true, "ValidationUnknown", "could not determine validation status", why, null, SetsCapabilities: false),
         _ => new(true, "Valid", "store validated", "store validated", null, SetsCapabilities: true),
     };

@@ -8,7 +8,7 @@ namespace Keyferry.Sync.ExternalSecrets;
 /// Remembers at which version a target was last found to be as it should: while the watch shows that version, the
 /// Secret need not be read. Holds no content.
 /// </summary>
-public sealed class KnownTargets
+public sealed class ValidatedTargets
 {
     private readonly ConcurrentDictionary<ObjectKey, (string Target, string Uid, string Version)> _known = new();
 
