@@ -73,13 +73,8 @@ public sealed class WorkQueue<TKey> : IWorkQueue<TKey>, IDisposable
                 first = oldest;
             }
 
-            long longest = 0, total = 0;
-            foreach (var pass in _processing.Values)
-            {
-                longest = Math.Max(longest, now - pass.Since);
-                total += now - pass.Since;
-            }
-
+            var longest = _processing.Values.Select(pass => now - pass.Since).DefaultIfEmpty().Max();
+            var total = _processing.Values.Sum(pass => now - pass.Since);
             return new QueueState(
                 _ready.Count + late, Span(now - first), _processing.Count, Span(longest), Span(total),
                 _later.Count - late, Span(now - _lastProgress), _ready.DueCount + late);

@@ -28,6 +28,12 @@ public sealed class ServerFaultTests
     public async Task The_Secret_is_made_and_repaired(Fault fault)
     {
         await using var cluster = await TestCluster.StartAsync();
+        if (fault.Verb == "list")
+        {
+            // A server that streams no lists: the informers ask for pages.
+            cluster.Inject(new Fault { Kind = FaultKind.Status, Code = 422, Verb = "watch", Times = 5 });
+        }
+
         var injected = cluster.Inject(fault);
         await using var run = EngineRun.Start(cluster.Kubeconfig);
         await cluster.StoreAsync("shelf");
