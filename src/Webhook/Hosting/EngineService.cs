@@ -17,9 +17,9 @@ namespace Keyferry.Webhook.Hosting;
 /// </summary>
 public sealed class EngineService : BackgroundService, IReadinessCheck, ILivenessCheck, IEngineProgress
 {
-    // What a stock flag of one worker would mean here is a queue for nothing: this many wait on stores at no cost. A
-    // store gets a quarter of them at most.
-    private const int LeastWorkers = 64;
+    // With ESO's default of one worker objects would queue for nothing: no pass waits for a store, and a worker that waits
+    // for the API server costs nothing.
+    private const int MinWorkers = 16;
 
     private readonly Func<Engine> _make;
     private readonly LeaseElection? _election;
@@ -37,7 +37,7 @@ public sealed class EngineService : BackgroundService, IReadinessCheck, ILivenes
         {
             ControllerClass = settings.ControllerClass,
             Namespace = settings.Namespace,
-            Workers = Math.Max(settings.Concurrent, LeastWorkers),
+            Workers = Math.Max(settings.Concurrent, MinWorkers),
             StoreInterval = settings.StoreRequeueInterval,
             FloodGate = settings.FloodGate,
             ChecksSecretStores = settings.SecretStores,
