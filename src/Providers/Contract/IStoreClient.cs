@@ -20,6 +20,12 @@ public interface IStoreClient : IAsyncDisposable
     /// <param name="cancellation">The deadline.</param>
     ValueTask<IReadOnlyList<ReadResult>> ReadAsync(IReadOnlyList<RemoteKey> keys, CancellationToken cancellation);
 
+    /// <summary>Finds secrets; null where the store cannot be searched.</summary>
+    IStoreFinder? Finder => this as IStoreFinder;
+
+    /// <summary>Writes to the store; null where it is only read.</summary>
+    IStoreWriter? Writer => this as IStoreWriter;
+
     /// <summary>Asks whether the store can be used; sets the store's Ready condition.</summary>
     ValueTask<StoreValidation> ValidateAsync(CancellationToken cancellation);
 }

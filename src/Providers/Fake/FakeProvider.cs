@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Keyferry.Api.Validation;
 using Keyferry.Providers.Contract;
@@ -7,6 +8,9 @@ namespace Keyferry.Providers.Fake;
 /// <summary>The store of fixed values that stand in its own manifest (<c>provider.fake</c>).</summary>
 public sealed class FakeProvider : IProvider
 {
+    // What was pushed outlives connections, but not the process.
+    private readonly ConcurrentDictionary<(string Kind, string Namespace, string Name), ConcurrentDictionary<string, byte[]>> _pushed = new();
+
     /// <inheritdoc/>
     public string Key => "fake";
 
@@ -38,8 +42,11 @@ public sealed class FakeProvider : IProvider
     /// <inheritdoc/>
     public ValueTask<ConnectResult> ConnectAsync(StoreContext context, CancellationToken cancellation) =>
         ValueTask.FromResult(context.Store.Spec.Provider.Fake is { } spec
-            ? new ConnectResult(new FakeStoreClient(spec), null)
+            ? new ConnectResult(new FakeStoreClient(spec, PushedTo(context.Store)), null)
             : new ConnectResult(null, "spec.provider.fake is missing"));
+
+    private ConcurrentDictionary<string, byte[]> PushedTo(StoreObject store) => _pushed.GetOrAdd(
+        (store.Kind, store.Namespace, store.Name), static _ => new ConcurrentDictionary<string, byte[]>(StringComparer.Ordinal));
 
     /// <inheritdoc/>
     public StoreCredentials CredentialsOf(StoreObject store) => StoreCredentials.None;

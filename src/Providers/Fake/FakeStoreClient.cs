@@ -1,17 +1,24 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Keyferry.Api.Stores;
+using Keyferry.Api.Values;
 using Keyferry.Providers.Contract;
 
 namespace Keyferry.Providers.Fake;
 
-/// <summary>Answers from the values of the store's manifest: key and version must both be the same.</summary>
-internal sealed class FakeStoreClient : IStoreClient
+/// <summary>
+/// Answers from the values of the store's manifest, where key and version must both be the same, and from what was pushed.
+/// </summary>
+internal sealed class FakeStoreClient : IStoreClient, IStoreFinder, IStoreWriter
 {
     private readonly Dictionary<(string Key, string Version), string> _values = [];
+    private readonly ConcurrentDictionary<string, byte[]> _pushed;
     private readonly StoreState _state;
 
-    public FakeStoreClient(FakeProviderSpec spec)
+    public FakeStoreClient(FakeProviderSpec spec, ConcurrentDictionary<string, byte[]> pushed)
     {
+        _pushed = pushed;
         foreach (var entry in spec.Data)
         {
             _values[(entry.Key, entry.Version ?? "")] = entry.Value;
@@ -35,13 +42,61 @@ internal sealed class FakeStoreClient : IStoreClient
     public ValueTask<StoreValidation> ValidateAsync(CancellationToken cancellation) => ValueTask.FromResult(
         _state == StoreState.Ready ? StoreValidation.Ready : new StoreValidation(_state, "unable to validate"));
 
+    public async IAsyncEnumerable<FindResult> FindAsync(
+        FindQuery query, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        if (query.Tags is { Count: > 0 })
+        {
+            yield return new FindResult(
+                "", default, new FetchFailure(FetchFailureKind.Invalid, "the Fake store finds by name only: leave find.tags out"));
+            yield break;
+        }
+
+        // Of each key the highest version as text, as with ESO.
+        var newest = _values.Keys.GroupBy(static k => k.Key, StringComparer.Ordinal)
+            .Select(static g => new RemoteKey(g.Key, g.Select(static k => k.Version).Max(StringComparer.Ordinal)!))
+            .Concat(_pushed.Keys.Select(static k => new RemoteKey(k)));
+        foreach (var key in newest.OrderBy(static k => k.Name, StringComparer.Ordinal))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (query.Name is null || query.Name.IsMatch(key.Name))
+            {
+                yield return new FindResult(key.Name, key);
+            }
+        }
+
+        await ValueTask.CompletedTask;
+    }
+
+    public ValueTask<FetchFailure?> PushAsync(PushTarget target, SecretValue value, CancellationToken cancellation)
+    {
+        if (_values.Keys.Any(k => k.Key == target.Key))
+        {
+            return ValueTask.FromResult<FetchFailure?>(new FetchFailure(
+                FetchFailureKind.Invalid, $"key already exists: \"{target.Key}\" stands in the store's manifest"));
+        }
+
+        _pushed[target.Key] = value.Bytes.ToArray();
+        return ValueTask.FromResult<FetchFailure?>(null);
+    }
+
+    // As with ESO, what was pushed to a Fake store stays until the process ends.
+    public ValueTask<FetchFailure?> DeleteAsync(PushTarget target, CancellationToken cancellation) =>
+        ValueTask.FromResult<FetchFailure?>(null);
+
+    public ValueTask<ExistsResult> ExistsAsync(PushTarget target, CancellationToken cancellation) =>
+        ValueTask.FromResult(new ExistsResult(
+            _pushed.ContainsKey(target.Key) || _values.Keys.Any(k => k.Key == target.Key)));
+
     public ValueTask DisposeAsync()
     {
         _values.Clear();
         return ValueTask.CompletedTask;
     }
 
-    private ReadResult Read(RemoteKey key) => _values.TryGetValue((key.Name, key.Version), out var text)
-        ? ReadResult.Of(RemoteValue.Of(Encoding.UTF8.GetBytes(text)))
-        : ReadResult.Of(FetchFailure.NotFound);
+    private ReadResult Read(RemoteKey key) =>
+        _values.TryGetValue((key.Name, key.Version), out var text) ? ReadResult.Of(RemoteValue.Of(Encoding.UTF8.GetBytes(text)))
+        : key.Version.Length == 0 && _pushed.TryGetValue(key.Name, out var pushed)
+            ? ReadResult.Of(RemoteValue.Of((byte[])pushed.Clone()))
+            : ReadResult.Of(FetchFailure.NotFound);
 }

@@ -17,6 +17,12 @@ internal sealed class GuardedStoreClient(IStoreClient inner, string key, TimePro
     public bool CanBatch(RemoteKey key) => inner.CanBatch(key);
 
     /// <inheritdoc/>
+    public IStoreFinder? Finder => inner.Finder is { } finder ? new GuardedStoreFinder(finder, key, time) : null;
+
+    /// <inheritdoc/>
+    public IStoreWriter? Writer => inner.Writer is { } writer ? new GuardedStoreWriter(writer, key, time) : null;
+
+    /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<ReadResult>> ReadAsync(
         IReadOnlyList<RemoteKey> keys, CancellationToken cancellation)
     {

@@ -1,0 +1,13 @@
+namespace Keyferry.Providers.Contract;
+
+/// <summary>Finds secrets in a store. Stores that cannot be searched do not have it.</summary>
+public interface IStoreFinder
+{
+    /// <summary>
+    /// Finds secrets one after the other, page by page as the store lists them; values are not read. A failure is the
+    /// last result; only cancellation is thrown.
+    /// </summary>
+    /// <param name="query">What to find.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    IAsyncEnumerable<FindResult> FindAsync(FindQuery query, CancellationToken cancellation);
+}

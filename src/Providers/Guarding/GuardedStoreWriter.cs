@@ -1,0 +1,39 @@
+using Keyferry.Api.Values;
+using Keyferry.Providers.Contract;
+
+namespace Keyferry.Providers.Guarding;
+
+/// <summary>Writes of a store behind a barrier: see <see cref="GuardedProvider"/>.</summary>
+/// <param name="inner">Writes.</param>
+/// <param name="key">The provider's key, for texts.</param>
+/// <param name="time">The clock.</param>
+internal sealed class GuardedStoreWriter(IStoreWriter inner, string key, TimeProvider time) : IStoreWriter
+{
+    /// <inheritdoc/>
+    public ValueTask<FetchFailure?> PushAsync(PushTarget target, SecretValue value, CancellationToken cancellation) =>
+        WriteAsync(token => inner.PushAsync(target, value, token), cancellation);
+
+    /// <inheritdoc/>
+    public ValueTask<FetchFailure?> DeleteAsync(PushTarget target, CancellationToken cancellation) =>
+        WriteAsync(token => inner.DeleteAsync(target, token), cancellation);
+
+    /// <inheritdoc/>
+    public async ValueTask<ExistsResult> ExistsAsync(PushTarget target, CancellationToken cancellation)
+    {
+        var (answer, error) = await GuardedCall.RunAsync<object>(
+            async token => (object)await inner.ExistsAsync(target, token), static _ => { }, GuardedProvider.Limit, time, cancellation);
+        return answer is ExistsResult result ? result : new ExistsResult(false, Unavailable(error));
+    }
+
+    private async ValueTask<FetchFailure?> WriteAsync(
+        Func<CancellationToken, ValueTask<FetchFailure?>> write, CancellationToken cancellation)
+    {
+        var (answer, error) = await GuardedCall.RunAsync<Written>(
+            async token => new Written(await write(token)), static _ => { }, GuardedProvider.Limit, time, cancellation);
+        return answer is null ? Unavailable(error) : answer.Failure;
+    }
+
+    private FetchFailure Unavailable(string? error) => new(FetchFailureKind.Unavailable, $"the {key} provider {error}");
+
+    private sealed record Written(FetchFailure? Failure);
+}
