@@ -86,7 +86,7 @@ public sealed class ExternalSecretReconciler(
             objects.Assume(owner);
         }
 
-        return plan.Stores.Any(stores.IsAwaitingValidation)
+        return plan.Stores.Any(s => stores.IsAwaitingValidation(s, found[s]))
             ? ReconcileResult.Postpone(StoreCheckDelay)
             : await sync.RunAsync(key, owner, plan, found, cancellation);
     }

@@ -44,7 +44,8 @@ public sealed class StoreAccess(
         found.Any(f => f.Store is { } store && !MatchesControllerClass(store.Object.Spec.Controller));
 
     /// <inheritdoc cref="StoreFinder.IsAwaitingValidation"/>
-    public bool IsAwaitingValidation(StoreKey key) => options.FloodGate && _finder.IsAwaitingValidation(key);
+    public bool IsAwaitingValidation(StoreKey key, StoreLookup lookup) =>
+        options.FloodGate && _finder.IsAwaitingValidation(key, lookup);
 
     /// <summary>Finds stores; a store that is in no cache is asked of the API server.</summary>
     public async ValueTask<IReadOnlyDictionary<StoreKey, StoreLookup>> FindAsync(
@@ -73,7 +74,10 @@ public sealed class StoreAccess(
     public async ValueTask<(StoreSession? Session, FetchFailure? Failure)> AuthorizeAsync(
         StoreKey key, StoreLookup? lookup, string ns, CancellationToken cancellation)
     {
-        lookup ??= await _finder.FindAsync(key, cancellation);
+        // Since it was looked for it may have been validated: the cache is never older.
+        lookup = _finder.Cached(key) is { } current
+            ? new StoreLookup(current, null)
+            : lookup ?? await _finder.FindAsync(key, cancellation);
         if (lookup.Store is not { } found)
         {
             return (null, lookup.Failure);

@@ -66,9 +66,11 @@ public sealed class StoreFinder(
     /// it waits in silence, and is woken by the check. Measured from when it was first seen here, since the server's
     /// clock may differ from ours.
     /// </summary>
-    public bool IsAwaitingValidation(StoreKey key)
+    /// <param name="key">The store.</param>
+    /// <param name="lookup">What looking for it came to: the cache may not have it yet.</param>
+    public bool IsAwaitingValidation(StoreKey key, StoreLookup lookup)
     {
-        if (Cached(key) is not { } store)
+        if ((Cached(key) ?? lookup.Store) is not { } store)
         {
             return false;
         }

@@ -40,6 +40,12 @@ internal sealed class InformerFaultTests
     public async Task Nothing_is_missed(Fault fault, CancellationToken cancel)
     {
         await using var test = await Connected.StartAsync(cancel);
+        if (fault.Verb == "list")
+        {
+            // A server that streams no lists: the informer asks for pages.
+            test.Inject(new Fault { Kind = FaultKind.Status, Verb = "watch", Code = 422, Resource = "configmaps" });
+        }
+
         var injected = test.Inject(fault with { Resource = "configmaps" });
         var informer = Informer.Objects(test.Kube.Http, BuiltIn.ConfigMap, new InformerOptions<V1ConfigMap> { Namespace = "default", Watch = Impatient });
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
