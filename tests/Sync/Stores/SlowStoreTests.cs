@@ -37,13 +37,18 @@ public sealed class SlowStoreTests
             queue.Add(new ObjectKey(Scene.Namespace, $"quick-{i}"));
         }
 
-        await UntilAsync(() => Enumerable.Range(0, 10).All(i => scene.Value($"quick-{i}") is not null));
-        Assert.That(loop.ActiveWorkers, Is.Zero, "no worker waits for a store");
+        // Who shares a read with another object is woken by it.
+        await UntilAsync(() => Pump() && Enumerable.Range(0, 10).All(i => scene.Value($"quick-{i}") is not null));
+        await UntilAsync(() => loop.ActiveWorkers == 0);
 
         // When it answers, those that wait are woken one after the other.
         scene.Provider.OnFetch = null;
         hanging.SetResult();
-        await UntilAsync(() =>
+        await UntilAsync(() => Pump() && Enumerable.Range(0, 40).All(i => scene.Value($"slow-{i}") is not null));
+        await ending.CancelAsync();
+        await running;
+
+        bool Pump()
         {
             ObjectKey[] woken;
             lock (scene.Woken)
@@ -53,10 +58,8 @@ public sealed class SlowStoreTests
             }
 
             Array.ForEach(woken, key => queue.Add(key));
-            return Enumerable.Range(0, 40).All(i => scene.Value($"slow-{i}") is not null);
-        });
-        await ending.CancelAsync();
-        await running;
+            return true;
+        }
     }
 
     [Test]
