@@ -62,6 +62,12 @@ public sealed partial class StoreScheduler
 
     private void SweepReads(StoreLane lane, SchedulerWork work)
     {
+        // Every second of every store: most are idle.
+        if (lane is { Queued: 0, Reads.Count: 0 })
+        {
+            return;
+        }
+
         foreach (var read in lane.All())
         {
             if (read.IsDone)
