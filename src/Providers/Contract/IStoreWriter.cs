@@ -1,16 +1,14 @@
-using Keyferry.Api.Values;
-
 namespace Keyferry.Providers.Contract;
 
 /// <summary>Writes to a store. Stores that are only read do not have it.</summary>
 public interface IStoreWriter
 {
-    /// <summary>Writes a value, where it differs from what the store holds. Only cancellation is thrown.</summary>
+    /// <summary>Writes an entry, where it differs from what the store holds. Only cancellation is thrown.</summary>
     /// <param name="target">Where to.</param>
-    /// <param name="value">The value, which stays the caller's.</param>
+    /// <param name="content">What, which stays the caller's.</param>
     /// <param name="cancellation">The deadline.</param>
     /// <returns>Why it was not written; null where it was, or is there already.</returns>
-    ValueTask<FetchFailure?> PushAsync(PushTarget target, SecretValue value, CancellationToken cancellation);
+    ValueTask<FetchFailure?> PushAsync(PushTarget target, PushContent content, CancellationToken cancellation);
 
     /// <summary>Deletes a secret, or a property of it; what is gone already is no failure. Only cancellation is thrown.</summary>
     /// <param name="target">What.</param>
@@ -24,10 +22,11 @@ public interface IStoreWriter
     ValueTask<ExistsResult> ExistsAsync(PushTarget target, CancellationToken cancellation);
 }
 
-/// <summary>What is written (<c>PushSecret</c>).</summary>
+/// <summary>Where a PushSecret's entry goes.</summary>
 /// <param name="Key">The remote key, before the store's prefix.</param>
 /// <param name="Property">The property of a JSON document that is written; null or empty means the whole secret.</param>
-public readonly record struct PushTarget(string Key, string? Property = null);
+/// <param name="SecretKey">The key of the source Secret; null or empty means the whole Secret.</param>
+public readonly record struct PushTarget(string Key, string? Property = null, string? SecretKey = null);
 
 /// <summary>Whether something is there, or why that cannot be said.</summary>
 /// <param name="Exists">Whether it is there.</param>

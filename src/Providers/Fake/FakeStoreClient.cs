@@ -68,8 +68,14 @@ internal sealed class FakeStoreClient : IStoreClient, IStoreFinder, IStoreWriter
         await ValueTask.CompletedTask;
     }
 
-    public ValueTask<FetchFailure?> PushAsync(PushTarget target, SecretValue value, CancellationToken cancellation)
+    public ValueTask<FetchFailure?> PushAsync(PushTarget target, PushContent content, CancellationToken cancellation)
     {
+        if (content.IsWhole || !content.Data.TryGetValue(content.SecretKey!, out var value))
+        {
+            return ValueTask.FromResult<FetchFailure?>(new FetchFailure(
+                FetchFailureKind.Invalid, "the Fake store takes one key: set match.secretKey to a key of the source Secret"));
+        }
+
         if (_values.Keys.Any(k => k.Key == target.Key))
         {
             return ValueTask.FromResult<FetchFailure?>(new FetchFailure(

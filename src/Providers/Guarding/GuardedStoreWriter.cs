@@ -1,4 +1,3 @@
-using Keyferry.Api.Values;
 using Keyferry.Providers.Contract;
 
 namespace Keyferry.Providers.Guarding;
@@ -10,8 +9,8 @@ namespace Keyferry.Providers.Guarding;
 internal sealed class GuardedStoreWriter(IStoreWriter inner, string key, TimeProvider time) : IStoreWriter
 {
     /// <inheritdoc/>
-    public ValueTask<FetchFailure?> PushAsync(PushTarget target, SecretValue value, CancellationToken cancellation) =>
-        WriteAsync(token => inner.PushAsync(target, value, token), cancellation);
+    public ValueTask<FetchFailure?> PushAsync(PushTarget target, PushContent content, CancellationToken cancellation) =>
+        WriteAsync(token => inner.PushAsync(target, content, token), cancellation);
 
     /// <inheritdoc/>
     public ValueTask<FetchFailure?> DeleteAsync(PushTarget target, CancellationToken cancellation) =>

@@ -40,7 +40,7 @@ public sealed class FakeWriteTests
         await using (var client = await ConnectAsync())
         {
             Assert.That((await client.Writer!.ExistsAsync(new PushTarget("new"), default)).Exists, Is.False);
-            Assert.That(await client.Writer!.PushAsync(new PushTarget("new"), value, default), Is.Null);
+            Assert.That(await client.Writer!.PushAsync(new PushTarget("new"), Content(value), default), Is.Null);
         }
 
         await using var again = await ConnectAsync();
@@ -53,13 +53,26 @@ public sealed class FakeWriteTests
     }
 
     [Test]
+    public async Task A_push_that_names_no_key_of_the_source_says_what_to_set()
+    {
+        using var value = new SecretValue("pushed"u8.ToArray());
+        await using var client = await ConnectAsync();
+        var failure = await client.Writer!.PushAsync(
+            new PushTarget("whole"), new PushContent { Data = new Dictionary<string, SecretValue> { ["key"] = value } }, default);
+        Assert.That(failure!.Message, Does.Contain("match.secretKey").And.Not.Contain("pushed"));
+    }
+
+    [Test]
     public async Task A_key_of_the_manifest_is_not_overwritten()
     {
         using var value = new SecretValue("pushed"u8.ToArray());
         await using var client = await ConnectAsync();
-        var failure = await client.Writer!.PushAsync(new PushTarget("other"), value, default);
+        var failure = await client.Writer!.PushAsync(new PushTarget("other"), Content(value), default);
         Assert.That(failure!.Message, Does.Contain("key already exists").And.Not.Contain("pushed"));
     }
+
+    private static PushContent Content(SecretValue value) =>
+        new() { SecretKey = "key", Data = new Dictionary<string, SecretValue> { ["key"] = value } };
 
     [Test]
     public async Task A_search_that_throws_ends_with_a_failure()
