@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Keyferry.Api.Stores;
-using Keyferry.Api.Values;
 using Keyferry.Providers.Contract;
 
 namespace Keyferry.Providers.Fake;
