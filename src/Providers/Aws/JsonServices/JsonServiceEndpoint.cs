@@ -4,12 +4,12 @@ using Amazon.Runtime.Endpoints;
 using Amazon.Runtime.Internal;
 using Amazon.Runtime.Internal.Auth;
 
-namespace Keyferry.Providers.Aws.SecretsManagerClient;
+namespace Keyferry.Providers.Aws.JsonServices;
 
-/// <summary>What the service's address depends on.</summary>
-internal sealed class AmazonSecretsManagerEndpointParameters : EndpointParameters
+/// <summary>What a service's address depends on.</summary>
+internal sealed class JsonServiceEndpointParameters : EndpointParameters
 {
-    private AmazonSecretsManagerEndpointParameters(string? serviceUrl, RegionEndpointFacts region)
+    private JsonServiceEndpointParameters(string? serviceUrl, RegionEndpointFacts region)
     {
         ServiceUrl = serviceUrl;
         Region = region;
@@ -21,7 +21,7 @@ internal sealed class AmazonSecretsManagerEndpointParameters : EndpointParameter
     /// <summary>The region.</summary>
     public RegionEndpointFacts Region { get; }
 
-    public static AmazonSecretsManagerEndpointParameters From(IClientConfig config) => new(
+    public static JsonServiceEndpointParameters From(IClientConfig config) => new(
         config.ServiceURL,
         new RegionEndpointFacts(
             config.RegionEndpoint?.SystemName ?? config.AuthenticationRegion ?? "",
@@ -33,12 +33,13 @@ internal sealed class AmazonSecretsManagerEndpointParameters : EndpointParameter
 /// <summary>A region's name and the domain of its partition.</summary>
 internal readonly record struct RegionEndpointFacts(string Name, string Domain, bool IsFips, bool IsDualStack);
 
-/// <summary>Finds the service's address.</summary>
-internal sealed class AmazonSecretsManagerEndpointProvider : IEndpointProvider
+/// <summary>Finds a service's address.</summary>
+/// <param name="host">The first part of it.</param>
+internal sealed class JsonServiceEndpointProvider(string host) : IEndpointProvider
 {
     public Endpoint ResolveEndpoint(EndpointParameters parameters)
     {
-        var known = (AmazonSecretsManagerEndpointParameters)parameters;
+        var known = (JsonServiceEndpointParameters)parameters;
         if (!string.IsNullOrEmpty(known.ServiceUrl))
         {
             return new Endpoint(known.ServiceUrl);
@@ -50,19 +51,19 @@ internal sealed class AmazonSecretsManagerEndpointProvider : IEndpointProvider
         var domain = region.IsDualStack
             ? region.Domain.Replace("amazonaws.com", "api.aws", StringComparison.Ordinal)
             : region.Domain;
-        return new Endpoint($"https://secretsmanager{fips}.{region.Name}.{domain}");
+        return new Endpoint($"https://{host}{fips}.{region.Name}.{domain}");
     }
 }
 
 /// <summary>The pipeline's step that sets the address.</summary>
-internal sealed class AmazonSecretsManagerEndpointResolver : BaseEndpointResolver
+internal sealed class JsonServiceEndpointResolver : BaseEndpointResolver
 {
     protected override EndpointParameters MapEndpointsParameters(IRequestContext requestContext) =>
-        AmazonSecretsManagerEndpointParameters.From(requestContext.ClientConfig);
+        JsonServiceEndpointParameters.From(requestContext.ClientConfig);
 }
 
 /// <summary>The pipeline's step that says how calls are signed.</summary>
-internal sealed class AmazonSecretsManagerAuthSchemeHandler : BaseAuthResolverHandler
+internal sealed class JsonServiceAuthSchemeHandler : BaseAuthResolverHandler
 {
     protected override List<IAuthSchemeOption> ResolveAuthOptions(IExecutionContext executionContext) =>
         AuthSchemeOption.DEFAULT_SIGV4;

@@ -3,15 +3,27 @@ using Keyferry.Providers.Contract;
 
 namespace Keyferry.Providers.Aws;
 
-/// <summary>A connection to Secrets Manager under one identity.</summary>
-internal sealed class AwsSecretsManagerStoreClient(
-    SecretsManagerReader reader, AWSCredentials credentials, IReadOnlyList<IDisposable> owned) : IStoreClient
+/// <summary>A connection to one of AWS's stores under one identity.</summary>
+/// <param name="reader">Reads.</param>
+/// <param name="finder">Finds.</param>
+/// <param name="writer">Writes.</param>
+/// <param name="credentials">The identity.</param>
+/// <param name="owned">What is closed with the connection.</param>
+internal sealed class AwsStoreClient(
+    IAwsReader reader, IStoreFinder finder, IStoreWriter writer, AWSCredentials credentials,
+    IReadOnlyList<IDisposable> owned) : IStoreClient
 {
     /// <inheritdoc/>
     public int MaxKeysPerCall => reader.MaxKeysPerCall;
 
     /// <inheritdoc/>
-    public bool CanBatch(RemoteKey key) => SecretsManagerReader.CanBatch(key);
+    public IStoreFinder? Finder => finder;
+
+    /// <inheritdoc/>
+    public IStoreWriter? Writer => writer;
+
+    /// <inheritdoc/>
+    public bool CanBatch(RemoteKey key) => reader.CanBatch(key);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<ReadResult>> ReadAsync(
@@ -34,7 +46,6 @@ internal sealed class AwsSecretsManagerStoreClient(
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
-        reader.Dispose();
         foreach (var disposable in owned)
         {
             disposable.Dispose();

@@ -3,10 +3,10 @@ using System.Text.Json;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal.Transform;
 
-namespace Keyferry.Providers.Aws.SecretsManagerClient;
+namespace Keyferry.Providers.Aws.JsonServices;
 
-/// <summary>Reads the service's errors; each operation reads its own answer.</summary>
-internal abstract class SecretsManagerUnmarshaller : JsonResponseUnmarshaller
+/// <summary>Reads a service's errors.</summary>
+internal abstract class JsonErrorUnmarshaller : JsonResponseUnmarshaller
 {
     public override AmazonServiceException UnmarshallException(
         JsonUnmarshallerContext input, Exception innerException, HttpStatusCode statusCode)
@@ -18,29 +18,15 @@ internal abstract class SecretsManagerUnmarshaller : JsonResponseUnmarshaller
             code = header;
         }
 
-        code = CodeOf(code);
         var type = (int)statusCode >= 500 ? ErrorType.Receiver : ErrorType.Sender;
-        return code switch
-        {
-            "ResourceNotFoundException" =>
-                new ResourceNotFoundException(message, innerException, type, code, requestId, statusCode),
-            "InvalidParameterException" =>
-                new InvalidParameterException(message, innerException, type, code, requestId, statusCode),
-            "InvalidRequestException" =>
-                new InvalidRequestException(message, innerException, type, code, requestId, statusCode),
-            "DecryptionFailure" =>
-                new DecryptionFailureException(message, innerException, type, code, requestId, statusCode),
-            "InternalServiceError" =>
-                new InternalServiceErrorException(message, innerException, type, code, requestId, statusCode),
-            _ => new AmazonSecretsManagerException(message, innerException, type, code, requestId, statusCode),
-        };
+        return new AmazonServiceException(message, innerException, type, CodeOf(code), requestId, statusCode);
     }
 
     private static (string Code, string Message) Read(JsonUnmarshallerContext input)
     {
         try
         {
-            using var json = JsonProtocol.Body(input);
+            using var json = JsonDocument.Parse(input.Stream);
             var root = json.RootElement;
             return root.ValueKind == JsonValueKind.Object
                 ? (root.Text("__type") ?? root.Text("code") ?? "", root.Text("message") ?? root.Text("Message") ?? "")

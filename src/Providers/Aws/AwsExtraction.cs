@@ -5,8 +5,8 @@ using Keyferry.Text.Gjson;
 
 namespace Keyferry.Providers.Aws;
 
-/// <summary>How values of Secrets Manager are taken apart. Pure.</summary>
-internal static class SecretsManagerExtraction
+/// <summary>How values are taken apart. Pure.</summary>
+internal static class AwsExtraction
 {
     /// <inheritdoc cref="IProvider.Extract"/>
     public static FetchResult Extract(RemoteRef reference, RemoteValue value)
