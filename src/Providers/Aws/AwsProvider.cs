@@ -7,6 +7,7 @@ using Keyferry.Providers.Aws.ParameterStore;
 using Keyferry.Providers.Aws.SecretsManager;
 using Keyferry.Providers.Contract;
 using Keyferry.Providers.Metrics;
+using Keyferry.Providers.Stores;
 
 namespace Keyferry.Providers.Aws;
 

@@ -12,6 +12,11 @@ internal static class OwnedTags
     private const int MostTags = 50;
     private const string Reserved = "aws:";
 
+    /// <summary>The description of what is made anew, where the metadata gives none.</summary>
+    /// <param name="description">What the metadata gives; empty for nothing.</param>
+    public static string DescriptionOr(string description) =>
+        description.Length > 0 ? description : $"secret '{Key}:{Value}'";
+
     /// <summary>What somebody else made is not touched.</summary>
     public static FetchFailure NotManaged { get; } =
         new(FetchFailureKind.Invalid, "secret not managed by external-secrets");
@@ -21,14 +26,14 @@ internal static class OwnedTags
         tags.TryGetValue(Key, out var value) && value == Value;
 
     /// <summary>What is wrong with the tags of an entry's metadata; null where nothing is.</summary>
-    public static string? ProblemOf(IReadOnlyDictionary<string, string>? tags) =>
-        tags?.ContainsKey(Key) == true ? "error parsing tags in metadata: Cannot specify a 'managed-by' tag"
-        : tags?.Count >= MostTags ? $"spec.tags has {tags.Count} tags; AWS allows {MostTags}, one of which is managed-by"
+    public static string? ProblemOf(IReadOnlyDictionary<string, string> tags) =>
+        tags.ContainsKey(Key) ? "error parsing tags in metadata: Cannot specify a 'managed-by' tag"
+        : tags.Count >= MostTags ? $"spec.tags has {tags.Count} tags; AWS allows {MostTags}, one of which is managed-by"
         : null;
 
     /// <summary>All tags of what is pushed.</summary>
-    public static IReadOnlyDictionary<string, string> With(IReadOnlyDictionary<string, string>? tags) =>
-        new Dictionary<string, string>(tags ?? new Dictionary<string, string>(), StringComparer.Ordinal) { [Key] = Value };
+    public static IReadOnlyDictionary<string, string> With(IReadOnlyDictionary<string, string> tags) =>
+        new Dictionary<string, string>(tags, StringComparer.Ordinal) { [Key] = Value };
 
     /// <summary>The keys that are no longer wanted; AWS's own stay.</summary>
     public static IReadOnlyList<string> Stale(

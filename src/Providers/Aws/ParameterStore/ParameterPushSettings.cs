@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Keyferry.Providers.Contract;
-using Keyferry.Providers.Json;
 
 namespace Keyferry.Providers.Aws.ParameterStore;
 
@@ -11,13 +10,15 @@ namespace Keyferry.Providers.Aws.ParameterStore;
 /// <param name="IsAdvanced">Whether it is of the advanced tier.</param>
 /// <param name="Policies">The policies of an advanced parameter as JSON; null where there are none.</param>
 /// <param name="IsPlain">Whether the values of a whole Secret are written as text rather than in base64.</param>
-/// <param name="Tags">Tags; null or empty leaves those of a parameter alone.</param>
+/// <param name="Tags">Tags; where there are none, those of a parameter are left alone.</param>
 internal sealed record ParameterPushSettings(
     string Type, string Description, string KmsKeyId, bool IsAdvanced, string? Policies, bool IsPlain,
-    IReadOnlyDictionary<string, string>? Tags)
+    IReadOnlyDictionary<string, string> Tags)
 {
     private const string Secure = "SecureString";
     private const string Advanced = "Advanced";
+
+    private static readonly string[] Fields = ["secretType", "kmsKeyID", "tier", "encodeAsDecoded", "tags", "description"];
 
     /// <summary>How many bytes the value may have.</summary>
     public int MostBytes => IsAdvanced ? 8192 : 4096;
@@ -27,35 +28,24 @@ internal sealed record ParameterPushSettings(
     /// <param name="settings">What it says; not to be used after a failure.</param>
     public static FetchFailure? Read(JsonElement? metadata, out ParameterPushSettings settings)
     {
-        var tier = "";
-        var failure = PushMetadata.Read(
-            metadata,
-            spec =>
-            {
-                var tierFields = spec.Section("tier");
-                tier = tierFields.Text("type") ?? "";
-                var policies = tierFields.Any("policies");
-                tierFields.EndReading();
-                return new ParameterPushSettings(
-                    spec.Text("secretType") is { Length: > 0 } type ? type : "String",
-                    spec.Text("description") ?? "secret 'managed-by:external-secrets'",
-                    spec.Text("kmsKeyID") ?? "alias/aws/ssm",
-                    tier == Advanced,
-                    policies is { ValueKind: JsonValueKind.String } text ? text.GetString() : policies?.GetRawText(),
-                    spec.Flag("encodeAsDecoded") ?? false,
-                    spec.Texts("tags"));
-            },
-            out settings);
-        if (failure is not null)
-        {
-            return failure;
-        }
-
-        var problem = OwnedTags.ProblemOf(settings.Tags)
-            ?? (settings.Type is "String" or "StringList" or Secure ? null
-                : $"spec.secretType \"{settings.Type}\" must be String, StringList or SecureString")
-            ?? (tier is "" or "Standard" or Advanced ? null : $"spec.tier.type \"{tier}\" must be Standard or Advanced");
-        return problem is null ? null : new FetchFailure(FetchFailureKind.Invalid, problem);
+        var fields = PushFields.Of(metadata, Fields);
+        var tier = fields.Section("tier", ["type", "policies"]);
+        var (type, tierType, policies) = (fields.Text("secretType"), tier?.Text("type") ?? "", tier?.Any("policies"));
+        settings = new ParameterPushSettings(
+            type.Length == 0 ? "String" : type,
+            OwnedTags.DescriptionOr(fields.Text("description")),
+            fields.Text("kmsKeyID") is { Length: > 0 } key ? key : "alias/aws/ssm",
+            tierType == Advanced,
+            policies is { ValueKind: JsonValueKind.String } text ? text.GetString() : policies?.GetRawText(),
+            fields.Flag("encodeAsDecoded") ?? false,
+            fields.Map("tags"));
+        fields.Keep(tier?.Error);
+        fields.Keep(OwnedTags.ProblemOf(settings.Tags));
+        fields.Keep(settings.Type is "String" or "StringList" or Secure ? null
+            : $"spec.secretType \"{settings.Type}\" is to be String, StringList or SecureString");
+        fields.Keep(tierType is "" or "Standard" or Advanced ? null
+            : $"spec.tier.type \"{tierType}\" is to be Standard or Advanced");
+        return fields.Error.Length == 0 ? null : new FetchFailure(FetchFailureKind.Invalid, fields.Error);
     }
 
     /// <summary>What is written beside the value.</summary>

@@ -87,7 +87,7 @@ internal sealed class ParameterStoreWriter(ParameterStoreClient client, string? 
 
         var failure = isSame ? null : await PutAsync(settings.Parameter(name), value, null, cancellation);
         return failure
-            ?? (settings.Tags is { Count: > 0 } tags ? await SyncTagsAsync(name, current, OwnedTags.With(tags), cancellation) : null);
+            ?? (settings.Tags.Count > 0 ? await SyncTagsAsync(name, current, OwnedTags.With(settings.Tags), cancellation) : null);
     }
 
     private async ValueTask<FetchFailure?> SyncTagsAsync(

@@ -30,9 +30,9 @@ internal sealed class SecretSettingsSync(SecretsManagerClient client, StoreConte
         settings.Policy is { Kind: not null } policy ? await PolicyAsync(id, policy, ns, cancellation) : null;
 
     private async ValueTask<FetchFailure?> TagsAsync(
-        SecretDescription secret, IReadOnlyDictionary<string, string>? tags, CancellationToken cancellation)
+        SecretDescription secret, IReadOnlyDictionary<string, string> tags, CancellationToken cancellation)
     {
-        if (tags is null or { Count: 0 })
+        if (tags.Count == 0)
         {
             return null;
         }
