@@ -14,7 +14,7 @@ public sealed partial class AwsPagesTests
     {
         var called = Directory.EnumerateFiles(Repository("src", "Providers", "Aws", folder), "*Client*.cs")
             .SelectMany(static file => Operation().Matches(File.ReadAllText(file))).Select(static m => m.Groups["name"].Value);
-        var named = Regex.Matches(Page(page), $"{service}:(?<name>[A-Z][A-Za-z]+)(?!/)").Select(static m => m.Groups["name"].Value)
+        var named = Regex.Matches(Page(page), $"{service}:(?<name>[A-Z][A-Za-z]+)\\b").Select(static m => m.Groups["name"].Value)
             .Where(static name => name != "ResourceTag");
 
         Assert.That(named.Distinct(), Is.EquivalentTo(called.Distinct()));
