@@ -106,6 +106,47 @@ public sealed class StoreSearchTests
     }
 
     [Test]
+    public void A_value_that_the_listing_brings_is_not_read_again()
+    {
+        using var scene = new SchedulerScene();
+        byte[] listed = [.. "listed"u8];
+        scene.Provider.OnFind = (_, _) => new[]
+        {
+            new FindResult("a", new RemoteKey("a")) { Value = RemoteValue.Of(listed) }, new FindResult("k1", new RemoteKey("k1")),
+        }.ToAsyncEnumerable();
+
+        using (var reads = scene.Find("app"))
+        {
+            Assert.That(SchedulerScene.Found(reads), Is.EqualTo((string[])["a=listed", "k1=v1"]));
+        }
+
+        Assert.That(scene.Provider.Calls, Is.EqualTo((string[][])[["k1"]]));
+        using (var reads = scene.Read("other", scene.Session(), "a"))
+        {
+            Assert.That(SchedulerScene.Text(reads, "a"), Is.EqualTo("listed"), "it serves others as any value that was read");
+        }
+
+        scene.Time.Advance(StoreScheduler.Retention * 2);
+        scene.Time.Advance(StoreScheduler.Retention * 2);
+        Assert.That(listed, Is.All.Zero);
+    }
+
+    [Test]
+    public void Values_of_a_listing_that_fails_in_the_end_are_cleared()
+    {
+        using var scene = new SchedulerScene();
+        byte[] listed = [.. "listed"u8];
+        scene.Provider.OnFind = (_, _) => new[]
+        {
+            new FindResult("a", new RemoteKey("a")) { Value = RemoteValue.Of(listed) },
+            new FindResult("", default, new FetchFailure(FetchFailureKind.Denied, "no more")),
+        }.ToAsyncEnumerable();
+
+        Assert.That(SchedulerScene.Found(scene.Find("app")), Is.EqualTo((string[])["no more"]));
+        Assert.That(listed, Is.All.Zero);
+    }
+
+    [Test]
     public async Task A_store_that_never_answers_a_search_is_given_up_after_the_limit()
     {
         using var scene = new SchedulerScene();
