@@ -21,6 +21,8 @@ public sealed class ExternalSecretSync(
     StoreAccess stores, ExternalSecretSources sources, ITargets targets, SyncStatusReporter reporter, ExpiringValues expiring,
     TimeProvider time)
 {
+    private readonly RepeatedDrift _drift = new(time);
+
     private const string FetchFailed = "could not get secret data from provider";
 
     /// <summary>Makes one pass.</summary>
@@ -48,6 +50,14 @@ public sealed class ExternalSecretSync(
         if (!due && target.IsUntouched)
         {
             return await LeaveAsync(key, owner, status, unwritten, cancellation);
+        }
+
+        // A refresh that is due is made all the same.
+        if (!due && _drift.PauseLeft(key) is { } pause)
+        {
+            return reporter.Wait(owner, status) is { Kind: ReconcileResultKind.RequeueAfter } wait && wait.Delay < pause
+                ? wait
+                : ReconcileResult.RequeueAfter(pause);
         }
 
         var refusal = Refuse(plan);
@@ -94,10 +104,17 @@ public sealed class ExternalSecretSync(
             var applied = refusal is not null
                 ? new ApplyResult(refusal, Binds: false)
                 : await ApplyAsync(owner, fetched!, target, cancellation);
-            return applied.Outcome is { } outcome
-                ? await reporter.WriteAsync(
-                    key, owner, new SyncReport(outcome, applied.Binds ? target.Name : null, version, started), cancellation)
-                : ReconcileResult.Requeue;
+            if (applied.Outcome is not { } outcome)
+            {
+                return ReconcileResult.Requeue;
+            }
+
+            // A write that no refresh asked for puts right what somebody else has changed.
+            var contest = !due && outcome.Event is { Reason: "Created" or "Updated" }
+                ? _drift.Note(key, target.Name, Ownership.Policy(owner), target.OtherWriter)
+                : null;
+            var report = new SyncReport(WithNotes(outcome, fetched, contest), applied.Binds ? target.Name : null, version, started);
+            return await reporter.WriteAsync(key, owner, report, cancellation);
         }
         finally
         {
@@ -121,6 +138,7 @@ public sealed class ExternalSecretSync(
         targets.Forget(key);
         sources.Forget(key);
         expiring.Forget(key);
+        _drift.Forget(key);
         reporter.Forget(key);
     }
 
@@ -149,10 +167,19 @@ public sealed class ExternalSecretSync(
             return new ApplyResult(SyncResult.Failed("could not apply template", rendered.Error ?? ""), Binds: false);
         }
 
-        var result = await target.ApplyAsync(content, cancellation);
-        return result.Outcome is null
-            ? result
-            : result with { Outcome = result.Outcome with { Notes = [.. fetched.Missing.Select(MissingNote), .. fetched.Told] } };
+        return await target.ApplyAsync(content, cancellation);
+    }
+
+    // What was missing is told also where the target could not be written for want of it.
+    private static SyncResult WithNotes(SyncResult outcome, TransformResult? fetched, SyncEvent? contest)
+    {
+        List<SyncEvent> notes = [.. (fetched?.Missing ?? []).Select(MissingNote), .. fetched?.Told ?? []];
+        if (contest is not null)
+        {
+            notes.Add(contest);
+        }
+
+        return notes.Count == 0 ? outcome : outcome with { Notes = [.. outcome.Notes, .. notes] };
     }
 
     private async ValueTask<ReconcileResult> LeaveAsync(
