@@ -6,6 +6,7 @@ using Keyferry.Kubernetes.Watching;
 using Keyferry.Providers;
 using Keyferry.Sync.Metrics;
 using Keyferry.Sync.Stores;
+using Keyferry.Text.Templates;
 using Microsoft.Extensions.Logging;
 
 namespace Keyferry.Sync.Hosting;
@@ -19,6 +20,7 @@ public sealed class Engine : IEngineProgress, IDisposable
     private readonly LeadershipTerm _term;
     private readonly EngineRunMetrics _metrics;
     private readonly StoreScheduler _scheduler;
+    private readonly RenderGate _renders;
 
     /// <summary>Puts the engine together; nothing runs yet.</summary>
     /// <param name="kube">The API server.</param>
@@ -55,6 +57,7 @@ public sealed class Engine : IEngineProgress, IDisposable
                 key => _term.DueSince(EngineControllers.ExternalSecret, key)),
             providers, options, time);
         _scheduler = reconcilers.Scheduler;
+        _renders = reconcilers.Renders;
         informers.ExternalSecrets.Subscribe(reconcilers.Objects.OnChange);
         foreach (var controller in new EngineControllers(informers, reconcilers, options, written, _metrics).All)
         {
@@ -91,6 +94,7 @@ public sealed class Engine : IEngineProgress, IDisposable
     public void Dispose()
     {
         _scheduler.Dispose();
+        _renders.Dispose();
         _metrics.Dispose();
         _term.Dispose();
     }

@@ -8,7 +8,9 @@ using Keyferry.Kubernetes.Types;
 using Keyferry.Kubernetes.Watching;
 using Keyferry.Providers;
 using Keyferry.Sync.ExternalSecrets;
+using Keyferry.Sync.Generators;
 using Keyferry.Sync.Stores;
+using Keyferry.Text.Templates;
 
 namespace Keyferry.Sync.Hosting;
 
@@ -37,14 +39,23 @@ public sealed record SyncSeams(
 /// <param name="ExternalSecrets">Reconciles ExternalSecrets.</param>
 /// <param name="Stores">Reconciles SecretStores.</param>
 /// <param name="ClusterStores">Reconciles ClusterSecretStores.</param>
+/// <param name="Renders">Where patterns and templates of tenants run; to be disposed of at the end.</param>
 public sealed record SyncReconcilers(
     AssumeCache<ExternalSecret> Objects, StoreAccess Access, StoreScheduler Scheduler,
     ExternalSecretReconciler ExternalSecrets, StoreReconciler<SecretStore> Stores,
-    StoreReconciler<ClusterSecretStore> ClusterStores)
+    StoreReconciler<ClusterSecretStore> ClusterStores, RenderGate Renders)
 {
+    // The limit of a render is 10 s; a rewrite makes one for each key.
+    private static readonly TimeSpan RenderLimit = TimeSpan.FromSeconds(20);
+
     /// <summary>Puts them together.</summary>
+    /// <param name="seams">What the reconcilers read and write.</param>
+    /// <param name="providers">The kinds of store.</param>
+    /// <param name="options">How they run.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="generators">Runs generators; null where there are none.</param>
     public static SyncReconcilers Create(
-        SyncSeams seams, ProviderRegistry providers, EngineOptions options, TimeProvider time)
+        SyncSeams seams, ProviderRegistry providers, EngineOptions options, TimeProvider time, IGeneratorRuns? generators = null)
     {
         var api = seams.Api;
         var sessions = new StoreSessions(providers, new CredentialVersions(seams.Secrets, api, time));
@@ -57,11 +68,16 @@ public sealed record SyncReconcilers(
         var writer = new SecretWriter(api);
         var targets = new SecretTargets(
             seams.Secrets, writer, new SecretApply(writer, new OrphanCleanup(seams.Secrets, writer)));
-        var reporter = new SyncStatusReporter(new ExternalSecretStatusWriter(api), objects, seams.SyncEvents, time);
-        var sync = new ExternalSecretSync(access, new SourceFetcher(access, scheduler, seams.DueSince), targets, reporter, time);
+        var expiring = new ExpiringValues();
+        var reporter = new SyncStatusReporter(new ExternalSecretStatusWriter(api), objects, seams.SyncEvents, expiring, time);
+        var renders = new RenderGate(RenderGate.DefaultSlots, RenderLimit, time);
+        generators ??= new NoGenerators();
+        var sources = new ExternalSecretSources(
+            new SourceFetcher(access, scheduler, generators, seams.DueSince), new KeyRewriter(renders, time), time);
+        var sync = new ExternalSecretSync(access, sources, targets, reporter, expiring, time);
         return new SyncReconcilers(
             objects, access, scheduler,
-            new ExternalSecretReconciler(api, objects, access, sync, writer, new Finalizers(api), time),
+            new ExternalSecretReconciler(api, objects, access, generators, sync, writer, new Finalizers(api), time),
             new StoreReconciler<SecretStore>(
                 new StoreKind<SecretStore>(ApiResources.SecretStores, static s => s.Spec, static s => s.Status, StoreObjects.Of),
                 key => seams.Stores.TryGet(key, out var store) ? store : null,
@@ -70,6 +86,7 @@ public sealed record SyncReconcilers(
                 new StoreKind<ClusterSecretStore>(
                     ApiResources.ClusterSecretStores, static s => s.Spec, static s => s.Status, StoreObjects.Of),
                 key => seams.ClusterStores.TryGet(key, out var store) ? store : null,
-                api, access, sessions, scheduler, seams.ClusterStoreEvents, time, options.StoreInterval));
+                api, access, sessions, scheduler, seams.ClusterStoreEvents, time, options.StoreInterval),
+            renders);
     }
 }
