@@ -62,6 +62,10 @@ public static class RefreshDecision
             || now - last > interval - RefreshSpread.Early(uid, interval, last);
     }
 
+    /// <summary>Whether an object is refreshed by itself, and not only once or when it is changed.</summary>
+    public static bool IsPeriodic(ExternalSecretSpec spec) =>
+        spec.RefreshPolicy is not ("CreatedOnce" or "OnChange") && Interval(spec) > TimeSpan.Zero;
+
     /// <summary>When to reconcile again after a pass that succeeded or had nothing to do; a day at most.</summary>
     public static TimeSpan? NextLook(ExternalSecretSpec spec, ExternalSecretStatus? status, DateTimeOffset now, string? uid = null)
     {

@@ -9,6 +9,8 @@ using Keyferry.Kubernetes.Watching;
 using Keyferry.Providers;
 using Keyferry.Sync.ExternalSecrets;
 using Keyferry.Sync.Stores;
+using Keyferry.Sync.Templating;
+using Keyferry.Text.Templates;
 
 namespace Keyferry.Sync.Hosting;
 
@@ -28,7 +30,11 @@ public sealed record SyncSeams(
     IKubeApi Api, TokenRequests? Tokens, IObjectCache<ExternalSecret> ExternalSecrets, IObjectCache<SecretStore> Stores,
     IObjectCache<ClusterSecretStore> ClusterStores, IObjectCache<ObjectMetadata> Secrets, EventRecorder SyncEvents,
     EventRecorder StoreEvents, EventRecorder ClusterStoreEvents, Action<ObjectKey> Wake,
-    Func<ObjectKey, long> DueSince);
+    Func<ObjectKey, long> DueSince)
+{
+    /// <summary>The metadata of ConfigMaps, which templates may stand in.</summary>
+    public IObjectCache<ObjectMetadata> ConfigMaps { get; init; } = new EmptyCache<ObjectMetadata>();
+}
 
 /// <summary>The reconcilers of ExternalSecrets and of both kinds of store, put together.</summary>
 /// <param name="Objects">ExternalSecrets with our own writes; to be notified of the cache's changes.</param>
@@ -42,6 +48,12 @@ public sealed record SyncReconcilers(
     ExternalSecretReconciler ExternalSecrets, StoreReconciler<SecretStore> Stores,
     StoreReconciler<ClusterSecretStore> ClusterStores)
 {
+    /// <summary>The threads that all templates are rendered on; to be disposed of at the end.</summary>
+    public required RenderGate Renders { get; init; }
+
+    /// <summary>Renders the templates of Secrets, for whoever has some.</summary>
+    public required ISecretTemplates Templates { get; init; }
+
     /// <summary>Puts them together.</summary>
     public static SyncReconcilers Create(
         SyncSeams seams, ProviderRegistry providers, EngineOptions options, TimeProvider time)
@@ -55,8 +67,10 @@ public sealed record SyncReconcilers(
 
         var objects = new AssumeCache<ExternalSecret>(seams.ExternalSecrets);
         var writer = new SecretWriter(api);
+        var renders = new RenderGate(options.ConcurrentRenders, options.RenderLimit, time);
+        var templates = new SecretTemplates(api, new TextRenderer(renders, options.Templates, time));
         var targets = new SecretTargets(
-            seams.Secrets, writer, new SecretApply(writer, new OrphanCleanup(seams.Secrets, writer)));
+            seams.Secrets, writer, new TargetRenderer(templates, new TemplateVersions(seams.ConfigMaps, seams.Secrets)));
         var reporter = new SyncStatusReporter(new ExternalSecretStatusWriter(api), objects, seams.SyncEvents, time);
         var sync = new ExternalSecretSync(access, new SourceFetcher(access, scheduler, seams.DueSince), targets, reporter, time);
         return new SyncReconcilers(
@@ -70,6 +84,9 @@ public sealed record SyncReconcilers(
                 new StoreKind<ClusterSecretStore>(
                     ApiResources.ClusterSecretStores, static s => s.Spec, static s => s.Status, StoreObjects.Of),
                 key => seams.ClusterStores.TryGet(key, out var store) ? store : null,
-                api, access, sessions, scheduler, seams.ClusterStoreEvents, time, options.StoreInterval));
+                api, access, sessions, scheduler, seams.ClusterStoreEvents, time, options.StoreInterval))
+        {
+            Renders = renders, Templates = templates,
+        };
     }
 }

@@ -187,6 +187,7 @@ internal sealed class Scene : IDisposable
     {
         _ending.Cancel();
         _ending.Dispose();
+        Reconcilers.Renders.Dispose();
         Api.Dispose();
         _told.Dispose();
     }
