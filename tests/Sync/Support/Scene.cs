@@ -62,7 +62,7 @@ internal sealed class Scene : IDisposable
     /// <summary>The reconcilers anew, as after a restart: nothing is remembered.</summary>
     public void Start(TimeProvider? time = null) => Reconcilers = SyncReconcilers.Create(
         new SyncSeams(
-            Api.Kube, null, ExternalSecrets, Stores, ClusterStores, new MemorySecretMetadata(Api), _events, _events, _events,
+            Api.Kube, null, ExternalSecrets, Stores, ClusterStores, new MemoryMetadata<V1Secret>(Api, BuiltIn.Secret), _events, _events, _events,
             key =>
             {
                 lock (Woken)
@@ -70,7 +70,10 @@ internal sealed class Scene : IDisposable
                     Woken.Add(key);
                 }
             },
-            _ => (time ?? Time).GetTimestamp()),
+            _ => (time ?? Time).GetTimestamp())
+        {
+            ConfigMaps = new MemoryMetadata<V1ConfigMap>(Api, BuiltIn.ConfigMap),
+        },
         new ProviderRegistry([Provider], time ?? Time), _options, time ?? Time);
 
     public SecretStore PutStore(string name, string? controller = null, bool? ready = true) =>
