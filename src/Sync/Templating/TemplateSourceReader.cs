@@ -68,7 +68,7 @@ internal sealed class TemplateSourceReader(IKubeApi api, string ns) : IDisposabl
         if (entry.Literal is { } literal)
         {
             into.Add(new TemplateText(
-                $"{place}.literal", "", literal, Encoding.UTF8.GetBytes(literal), IsMap: true, target, TemplateOrigin.Literal)
+                $"{place}.literal", "", literal, Encoding.UTF8.GetBytes(literal), isMap: true, target, TemplateOrigin.Literal)
             {
                 Decoding = entry.ValuesDecodingStrategy,
             });

@@ -33,7 +33,7 @@ public sealed class ErrorTextTests
         "a name cannot hold a dash: for this key write (index . \"my-key\")")]
     [TestCase(
         "{{ .missing }}", 4,
-        "there is no key missing; for a default write {{ index . \"missing\" | default \"...\" }}; the keys there are: token")]
+        "there is no key missing; for a default write {{ index . \"missing\" | default \"...\" }}; the keys there are: binary, json, list, number, pem, token, yaml")]
     [TestCase(
         "{{ .token.missing }}", 4,
         "a string has no field missing: if it holds JSON, write (fromJson ...).missing")]
