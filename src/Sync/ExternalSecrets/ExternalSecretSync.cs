@@ -42,9 +42,9 @@ public sealed class ExternalSecretSync(
         }
 
         var status = unwritten is null ? owner.Status : unwritten.After(owner.Status);
-        var due = RefreshDecision.IsDue(
-            owner.Spec, status, version, started, owner.Metadata.Uid, expiring.RenewAt(key, owner.Metadata.Uid));
         using var target = targets.Open(key, owner);
+        var due = target.IsStale || RefreshDecision.IsDue(
+            owner.Spec, status, version, started, owner.Metadata.Uid, expiring.RenewAt(key, owner.Metadata.Uid));
         if (!due && target.IsUntouched)
         {
             return await LeaveAsync(key, owner, status, unwritten, cancellation);
@@ -93,7 +93,7 @@ public sealed class ExternalSecretSync(
 
             var applied = refusal is not null
                 ? new ApplyResult(refusal, Binds: false)
-                : await ApplyAsync(owner, fetched!, target, cancellation);
+                : await ApplyAsync(fetched!, target, cancellation);
             return applied.Outcome is { } outcome
                 ? await reporter.WriteAsync(
                     key, owner, new SyncReport(outcome, applied.Binds ? target.Name : null, version, started), cancellation)
@@ -136,20 +136,14 @@ public sealed class ExternalSecretSync(
                 : null;
 
     private static async ValueTask<ApplyResult> ApplyAsync(
-        ExternalSecret owner, TransformResult fetched, ITarget target, CancellationToken cancellation)
+        TransformResult fetched, ITarget target, CancellationToken cancellation)
     {
         if (fetched.Failure is { } failure)
         {
             return new ApplyResult(SyncResult.Failed(FetchFailed, failure.Message, failure.RetryAfter), Binds: false);
         }
 
-        var rendered = TargetRenderer.Render(owner, fetched.Values);
-        if (rendered.Content is not { } content)
-        {
-            return new ApplyResult(SyncResult.Failed("could not apply template", rendered.Error ?? ""), Binds: false);
-        }
-
-        var result = await target.ApplyAsync(content, cancellation);
+        var result = await target.ApplyAsync(fetched.Values, cancellation);
         return result.Outcome is null
             ? result
             : result with { Outcome = result.Outcome with { Notes = [.. fetched.Missing.Select(MissingNote), .. fetched.Told] } };

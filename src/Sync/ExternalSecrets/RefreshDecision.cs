@@ -67,6 +67,10 @@ public static class RefreshDecision
             && SyncWindowTimes.IsOpen(spec.SyncWindows, now);
     }
 
+    /// <summary>Whether an object is refreshed by itself, and not only once or when it is changed.</summary>
+    public static bool IsPeriodic(ExternalSecretSpec spec) =>
+        spec.RefreshPolicy is not ("CreatedOnce" or "OnChange") && Interval(spec) > TimeSpan.Zero;
+
     /// <summary>
     /// When to reconcile again after a pass that succeeded or had nothing to do, a day at most; null where only a change
     /// makes anything due.

@@ -54,7 +54,10 @@ public sealed class Engine : IEngineProgress, IDisposable
                 informers.ClusterStores ?? (IObjectCache<ClusterSecretStore>)new EmptyCache<ClusterSecretStore>(), informers.Secrets,
                 sync, stores, clusterStores,
                 key => _term.Enqueue(EngineControllers.ExternalSecret, key, ReconcileReason.Refresh),
-                key => _term.DueSince(EngineControllers.ExternalSecret, key)),
+                key => _term.DueSince(EngineControllers.ExternalSecret, key))
+            {
+                ConfigMaps = informers.ConfigMaps,
+            },
             providers, options, time);
         _scheduler = reconcilers.Scheduler;
         _renders = reconcilers.Renders;
@@ -90,7 +93,7 @@ public sealed class Engine : IEngineProgress, IDisposable
     /// <exception cref="InvalidOperationException">It has run before.</exception>
     public Task RunAsync(CancellationToken cancellation) => _term.RunAsync(cancellation);
 
-    /// <summary>Stops the timers.</summary>
+    /// <summary>Stops the timers and the threads.</summary>
     public void Dispose()
     {
         _scheduler.Dispose();

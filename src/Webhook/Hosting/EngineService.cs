@@ -42,6 +42,8 @@ public sealed class EngineService : BackgroundService, IReadinessCheck, ILivenes
             FloodGate = settings.FloodGate,
             ChecksSecretStores = settings.SecretStores,
             ServesClusterStores = settings.ClusterStores,
+            Templates = options.Templates,
+            ConcurrentRenders = settings.ConcurrentRenders,
             Jitter = RandomJitter.Next,
         };
         var lease = settings.LeaderElection is { } election

@@ -39,7 +39,8 @@ public sealed class AccessManifests(ManifestOptions options)
         yield return Rule(ApiResources.Group, ["externalsecrets"], ["patch"]);
         yield return Rule(ApiResources.Group, ["externalsecrets/finalizers"], ["update"]);
         yield return Rule("", ["secrets"], ["create", "delete", "get", "list", "patch", "update", "watch"]);
-        yield return Rule("", ["configmaps", "serviceaccounts"], ["get"]);
+        yield return Rule("", ["configmaps"], ["get", "list", "watch"]);
+        yield return Rule("", ["serviceaccounts"], ["get"]);
         yield return Rule("", ["serviceaccounts/token"], ["create"]);
         yield return Rule("", ["events"], ["create", "patch"]);
         if (clusterWide)

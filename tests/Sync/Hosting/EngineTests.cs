@@ -174,7 +174,7 @@ public sealed class EngineTests
         Assert.That(progress.Controllers.Select(static c => c.Name), Is.EqualTo(["secretstore", "clustersecretstore", "externalsecret"]));
         Assert.That(
             progress.Watches.Select(static w => w.Type.Plural),
-            Is.EqualTo(["externalsecrets", "secretstores", "secrets", "clustersecretstores", "namespaces"]));
+            Is.EqualTo(["externalsecrets", "secretstores", "secrets", "configmaps", "clustersecretstores", "namespaces"]));
         Assert.That(progress.Watches, Has.All.Property("Synced").True);
         Assert.That(progress.Stalled, Is.False);
     }

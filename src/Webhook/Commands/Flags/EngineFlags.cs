@@ -94,12 +94,16 @@ public static class EngineFlags
     public static Flag<string> TemplateRightDelimiter { get; } = Of(FlagTypes.Text, "template-right-delimiter", "}}", Group,
         "What closes an action in spec.target.template.");
 
+    /// <summary>How many renders run at a time.</summary>
+    public static Flag<int> ConcurrentRenders { get; } = Of(FlagTypes.Count, "concurrent-renders", "2", Group,
+        "How many objects' templates are rendered at a time, each on a thread of its own; one may take 64 MiB.");
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Flag> All { get; } =
     [
         ControllerClass, Concurrent, Namespace, StoreRequeueInterval, FloodGate, AmbientCredentials,
         UnsafeAllowGenericTargets, SecretStores,
         ClusterStores, ClusterExternalSecrets, PushSecrets, ClusterPushSecrets, LeaderElection, LeaseName, LeaseDuration,
-        RenewDeadline, RetryPeriod, TemplateLeftDelimiter, TemplateRightDelimiter,
+        RenewDeadline, RetryPeriod, TemplateLeftDelimiter, TemplateRightDelimiter, ConcurrentRenders,
     ];
 }
