@@ -42,6 +42,9 @@ public sealed class EngineService : BackgroundService, IReadinessCheck, ILivenes
             FloodGate = settings.FloodGate,
             ChecksSecretStores = settings.SecretStores,
             ServesClusterStores = settings.ClusterStores,
+            ServesClusterExternalSecrets = settings.ClusterExternalSecrets,
+            ServesClusterPushSecrets = settings.ClusterPushSecrets,
+            MigratesStoredVersions = settings.MigrateStoredVersions,
             Jitter = RandomJitter.Next,
         };
         var lease = settings.LeaderElection is { } election
