@@ -45,7 +45,7 @@ public sealed class ClusterWideErrorTests
           namespaceSelectors: [{{selector}}]
           externalSecretSpec:
             secretStoreRef: {name: s, kind: ClusterSecretStore}
-            data: [{secretKey: a, remoteRef: {key: k}}]
+            data: [{secretKey: a, remoteRef: {key: k} }]
             {{more}}
         """;
 
@@ -57,8 +57,8 @@ public sealed class ClusterWideErrorTests
           namespaceSelectors: [{{selector}}]
           pushSecretSpec:
             secretStoreRefs: [{name: s, kind: ClusterSecretStore}]
-            selector: {secret: {name: source}}
-            data: [{match: {secretKey: a, remoteRef: {remoteKey: k}}}]
+            selector: {secret: {name: source} }
+            data: [{match: {secretKey: a, remoteRef: {remoteKey: k} } }]
             {{more}}
         """;
 }

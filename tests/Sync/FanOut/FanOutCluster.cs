@@ -1,6 +1,4 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using Keyferry.Api.Crds;
 using Keyferry.Sync.Tests.Support;
 
 namespace Keyferry.Sync.Tests.FanOut;
@@ -15,36 +13,11 @@ internal static class FanOutCluster
     public static async Task<TestCluster> StartAsync()
     {
         var cluster = await TestCluster.StartAsync();
-        foreach (var (plural, version) in new[] { ("clusterexternalsecrets", V1), ("pushsecrets", Alpha), ("clusterpushsecrets", Alpha) })
-        {
-            if (await cluster.ExistsAsync($"/apis/apiextensions.k8s.io/v1/customresourcedefinitions/{plural}.external-secrets.io"))
-            {
-                continue;
-            }
-
-            var definition = CrdFiles.Definitions().Single(d => d.Name == $"{plural}.external-secrets.io").Json.ToJsonString();
-            await cluster.SendAsync("POST", "/apis/apiextensions.k8s.io/v1/customresourcedefinitions", definition);
-            await TestCluster.UntilAsync(() => IsServedAsync(cluster, $"{version}/{plural}"));
-        }
-
         await cluster.SendAsync("POST", $"{V1}/clustersecretstores", """
             {"apiVersion":"external-secrets.io/v1","kind":"ClusterSecretStore","metadata":{"name":"shelf"},
              "spec":{"provider":{"fake":{"data":[{"key":"pw","value":"v1"}]} } } }
             """);
         return cluster;
-    }
-
-    // A version that is not served at all is answered with a plain text.
-    private static async Task<bool> IsServedAsync(TestCluster cluster, string path)
-    {
-        try
-        {
-            return await cluster.ExistsAsync(path);
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
     }
 
     public static Task NamespaceAsync(this TestCluster cluster, string name, string team = "blue", string finalizers = "[]") => cluster.SendAsync(
