@@ -48,9 +48,10 @@ public sealed class Engine : IEngineProgress, IDisposable
         var informers = new EngineInformers(shared, options);
         var written = new WrittenVersions(time);
         informers.Track(written);
+        var api = new WriteTrackingApi(kube.Api, written);
         var reconcilers = SyncReconcilers.Create(
             new SyncSeams(
-                new WriteTrackingApi(kube.Api, written), kube.Tokens, informers.ExternalSecrets, informers.Stores,
+                api, kube.Tokens, informers.ExternalSecrets, informers.Stores,
                 informers.ClusterStores ?? (IObjectCache<ClusterSecretStore>)new EmptyCache<ClusterSecretStore>(), informers.Secrets,
                 sync, stores, clusterStores,
                 key => _term.Enqueue(EngineControllers.ExternalSecret, key, ReconcileReason.Refresh),
@@ -62,7 +63,10 @@ public sealed class Engine : IEngineProgress, IDisposable
         _scheduler = reconcilers.Scheduler;
         _renders = reconcilers.Renders;
         informers.ExternalSecrets.Subscribe(reconcilers.Objects.OnChange);
-        foreach (var controller in new EngineControllers(informers, reconcilers, options, written, _metrics).All)
+        BackgroundTasks.AddTo(_term, options, kube.Api, log, time);
+        var fanOut = new FanOutControllers(
+            shared, options, written, api, Recorder("external-secrets-controller"), _metrics, time);
+        foreach (var controller in new EngineControllers(informers, reconcilers, options, written, _metrics).All.Concat(fanOut.All()))
         {
             if (_term.Add(controller) is { } state)
             {

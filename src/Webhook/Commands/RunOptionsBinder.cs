@@ -94,6 +94,7 @@ public sealed class RunOptionsBinder(FlagReader reader, string podNamespace)
         ClusterExternalSecrets = reader.Get(EngineFlags.ClusterExternalSecrets),
         PushSecrets = reader.Get(EngineFlags.PushSecrets),
         ClusterPushSecrets = reader.Get(EngineFlags.ClusterPushSecrets),
+        MigrateStoredVersions = reader.Get(EngineFlags.MigrateStoredVersions),
         LeaderElection = LeaderElection(),
     };
 

@@ -44,6 +44,9 @@ public sealed class EngineService : BackgroundService, IReadinessCheck, ILivenes
             ServesClusterStores = settings.ClusterStores,
             Templates = options.Templates,
             ConcurrentRenders = settings.ConcurrentRenders,
+            ServesClusterExternalSecrets = settings.ClusterExternalSecrets,
+            ServesClusterPushSecrets = settings.ClusterPushSecrets,
+            MigratesStoredVersions = settings.MigrateStoredVersions,
             Jitter = RandomJitter.Next,
         };
         var lease = settings.LeaderElection is { } election

@@ -50,6 +50,9 @@ public sealed record EngineSettings
     /// <summary>Whether ClusterPushSecrets are served.</summary>
     public bool ClusterPushSecrets { get; init; } = true;
 
+    /// <summary>Whether objects that are stored in an old version are stored anew.</summary>
+    public bool MigrateStoredVersions { get; init; } = true;
+
     /// <summary>How replicas agree on who works; null where each works.</summary>
     public LeaderElectionOptions? LeaderElection { get; init; } = new(
         "external-secrets-controller", TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(2));
