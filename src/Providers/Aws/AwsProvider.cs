@@ -2,6 +2,7 @@ using Keyferry.Api.Validation;
 using Keyferry.Providers.Aws.Credentials;
 using Keyferry.Providers.Contract;
 using Keyferry.Providers.Metrics;
+using Keyferry.Providers.Stores;
 
 namespace Keyferry.Providers.Aws;
 

@@ -1,6 +1,6 @@
 using Keyferry.Providers.Contract;
 
-namespace Keyferry.Providers.Aws;
+namespace Keyferry.Providers.Stores;
 
 /// <summary>
 /// Stands for a cluster-wide store whose credentials lie with each caller, while nobody calls: whether the store works
