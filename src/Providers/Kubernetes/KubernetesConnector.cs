@@ -56,7 +56,7 @@ internal sealed class KubernetesConnector(StoreContext context, TimeProvider tim
         };
         if (made.Connection is null)
         {
-            Dispose(authorities);
+            CertificateBundle.Dispose(authorities);
         }
 
         return made;
@@ -172,7 +172,7 @@ internal sealed class KubernetesConnector(StoreContext context, TimeProvider tim
         error = wrong ?? "";
         if (connection is null)
         {
-            Dispose(authorities);
+            CertificateBundle.Dispose(authorities);
         }
 
         return connection is not null;
@@ -224,14 +224,6 @@ internal sealed class KubernetesConnector(StoreContext context, TimeProvider tim
         var read = await context.References.SecretKeyAsync(
             context, reference.Name ?? "", reference.Key ?? "", reference.Namespace, cancellation);
         return (read.Value, read.Value is null ? read.Error ?? "there is no answer" : null);
-    }
-
-    private static void Dispose(X509Certificate2Collection? certificates)
-    {
-        foreach (var certificate in certificates ?? [])
-        {
-            certificate.Dispose();
-        }
     }
 
     // What is no base64 is no PEM either, which the reader then says.

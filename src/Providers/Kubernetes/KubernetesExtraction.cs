@@ -1,4 +1,3 @@
-using System.Text;
 using Keyferry.Api.Values;
 using Keyferry.Providers.Contract;
 using Keyferry.Providers.Json;
@@ -107,9 +106,10 @@ internal static class KubernetesExtraction
         return (null, null);
     }
 
-    private static string Missing(string key, string property, IEnumerable<string> keys)
+    private static string Missing(string key, string property, IReadOnlyCollection<string> keys)
     {
-        var near = MissingProperty.Nearest(property, keys);
+        // Where the key is there, the path into it is what is wrong.
+        var near = keys.Any(k => property.StartsWith(k + ".", StringComparison.Ordinal)) ? null : MissingProperty.Nearest(property, keys);
         return $"property {property} does not exist in data of secret \"{key}\"" + (near is null ? "" : $"; did you mean {near}?");
     }
 }

@@ -45,42 +45,35 @@ internal static class KubernetesStoreValidator
 
     private static void Server(KubernetesProviderSpec spec, FieldErrorList errors)
     {
-        if (spec.AuthRef is null && spec.Server?.CaBundle is null && spec.Server?.CaProvider is null)
+        if (spec.AuthRef is not null)
+        {
+            if (spec.Server is not null)
+            {
+                errors.Warn($"{Root}.server", "has no effect: the kubeconfig of authRef names the server");
+            }
+
+            return;
+        }
+
+        if (spec.Server?.CaBundle is null && spec.Server?.CaProvider is null)
         {
             errors.Warn(
                 $"{Root}.server", "No caBundle or caProvider specified; TLS connections will use system certificate roots.");
         }
 
-        if (spec is { AuthRef: null, Server: null } || spec.Server is { Url: "" })
+        if (spec.Server is null or { Url: "" })
         {
             errors.Error(
                 $"{Root}.server.url", CauseType.Required,
                 $"no server URL provided: this cluster's own API server is https://{ServerAddress.Default}");
         }
-        else if (spec.Server?.Url is { } url && !ServerAddress.TryRead(url, out var address, out var error))
+        else if (!ServerAddress.TryRead(spec.Server.Url ?? ServerAddress.Default, out var address, out var wrong))
         {
-            errors.Error($"{Root}.server.url", CauseType.Invalid, error);
+            errors.Error($"{Root}.server.url", CauseType.Invalid, wrong);
         }
-        else if (spec.Server?.Url is { } read && ServerAddress.TryRead(read, out address, out _) && ServerAddress.IsInTheClear(address))
+        else if (ServerAddress.IsInTheClear(address))
         {
             errors.Warn($"{Root}.server.url", "is not https: credentials and secrets travel unencrypted");
-        }
-
-        if (spec is { AuthRef: not null, Server: not null })
-        {
-            errors.Warn($"{Root}.server", "has no effect: the kubeconfig of authRef names the server");
-        }
-
-        if (spec.Server?.CaBundle is { Length: > 0 } bundle && CertificateBundle.OfField(bundle, out error) is { } read2)
-        {
-            foreach (var certificate in read2)
-            {
-                certificate.Dispose();
-            }
-        }
-        else if (spec.Server?.CaBundle is { Length: > 0 } && error is not null)
-        {
-            errors.Error($"{Root}.server.caBundle", CauseType.Invalid, error);
         }
     }
 

@@ -24,15 +24,22 @@ internal sealed class KubernetesStoreWriter(KubernetesCalls calls, string ns, bo
             return failure;
         }
 
-        if (!TryPlace(target.Key, content.Metadata ?? target.Metadata, out var place, out var options, out var error)
-            || PushedType.ProblemOf(content.SecretType) is { Length: > 0 } problem && (error = problem).Length > 0)
+        if (!TryPlace(target.Key, content.Metadata ?? target.Metadata, out var place, out var options, out var error))
         {
             return Invalid(error);
         }
 
-        return await RetryAsync(place, cancellation, read => read is null
-            ? CreateAsync(place, options!, content, data, cancellation)
-            : UpdateAsync(read, options!, content, data, cancellation));
+        if (PushedType.ProblemOf(content.SecretType) is { Length: > 0 } problem)
+        {
+            return Invalid(problem);
+        }
+
+        return await RetryAsync(
+            place,
+            read => read is null
+                ? CreateAsync(place, options!, content, data, cancellation)
+                : UpdateAsync(read, options!, content, data, cancellation),
+            cancellation);
     }
 
     /// <inheritdoc/>
@@ -44,23 +51,7 @@ internal sealed class KubernetesStoreWriter(KubernetesCalls calls, string ns, bo
             return null;
         }
 
-        return await RetryAsync(place, cancellation, read =>
-        {
-            var isProperty = !string.IsNullOrEmpty(target.Property);
-            if (read is null || (isProperty && read.Data?.ContainsKey(target.Property!) != true))
-            {
-                return new ValueTask<Attempt>(Attempt.Done);
-            }
-
-            if (!isProperty || read.Data!.Count == 1)
-            {
-                return DeleteAsync(read, cancellation);
-            }
-
-            var left = new Dictionary<string, byte[]>(read.Data, StringComparer.Ordinal);
-            left.Remove(target.Property!);
-            return SendAsync(read, left, cancellation);
-        });
+        return await RetryAsync(place, read => DeleteAsync(read, target.Property, cancellation), cancellation);
     }
 
     /// <inheritdoc/>
@@ -102,7 +93,7 @@ internal sealed class KubernetesStoreWriter(KubernetesCalls calls, string ns, bo
     }
 
     private async ValueTask<FetchFailure?> RetryAsync(
-        ObjectKey place, CancellationToken cancellation, Func<V1Secret?, ValueTask<Attempt>> attempt)
+        ObjectKey place, Func<V1Secret?, ValueTask<Attempt>> attempt, CancellationToken cancellation)
     {
         for (var tries = 1; ; tries++)
         {
@@ -182,7 +173,24 @@ internal sealed class KubernetesStoreWriter(KubernetesCalls calls, string ns, bo
             updated.Failure is { IsConflict: true } or { IsNotFound: true });
     }
 
-    private async ValueTask<Attempt> DeleteAsync(V1Secret secret, CancellationToken cancellation)
+    private ValueTask<Attempt> DeleteAsync(V1Secret? read, string? property, CancellationToken cancellation)
+    {
+        if (read is null || (!string.IsNullOrEmpty(property) && read.Data?.ContainsKey(property) != true))
+        {
+            return new ValueTask<Attempt>(Attempt.Done);
+        }
+
+        if (string.IsNullOrEmpty(property) || read.Data!.Count == 1)
+        {
+            return DeleteWholeAsync(read, cancellation);
+        }
+
+        var left = new Dictionary<string, byte[]>(read.Data, StringComparer.Ordinal);
+        left.Remove(property);
+        return SendAsync(read, left, cancellation);
+    }
+
+    private async ValueTask<Attempt> DeleteWholeAsync(V1Secret secret, CancellationToken cancellation)
     {
         var failure = await calls.DeleteAsync(secret, cancellation);
         return failure is null or { IsNotFound: true } ? Attempt.Done : new Attempt(KubernetesFailures.Of(failure), failure.IsConflict);

@@ -57,6 +57,15 @@ internal static class CertificateBundle
         }
     }
 
+    /// <summary>Lets go of certificates.</summary>
+    public static void Dispose(X509Certificate2Collection? certificates)
+    {
+        foreach (var certificate in certificates ?? [])
+        {
+            certificate.Dispose();
+        }
+    }
+
     private static byte[]? Decode(ReadOnlySpan<byte> text)
     {
         var decoded = new byte[Base64.GetMaxDecodedFromUtf8Length(text.Length)];
