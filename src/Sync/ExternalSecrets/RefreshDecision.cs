@@ -62,6 +62,20 @@ public static class RefreshDecision
             || now - last > interval - RefreshSpread.Early(uid, interval, last);
     }
 
+    /// <summary>Since when a refresh by interval is due; null where none is, or where none comes by interval.</summary>
+    public static DateTimeOffset? DueSince(ExternalSecretSpec spec, ExternalSecretStatus? status, DateTimeOffset now, string? uid = null)
+    {
+        var interval = Interval(spec);
+        if (interval <= TimeSpan.Zero || spec.RefreshPolicy is "CreatedOnce" or "OnChange"
+            || RefreshTime(status) is not { } last || last > now)
+        {
+            return null;
+        }
+
+        var period = interval - RefreshSpread.Early(uid, interval, last);
+        return now - last > period ? last + period : null;
+    }
+
     /// <summary>When to reconcile again after a pass that succeeded or had nothing to do; a day at most.</summary>
     public static TimeSpan? NextLook(ExternalSecretSpec spec, ExternalSecretStatus? status, DateTimeOffset now, string? uid = null)
     {

@@ -1,4 +1,5 @@
 using Keyferry.Api.Values;
+using Keyferry.Sync.Generators;
 
 namespace Keyferry.Sync.ExternalSecrets;
 
@@ -8,4 +9,8 @@ namespace Keyferry.Sync.ExternalSecrets;
 /// <param name="Annotations">The annotations.</param>
 public sealed record TargetContent(
     IReadOnlyDictionary<string, SecretValue> Data, IReadOnlyDictionary<string, string> Labels,
-    IReadOnlyDictionary<string, string> Annotations);
+    IReadOnlyDictionary<string, string> Annotations)
+{
+    /// <summary>What of it generators made; null where that is nothing.</summary>
+    public GeneratedContent? Generated { get; init; }
+}

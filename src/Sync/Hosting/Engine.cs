@@ -44,19 +44,33 @@ public sealed class Engine : IEngineProgress, IDisposable
         _term.AddBackground("the progress log", progress.RunAsync);
 
         var informers = new EngineInformers(shared, options);
+        var kinds = GeneratorRegistry.Create(time);
+        var generators = new GeneratorInformers(shared, kinds.Kinds, options);
+        informers.ExternalSecrets.AddIndex(GeneratorControllers.ByGenerator, GeneratorControllers.GeneratorsOf);
         var written = new WrittenVersions(time);
         informers.Track(written);
+        written.Track(generators.States);
         var reconcilers = SyncReconcilers.Create(
             new SyncSeams(
                 new WriteTrackingApi(kube.Api, written), kube.Tokens, informers.ExternalSecrets, informers.Stores,
                 informers.ClusterStores ?? (IObjectCache<ClusterSecretStore>)new EmptyCache<ClusterSecretStore>(), informers.Secrets,
                 sync, stores, clusterStores,
                 key => _term.Enqueue(EngineControllers.ExternalSecret, key, ReconcileReason.Refresh),
-                key => _term.DueSince(EngineControllers.ExternalSecret, key)),
+                key => _term.DueSince(EngineControllers.ExternalSecret, key))
+            {
+                Generators = generators.Seams,
+                GeneratorKinds = kinds,
+            },
             providers, options, time);
         _scheduler = reconcilers.Scheduler;
         informers.ExternalSecrets.Subscribe(reconcilers.Objects.OnChange);
-        foreach (var controller in new EngineControllers(informers, reconcilers, options, written, _metrics).All)
+        var generatorControllers = new GeneratorControllers(generators, informers.ExternalSecrets);
+        Controller[] controllers =
+        [
+            .. new EngineControllers(informers, reconcilers, options, written, _metrics, generatorControllers).All,
+            generatorControllers.States(reconcilers.GeneratorStates, written, options.Workers, _metrics),
+        ];
+        foreach (var controller in controllers)
         {
             if (_term.Add(controller) is { } state)
             {

@@ -1,7 +1,7 @@
 namespace Keyferry.Sync.Hosting;
 
 /// <summary>How the engine runs.</summary>
-public sealed record EngineOptions
+public sealed partial record EngineOptions
 {
     /// <summary>Stores of another class belong to another controller.</summary>
     public string ControllerClass { get; init; } = "default";

@@ -8,6 +8,7 @@ using Keyferry.Kubernetes.Types;
 using Keyferry.Kubernetes.Watching;
 using Keyferry.Providers;
 using Keyferry.Sync.ExternalSecrets;
+using Keyferry.Sync.Generators;
 using Keyferry.Sync.Stores;
 
 namespace Keyferry.Sync.Hosting;
@@ -28,7 +29,14 @@ public sealed record SyncSeams(
     IKubeApi Api, TokenRequests? Tokens, IObjectCache<ExternalSecret> ExternalSecrets, IObjectCache<SecretStore> Stores,
     IObjectCache<ClusterSecretStore> ClusterStores, IObjectCache<ObjectMetadata> Secrets, EventRecorder SyncEvents,
     EventRecorder StoreEvents, EventRecorder ClusterStoreEvents, Action<ObjectKey> Wake,
-    Func<ObjectKey, long> DueSince);
+    Func<ObjectKey, long> DueSince)
+{
+    /// <summary>What is watched for generators.</summary>
+    public GeneratorSeams Generators { get; init; } = GeneratorSeams.None;
+
+    /// <summary>The kinds of generator; null means all of this program.</summary>
+    public GeneratorRegistry? GeneratorKinds { get; init; }
+}
 
 /// <summary>The reconcilers of ExternalSecrets and of both kinds of store, put together.</summary>
 /// <param name="Objects">ExternalSecrets with our own writes; to be notified of the cache's changes.</param>
@@ -42,6 +50,12 @@ public sealed record SyncReconcilers(
     ExternalSecretReconciler ExternalSecrets, StoreReconciler<SecretStore> Stores,
     StoreReconciler<ClusterSecretStore> ClusterStores)
 {
+    /// <summary>Runs generators.</summary>
+    public required IGeneratorRuns Generators { get; init; }
+
+    /// <summary>Reconciles GeneratorStates.</summary>
+    public required GeneratorStateReconciler GeneratorStates { get; init; }
+
     /// <summary>Puts them together.</summary>
     public static SyncReconcilers Create(
         SyncSeams seams, ProviderRegistry providers, EngineOptions options, TimeProvider time)
@@ -52,6 +66,13 @@ public sealed record SyncReconcilers(
         var access = new StoreAccess(
             seams.Stores, seams.ClusterStores, api, sessions,
             new StoreAccessOptions(options.ControllerClass, options.FloodGate, options.ServesClusterStores), time);
+
+        var generatorKinds = seams.GeneratorKinds ?? GeneratorRegistry.Create(time);
+        var references = new ReferenceReader(api, seams.Tokens);
+        var generators = new GeneratorRuns(
+            generatorKinds, new GeneratorFinder(api, seams.Generators.Objects, options.ControllerClass),
+            new GeneratorStates(api, seams.Generators.States, options.GeneratorGracePeriod, time), references,
+            options.KeepsGeneratorStates);
 
         var objects = new AssumeCache<ExternalSecret>(seams.ExternalSecrets);
         var writer = new SecretWriter(api);
@@ -70,6 +91,12 @@ public sealed record SyncReconcilers(
                 new StoreKind<ClusterSecretStore>(
                     ApiResources.ClusterSecretStores, static s => s.Spec, static s => s.Status, StoreObjects.Of),
                 key => seams.ClusterStores.TryGet(key, out var store) ? store : null,
-                api, access, sessions, scheduler, seams.ClusterStoreEvents, time, options.StoreInterval));
+                api, access, sessions, scheduler, seams.ClusterStoreEvents, time, options.StoreInterval))
+        {
+            Generators = generators,
+            GeneratorStates = new GeneratorStateReconciler(
+                api, seams.Generators.States, new GeneratorStateOwners(api, seams.ExternalSecrets), generatorKinds, references,
+                seams.SyncEvents, time),
+        };
     }
 }

@@ -42,6 +42,8 @@ public sealed class EngineService : BackgroundService, IReadinessCheck, ILivenes
             FloodGate = settings.FloodGate,
             ChecksSecretStores = settings.SecretStores,
             ServesClusterStores = settings.ClusterStores,
+            KeepsGeneratorStates = settings.GeneratorState,
+            GeneratorGracePeriod = settings.GeneratorGracePeriod,
             Jitter = RandomJitter.Next,
         };
         var lease = settings.LeaderElection is { } election

@@ -38,6 +38,10 @@ public sealed class AccessManifests(ManifestOptions options)
         // Finalizers are metadata; "finalizers" is asked for by the OwnerReferencesPermissionEnforcement plugin.
         yield return Rule(ApiResources.Group, ["externalsecrets"], ["patch"]);
         yield return Rule(ApiResources.Group, ["externalsecrets/finalizers"], ["update"]);
+        yield return Rule(ApiResources.GeneratorGroup, [.. Generators(clusterWide)], ["get", "list", "watch"]);
+        yield return Rule(
+            ApiResources.GeneratorGroup, [GeneratorResources.GeneratorStates.Plural],
+            ["create", "delete", "get", "list", "patch", "update", "watch"]);
         yield return Rule("", ["secrets"], ["create", "delete", "get", "list", "patch", "update", "watch"]);
         yield return Rule("", ["configmaps", "serviceaccounts"], ["get"]);
         yield return Rule("", ["serviceaccounts/token"], ["create"]);
@@ -47,6 +51,11 @@ public sealed class AccessManifests(ManifestOptions options)
             yield return Rule("", ["namespaces"], ["get", "list", "watch"]);
         }
     }
+
+    private static IEnumerable<string> Generators(bool clusterWide) => GeneratorResources.ByKind.Values
+        .Where(t => clusterWide || t.Namespaced)
+        .Select(static t => t.Plural)
+        .Order(StringComparer.Ordinal);
 
     private IEnumerable<JsonObject> Webhooks() =>
     [
