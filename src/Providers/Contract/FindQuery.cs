@@ -12,4 +12,11 @@ public sealed record FindQuery(string? Path = null, GoRegex? Name = null, IReadO
 /// <param name="Name">The secret's name as users know it, without the store's prefix; empty after a failure.</param>
 /// <param name="Key">What is to be read for its value.</param>
 /// <param name="Failure">Why the search ended early; null where a secret was found.</param>
-public readonly record struct FindResult(string Name, RemoteKey Key, FetchFailure? Failure = null);
+public readonly record struct FindResult(string Name, RemoteKey Key, FetchFailure? Failure = null)
+{
+    /// <summary>
+    /// The raw value, where the listing itself brings it, so that it needs no read; null where it is to be read. Whoever
+    /// is handed it owns it.
+    /// </summary>
+    public RemoteValue? Value { get; init; }
+}

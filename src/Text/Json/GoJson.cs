@@ -1,4 +1,5 @@
 using System.Text;
+using Keyferry.Text.GoFormat;
 using Keyferry.Text.Runtime;
 
 namespace Keyferry.Text.Json;
@@ -14,6 +15,32 @@ public static class GoJson
         using var quoted = new TextBuffer(Array.MaxLength);
         JsonText.Append(quoted, text, isHtmlSafe: true);
         return quoted.Written.ToArray();
+    }
+
+    /// <summary>
+    /// An object of strings on one line, its members sorted by name; <c>&lt; &gt; &amp;</c> stay as they are.
+    /// </summary>
+    /// <param name="members">The values by name.</param>
+    /// <param name="text">A value's text; a byte that is not UTF-8 becomes U+FFFD.</param>
+    /// <returns>The object; the caller owns it.</returns>
+    public static byte[] StringObject<T>(IReadOnlyDictionary<string, T> members, Func<T, ReadOnlySpan<byte>> text)
+    {
+        using var json = new TextBuffer(Array.MaxLength);
+        json.Append((byte)'{');
+        foreach (var (name, value) in members.OrderBy(static m => m.Key, Utf8Order.Instance))
+        {
+            if (json.Length > 1)
+            {
+                json.Append((byte)',');
+            }
+
+            JsonText.Append(json, Encoding.UTF8.GetBytes(name), isHtmlSafe: false);
+            json.Append((byte)':');
+            JsonText.Append(json, text(value), isHtmlSafe: false);
+        }
+
+        json.Append((byte)'}');
+        return json.Written.ToArray();
     }
 
     /// <summary>
