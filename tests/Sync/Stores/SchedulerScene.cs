@@ -56,7 +56,7 @@ internal sealed class SchedulerScene : IDisposable
     public RemoteReads? Read(string item, bool forced, StoreSession session, params string[] keys) =>
         Scheduler.Read(new StoreWants(
             new ObjectKey("team", item), forced ? $"{item} forced" : item, forced, DueSince ?? Time.GetTimestamp(),
-            [(session, keys.Select(static k => new RemoteKey(k)).ToHashSet())]));
+            [new StoreWant(session, keys.Select(static k => new RemoteKey(k)).ToHashSet())]));
 
     /// <summary>An object waits for a store that hangs and holds the value of another.</summary>
     public void PutTwo(Task hanging)
@@ -64,7 +64,7 @@ internal sealed class SchedulerScene : IDisposable
         Provider.OnFetch = (store, _) => store == "shelf" ? hanging : Task.CompletedTask;
         var reads = Scheduler.Read(new StoreWants(
             new ObjectKey("team", "app"), "v", false, Time.GetTimestamp(),
-            [(Session(), new HashSet<RemoteKey> { new("k0") }), (Session("quick"), new HashSet<RemoteKey> { new("k1") })]));
+            [new StoreWant(Session(), new HashSet<RemoteKey> { new("k0") }), new StoreWant(Session("quick"), new HashSet<RemoteKey> { new("k1") })]));
         NUnit.Framework.Assert.That(reads, NUnit.Framework.Is.Null);
     }
 
