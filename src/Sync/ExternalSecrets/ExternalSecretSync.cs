@@ -44,9 +44,9 @@ public sealed class ExternalSecretSync(
         }
 
         var status = unwritten is null ? owner.Status : unwritten.After(owner.Status);
-        var due = RefreshDecision.IsDue(
-            owner.Spec, status, version, started, owner.Metadata.Uid, expiring.RenewAt(key, owner.Metadata.Uid));
         using var target = targets.Open(key, owner);
+        var due = target.IsStale || RefreshDecision.IsDue(
+            owner.Spec, status, version, started, owner.Metadata.Uid, expiring.RenewAt(key, owner.Metadata.Uid));
         if (!due && target.IsUntouched)
         {
             return await LeaveAsync(key, owner, status, unwritten, cancellation);
@@ -103,7 +103,7 @@ public sealed class ExternalSecretSync(
 
             var applied = refusal is not null
                 ? new ApplyResult(refusal, Binds: false)
-                : await ApplyAsync(owner, fetched!, target, cancellation);
+                : await ApplyAsync(fetched!, target, cancellation);
             if (applied.Outcome is not { } outcome)
             {
                 return ReconcileResult.Requeue;
@@ -113,8 +113,9 @@ public sealed class ExternalSecretSync(
             var contest = !due && outcome.Event is { Reason: "Created" or "Updated" }
                 ? _drift.Note(key, target.Name, Ownership.Policy(owner), target.OtherWriter)
                 : null;
-            var report = new SyncReport(WithNotes(outcome, fetched, contest), applied.Binds ? target.Name : null, version, started);
-            return await reporter.WriteAsync(key, owner, report, cancellation);
+            outcome = SyncNotes.Add(outcome, fetched, contest);
+            return await reporter.WriteAsync(
+                key, owner, new SyncReport(outcome, applied.Binds ? target.Name : null, version, started), cancellation);
         }
         finally
         {
@@ -154,32 +155,14 @@ public sealed class ExternalSecretSync(
                 : null;
 
     private static async ValueTask<ApplyResult> ApplyAsync(
-        ExternalSecret owner, TransformResult fetched, ITarget target, CancellationToken cancellation)
+        TransformResult fetched, ITarget target, CancellationToken cancellation)
     {
         if (fetched.Failure is { } failure)
         {
             return new ApplyResult(SyncResult.Failed(FetchFailed, failure.Message, failure.RetryAfter), Binds: false);
         }
 
-        var rendered = TargetRenderer.Render(owner, fetched.Values);
-        if (rendered.Content is not { } content)
-        {
-            return new ApplyResult(SyncResult.Failed("could not apply template", rendered.Error ?? ""), Binds: false);
-        }
-
-        return await target.ApplyAsync(content, cancellation);
-    }
-
-    // What was missing is told also where the target could not be written for want of it.
-    private static SyncResult WithNotes(SyncResult outcome, TransformResult? fetched, SyncEvent? contest)
-    {
-        List<SyncEvent> notes = [.. (fetched?.Missing ?? []).Select(MissingNote), .. fetched?.Told ?? []];
-        if (contest is not null)
-        {
-            notes.Add(contest);
-        }
-
-        return notes.Count == 0 ? outcome : outcome with { Notes = [.. outcome.Notes, .. notes] };
+        return await target.ApplyAsync(fetched.Values, cancellation);
     }
 
     private async ValueTask<ReconcileResult> LeaveAsync(
@@ -188,11 +171,4 @@ public sealed class ExternalSecretSync(
         unwritten is null
             ? reporter.Wait(owner, status)
             : await reporter.WriteAsync(key, owner, unwritten, cancellation);
-
-    private static SyncEvent MissingNote(FetchEntry entry)
-    {
-        var remote = entry.SecretKey is null ? "" : $" (key={entry.Reference.Key})";
-        return new SyncEvent(
-            false, "MissingProviderSecret", $"secret does not exist at provider using {entry.Field}{remote}");
-    }
 }

@@ -124,11 +124,6 @@ public sealed record FetchPlan(
             return "spec.target.manifest: targets other than Secrets are not available in this version of Keyferry";
         }
 
-        if (spec.Target?.Template is not null)
-        {
-            return "spec.target.template: templates are not available in this version of Keyferry";
-        }
-
         return null;
     }
 }

@@ -66,9 +66,10 @@ public sealed class CronSchedule
         DateTimeOffset? first = null;
         foreach (var expression in _expressions)
         {
-            if (expression.GetNextOccurrence(moment.UtcDateTime, inclusive: true) is { } next && !(first <= next))
+            if (expression.GetNextOccurrence(moment.UtcDateTime, inclusive: true) is { } next
+                && new DateTimeOffset(next, TimeSpan.Zero) is var at && !(first <= at))
             {
-                first = new DateTimeOffset(next, TimeSpan.Zero);
+                first = at;
             }
         }
 

@@ -105,8 +105,9 @@ public sealed class GitOpsMetadataTests
         return DesiredSecret.Of(owner, existing, Content(owner));
     }
 
-    private static TargetContent Content(ExternalSecret owner) => TargetRenderer.Render(
-        owner, new Dictionary<string, SecretValue> { ["k"] = new([1]) }).Content!;
+    private static TargetContent Content(ExternalSecret owner) => new(
+        new Dictionary<string, SecretValue> { ["k"] = new([1]) }, new Dictionary<string, string>(owner.Metadata.Labels),
+        new Dictionary<string, string>(owner.Metadata.Annotations));
 
     private static V1Secret Existing() => new()
     {

@@ -69,7 +69,8 @@ internal sealed class Scene : IDisposable
         Reconcilers?.Renders.Dispose();
         Reconcilers = SyncReconcilers.Create(
             new SyncSeams(
-                Api.Kube, null, ExternalSecrets, Stores, ClusterStores, new MemorySecretMetadata(Api), _events, _events, _events,
+                Api.Kube, null, ExternalSecrets, Stores, ClusterStores, new MemoryMetadata<V1Secret>(Api, BuiltIn.Secret),
+                _events, _events, _events,
                 key =>
                 {
                     lock (Woken)
@@ -77,7 +78,10 @@ internal sealed class Scene : IDisposable
                         Woken.Add(key);
                     }
                 },
-                _ => (time ?? Time).GetTimestamp()),
+                _ => (time ?? Time).GetTimestamp())
+            {
+                ConfigMaps = new MemoryMetadata<V1ConfigMap>(Api, BuiltIn.ConfigMap),
+            },
             new ProviderRegistry([Provider], time ?? Time), _options, time ?? Time, Generators);
     }
 
