@@ -5,6 +5,7 @@ using Keyferry.Kubernetes.Events;
 using Keyferry.Kubernetes.Watching;
 using Keyferry.Providers;
 using Keyferry.Sync.Metrics;
+using Keyferry.Sync.PushSecrets;
 using Keyferry.Sync.Stores;
 using Microsoft.Extensions.Logging;
 
@@ -19,6 +20,7 @@ public sealed class Engine : IEngineProgress, IDisposable
     private readonly LeadershipTerm _term;
     private readonly EngineRunMetrics _metrics;
     private readonly StoreScheduler _scheduler;
+    private readonly BackgroundPasses? _pushPasses;
 
     /// <summary>Puts the engine together; nothing runs yet.</summary>
     /// <param name="kube">The API server.</param>
@@ -41,6 +43,7 @@ public sealed class Engine : IEngineProgress, IDisposable
         var sync = Recorder("external-secrets");
         var stores = Recorder("secret-store");
         var clusterStores = Recorder("cluster-secret-store");
+        var pushes = options.ServesPushSecrets ? Recorder("pushsecret") : null;
         _term.AddBackground("the progress log", progress.RunAsync);
 
         var informers = new EngineInformers(shared, options);
@@ -52,11 +55,23 @@ public sealed class Engine : IEngineProgress, IDisposable
                 informers.ClusterStores ?? (IObjectCache<ClusterSecretStore>)new EmptyCache<ClusterSecretStore>(), informers.Secrets,
                 sync, stores, clusterStores,
                 key => _term.Enqueue(EngineControllers.ExternalSecret, key, ReconcileReason.Refresh),
-                key => _term.DueSince(EngineControllers.ExternalSecret, key)),
+                key => _term.DueSince(EngineControllers.ExternalSecret, key))
+            {
+                Push = informers.PushSecrets is { } pushSecrets && pushes is not null ? new PushSeams(pushSecrets, pushes, log) : null,
+            },
             providers, options, time);
         _scheduler = reconcilers.Scheduler;
         informers.ExternalSecrets.Subscribe(reconcilers.Objects.OnChange);
-        foreach (var controller in new EngineControllers(informers, reconcilers, options, written, _metrics).All)
+        if (reconcilers.Push is { } push)
+        {
+            informers.PushSecrets?.Subscribe(push.Objects.OnChange);
+            _pushPasses = new BackgroundPasses(
+                push.Reconciler.ReconcileAsync, key => _term.Enqueue(PushControllers.Name, key, ReconcileReason.Refresh), time);
+            _term.AddBackground("the passes over PushSecrets", _pushPasses.RunAsync);
+        }
+
+        var controllers = new EngineControllers(informers, reconcilers, options, written, _metrics) { PushPasses = _pushPasses };
+        foreach (var controller in controllers.All)
         {
             if (_term.Add(controller) is { } state)
             {
@@ -90,6 +105,7 @@ public sealed class Engine : IEngineProgress, IDisposable
     /// <summary>Stops the timers.</summary>
     public void Dispose()
     {
+        _pushPasses?.Dispose();
         _scheduler.Dispose();
         _metrics.Dispose();
         _term.Dispose();

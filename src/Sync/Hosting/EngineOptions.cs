@@ -24,6 +24,9 @@ public sealed record EngineOptions
     /// <summary>Whether ClusterSecretStores are checked and served.</summary>
     public bool ServesClusterStores { get; init; } = true;
 
+    /// <summary>Whether PushSecrets are served, and stores that they need held.</summary>
+    public bool ServesPushSecrets { get; init; } = true;
+
     /// <summary>
     /// How long a pass, a write or a watch may take to stop, before the engine ends with a fault; with a lease no longer
     /// than the lease leaves until others may take it.

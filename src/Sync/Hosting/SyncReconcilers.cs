@@ -8,7 +8,10 @@ using Keyferry.Kubernetes.Types;
 using Keyferry.Kubernetes.Watching;
 using Keyferry.Providers;
 using Keyferry.Sync.ExternalSecrets;
+using Keyferry.Sync.Generators;
+using Keyferry.Sync.PushSecrets;
 using Keyferry.Sync.Stores;
+using Keyferry.Sync.Templating;
 
 namespace Keyferry.Sync.Hosting;
 
@@ -28,7 +31,11 @@ public sealed record SyncSeams(
     IKubeApi Api, TokenRequests? Tokens, IObjectCache<ExternalSecret> ExternalSecrets, IObjectCache<SecretStore> Stores,
     IObjectCache<ClusterSecretStore> ClusterStores, IObjectCache<ObjectMetadata> Secrets, EventRecorder SyncEvents,
     EventRecorder StoreEvents, EventRecorder ClusterStoreEvents, Action<ObjectKey> Wake,
-    Func<ObjectKey, long> DueSince);
+    Func<ObjectKey, long> DueSince)
+{
+    /// <summary>What PushSecrets need beside; null where they are not served.</summary>
+    public PushSeams? Push { get; init; }
+}
 
 /// <summary>The reconcilers of ExternalSecrets and of both kinds of store, put together.</summary>
 /// <param name="Objects">ExternalSecrets with our own writes; to be notified of the cache's changes.</param>
@@ -42,6 +49,9 @@ public sealed record SyncReconcilers(
     ExternalSecretReconciler ExternalSecrets, StoreReconciler<SecretStore> Stores,
     StoreReconciler<ClusterSecretStore> ClusterStores)
 {
+    /// <summary>Reconciles PushSecrets; null where they are not served.</summary>
+    public PushReconcilers? Push { get; private init; }
+
     /// <summary>Puts them together.</summary>
     public static SyncReconcilers Create(
         SyncSeams seams, ProviderRegistry providers, EngineOptions options, TimeProvider time)
@@ -59,17 +69,22 @@ public sealed record SyncReconcilers(
             seams.Secrets, writer, new SecretApply(writer, new OrphanCleanup(seams.Secrets, writer)));
         var reporter = new SyncStatusReporter(new ExternalSecretStatusWriter(api), objects, seams.SyncEvents, time);
         var sync = new ExternalSecretSync(access, new SourceFetcher(access, scheduler, seams.DueSince), targets, reporter, time);
+        var holds = seams.Push is { } push ? new StoreHolds(push.PushSecrets) : null;
         return new SyncReconcilers(
             objects, access, scheduler,
             new ExternalSecretReconciler(api, objects, access, sync, writer, new Finalizers(api), time),
             new StoreReconciler<SecretStore>(
                 new StoreKind<SecretStore>(ApiResources.SecretStores, static s => s.Spec, static s => s.Status, StoreObjects.Of),
                 key => seams.Stores.TryGet(key, out var store) ? store : null,
-                api, access, sessions, scheduler, seams.StoreEvents, time, options.StoreInterval),
+                api, access, sessions, scheduler, seams.StoreEvents, time, options.StoreInterval, holds),
             new StoreReconciler<ClusterSecretStore>(
                 new StoreKind<ClusterSecretStore>(
                     ApiResources.ClusterSecretStores, static s => s.Spec, static s => s.Status, StoreObjects.Of),
                 key => seams.ClusterStores.TryGet(key, out var store) ? store : null,
-                api, access, sessions, scheduler, seams.ClusterStoreEvents, time, options.StoreInterval));
+                api, access, sessions, scheduler, seams.ClusterStoreEvents, time, options.StoreInterval, holds))
+        {
+            Push = seams.Push is null ? null : PushReconcilers.Create(
+                seams.Push, seams, access, scheduler, new UnavailableTemplates(), new UnavailableGenerators(), time),
+        };
     }
 }

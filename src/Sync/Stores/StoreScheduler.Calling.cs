@@ -67,6 +67,12 @@ public sealed partial class StoreScheduler
                 return;
             }
 
+            if (lane.NextWrite() is { } write)
+            {
+                Begin(write, work);
+                continue;
+            }
+
             if (lane.NextCall(out var wait) is not { } reads)
             {
                 Schedule(lane, wait, work);
@@ -161,6 +167,7 @@ public sealed partial class StoreScheduler
             read.Start(_time.GetTimestamp());
             Answer(read, ReadResult.Of(failure), work);
         }
+        FailWrites(lane, failure);
     }
 
     private void Starve(StoreLane lane)
@@ -184,7 +191,7 @@ public sealed partial class StoreScheduler
 
     private static void Schedule(StoreLane lane, TimeSpan delay, SchedulerWork work)
     {
-        if (!lane.IsScheduled)
+        if (!lane.IsScheduled && delay > TimeSpan.Zero)
         {
             lane.IsScheduled = true;
             work.Timers.Add((lane, delay));

@@ -42,6 +42,7 @@ public sealed class EngineService : BackgroundService, IReadinessCheck, ILivenes
             FloodGate = settings.FloodGate,
             ChecksSecretStores = settings.SecretStores,
             ServesClusterStores = settings.ClusterStores,
+            ServesPushSecrets = settings.PushSecrets,
             Jitter = RandomJitter.Next,
         };
         var lease = settings.LeaderElection is { } election
