@@ -26,8 +26,8 @@ public sealed class PushCleanup(StoreAccess access, StoreScheduler scheduler, IK
     // The scheduler makes no more calls at a time to one store.
     private const int AtOnce = 8;
 
-    /// <summary>How long it is tried without credentials.</summary>
-    public static TimeSpan Patience { get; } = TimeSpan.FromMinutes(2);
+    /// <summary>How long it is tried without credentials: when two minutes are over, nothing is held any more.</summary>
+    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(110);
 
     /// <summary>Deletes entries.</summary>
     /// <param name="ns">The PushSecret's namespace.</param>

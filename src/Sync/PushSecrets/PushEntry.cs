@@ -5,10 +5,16 @@ using Keyferry.Providers.Contract;
 namespace Keyferry.Sync.PushSecrets;
 
 /// <summary>One entry that is pushed to one store.</summary>
-/// <param name="Data">The entry, as the status records it.</param>
-/// <param name="Bundle">The values that are pushed as one; null where those of the whole source are at hand.</param>
-public sealed record PushEntry(PushSecretData Data, IReadOnlyDictionary<string, SecretValue>? Bundle = null)
+/// <param name="data">The entry, as the status records it.</param>
+/// <param name="bundle">The values that are pushed as one; null where those of the whole source are at hand.</param>
+public sealed class PushEntry(PushSecretData data, IReadOnlyDictionary<string, SecretValue>? bundle = null)
 {
+    /// <summary>The entry, as the status records it.</summary>
+    public PushSecretData Data => data;
+
+    /// <summary>The values that are pushed as one; null where those of the whole source are at hand.</summary>
+    public IReadOnlyDictionary<string, SecretValue>? Bundle => bundle;
+
     /// <summary>The key of the source; empty means the whole Secret.</summary>
     public string SourceKey => Data.Match.SecretKey ?? "";
 
@@ -19,8 +25,8 @@ public sealed record PushEntry(PushSecretData Data, IReadOnlyDictionary<string, 
     public string StatusKey => StatusKeyOf(Data.Match.RemoteRef);
 
     /// <summary>Where an entry of the status was written to.</summary>
-    public static PushTarget TargetOf(PushSecretData data) =>
-        new(data.Match.RemoteRef.RemoteKey, data.Match.RemoteRef.Property, data.Match.SecretKey);
+    public static PushTarget TargetOf(PushSecretData entry) =>
+        new(entry.Match.RemoteRef.RemoteKey, entry.Match.RemoteRef.Property, entry.Match.SecretKey);
 
     /// <summary>The name of a remote reference in the status: <c>remoteKey</c>, or <c>remoteKey/property</c>.</summary>
     public static string StatusKeyOf(PushRemoteRef remote) =>

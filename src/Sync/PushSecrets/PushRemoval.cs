@@ -135,7 +135,7 @@ internal sealed class PushRemoval(PushCleanup cleanup, PushMemory memory, TimePr
         var outcome = PushOutcome.Failed(FailurePrefix + failure.Message, failure.RetryAfter) with { Synced = left };
 
         // Nothing tells that credentials are back, and after two minutes it is over: not to be left to a growing back-off.
-        return PushCleanup.IsTransient(failure) ? outcome : outcome with { RequeueAfter = PushCleanup.Patience / 12 };
+        return PushCleanup.IsTransient(failure) ? outcome : outcome with { RequeueAfter = PushCleanup.Patience / 11 };
     }
 
     private static PushNote? Abandoned(CleanupResult result)

@@ -15,7 +15,7 @@ public sealed class StoreHolds(IObjectCache<PushSecret> pushSecrets) : IStoreHol
     public const string ByHeld = "held-store";
 
     /// <inheritdoc/>
-    public bool IsHeld(StoreKey store, IDictionary<string, string>? labels) =>
+    public bool? IsHeld(StoreKey store, IDictionary<string, string>? labels) => !pushSecrets.Synced ? null :
         pushSecrets.ByIndex(ByHeld, store.ToString()).Count > 0
         || pushSecrets.ByIndex(ByHeld, PushReferences.AnyOf(store).ToString()).Any(p => PushReferences.Selects(p, store, labels));
 

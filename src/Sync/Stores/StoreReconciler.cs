@@ -109,8 +109,8 @@ public sealed class StoreReconciler<T>(
     private ValueTask<KubeResult<T>> HoldAsync(ObjectKey key, T store, IStoreHolds holds, CancellationToken cancellation)
     {
         var isHeld = holds.IsHeld(new StoreKey(kind.Type.Kind, key.Namespace, key.Name), store.Metadata.Labels);
-        return !isHeld ? _finalizers.RemoveAsync(kind.Type, store, FinalizerNames.Store, cancellation)
-            : store.Metadata.DeletionTimestamp is null ? _finalizers.AddAsync(kind.Type, store, FinalizerNames.Store, cancellation)
+        return isHeld == false ? _finalizers.RemoveAsync(kind.Type, store, FinalizerNames.Store, cancellation)
+            : isHeld == true && store.Metadata.DeletionTimestamp is null ? _finalizers.AddAsync(kind.Type, store, FinalizerNames.Store, cancellation)
             : ValueTask.FromResult(KubeResult<T>.From(store));
     }
 

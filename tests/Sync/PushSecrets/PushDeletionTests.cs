@@ -35,7 +35,7 @@ public sealed class PushDeletionTests
         End(scene);
         Assert.That(await scene.PassAsync(), Is.EqualTo(ReconcileResult.Done));
         Assert.That(scene.Held, Is.EqualTo(new[] { "shelf own=x" }));
-        Assert.That(scene.Push.Metadata.Finalizers, Is.Null.Or.Empty);
+        Assert.That(scene.IsGone);
     }
 
     [Test]
@@ -97,7 +97,7 @@ public sealed class PushDeletionTests
         scene.Shelf.Places["unknown"] = "elsewhere";
         scene.Put(static p => p.Spec.SecretStoreRefs = [new PushStoreRef { Name = "apart" }]);
         await scene.PassAsync();
-        Assert.That(scene.Shelf.Calls, Has.Some.EqualTo("delete elsewhere pw"));
+        Assert.That(scene.Shelf.Calls, Has.Some.EqualTo("delete unknown pw"));
     }
 
     [Test]
@@ -153,7 +153,7 @@ public sealed class PushDeletionTests
         scene.Time.Advance(TimeSpan.FromMinutes(2));
         await scene.PassAsync();
         Assert.That(scene.Held, Is.Empty);
-        Assert.That(scene.Push.Metadata.Finalizers, Is.Null.Or.Empty);
+        Assert.That(scene.IsGone);
     }
 
     [Test]
@@ -169,7 +169,7 @@ public sealed class PushDeletionTests
         Assert.That(result.Delay, Is.LessThanOrEqualTo(TimeSpan.FromSeconds(10)));
         scene.Time.Advance(TimeSpan.FromMinutes(2));
         await scene.PassAsync();
-        Assert.That(scene.Push.Metadata.Finalizers, Is.Null.Or.Empty);
+        Assert.That(scene.IsGone);
         Assert.That(
             await scene.ToldAsync(3), Has.Some.StartsWith("Warning LeftBehind: could not be deleted and stays in the store: pw in SecretStore/shelf"));
     }
@@ -184,7 +184,7 @@ public sealed class PushDeletionTests
         scene.Api.Change(BuiltIn.Namespace, new ObjectKey("", PushScene.Namespace), static n => n["metadata"]!["deletionTimestamp"] = "2026-01-01T12:00:00Z");
         End(scene);
         await scene.PassAsync();
-        Assert.That(scene.Push.Metadata.Finalizers, Is.Null.Or.Empty);
+        Assert.That(scene.IsGone);
     }
 
     [Test]

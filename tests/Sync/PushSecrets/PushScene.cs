@@ -111,6 +111,7 @@ internal sealed class PushScene : IDisposable
             },
         };
         change?.Invoke(push);
+        push.Metadata.Generation = (push.Metadata.Generation ?? 0) + 1;
         return Api.Put(ApiResources.PushSecrets, push);
     }
 
@@ -124,6 +125,8 @@ internal sealed class PushScene : IDisposable
     public async Task<ReconcileResult> PassAsync() => await Reconcilers.Push!.Reconciler.ReconcileAsync(Key, CancellationToken.None);
 
     public PushSecret Push => Api.Find(ApiResources.PushSecrets, Key)!;
+
+    public bool IsGone => Api.Find(ApiResources.PushSecrets, Key) is null;
 
     /// <summary>The Ready condition as <c>status reason: message</c>; empty where there is none.</summary>
     public string Ready => Push.Status?.Conditions?.Find(static c => c.Type == "Ready") is { } c ? $"{c.Status} {c.Reason}: {c.Message}" : "";

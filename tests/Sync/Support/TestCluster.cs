@@ -16,6 +16,7 @@ internal sealed class TestCluster : IAsyncDisposable
     private static readonly string[] Served =
     [
         "externalsecrets.external-secrets.io", "secretstores.external-secrets.io", "clustersecretstores.external-secrets.io",
+        "pushsecrets.external-secrets.io",
     ];
 
     private readonly InMemoryApiServer _server;
@@ -64,7 +65,8 @@ internal sealed class TestCluster : IAsyncDisposable
         var json = CrdFiles.Definitions().Single(d => d.Name == name).Json.ToJsonString();
         await SendAsync("POST", "/apis/apiextensions.k8s.io/v1/customresourcedefinitions", json);
         var plural = name[..name.IndexOf('.', StringComparison.Ordinal)];
-        await UntilAsync(async () => (await TrySendAsync("GET", $"{Group}/{plural}", null)).Status == 200);
+        var version = plural == "pushsecrets" ? "v1alpha1" : "v1";
+        await UntilAsync(async () => (await TrySendAsync("GET", $"/apis/external-secrets.io/{version}/{plural}", null)).Status == 200);
     }
 
     /// <summary>A kubeconfig for somebody else, or another way to the server.</summary>
