@@ -29,7 +29,12 @@ internal sealed class MemoryReferences : IReferenceReader
 {
     public Dictionary<(string Name, string Key), string> Secrets { get; } = [];
 
+    public Dictionary<(string Name, string Key), string> ConfigMaps { get; } = [];
+
     public Dictionary<string, string> Annotations { get; } = [];
+
+    /// <summary>Gives out tokens; null gives out one of no meaning.</summary>
+    public Func<string, TimeSpan?, Task<ReferenceResult<SecretValue>>>? IssueToken { get; set; }
 
     public List<IReadOnlyList<string>> TokenAudiences { get; } = [];
 
@@ -40,17 +45,24 @@ internal sealed class MemoryReferences : IReferenceReader
             : new ReferenceResult<SecretValue>(
                 null, $"cannot find secret data for key: \"{key}\"", IsMissing: true));
 
+    public ValueTask<ReferenceResult<SecretValue>> ConfigMapKeyAsync(
+        StoreContext context, string name, string key, string? ns, CancellationToken cancellation) =>
+        ValueTask.FromResult(ConfigMaps.TryGetValue((name, key), out var value)
+            ? new ReferenceResult<SecretValue>(new SecretValue(Encoding.UTF8.GetBytes(value)), null)
+            : new ReferenceResult<SecretValue>(null, $"cannot find ConfigMap data for key: \"{key}\"", IsMissing: true));
+
     public ValueTask<ReferenceResult<IReadOnlyDictionary<string, string>>> ServiceAccountAnnotationsAsync(
         StoreContext context, string name, string? ns, CancellationToken cancellation) =>
         ValueTask.FromResult(new ReferenceResult<IReadOnlyDictionary<string, string>>(Annotations, null));
 
-    public ValueTask<ReferenceResult<SecretValue>> ServiceAccountTokenAsync(
+    public async ValueTask<ReferenceResult<SecretValue>> ServiceAccountTokenAsync(
         StoreContext context, string name, string? ns, IReadOnlyList<string> audiences, TimeSpan? lifetime,
         CancellationToken cancellation)
     {
         TokenAudiences.Add(audiences);
-        return ValueTask.FromResult(
-            new ReferenceResult<SecretValue>(new SecretValue(Encoding.UTF8.GetBytes(Token)), null));
+        return IssueToken is { } issue
+            ? await issue(name, lifetime)
+            : new ReferenceResult<SecretValue>(new SecretValue(Encoding.UTF8.GetBytes(Token)), null);
     }
 
     /// <summary>A token of no meaning: header, claims and signature of "{}".</summary>

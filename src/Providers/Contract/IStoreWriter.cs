@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Keyferry.Providers.Contract;
 
 /// <summary>Writes to a store. Stores that are only read do not have it.</summary>
@@ -26,7 +28,12 @@ public interface IStoreWriter
 /// <param name="Key">The remote key, before the store's prefix.</param>
 /// <param name="Property">The property of a JSON document that is written; null or empty means the whole secret.</param>
 /// <param name="SecretKey">The key of the source Secret; null or empty means the whole Secret.</param>
-public readonly record struct PushTarget(string Key, string? Property = null, string? SecretKey = null);
+/// <param name="Metadata">
+/// The entry's <c>metadata</c>, where it says where to (another namespace, say): deletions and questions have to go there
+/// too. Null where there is none.
+/// </param>
+public readonly record struct PushTarget(
+    string Key, string? Property = null, string? SecretKey = null, JsonElement? Metadata = null);
 
 /// <summary>Whether something is there, or why that cannot be said.</summary>
 /// <param name="Exists">Whether it is there.</param>

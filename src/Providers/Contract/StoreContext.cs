@@ -35,6 +35,10 @@ public interface IReferenceReader
     ValueTask<ReferenceResult<SecretValue>> SecretKeyAsync(
         StoreContext context, string name, string key, string? ns, CancellationToken cancellation);
 
+    /// <summary>Reads one key of a ConfigMap.</summary>
+    ValueTask<ReferenceResult<SecretValue>> ConfigMapKeyAsync(
+        StoreContext context, string name, string key, string? ns, CancellationToken cancellation);
+
     /// <summary>Reads a ServiceAccount's annotations.</summary>
     ValueTask<ReferenceResult<IReadOnlyDictionary<string, string>>> ServiceAccountAnnotationsAsync(
         StoreContext context, string name, string? ns, CancellationToken cancellation);

@@ -27,6 +27,9 @@ public enum CredentialKind
     /// <summary>A Secret.</summary>
     Secret,
 
+    /// <summary>A ConfigMap: certificate authorities.</summary>
+    ConfigMap,
+
     /// <summary>A ServiceAccount: its annotations, and tokens that the API server issues for it.</summary>
     ServiceAccount,
 }

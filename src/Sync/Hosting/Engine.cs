@@ -7,6 +7,7 @@ using Keyferry.Providers;
 using Keyferry.Sync.Metrics;
 using Keyferry.Sync.PushSecrets;
 using Keyferry.Sync.Stores;
+using Keyferry.Text.Templates;
 using Microsoft.Extensions.Logging;
 
 namespace Keyferry.Sync.Hosting;
@@ -21,6 +22,7 @@ public sealed class Engine : IEngineProgress, IDisposable
     private readonly EngineRunMetrics _metrics;
     private readonly StoreScheduler _scheduler;
     private readonly BackgroundPasses? _pushPasses;
+    private readonly RenderGate _renders;
 
     /// <summary>Puts the engine together; nothing runs yet.</summary>
     /// <param name="kube">The API server.</param>
@@ -47,20 +49,29 @@ public sealed class Engine : IEngineProgress, IDisposable
         _term.AddBackground("the progress log", progress.RunAsync);
 
         var informers = new EngineInformers(shared, options);
+        var kinds = GeneratorRegistry.Create(time);
+        var generators = new GeneratorInformers(shared, kinds.Kinds, options);
+        informers.ExternalSecrets.AddIndex(GeneratorControllers.ByGenerator, GeneratorControllers.GeneratorsOf);
         var written = new WrittenVersions(time);
         informers.Track(written);
+        written.Track(generators.States);
+        var api = new WriteTrackingApi(kube.Api, written);
         var reconcilers = SyncReconcilers.Create(
             new SyncSeams(
-                new WriteTrackingApi(kube.Api, written), kube.Tokens, informers.ExternalSecrets, informers.Stores,
+                api, kube.Tokens, informers.ExternalSecrets, informers.Stores,
                 informers.ClusterStores ?? (IObjectCache<ClusterSecretStore>)new EmptyCache<ClusterSecretStore>(), informers.Secrets,
                 sync, stores, clusterStores,
                 key => _term.Enqueue(EngineControllers.ExternalSecret, key, ReconcileReason.Refresh),
                 key => _term.DueSince(EngineControllers.ExternalSecret, key))
             {
                 Push = informers.PushSecrets is { } pushSecrets && pushes is not null ? new PushSeams(pushSecrets, pushes, log) : null,
+                ConfigMaps = informers.ConfigMaps,
+                Generators = generators.Seams,
+                GeneratorKinds = kinds,
             },
             providers, options, time);
         _scheduler = reconcilers.Scheduler;
+        _renders = reconcilers.Renders;
         informers.ExternalSecrets.Subscribe(reconcilers.Objects.OnChange);
         if (reconcilers.Push is { } push)
         {
@@ -70,8 +81,17 @@ public sealed class Engine : IEngineProgress, IDisposable
             _term.AddBackground("the passes over PushSecrets", _pushPasses.RunAsync);
         }
 
-        var controllers = new EngineControllers(informers, reconcilers, options, written, _metrics) { PushPasses = _pushPasses };
-        foreach (var controller in controllers.All)
+        BackgroundTasks.AddTo(_term, options, kube.Api, log, time);
+        var generatorControllers = new GeneratorControllers(generators, informers.ExternalSecrets);
+        var fanOut = new FanOutControllers(
+            shared, options, written, api, Recorder("external-secrets-controller"), _metrics, time);
+        Controller[] controllers =
+        [
+            .. new EngineControllers(informers, reconcilers, options, written, _metrics, generatorControllers) { PushPasses = _pushPasses }.All,
+            generatorControllers.States(reconcilers.GeneratorStates, written, options.Workers, _metrics),
+            .. fanOut.All(),
+        ];
+        foreach (var controller in controllers)
         {
             if (_term.Add(controller) is { } state)
             {
@@ -102,11 +122,12 @@ public sealed class Engine : IEngineProgress, IDisposable
     /// <exception cref="InvalidOperationException">It has run before.</exception>
     public Task RunAsync(CancellationToken cancellation) => _term.RunAsync(cancellation);
 
-    /// <summary>Stops the timers.</summary>
+    /// <summary>Stops the timers and the threads.</summary>
     public void Dispose()
     {
         _pushPasses?.Dispose();
         _scheduler.Dispose();
+        _renders.Dispose();
         _metrics.Dispose();
         _term.Dispose();
     }

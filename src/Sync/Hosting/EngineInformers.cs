@@ -8,6 +8,7 @@ using Keyferry.Kubernetes.Watching;
 using Keyferry.Sync.ExternalSecrets;
 using Keyferry.Sync.Naming;
 using Keyferry.Sync.PushSecrets;
+using Keyferry.Sync.Templating;
 
 namespace Keyferry.Sync.Hosting;
 
@@ -24,6 +25,7 @@ internal sealed class EngineInformers
     public const string BySource = "source";
     public const string BySourceSelector = "source-selector";
     public const string ByPushStore = "push-store";
+    public const string ByTemplateSource = "template-source";
 
     /// <summary>Sets the informers up; nothing runs yet.</summary>
     public EngineInformers(SharedInformers informers, EngineOptions options)
@@ -55,6 +57,9 @@ internal sealed class EngineInformers
             Stores.AddIndex(PushStores.ByNamespace, static s => [s.Metadata.NamespaceProperty]);
         }
 
+        ConfigMaps = informers.Metadata(
+            BuiltIn.ConfigMap, scope with { FirstListFromCache = true, Optional = true }, MetadataFields.OnlyLabels());
+        ExternalSecrets.AddIndex(ByTemplateSource, static es => TemplateSources(es).Select(static s => s.ToString()));
         if (!options.ServesClusterStores)
         {
             return;
@@ -84,6 +89,9 @@ internal sealed class EngineInformers
     /// <summary>The metadata of Secrets; their content is never kept.</summary>
     public Informer<ObjectMetadata> Secrets { get; }
 
+    /// <summary>The metadata of ConfigMaps, which templates may stand in: without labels and annotations.</summary>
+    public Informer<ObjectMetadata> ConfigMaps { get; }
+
     /// <summary>The namespaces with their labels; null where nothing depends on them.</summary>
     public Informer<ObjectMetadata>? Namespaces { get; }
 
@@ -103,6 +111,9 @@ internal sealed class EngineInformers
             written.Track(PushSecrets);
         }
     }
+
+    private static IReadOnlyList<TemplateSourceRef> TemplateSources(ExternalSecret es) =>
+        TemplateSourceRef.Of(es.Spec?.Target?.Template, es.Metadata.NamespaceProperty);
 
     private static bool UsesClusterStore(ExternalSecret es) => FetchPlan.StoresOf(es).Any(static s => s.IsClusterWide);
 

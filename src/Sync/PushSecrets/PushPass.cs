@@ -11,9 +11,9 @@ namespace Keyferry.Sync.PushSecrets;
 /// </summary>
 /// <param name="push">The PushSecret.</param>
 /// <param name="stores">The stores.</param>
-/// <param name="expansion">Expands <c>dataTo</c>.</param>
+/// <param name="planner">Knows the entries of a store.</param>
 /// <param name="writer">Writes.</param>
-internal sealed class PushPass(PushSecret push, IReadOnlyList<PushStore> stores, PushExpansion expansion, PushWriter writer)
+internal sealed class PushPass(PushSecret push, IReadOnlyList<PushStore> stores, PushPlanner planner, PushWriter writer)
 {
     // Each entry is a secret of the store and a line of the status, which has to fit into an object of 1.5 MiB.
     private const int MostEntries = 2_000;
@@ -70,7 +70,7 @@ internal sealed class PushPass(PushSecret push, IReadOnlyList<PushStore> stores,
 
     private async Task PushAsync(PushStore store, PushSource source, CancellationToken cancellation)
     {
-        var entries = EntriesOf(store, source);
+        var entries = Bounded(await planner.PlanAsync(push.Spec, store, source, cancellation));
         var result = entries.Error is { } error
             ? new StorePush(new FetchFailure(FetchFailureKind.Invalid, error), error)
             : await writer.PushAsync(push, _sessions[store.StatusKey], source, entries.Entries, entry => Pushed(store, entry), cancellation);
@@ -84,9 +84,8 @@ internal sealed class PushPass(PushSecret push, IReadOnlyList<PushStore> stores,
         }
     }
 
-    private PushEntries EntriesOf(PushStore store, PushSource source)
+    private PushEntries Bounded(PushEntries entries)
     {
-        var entries = PushMerge.Merge(expansion.Expand(push.Spec.DataTo ?? [], store, source), push.Spec.Data ?? [], source);
         lock (_gate)
         {
             _entries += entries.Entries.Count;

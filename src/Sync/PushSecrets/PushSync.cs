@@ -14,14 +14,14 @@ namespace Keyferry.Sync.PushSecrets;
 /// <param name="sources">Finds sources.</param>
 /// <param name="reading">Reads sources.</param>
 /// <param name="templates">The template step.</param>
-/// <param name="expansion">Expands <c>dataTo</c>.</param>
+/// <param name="planner">The plan step.</param>
 /// <param name="writer">The push step.</param>
 /// <param name="removal">The clean-up step.</param>
 /// <param name="reporter">The status step.</param>
 /// <param name="memory">What was pushed last.</param>
 /// <param name="time">The clock.</param>
 internal sealed class PushSync(
-    StoreAccess access, PushSources sources, SourceReading reading, PushTemplates templates, PushExpansion expansion,
+    StoreAccess access, PushSources sources, SourceReading reading, PushTemplates templates, PushPlanner planner,
     PushWriter writer, PushRemoval removal, PushReporter reporter, PushMemory memory, TimeProvider time)
 {
     /// <summary>Makes one pass.</summary>
@@ -48,7 +48,7 @@ internal sealed class PushSync(
             return await reporter.WriteAsync(key, push, outcome, version, started, null, cancellation);
         }
 
-        var pass = new PushPass(push, stores.Stores, expansion, writer);
+        var pass = new PushPass(push, stores.Stores, planner, writer);
         var (failed, read) = await PushAsync(push, stores, listed, pass, cancellation);
         if (pass.IsSuperseded)
         {

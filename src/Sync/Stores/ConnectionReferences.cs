@@ -62,6 +62,20 @@ public sealed class ConnectionReferences(IKubeApi api, TokenRequests? tokens) : 
     }
 
     /// <inheritdoc/>
+    public async ValueTask<ReferenceResult<SecretValue>> ConfigMapKeyAsync(
+        StoreContext context, string name, string key, string? ns, CancellationToken cancellation)
+    {
+        var where = Namespace(context, ns);
+        var read = await api.GetAsync(BuiltIn.ConfigMap, new ObjectKey(where, name), cancellation);
+        return !read.Ok
+            ? Failed<SecretValue>(
+                $"cannot get Kubernetes ConfigMap \"{name}\" from namespace \"{where}\": {read.Failure.Message}", read.Failure)
+            : read.Value.Data?.TryGetValue(key, out var text) == true
+                ? new ReferenceResult<SecretValue>(new SecretValue(System.Text.Encoding.UTF8.GetBytes(text)), null)
+                : Missing<SecretValue>($"cannot find ConfigMap data for key: \"{key}\"");
+    }
+
+    /// <inheritdoc/>
     public async ValueTask<ReferenceResult<IReadOnlyDictionary<string, string>>> ServiceAccountAnnotationsAsync(
         StoreContext context, string name, string? ns, CancellationToken cancellation)
     {

@@ -45,9 +45,12 @@ public sealed class CredentialVersions(IObjectCache<ObjectMetadata> secrets, IKu
             return known.Version;
         }
 
-        var version = kind == CredentialKind.Secret
-            ? await ReadAsync(BuiltIn.Secret, key, cancellation)
-            : await ReadAsync(BuiltIn.ServiceAccount, key, cancellation);
+        var version = kind switch
+        {
+            CredentialKind.Secret => await ReadAsync(BuiltIn.Secret, key, cancellation),
+            CredentialKind.ConfigMap => await ReadAsync(BuiltIn.ConfigMap, key, cancellation),
+            _ => await ReadAsync(BuiltIn.ServiceAccount, key, cancellation),
+        };
         if (_known.Count >= MostKnown)
         {
             _known.Clear();

@@ -12,10 +12,14 @@ internal sealed class StoreLane(StoreSession session, TimeProvider time)
     // While batches are not full they follow each other no closer, so that wants gather.
     private static readonly TimeSpan BatchInterval = TimeSpan.FromMilliseconds(200);
 
+    // Of the calls of a store so few may be searches: each may take many calls of its own.
+    private const int MaxSearches = 2;
+
     private readonly LinkedList<PendingRead> _queue = [];
     private readonly LinkedList<PendingWrite> _writes = [];
     private readonly HashSet<string> _writing = new(StringComparer.Ordinal);
     private bool _hasWritten;
+    private readonly LinkedList<PendingSearch> _searches = [];
     private bool _hasSent;
     private long _lastSent;
 
@@ -23,6 +27,12 @@ internal sealed class StoreLane(StoreSession session, TimeProvider time)
 
     /// <summary>The newest read of each key.</summary>
     public Dictionary<RemoteKey, PendingRead> Reads { get; } = [];
+
+    /// <summary>The newest search of each kind.</summary>
+    public Dictionary<StoreSearch, PendingSearch> Searches { get; } = [];
+
+    /// <summary>How many searches are being made.</summary>
+    public int Searching { get; set; }
 
     public StoreRate Rate { get; } = new(time);
 
@@ -52,8 +62,8 @@ internal sealed class StoreLane(StoreSession session, TimeProvider time)
     /// <summary>Whether a timer is set for it.</summary>
     public bool IsScheduled { get; set; }
 
-    /// <summary>Reads and writes that wait for a call.</summary>
-    public int Queued => _queue.Count + _writes.Count;
+    /// <summary>How many reads and writes wait, and searches that may begin.</summary>
+    public int Queued => _queue.Count + _writes.Count + (Searching < MaxSearches ? _searches.Count : 0);
 
     /// <summary>Writes that wait for a call, the oldest first.</summary>
     public IReadOnlyCollection<PendingWrite> Writes => _writes;
@@ -67,6 +77,35 @@ internal sealed class StoreLane(StoreSession session, TimeProvider time)
 
     /// <summary>Reads that were asked for without success come before the others.</summary>
     public void EnqueueFirst(PendingRead read) => _queue.AddFirst(read);
+
+    public void Enqueue(PendingSearch search) => _searches.AddLast(search);
+
+    public void EnqueueFirst(PendingSearch search) => _searches.AddFirst(search);
+
+    public void Remove(PendingSearch search) => _searches.Remove(search);
+
+    /// <summary>The next search, taken out; null where none may begin.</summary>
+    public PendingSearch? NextSearch()
+    {
+        if (Searching >= MaxSearches || _searches.First is not { Value: var next })
+        {
+            return null;
+        }
+
+        _searches.RemoveFirst();
+        return next;
+    }
+
+    /// <summary>The newest search of each kind, and older ones that are to be made again.</summary>
+    public IReadOnlyList<PendingSearch> AllSearches() => [.. Searches.Values.Union(_searches)];
+
+    /// <summary>All searches that are queued, taken out.</summary>
+    public IReadOnlyList<PendingSearch> TakeSearches()
+    {
+        List<PendingSearch> all = [.. _searches];
+        _searches.Clear();
+        return all;
+    }
 
     public void Remove(PendingRead read) => _queue.Remove(read);
 

@@ -14,7 +14,6 @@ public sealed partial class StoreScheduler
     // Who would wait longer for a store that asks to slow down gets the failure at once.
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(10);
 
-    private readonly Queue<StoreLane> _starved = [];
     private int _calls;
     private long _held;
 
@@ -70,6 +69,12 @@ public sealed partial class StoreScheduler
             if (lane.NextWrite() is { } write)
             {
                 Begin(write, work);
+                continue;
+            }
+
+            if (lane.NextSearch() is { } search)
+            {
+                Begin(search, work);
                 continue;
             }
 
@@ -167,34 +172,12 @@ public sealed partial class StoreScheduler
             read.Start(_time.GetTimestamp());
             Answer(read, ReadResult.Of(failure), work);
         }
+
         FailWrites(lane, failure);
-    }
-
-    private void Starve(StoreLane lane)
-    {
-        if (!lane.IsStarved)
+        foreach (var search in lane.TakeSearches())
         {
-            lane.IsStarved = true;
-            _starved.Enqueue(lane);
-        }
-    }
-
-    private void DispatchStarved(SchedulerWork work)
-    {
-        for (var left = _starved.Count; left > 0 && _calls < MaxCalls && _held <= MaxBytesHeld; left--)
-        {
-            var lane = _starved.Dequeue();
-            lane.IsStarved = false;
-            Dispatch(lane, work);
-        }
-    }
-
-    private static void Schedule(StoreLane lane, TimeSpan delay, SchedulerWork work)
-    {
-        if (!lane.IsScheduled && delay > TimeSpan.Zero)
-        {
-            lane.IsScheduled = true;
-            work.Timers.Add((lane, delay));
+            search.Start(_time.GetTimestamp());
+            Fail(search, failure, work);
         }
     }
 }

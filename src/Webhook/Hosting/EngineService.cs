@@ -43,6 +43,13 @@ public sealed class EngineService : BackgroundService, IReadinessCheck, ILivenes
             ChecksSecretStores = settings.SecretStores,
             ServesClusterStores = settings.ClusterStores,
             ServesPushSecrets = settings.PushSecrets,
+            Templates = options.Templates,
+            ConcurrentRenders = settings.ConcurrentRenders,
+            ServesClusterExternalSecrets = settings.ClusterExternalSecrets,
+            ServesClusterPushSecrets = settings.ClusterPushSecrets,
+            MigratesStoredVersions = settings.MigrateStoredVersions,
+            KeepsGeneratorStates = settings.GeneratorState,
+            GeneratorGracePeriod = settings.GeneratorGracePeriod,
             Jitter = RandomJitter.Next,
         };
         var lease = settings.LeaderElection is { } election
