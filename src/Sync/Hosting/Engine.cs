@@ -21,8 +21,8 @@ public sealed class Engine : IEngineProgress, IDisposable
     private readonly LeadershipTerm _term;
     private readonly EngineRunMetrics _metrics;
     private readonly StoreScheduler _scheduler;
-    private readonly BackgroundPasses? _pushPasses;
     private readonly RenderGate _renders;
+    private readonly BackgroundPasses? _pushPasses;
 
     /// <summary>Puts the engine together; nothing runs yet.</summary>
     /// <param name="kube">The API server.</param>
@@ -64,15 +64,16 @@ public sealed class Engine : IEngineProgress, IDisposable
                 key => _term.Enqueue(EngineControllers.ExternalSecret, key, ReconcileReason.Refresh),
                 key => _term.DueSince(EngineControllers.ExternalSecret, key))
             {
-                Push = informers.PushSecrets is { } pushSecrets && pushes is not null ? new PushSeams(pushSecrets, pushes, log) : null,
                 ConfigMaps = informers.ConfigMaps,
                 Generators = generators.Seams,
                 GeneratorKinds = kinds,
+                Push = informers.PushSecrets is { } pushSecrets && pushes is not null ? new PushSeams(pushSecrets, pushes, log) : null,
             },
             providers, options, time);
         _scheduler = reconcilers.Scheduler;
         _renders = reconcilers.Renders;
         informers.ExternalSecrets.Subscribe(reconcilers.Objects.OnChange);
+        BackgroundTasks.AddTo(_term, options, kube.Api, log, time);
         if (reconcilers.Push is { } push)
         {
             informers.PushSecrets?.Subscribe(push.Objects.OnChange);
@@ -81,7 +82,6 @@ public sealed class Engine : IEngineProgress, IDisposable
             _term.AddBackground("the passes over PushSecrets", _pushPasses.RunAsync);
         }
 
-        BackgroundTasks.AddTo(_term, options, kube.Api, log, time);
         var generatorControllers = new GeneratorControllers(generators, informers.ExternalSecrets);
         var fanOut = new FanOutControllers(
             shared, options, written, api, Recorder("external-secrets-controller"), _metrics, time);

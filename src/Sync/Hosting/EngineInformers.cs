@@ -22,10 +22,10 @@ internal sealed class EngineInformers
     public const string ByStore = "store";
     public const string ByClusterStoreUse = "cluster-store-use";
     public const string ByReference = "reference";
+    public const string ByTemplateSource = "template-source";
     public const string BySource = "source";
     public const string BySourceSelector = "source-selector";
     public const string ByPushStore = "push-store";
-    public const string ByTemplateSource = "template-source";
 
     /// <summary>Sets the informers up; nothing runs yet.</summary>
     public EngineInformers(SharedInformers informers, EngineOptions options)
@@ -47,6 +47,10 @@ internal sealed class EngineInformers
         ExternalSecrets.AddIndex(ByTarget, static es => [Target(es)]);
         ExternalSecrets.AddIndex(ByStore, static es => FetchPlan.StoresOf(es).Select(static s => s.ToString()));
         Stores.AddIndex(ByReference, static s => StoreReferences.Of(s.Spec?.Provider, s.Metadata.NamespaceProperty));
+        ConfigMaps = informers.Metadata(
+            BuiltIn.ConfigMap, scope with { FirstListFromCache = true, Optional = true }, MetadataFields.OnlyLabels());
+        ExternalSecrets.AddIndex(ByTemplateSource, static es => TemplateSources(es).Select(static s => s.ToString()));
+
         if (options.ServesPushSecrets)
         {
             PushSecrets = informers.Objects(ApiResources.PushSecrets, scope with { Optional = true });
@@ -57,9 +61,6 @@ internal sealed class EngineInformers
             Stores.AddIndex(PushStores.ByNamespace, static s => [s.Metadata.NamespaceProperty]);
         }
 
-        ConfigMaps = informers.Metadata(
-            BuiltIn.ConfigMap, scope with { FirstListFromCache = true, Optional = true }, MetadataFields.OnlyLabels());
-        ExternalSecrets.AddIndex(ByTemplateSource, static es => TemplateSources(es).Select(static s => s.ToString()));
         if (!options.ServesClusterStores)
         {
             return;

@@ -34,9 +34,6 @@ public sealed record SyncSeams(
     EventRecorder StoreEvents, EventRecorder ClusterStoreEvents, Action<ObjectKey> Wake,
     Func<ObjectKey, long> DueSince)
 {
-    /// <summary>What PushSecrets need beside; null where they are not served.</summary>
-    public PushSeams? Push { get; init; }
-
     /// <summary>The metadata of ConfigMaps, which templates may stand in.</summary>
     public IObjectCache<ObjectMetadata> ConfigMaps { get; init; } = new EmptyCache<ObjectMetadata>();
 
@@ -45,6 +42,9 @@ public sealed record SyncSeams(
 
     /// <summary>The kinds of generator; null means all of this program.</summary>
     public GeneratorRegistry? GeneratorKinds { get; init; }
+
+    /// <summary>What PushSecrets need beside; null where they are not served.</summary>
+    public PushSeams? Push { get; init; }
 }
 
 /// <summary>The reconcilers of ExternalSecrets and of both kinds of store, put together.</summary>
@@ -59,9 +59,6 @@ public sealed record SyncReconcilers(
     ExternalSecretReconciler ExternalSecrets, StoreReconciler<SecretStore> Stores,
     StoreReconciler<ClusterSecretStore> ClusterStores)
 {
-    /// <summary>Reconciles PushSecrets; null where they are not served.</summary>
-    public PushReconcilers? Push { get; private init; }
-
     /// <summary>The threads that all templates are rendered on; to be disposed of at the end.</summary>
     public required RenderGate Renders { get; init; }
 
@@ -73,6 +70,9 @@ public sealed record SyncReconcilers(
 
     /// <summary>Reconciles GeneratorStates.</summary>
     public required GeneratorStateReconciler GeneratorStates { get; init; }
+
+    /// <summary>Reconciles PushSecrets; null where they are not served.</summary>
+    public PushReconcilers? Push { get; private init; }
 
     /// <summary>Puts them together.</summary>
     /// <param name="seams">What the reconcilers read and write.</param>
@@ -122,13 +122,13 @@ public sealed record SyncReconcilers(
                 key => seams.ClusterStores.TryGet(key, out var store) ? store : null,
                 api, access, sessions, scheduler, seams.ClusterStoreEvents, time, options.StoreInterval, holds))
         {
-            Push = seams.Push is null ? null : PushReconcilers.Create(
-                seams.Push, seams, access, scheduler, templates, renders, generators, time),
             Renders = renders, Templates = templates,
             Generators = generators,
             GeneratorStates = new GeneratorStateReconciler(
                 api, seams.Generators.States, new GeneratorStateOwners(api, seams.ExternalSecrets), generatorKinds, references,
                 seams.SyncEvents, time),
+            Push = seams.Push is null ? null : PushReconcilers.Create(
+                seams.Push, seams, access, scheduler, templates, renders, generators, time),
         };
     }
 }

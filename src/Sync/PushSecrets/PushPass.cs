@@ -64,6 +64,33 @@ internal sealed class PushPass(PushSecret push, IReadOnlyList<PushStore> stores,
         }
     }
 
+    /// <summary>
+    /// Whether all that would be pushed is there already, and stays: then a generator need not make a value for nobody.
+    /// </summary>
+    public async ValueTask<bool> HasAllAsync(CancellationToken cancellation)
+    {
+        if (push.Spec.UpdatePolicy != UpdatePolicy.IfNotExists || push.Spec.DataTo is { Count: > 0 } || _failed.Count > 0)
+        {
+            return false;
+        }
+
+        List<PushEntry> entries = [.. (push.Spec.Data ?? []).Select(static d => new PushEntry(PushMerge.Defaulted(d)))];
+        foreach (var store in stores)
+        {
+            if (!await writer.HasAllAsync(_sessions[store.StatusKey], entries, cancellation))
+            {
+                return false;
+            }
+        }
+
+        foreach (var store in stores)
+        {
+            entries.ForEach(e => Pushed(store, e));
+        }
+
+        return true;
+    }
+
     /// <summary>Pushes one source to all stores that have not failed.</summary>
     public async ValueTask PushAsync(PushSource source, CancellationToken cancellation) => await Task.WhenAll(
         stores.Where(s => !_failed.ContainsKey(s.StatusKey)).ToList().Select(s => PushAsync(s, source, cancellation)));

@@ -82,6 +82,16 @@ internal sealed class PushSync(
         }
 
         var isOpen = false;
+        if (push.Spec.Selector?.GeneratorRef is not null)
+        {
+            isOpen = true;
+            await pass.OpenAsync(access, stores.Lookups, cancellation);
+            if (await pass.HasAllAsync(cancellation))
+            {
+                return (null, (versions, null));
+            }
+        }
+
         await foreach (var read in reading.ReadAsync(push, listed, cancellation))
         {
             using var source = read.Source;

@@ -7,9 +7,9 @@ internal sealed class SchedulerWork
 {
     public Queue<(StoreLane Lane, IReadOnlyList<PendingRead> Reads)> Calls { get; } = [];
 
-    public Queue<PendingWrite> Writes { get; } = [];
-
     public Queue<PendingSearch> Searches { get; } = [];
+
+    public Queue<PendingWrite> Writes { get; } = [];
 
     public Queue<StoreLane> Connections { get; } = [];
 

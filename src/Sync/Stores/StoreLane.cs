@@ -16,10 +16,10 @@ internal sealed class StoreLane(StoreSession session, TimeProvider time)
     private const int MaxSearches = 2;
 
     private readonly LinkedList<PendingRead> _queue = [];
+    private readonly LinkedList<PendingSearch> _searches = [];
     private readonly LinkedList<PendingWrite> _writes = [];
     private readonly HashSet<string> _writing = new(StringComparer.Ordinal);
     private bool _hasWritten;
-    private readonly LinkedList<PendingSearch> _searches = [];
     private bool _hasSent;
     private long _lastSent;
 

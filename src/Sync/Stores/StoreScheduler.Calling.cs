@@ -14,6 +14,7 @@ public sealed partial class StoreScheduler
     // Who would wait longer for a store that asks to slow down gets the failure at once.
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(10);
 
+    private readonly Queue<StoreLane> _starved = [];
     private int _calls;
     private long _held;
 
@@ -66,15 +67,15 @@ public sealed partial class StoreScheduler
                 return;
             }
 
-            if (lane.NextWrite() is { } write)
-            {
-                Begin(write, work);
-                continue;
-            }
-
             if (lane.NextSearch() is { } search)
             {
                 Begin(search, work);
+                continue;
+            }
+
+            if (lane.NextWrite() is { } write)
+            {
+                Begin(write, work);
                 continue;
             }
 
@@ -164,20 +165,31 @@ public sealed partial class StoreScheduler
         read.Lane.EnqueueFirst(read);
     }
 
-    private void FailAll(StoreLane lane, FetchFailure failure, SchedulerWork work)
+    private void Starve(StoreLane lane)
     {
-        foreach (var read in lane.TakeAll())
+        if (!lane.IsStarved)
         {
-            // Young as an answer: who wants it within the second gets the same.
-            read.Start(_time.GetTimestamp());
-            Answer(read, ReadResult.Of(failure), work);
+            lane.IsStarved = true;
+            _starved.Enqueue(lane);
         }
+    }
 
-        FailWrites(lane, failure);
-        foreach (var search in lane.TakeSearches())
+    private void DispatchStarved(SchedulerWork work)
+    {
+        for (var left = _starved.Count; left > 0 && _calls < MaxCalls && _held <= MaxBytesHeld; left--)
         {
-            search.Start(_time.GetTimestamp());
-            Fail(search, failure, work);
+            var lane = _starved.Dequeue();
+            lane.IsStarved = false;
+            Dispatch(lane, work);
+        }
+    }
+
+    private static void Schedule(StoreLane lane, TimeSpan delay, SchedulerWork work)
+    {
+        if (!lane.IsScheduled && delay > TimeSpan.Zero)
+        {
+            lane.IsScheduled = true;
+            work.Timers.Add((lane, delay));
         }
     }
 }

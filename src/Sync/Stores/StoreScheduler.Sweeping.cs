@@ -94,15 +94,13 @@ public sealed partial class StoreScheduler
             read.Start(_time.GetTimestamp());
         }
 
-        Answer(read, ReadResult.Of(read.Throttled ?? NoAnswer(read.Lane)), work);
+        Answer(read, ReadResult.Of(read.Throttled ?? NoAnswer(read.Lane.Session.Identity.Store)), work);
     }
 
-    private static FetchFailure NoAnswer(StoreLane lane)
-    {
-        var store = lane.Session.Identity.Store;
-        return new FetchFailure(FetchFailureKind.Unavailable, string.Create(
-            CultureInfo.InvariantCulture, $"{store.Kind} \"{store.Name}\" gave no answer within {Limit.TotalSeconds:0} s"));
-    }
+    private static FetchFailure NoAnswer(StoreKey store) => new(
+        FetchFailureKind.Unavailable, string.Create(
+            CultureInfo.InvariantCulture,
+            $"{store.Kind} \"{store.Name}\" gave no answer within {Limit.TotalSeconds:0} s"));
 
     // Who waits for the old identity is woken, and wants the same of the new one.
     private void Retire(StoreLane lane, SchedulerWork work)

@@ -95,7 +95,7 @@ public sealed partial class StoreScheduler
         foreach (var write in lane.Writes.Where(w => _time.GetElapsedTime(w.RequestedAt) >= Limit).ToList())
         {
             lane.Remove(write);
-            write.Fail(write.Throttled ?? NoAnswer(lane));
+            write.Fail(write.Throttled ?? NoAnswer(lane.Session.Identity.Store));
         }
     }
 }

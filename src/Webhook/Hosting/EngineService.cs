@@ -42,7 +42,6 @@ public sealed class EngineService : BackgroundService, IReadinessCheck, ILivenes
             FloodGate = settings.FloodGate,
             ChecksSecretStores = settings.SecretStores,
             ServesClusterStores = settings.ClusterStores,
-            ServesPushSecrets = settings.PushSecrets,
             Templates = options.Templates,
             ConcurrentRenders = settings.ConcurrentRenders,
             ServesClusterExternalSecrets = settings.ClusterExternalSecrets,
@@ -50,6 +49,7 @@ public sealed class EngineService : BackgroundService, IReadinessCheck, ILivenes
             MigratesStoredVersions = settings.MigrateStoredVersions,
             KeepsGeneratorStates = settings.GeneratorState,
             GeneratorGracePeriod = settings.GeneratorGracePeriod,
+            ServesPushSecrets = settings.PushSecrets,
             Jitter = RandomJitter.Next,
         };
         var lease = settings.LeaderElection is { } election
