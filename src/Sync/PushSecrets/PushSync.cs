@@ -86,7 +86,9 @@ internal sealed class PushSync(
         {
             isOpen = true;
             await pass.OpenAsync(access, stores.Lookups, cancellation);
-            if (await pass.HasAllAsync(cancellation))
+
+            // Nobody takes a value: every store has what it needs, or none can be opened.
+            if (await pass.HasAllAsync(cancellation) || (stores.Stores.Count > 0 && pass.Failures.Count == stores.Stores.Count))
             {
                 return (null, (versions, null));
             }
