@@ -128,7 +128,7 @@ public sealed record SyncReconcilers(
                 api, seams.Generators.States, new GeneratorStateOwners(api, seams.ExternalSecrets), generatorKinds, references,
                 seams.SyncEvents, time),
             Push = seams.Push is null ? null : PushReconcilers.Create(
-                seams.Push, seams, access, scheduler, templates, generators, time),
+                seams.Push, seams, access, scheduler, templates, renders, generators, time),
         };
     }
 }
