@@ -40,7 +40,7 @@ public sealed class SharedReadTests
         await cluster.ClusterExternalSecretAsync();
         var all = string.Join(',', Enumerable.Range(0, Namespaces).Select(static i => $"n{i:000}"));
         await cluster.WaitStatusAsync($"True ; {all}; ");
-        await TestCluster.UntilAsync(() => Task.FromResult(provider.Calls.Count > 0));
+        await TestCluster.UntilAsync(() => Task.FromResult(!provider.Calls.IsEmpty));
         await TestCluster.UntilAsync(() => Task.FromResult(engine.Progress().Controllers.All(static c => c.Queue.Due == 0)));
         answer.SetResult();
 
