@@ -14,4 +14,13 @@ public static class FinalizerNames
     /// Keyferry puts none there.
     /// </summary>
     public const string NamespacePrefix = "externalsecrets.external-secrets.io/ces-";
+
+    /// <summary>The finalizer of a GeneratorState: the engine takes back what a generator created before it is gone.</summary>
+    public const string GeneratorState = "generatorstate.externalsecrets.io/finalizer";
+
+    /// <summary>The finalizer of a PushSecret with deletionPolicy Delete: what it pushed is deleted before it is gone.</summary>
+    public const string PushSecret = "pushsecret.externalsecrets.io/finalizer";
+
+    /// <summary>The finalizer of a store that such a PushSecret uses: it is needed until that one is gone.</summary>
+    public const string Store = "secretstore.externalsecrets.io/finalizer";
 }

@@ -31,16 +31,21 @@ public sealed class AccessManifests(ManifestOptions options)
     private static IEnumerable<JsonObject> Sync(bool clusterWide)
     {
         string[] kinds = clusterWide
-            ? ["clustersecretstores", "externalsecrets", "secretstores"]
-            : ["externalsecrets", "secretstores"];
+            ? ["clustersecretstores", "externalsecrets", "pushsecrets", "secretstores"]
+            : ["externalsecrets", "pushsecrets", "secretstores"];
         yield return Rule(ApiResources.Group, kinds, ["get", "list", "watch"]);
         yield return Rule(ApiResources.Group, [.. kinds.Select(static k => $"{k}/status")], ["patch", "update"]);
 
         // Finalizers are metadata; "finalizers" is asked for by the OwnerReferencesPermissionEnforcement plugin.
-        yield return Rule(ApiResources.Group, ["externalsecrets"], ["patch"]);
+        yield return Rule(ApiResources.Group, kinds, ["patch"]);
         yield return Rule(ApiResources.Group, ["externalsecrets/finalizers"], ["update"]);
+        yield return Rule(ApiResources.GeneratorGroup, [.. Generators(clusterWide)], ["get", "list", "watch"]);
+        yield return Rule(
+            ApiResources.GeneratorGroup, [GeneratorResources.GeneratorStates.Plural],
+            ["create", "delete", "get", "list", "patch", "update", "watch"]);
         yield return Rule("", ["secrets"], ["create", "delete", "get", "list", "patch", "update", "watch"]);
-        yield return Rule("", ["configmaps", "serviceaccounts"], ["get"]);
+        yield return Rule("", ["configmaps"], ["get", "list", "watch"]);
+        yield return Rule("", ["serviceaccounts"], ["get"]);
         yield return Rule("", ["serviceaccounts/token"], ["create"]);
         yield return Rule("", ["events"], ["create", "patch"]);
         if (clusterWide)
@@ -69,6 +74,11 @@ public sealed class AccessManifests(ManifestOptions options)
         yield return Rule("apiextensions.k8s.io", ["customresourcedefinitions"], ["get"], definitions);
         yield return Rule("apiextensions.k8s.io", ["customresourcedefinitions/status"], ["patch"], definitions);
     }
+
+    private static IEnumerable<string> Generators(bool clusterWide) => GeneratorResources.ByKind.Values
+        .Where(t => clusterWide || t.Namespaced)
+        .Select(static t => t.Plural)
+        .Order(StringComparer.Ordinal);
 
     private IEnumerable<JsonObject> Webhooks() =>
     [

@@ -177,7 +177,7 @@ public sealed class EngineTests
         Assert.That(
             progress.Watches.Select(static w => w.Type.Plural),
             Is.SupersetOf([
-                "externalsecrets", "secretstores", "secrets", "clustersecretstores", "namespaces", "clusterexternalsecrets",
+                "externalsecrets", "secretstores", "secrets", "configmaps", "clustersecretstores", "namespaces", "clusterexternalsecrets",
                 "clusterpushsecrets", "pushsecrets",
             ]));
         Assert.That(progress.Watches, Has.All.Property("Synced").True);
