@@ -14,4 +14,7 @@ public static class FinalizerNames
     /// Keyferry puts none there.
     /// </summary>
     public const string NamespacePrefix = "externalsecrets.external-secrets.io/ces-";
+
+    /// <summary>The finalizer of a GeneratorState: the engine takes back what a generator created before it is gone.</summary>
+    public const string GeneratorState = "generatorstate.externalsecrets.io/finalizer";
 }

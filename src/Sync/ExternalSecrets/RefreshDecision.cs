@@ -67,6 +67,20 @@ public static class RefreshDecision
             && SyncWindowTimes.IsOpen(spec.SyncWindows, now);
     }
 
+    /// <summary>Since when a refresh by interval is due; null where none is, or where none comes by interval.</summary>
+    public static DateTimeOffset? DueSince(ExternalSecretSpec spec, ExternalSecretStatus? status, DateTimeOffset now, string? uid = null)
+    {
+        var interval = Interval(spec);
+        if (interval <= TimeSpan.Zero || spec.RefreshPolicy is "CreatedOnce" or "OnChange"
+            || RefreshTime(status) is not { } last || last > now)
+        {
+            return null;
+        }
+
+        var period = interval - RefreshSpread.Early(uid, interval, last);
+        return now - last > period ? last + period : null;
+    }
+
     /// <summary>Whether an object is refreshed by itself, and not only once or when it is changed.</summary>
     public static bool IsPeriodic(ExternalSecretSpec spec) =>
         spec.RefreshPolicy is not ("CreatedOnce" or "OnChange") && Interval(spec) > TimeSpan.Zero;

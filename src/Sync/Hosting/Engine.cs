@@ -46,8 +46,12 @@ public sealed class Engine : IEngineProgress, IDisposable
         _term.AddBackground("the progress log", progress.RunAsync);
 
         var informers = new EngineInformers(shared, options);
+        var kinds = GeneratorRegistry.Create(time);
+        var generators = new GeneratorInformers(shared, kinds.Kinds, options);
+        informers.ExternalSecrets.AddIndex(GeneratorControllers.ByGenerator, GeneratorControllers.GeneratorsOf);
         var written = new WrittenVersions(time);
         informers.Track(written);
+        written.Track(generators.States);
         var api = new WriteTrackingApi(kube.Api, written);
         var reconcilers = SyncReconcilers.Create(
             new SyncSeams(
@@ -58,15 +62,24 @@ public sealed class Engine : IEngineProgress, IDisposable
                 key => _term.DueSince(EngineControllers.ExternalSecret, key))
             {
                 ConfigMaps = informers.ConfigMaps,
+                Generators = generators.Seams,
+                GeneratorKinds = kinds,
             },
             providers, options, time);
         _scheduler = reconcilers.Scheduler;
         _renders = reconcilers.Renders;
         informers.ExternalSecrets.Subscribe(reconcilers.Objects.OnChange);
         BackgroundTasks.AddTo(_term, options, kube.Api, log, time);
+        var generatorControllers = new GeneratorControllers(generators, informers.ExternalSecrets);
         var fanOut = new FanOutControllers(
             shared, options, written, api, Recorder("external-secrets-controller"), _metrics, time);
-        foreach (var controller in new EngineControllers(informers, reconcilers, options, written, _metrics).All.Concat(fanOut.All()))
+        Controller[] controllers =
+        [
+            .. new EngineControllers(informers, reconcilers, options, written, _metrics, generatorControllers).All,
+            generatorControllers.States(reconcilers.GeneratorStates, written, options.Workers, _metrics),
+            .. fanOut.All(),
+        ];
+        foreach (var controller in controllers)
         {
             if (_term.Add(controller) is { } state)
             {

@@ -4,7 +4,7 @@ using Keyferry.Text.Templates;
 namespace Keyferry.Sync.Hosting;
 
 /// <summary>How the engine runs.</summary>
-public sealed record EngineOptions
+public sealed partial record EngineOptions
 {
     /// <summary>Stores of another class belong to another controller.</summary>
     public string ControllerClass { get; init; } = "default";

@@ -35,6 +35,12 @@ public sealed record SyncSeams(
 {
     /// <summary>The metadata of ConfigMaps, which templates may stand in.</summary>
     public IObjectCache<ObjectMetadata> ConfigMaps { get; init; } = new EmptyCache<ObjectMetadata>();
+
+    /// <summary>What is watched for generators.</summary>
+    public GeneratorSeams Generators { get; init; } = GeneratorSeams.None;
+
+    /// <summary>The kinds of generator; null means all of this program.</summary>
+    public GeneratorRegistry? GeneratorKinds { get; init; }
 }
 
 /// <summary>The reconcilers of ExternalSecrets and of both kinds of store, put together.</summary>
@@ -55,12 +61,18 @@ public sealed record SyncReconcilers(
     /// <summary>Renders the templates of Secrets, for whoever has some.</summary>
     public required ISecretTemplates Templates { get; init; }
 
+    /// <summary>Runs generators.</summary>
+    public required IGeneratorRuns Generators { get; init; }
+
+    /// <summary>Reconciles GeneratorStates.</summary>
+    public required GeneratorStateReconciler GeneratorStates { get; init; }
+
     /// <summary>Puts them together.</summary>
     /// <param name="seams">What the reconcilers read and write.</param>
     /// <param name="providers">The kinds of store.</param>
     /// <param name="options">How they run.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="generators">Runs generators; null where there are none.</param>
+    /// <param name="generators">Runs generators; null means those of this program.</param>
     public static SyncReconcilers Create(
         SyncSeams seams, ProviderRegistry providers, EngineOptions options, TimeProvider time, IGeneratorRuns? generators = null)
     {
@@ -71,6 +83,13 @@ public sealed record SyncReconcilers(
             seams.Stores, seams.ClusterStores, api, sessions,
             new StoreAccessOptions(options.ControllerClass, options.FloodGate, options.ServesClusterStores), time);
 
+        var generatorKinds = seams.GeneratorKinds ?? GeneratorRegistry.Create(time);
+        var references = new ReferenceReader(api, seams.Tokens);
+        generators ??= new GeneratorRuns(
+            generatorKinds, new GeneratorFinder(api, seams.Generators.Objects, options.ControllerClass),
+            new GeneratorStates(api, seams.Generators.States, options.GeneratorGracePeriod, time), references,
+            options.KeepsGeneratorStates);
+
         var objects = new AssumeCache<ExternalSecret>(seams.ExternalSecrets);
         var writer = new SecretWriter(api);
         var renders = new RenderGate(options.ConcurrentRenders, options.RenderLimit, time);
@@ -79,7 +98,6 @@ public sealed record SyncReconcilers(
             seams.Secrets, writer, new TargetRenderer(templates, new TemplateVersions(seams.ConfigMaps, seams.Secrets)));
         var expiring = new ExpiringValues();
         var reporter = new SyncStatusReporter(new ExternalSecretStatusWriter(api), objects, seams.SyncEvents, expiring, time);
-        generators ??= new NoGenerators();
         var sources = new ExternalSecretSources(
             new SourceFetcher(access, scheduler, generators, seams.DueSince), new KeyRewriter(renders, time), time);
         var sync = new ExternalSecretSync(access, sources, targets, reporter, expiring, time);
@@ -97,6 +115,10 @@ public sealed record SyncReconcilers(
                 api, access, sessions, scheduler, seams.ClusterStoreEvents, time, options.StoreInterval))
         {
             Renders = renders, Templates = templates,
+            Generators = generators,
+            GeneratorStates = new GeneratorStateReconciler(
+                api, seams.Generators.States, new GeneratorStateOwners(api, seams.ExternalSecrets), generatorKinds, references,
+                seams.SyncEvents, time),
         };
     }
 }

@@ -20,6 +20,17 @@ internal sealed class FoundSecrets(IReadOnlyList<FindResult> secrets, bool conve
     /// <summary>About how many bytes it holds.</summary>
     public long Length { get; } = secrets.Sum(static s => SizeOf(s));
 
+    /// <summary>Clears the values that the listing brought and nobody took over.</summary>
+    public void Clear() => Clear(secrets);
+
+    public static void Clear(IEnumerable<FindResult> found)
+    {
+        foreach (var secret in found)
+        {
+            secret.Value?.Dispose();
+        }
+    }
+
     public static FoundSecrets Failed(FetchFailure failure) => new([], false, failure);
 
     public static long SizeOf(FindResult secret) =>

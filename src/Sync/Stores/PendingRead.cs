@@ -1,4 +1,3 @@
-using Keyferry.Kubernetes.Types;
 using Keyferry.Providers.Contract;
 
 namespace Keyferry.Sync.Stores;

@@ -77,6 +77,7 @@ public sealed partial class StoreScheduler
         if (search.IsDone || search.Uses == 0 || lane.IsRetired || _isDisposed)
         {
             // Nobody waits for it any more.
+            found.Clear();
             Discard(search);
         }
         else if (throttled is not null)
@@ -104,10 +105,37 @@ public sealed partial class StoreScheduler
         _held += found.Length;
         foreach (var secret in found.Secrets)
         {
-            Attach(search.Values, ReadOf(search.Lane, secret.Key, isForced: true, search.StartedAt));
+            if (secret.Value is null)
+            {
+                Attach(search.Values, ReadOf(search.Lane, secret.Key, isForced: true, search.StartedAt));
+            }
+            else if (search.Values.Held <= MaxBytesOfObject)
+            {
+                Attach(search.Values, Listed(search, secret.Key, secret.Value));
+            }
+            else
+            {
+                secret.Value.Dispose();
+            }
         }
 
         WakeIfServed(search.Values, work);
+    }
+
+    // The listing itself brought the value.
+    private PendingRead Listed(PendingSearch search, RemoteKey key, RemoteValue value)
+    {
+        if (search.Lane.Reads.TryGetValue(key, out var before))
+        {
+            Replace(before);
+        }
+
+        var read = new PendingRead(search.Lane, key, search.RequestedAt);
+        read.Start(search.StartedAt);
+        read.Complete(ReadResult.Of(value), _time.GetTimestamp());
+        search.Lane.Reads[key] = read;
+        _held += read.Length;
+        return read;
     }
 
     private void Fail(PendingSearch search, FetchFailure failure, SchedulerWork work)

@@ -68,30 +68,58 @@ public sealed partial class StoreScheduler
     private static async ValueTask<FoundSecrets> ListAsync(IStoreFinder finder, FindQuery query, CancellationToken cancellation)
     {
         var secrets = new Dictionary<string, FindResult>(StringComparer.Ordinal);
-        var bytes = 0L;
-        await foreach (var found in finder.FindAsync(query, cancellation))
+        FetchFailure? failure = null;
+        var (bytes, held) = (0L, 0L);
+        try
         {
-            if (found.Failure is { } failure)
+            await foreach (var found in finder.FindAsync(query, cancellation))
             {
-                return FoundSecrets.Failed(failure);
-            }
+                if (found.Failure is not null)
+                {
+                    failure = found.Failure;
+                    break;
+                }
 
-            secrets[found.Name] = found;
-            bytes += FoundSecrets.SizeOf(found);
-            if (secrets.Count > MaxFound || bytes > MaxBytesFound)
-            {
-                return Refused(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"more than {MaxFound} secrets, or {MaxBytesFound >> 20} MiB of names, are found: narrow find.path, find.name.regexp or find.tags"));
+                if (secrets.Remove(found.Name, out var before))
+                {
+                    before.Value?.Dispose();
+                }
+
+                secrets[found.Name] = found;
+                bytes += FoundSecrets.SizeOf(found);
+                held += found.Value?.Length ?? 0;
+                failure = secrets.Count > MaxFound || bytes > MaxBytesFound ? TooMany
+                    : held > MaxBytesOfObject ? BoundedAnswers.TooLarge
+                    : null;
+                if (failure is not null)
+                {
+                    break;
+                }
             }
         }
+        catch
+        {
+            FoundSecrets.Clear(secrets.Values);
+            throw;
+        }
 
-        return query.Name?.IsExhausted == true
-            ? Refused(string.Create(
-                CultureInfo.InvariantCulture,
-                $"find.name.regexp takes more than {NamePattern.MaxSteps} steps for the names that there are: make it simpler, or narrow find.path"))
-            : new FoundSecrets([.. secrets.Values], finder.ConvertsNames);
+        failure ??= query.Name?.IsExhausted == true ? TooSlow : null;
+        if (failure is null)
+        {
+            return new FoundSecrets([.. secrets.Values], finder.ConvertsNames);
+        }
+
+        FoundSecrets.Clear(secrets.Values);
+        return FoundSecrets.Failed(failure);
     }
+
+    private static FetchFailure TooMany { get; } = new(FetchFailureKind.Invalid, string.Create(
+        CultureInfo.InvariantCulture,
+        $"more than {MaxFound} secrets, or {MaxBytesFound >> 20} MiB of names, are found: narrow find.path, find.name.regexp or find.tags"));
+
+    private static FetchFailure TooSlow { get; } = new(FetchFailureKind.Invalid, string.Create(
+        CultureInfo.InvariantCulture,
+        $"find.name.regexp takes more than {NamePattern.MaxSteps} steps for the names that there are: make it simpler, or narrow find.path"));
 
     private static FoundSecrets Refused(string error) =>
         FoundSecrets.Failed(new FetchFailure(FetchFailureKind.Invalid, error));

@@ -47,6 +47,8 @@ public sealed class EngineService : BackgroundService, IReadinessCheck, ILivenes
             ServesClusterExternalSecrets = settings.ClusterExternalSecrets,
             ServesClusterPushSecrets = settings.ClusterPushSecrets,
             MigratesStoredVersions = settings.MigrateStoredVersions,
+            KeepsGeneratorStates = settings.GeneratorState,
+            GeneratorGracePeriod = settings.GeneratorGracePeriod,
             Jitter = RandomJitter.Next,
         };
         var lease = settings.LeaderElection is { } election

@@ -39,6 +39,10 @@ public sealed class AccessManifests(ManifestOptions options)
         // Finalizers are metadata; "finalizers" is asked for by the OwnerReferencesPermissionEnforcement plugin.
         yield return Rule(ApiResources.Group, ["externalsecrets"], ["patch"]);
         yield return Rule(ApiResources.Group, ["externalsecrets/finalizers"], ["update"]);
+        yield return Rule(ApiResources.GeneratorGroup, [.. Generators(clusterWide)], ["get", "list", "watch"]);
+        yield return Rule(
+            ApiResources.GeneratorGroup, [GeneratorResources.GeneratorStates.Plural],
+            ["create", "delete", "get", "list", "patch", "update", "watch"]);
         yield return Rule("", ["secrets"], ["create", "delete", "get", "list", "patch", "update", "watch"]);
         yield return Rule("", ["configmaps"], ["get", "list", "watch"]);
         yield return Rule("", ["serviceaccounts"], ["get"]);
@@ -70,6 +74,11 @@ public sealed class AccessManifests(ManifestOptions options)
         yield return Rule("apiextensions.k8s.io", ["customresourcedefinitions"], ["get"], definitions);
         yield return Rule("apiextensions.k8s.io", ["customresourcedefinitions/status"], ["patch"], definitions);
     }
+
+    private static IEnumerable<string> Generators(bool clusterWide) => GeneratorResources.ByKind.Values
+        .Where(t => clusterWide || t.Namespaced)
+        .Select(static t => t.Plural)
+        .Order(StringComparer.Ordinal);
 
     private IEnumerable<JsonObject> Webhooks() =>
     [

@@ -23,6 +23,12 @@ public sealed record EngineSettings
     /// <summary>Whether a store must be Ready before it is used.</summary>
     public bool FloodGate { get; init; } = true;
 
+    /// <summary>Whether states of generators of ExternalSecrets are kept.</summary>
+    public bool GeneratorState { get; init; } = true;
+
+    /// <summary>How long what a generator created elsewhere stays valid after it was replaced.</summary>
+    public TimeSpan GeneratorGracePeriod { get; init; } = TimeSpan.FromMinutes(2);
+
     /// <summary>Which stores may use the identity of this process in the cloud.</summary>
     public AmbientCredentials AmbientCredentials { get; init; }
 

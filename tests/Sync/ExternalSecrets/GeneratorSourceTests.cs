@@ -8,6 +8,7 @@ using NUnit.Framework;
 namespace Keyferry.Sync.Tests.ExternalSecrets;
 
 /// <summary>Generators as sources: when they run, and what becomes of what they made.</summary>
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class GeneratorSourceTests
 {
     private readonly ScriptedGenerators _generators = new();
@@ -121,7 +122,7 @@ public sealed class GeneratorSourceTests
         Put(spec => spec.RefreshInterval = "24h");
 
         var wait = await _scene.PassAsync();
-        Assert.That(wait.RequeueDelay(), Is.EqualTo(TimeSpan.FromMinutes(2)).Within(TimeSpan.FromSeconds(1)));
+        Assert.That(wait.Delay, Is.EqualTo(TimeSpan.FromMinutes(2)).Within(TimeSpan.FromSeconds(1)));
 
         _scene.Time.Advance(TimeSpan.FromSeconds(119));
         await _scene.PassAsync();

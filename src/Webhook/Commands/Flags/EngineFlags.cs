@@ -29,6 +29,15 @@ public static class EngineFlags
     public static Flag<bool> FloodGate { get; } = Of(FlagTypes.Switch, "enable-flood-gate", "true", Group,
         "Use a store only while its Ready condition is true.");
 
+    /// <summary>Whether states of generators are kept.</summary>
+    public static Flag<bool> GeneratorState { get; } = Of(FlagTypes.Switch, "enable-generator-state", "true", Group,
+        "Keep what generators of ExternalSecrets created elsewhere in GeneratorStates, so that it is taken back once it is replaced.");
+
+    /// <summary>How long a replaced value stays valid.</summary>
+    public static Flag<TimeSpan> GeneratorGracePeriod { get; } =
+        Of(FlagTypes.Duration, "generator-gc-grace-period", "2m", Group,
+            "How long what a generator created elsewhere stays valid after it was replaced.");
+
     /// <summary>Which stores may use the program's own identity.</summary>
     public static Flag<AmbientCredentials> AmbientCredentials { get; } = Of(
         FlagTypes.OneOf(
