@@ -24,6 +24,13 @@ internal static class RefreshRules
             Intervals(context, policy, interval);
         }
 
+        if (context.Spec.Get("syncWindows").Count("windows") is var windows and > ManifestLimits.MaxSyncWindows)
+        {
+            context.Error(
+                "syncWindows.windows", CauseType.TooLong,
+                $"{windows} windows are more than {ManifestLimits.MaxSyncWindows}: merge some into one schedule, such as 0 8,12,16 * * *");
+        }
+
         foreach (var (index, window) in context.Spec.Get("syncWindows").Items("windows"))
         {
             if (window.Text("schedule") is { } schedule && CronRange.Problem(schedule) is { } problem)

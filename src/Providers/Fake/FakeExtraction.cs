@@ -16,12 +16,12 @@ internal static class FakeExtraction
             return reference.AsMap ? Map(reference, value.Whole) : FetchResult.Of(new SecretValue(value.Whole.ToArray()));
         }
 
-        // A path only: a dotted name is no single key here, and a missing one counts as a missing secret.
+        // A path only: a dotted name is no single key here.
         if (!GjsonPath.TryGet(value.Whole, reference.Property, out var found, out var problem))
         {
-            return FetchResult.Of(problem is null
-                ? FetchFailure.NotFound
-                : new FetchFailure(FetchFailureKind.Invalid, problem));
+            return FetchResult.Of(new FetchFailure(
+                FetchFailureKind.Invalid,
+                problem ?? MissingProperty.Describe(value.Whole, reference.Key, reference.Property)));
         }
 
         var property = new SecretValue(found!.ToBytes());

@@ -21,6 +21,8 @@ public sealed class ExternalSecretSync(
     StoreAccess stores, ExternalSecretSources sources, ITargets targets, SyncStatusReporter reporter, ExpiringValues expiring,
     TimeProvider time)
 {
+    private readonly RepeatedDrift _drift = new(time);
+
     private const string FetchFailed = "could not get secret data from provider";
 
     /// <summary>Makes one pass.</summary>
@@ -48,6 +50,14 @@ public sealed class ExternalSecretSync(
         if (!due && target.IsUntouched)
         {
             return await LeaveAsync(key, owner, status, unwritten, cancellation);
+        }
+
+        // A refresh that is due is made all the same.
+        if (!due && _drift.PauseLeft(key) is { } pause)
+        {
+            return reporter.Wait(owner, status) is { Kind: ReconcileResultKind.RequeueAfter } wait && wait.Delay < pause
+                ? wait
+                : ReconcileResult.RequeueAfter(pause);
         }
 
         var refusal = Refuse(plan);
@@ -94,10 +104,18 @@ public sealed class ExternalSecretSync(
             var applied = refusal is not null
                 ? new ApplyResult(refusal, Binds: false)
                 : await ApplyAsync(fetched!, target, cancellation);
-            return applied.Outcome is { } outcome
-                ? await reporter.WriteAsync(
-                    key, owner, new SyncReport(outcome, applied.Binds ? target.Name : null, version, started), cancellation)
-                : ReconcileResult.Requeue;
+            if (applied.Outcome is not { } outcome)
+            {
+                return ReconcileResult.Requeue;
+            }
+
+            // A write that no refresh asked for puts right what somebody else has changed.
+            var contest = !due && outcome.Event is { Reason: "Created" or "Updated" }
+                ? _drift.Note(key, target.Name, Ownership.Policy(owner), target.OtherWriter)
+                : null;
+            outcome = SyncNotes.Add(outcome, fetched, contest);
+            return await reporter.WriteAsync(
+                key, owner, new SyncReport(outcome, applied.Binds ? target.Name : null, version, started), cancellation);
         }
         finally
         {
@@ -121,6 +139,7 @@ public sealed class ExternalSecretSync(
         targets.Forget(key);
         sources.Forget(key);
         expiring.Forget(key);
+        _drift.Forget(key);
         reporter.Forget(key);
     }
 
@@ -143,10 +162,7 @@ public sealed class ExternalSecretSync(
             return new ApplyResult(SyncResult.Failed(FetchFailed, failure.Message, failure.RetryAfter), Binds: false);
         }
 
-        var result = await target.ApplyAsync(fetched.Values, cancellation);
-        return result.Outcome is null
-            ? result
-            : result with { Outcome = result.Outcome with { Notes = [.. fetched.Missing.Select(MissingNote), .. fetched.Told] } };
+        return await target.ApplyAsync(fetched.Values, cancellation);
     }
 
     private async ValueTask<ReconcileResult> LeaveAsync(
@@ -155,11 +171,4 @@ public sealed class ExternalSecretSync(
         unwritten is null
             ? reporter.Wait(owner, status)
             : await reporter.WriteAsync(key, owner, unwritten, cancellation);
-
-    private static SyncEvent MissingNote(FetchEntry entry)
-    {
-        var remote = entry.SecretKey is null ? "" : $" (key={entry.Reference.Key})";
-        return new SyncEvent(
-            false, "MissingProviderSecret", $"secret does not exist at provider using {entry.Field}{remote}");
-    }
 }

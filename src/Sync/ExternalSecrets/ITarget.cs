@@ -23,6 +23,9 @@ public interface ITarget : IDisposable
     /// <summary>Whether it is as the engine left it; to be asked after it was read.</summary>
     bool IsValid { get; }
 
+    /// <summary>Who else wrote it last; to be asked after it was read. Null where nobody has, or nothing is known.</summary>
+    OtherWriter? OtherWriter => null;
+
     /// <summary>Reads it.</summary>
     /// <param name="mayBeNew">Whether a target that nothing is known of may be taken as missing.</param>
     /// <param name="cancellation">Ends the call.</param>

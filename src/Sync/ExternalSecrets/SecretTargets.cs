@@ -4,6 +4,7 @@ using Keyferry.Api.Values;
 using Keyferry.Kubernetes.Controllers;
 using Keyferry.Kubernetes.Types;
 using Keyferry.Kubernetes.Watching;
+using Keyferry.Sync.Naming;
 using Keyferry.Sync.Stores;
 
 namespace Keyferry.Sync.ExternalSecrets;
@@ -54,6 +55,9 @@ public sealed class SecretTargets(IObjectCache<ObjectMetadata> secrets, SecretWr
             || (_seen is not null && _all._known.IsValid(_item, Name, _seen.Uid, _seen.ResourceVersion));
 
         public bool IsValid => SecretState.IsValid(_owner.Spec, _existing);
+
+        public OtherWriter? OtherWriter => _existing is null ? null
+            : OtherWriter.Last(_existing.Metadata, FieldManager.For(_owner.Metadata.Name));
 
         public async ValueTask<ReconcileResult?> ReadAsync(bool mayBeNew, CancellationToken cancellation)
         {

@@ -159,22 +159,6 @@ public sealed partial class StoreScheduler
         read.Lane.EnqueueFirst(read);
     }
 
-    private void FailAll(StoreLane lane, FetchFailure failure, SchedulerWork work)
-    {
-        foreach (var read in lane.TakeAll())
-        {
-            // Young as an answer: who wants it within the second gets the same.
-            read.Start(_time.GetTimestamp());
-            Answer(read, ReadResult.Of(failure), work);
-        }
-
-        foreach (var search in lane.TakeSearches())
-        {
-            search.Start(_time.GetTimestamp());
-            Fail(search, failure, work);
-        }
-    }
-
     private void Starve(StoreLane lane)
     {
         if (!lane.IsStarved)
