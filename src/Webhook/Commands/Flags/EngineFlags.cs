@@ -107,7 +107,7 @@ public static class EngineFlags
     public static IReadOnlyList<Flag> All { get; } =
     [
         ControllerClass, Concurrent, Namespace, StoreRequeueInterval, FloodGate, AmbientCredentials,
-        UnsafeAllowGenericTargets, SecretStores,
+        GeneratorState, GeneratorGracePeriod, UnsafeAllowGenericTargets, SecretStores,
         ClusterStores, ClusterExternalSecrets, PushSecrets, ClusterPushSecrets, LeaderElection, LeaseName, LeaseDuration,
         RenewDeadline, RetryPeriod, TemplateLeftDelimiter, TemplateRightDelimiter,
     ];
