@@ -83,10 +83,22 @@ public static class DesiredSecret
             data[key] = kept.Contains(key) ? desired.Data![key] : value.Bytes.ToArray();
         }
 
+        desired.Type = content.Type ?? desired.Type;
+        AddFinalizers(desired.Metadata, content.Finalizers);
+
         desired.Data = data;
         desired.Metadata.Labels = Merge(desired.Metadata.Labels, ours.Labels, content.Labels);
         desired.Metadata.Annotations =
             Merge(desired.Metadata.Annotations, ours.Annotations, content.Annotations);
+    }
+
+    // The server takes no new ones on what is being deleted.
+    private static void AddFinalizers(V1ObjectMeta metadata, IReadOnlyList<string> finalizers)
+    {
+        if (metadata.DeletionTimestamp is null && finalizers.Count > 0)
+        {
+            metadata.Finalizers = [.. (metadata.Finalizers ?? []).Union(finalizers, StringComparer.Ordinal)];
+        }
     }
 
     private static Dictionary<string, string> Merge(

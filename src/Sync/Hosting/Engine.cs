@@ -6,6 +6,7 @@ using Keyferry.Kubernetes.Watching;
 using Keyferry.Providers;
 using Keyferry.Sync.Metrics;
 using Keyferry.Sync.Stores;
+using Keyferry.Text.Templates;
 using Microsoft.Extensions.Logging;
 
 namespace Keyferry.Sync.Hosting;
@@ -19,6 +20,7 @@ public sealed class Engine : IEngineProgress, IDisposable
     private readonly LeadershipTerm _term;
     private readonly EngineRunMetrics _metrics;
     private readonly StoreScheduler _scheduler;
+    private readonly RenderGate _renders;
 
     /// <summary>Puts the engine together; nothing runs yet.</summary>
     /// <param name="kube">The API server.</param>
@@ -50,25 +52,32 @@ public sealed class Engine : IEngineProgress, IDisposable
         var written = new WrittenVersions(time);
         informers.Track(written);
         written.Track(generators.States);
+        var api = new WriteTrackingApi(kube.Api, written);
         var reconcilers = SyncReconcilers.Create(
             new SyncSeams(
-                new WriteTrackingApi(kube.Api, written), kube.Tokens, informers.ExternalSecrets, informers.Stores,
+                api, kube.Tokens, informers.ExternalSecrets, informers.Stores,
                 informers.ClusterStores ?? (IObjectCache<ClusterSecretStore>)new EmptyCache<ClusterSecretStore>(), informers.Secrets,
                 sync, stores, clusterStores,
                 key => _term.Enqueue(EngineControllers.ExternalSecret, key, ReconcileReason.Refresh),
                 key => _term.DueSince(EngineControllers.ExternalSecret, key))
             {
+                ConfigMaps = informers.ConfigMaps,
                 Generators = generators.Seams,
                 GeneratorKinds = kinds,
             },
             providers, options, time);
         _scheduler = reconcilers.Scheduler;
+        _renders = reconcilers.Renders;
         informers.ExternalSecrets.Subscribe(reconcilers.Objects.OnChange);
+        BackgroundTasks.AddTo(_term, options, kube.Api, log, time);
         var generatorControllers = new GeneratorControllers(generators, informers.ExternalSecrets);
+        var fanOut = new FanOutControllers(
+            shared, options, written, api, Recorder("external-secrets-controller"), _metrics, time);
         Controller[] controllers =
         [
             .. new EngineControllers(informers, reconcilers, options, written, _metrics, generatorControllers).All,
             generatorControllers.States(reconcilers.GeneratorStates, written, options.Workers, _metrics),
+            .. fanOut.All(),
         ];
         foreach (var controller in controllers)
         {
@@ -101,10 +110,11 @@ public sealed class Engine : IEngineProgress, IDisposable
     /// <exception cref="InvalidOperationException">It has run before.</exception>
     public Task RunAsync(CancellationToken cancellation) => _term.RunAsync(cancellation);
 
-    /// <summary>Stops the timers.</summary>
+    /// <summary>Stops the timers and the threads.</summary>
     public void Dispose()
     {
         _scheduler.Dispose();
+        _renders.Dispose();
         _metrics.Dispose();
         _term.Dispose();
     }

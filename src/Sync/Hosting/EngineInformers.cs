@@ -6,6 +6,7 @@ using Keyferry.Kubernetes.Types;
 using Keyferry.Kubernetes.Watching;
 using Keyferry.Sync.ExternalSecrets;
 using Keyferry.Sync.Naming;
+using Keyferry.Sync.Templating;
 
 namespace Keyferry.Sync.Hosting;
 
@@ -19,6 +20,7 @@ internal sealed class EngineInformers
     public const string ByStore = "store";
     public const string ByClusterStoreUse = "cluster-store-use";
     public const string ByReference = "reference";
+    public const string ByTemplateSource = "template-source";
 
     /// <summary>Sets the informers up; nothing runs yet.</summary>
     public EngineInformers(SharedInformers informers, EngineOptions options)
@@ -40,6 +42,9 @@ internal sealed class EngineInformers
         ExternalSecrets.AddIndex(ByTarget, static es => [Target(es)]);
         ExternalSecrets.AddIndex(ByStore, static es => FetchPlan.StoresOf(es).Select(static s => s.ToString()));
         Stores.AddIndex(ByReference, static s => StoreReferences.Of(s.Spec?.Provider, s.Metadata.NamespaceProperty));
+        ConfigMaps = informers.Metadata(
+            BuiltIn.ConfigMap, scope with { FirstListFromCache = true, Optional = true }, MetadataFields.OnlyLabels());
+        ExternalSecrets.AddIndex(ByTemplateSource, static es => TemplateSources(es).Select(static s => s.ToString()));
         if (!options.ServesClusterStores)
         {
             return;
@@ -66,6 +71,9 @@ internal sealed class EngineInformers
     /// <summary>The metadata of Secrets; their content is never kept.</summary>
     public Informer<ObjectMetadata> Secrets { get; }
 
+    /// <summary>The metadata of ConfigMaps, which templates may stand in: without labels and annotations.</summary>
+    public Informer<ObjectMetadata> ConfigMaps { get; }
+
     /// <summary>The namespaces with their labels; null where nothing depends on them.</summary>
     public Informer<ObjectMetadata>? Namespaces { get; }
 
@@ -80,6 +88,9 @@ internal sealed class EngineInformers
             written.Track(ClusterStores);
         }
     }
+
+    private static IReadOnlyList<TemplateSourceRef> TemplateSources(ExternalSecret es) =>
+        TemplateSourceRef.Of(es.Spec?.Target?.Template, es.Metadata.NamespaceProperty);
 
     private static bool UsesClusterStore(ExternalSecret es) => FetchPlan.StoresOf(es).Any(static s => s.IsClusterWide);
 

@@ -63,7 +63,7 @@ public static class EngineFlags
     /// <summary>Whether ClusterExternalSecrets are served.</summary>
     public static Flag<bool> ClusterExternalSecrets { get; } =
         Of(FlagTypes.Switch, "enable-cluster-external-secret-reconciler", "true", Group,
-            "Serve ClusterExternalSecrets. (They are not built yet: nothing serves them.)");
+            "Serve ClusterExternalSecrets. With --namespace they are not served.");
 
     /// <summary>Whether PushSecrets are served.</summary>
     public static Flag<bool> PushSecrets { get; } = Of(FlagTypes.Switch, "enable-push-secret-reconciler", "true", Group,
@@ -72,7 +72,12 @@ public static class EngineFlags
     /// <summary>Whether ClusterPushSecrets are served.</summary>
     public static Flag<bool> ClusterPushSecrets { get; } =
         Of(FlagTypes.Switch, "enable-cluster-push-secret-reconciler", "true", Group,
-            "Serve ClusterPushSecrets. (They are not built yet: nothing serves them.)");
+            "Serve ClusterPushSecrets. With --namespace they are not served.");
+
+    /// <summary>Whether objects that are stored in an old version are stored anew.</summary>
+    public static Flag<bool> MigrateStoredVersions { get; } = Of(FlagTypes.Switch, "migrate-stored-versions", "true", Group,
+        "In the background, store objects anew that are stored as v1beta1, until the definitions name v1 alone as stored. "
+        + "With --namespace it is not done.");
 
     /// <summary>Whether replicas agree on who works.</summary>
     public static Flag<bool> LeaderElection { get; } = Of(FlagTypes.Switch, "enable-leader-election", "true", Group,
@@ -103,12 +108,16 @@ public static class EngineFlags
     public static Flag<string> TemplateRightDelimiter { get; } = Of(FlagTypes.Text, "template-right-delimiter", "}}", Group,
         "What closes an action in spec.target.template.");
 
+    /// <summary>How many renders run at a time.</summary>
+    public static Flag<int> ConcurrentRenders { get; } = Of(FlagTypes.Count, "concurrent-renders", "2", Group,
+        "How many objects' templates are rendered at a time, each on a thread of its own; one may take 64 MiB.");
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Flag> All { get; } =
     [
         ControllerClass, Concurrent, Namespace, StoreRequeueInterval, FloodGate, AmbientCredentials,
         GeneratorState, GeneratorGracePeriod, UnsafeAllowGenericTargets, SecretStores,
-        ClusterStores, ClusterExternalSecrets, PushSecrets, ClusterPushSecrets, LeaderElection, LeaseName, LeaseDuration,
-        RenewDeadline, RetryPeriod, TemplateLeftDelimiter, TemplateRightDelimiter,
+        ClusterStores, ClusterExternalSecrets, PushSecrets, ClusterPushSecrets, MigrateStoredVersions, LeaderElection,
+        LeaseName, LeaseDuration, RenewDeadline, RetryPeriod, TemplateLeftDelimiter, TemplateRightDelimiter, ConcurrentRenders,
     ];
 }
