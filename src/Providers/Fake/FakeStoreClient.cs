@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using Keyferry.Api.Stores;
 using Keyferry.Providers.Contract;
+using Keyferry.Providers.Json;
 
 namespace Keyferry.Providers.Fake;
 
@@ -71,20 +72,21 @@ internal sealed class FakeStoreClient : IStoreClient, IStoreFinder, IStoreWriter
 
     public ValueTask<FetchFailure?> PushAsync(PushTarget target, PushContent content, CancellationToken cancellation)
     {
-        if (content.IsWhole || !content.Data.TryGetValue(content.SecretKey!, out var value))
-        {
-            return ValueTask.FromResult<FetchFailure?>(new FetchFailure(
-                FetchFailureKind.Invalid, "the Fake store takes one key: set match.secretKey to a key of the source Secret"));
-        }
-
         if (_values.Keys.Any(k => k.Key == target.Key))
         {
-            return ValueTask.FromResult<FetchFailure?>(new FetchFailure(
-                FetchFailureKind.Invalid, $"key already exists: \"{target.Key}\" stands in the store's manifest"));
+            return ValueTask.FromResult<FetchFailure?>(new FetchFailure(FetchFailureKind.Invalid, "key already exists"));
         }
 
-        _pushed[target.Key] = value.Bytes.ToArray();
-        return ValueTask.FromResult<FetchFailure?>(null);
+        var payload = PushPayload.Of(content);
+        if (payload.Value is { } value)
+        {
+            using (value)
+            {
+                _pushed[target.Key] = value.Bytes.ToArray();
+            }
+        }
+
+        return ValueTask.FromResult(payload.Failure);
     }
 
     // As with ESO, what was pushed to a Fake store stays until the process ends.

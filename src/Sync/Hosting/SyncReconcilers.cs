@@ -9,6 +9,7 @@ using Keyferry.Kubernetes.Watching;
 using Keyferry.Providers;
 using Keyferry.Sync.ExternalSecrets;
 using Keyferry.Sync.Generators;
+using Keyferry.Sync.PushSecrets;
 using Keyferry.Sync.Stores;
 using Keyferry.Sync.Templating;
 using Keyferry.Text.Templates;
@@ -41,6 +42,9 @@ public sealed record SyncSeams(
 
     /// <summary>The kinds of generator; null means all of this program.</summary>
     public GeneratorRegistry? GeneratorKinds { get; init; }
+
+    /// <summary>What PushSecrets need beside; null where they are not served.</summary>
+    public PushSeams? Push { get; init; }
 }
 
 /// <summary>The reconcilers of ExternalSecrets and of both kinds of store, put together.</summary>
@@ -66,6 +70,9 @@ public sealed record SyncReconcilers(
 
     /// <summary>Reconciles GeneratorStates.</summary>
     public required GeneratorStateReconciler GeneratorStates { get; init; }
+
+    /// <summary>Reconciles PushSecrets; null where they are not served.</summary>
+    public PushReconcilers? Push { get; private init; }
 
     /// <summary>Puts them together.</summary>
     /// <param name="seams">What the reconcilers read and write.</param>
@@ -101,24 +108,27 @@ public sealed record SyncReconcilers(
         var sources = new ExternalSecretSources(
             new SourceFetcher(access, scheduler, generators, seams.DueSince), new KeyRewriter(renders, time), time);
         var sync = new ExternalSecretSync(access, sources, targets, reporter, expiring, time);
+        var holds = seams.Push is { } push ? new StoreHolds(push.PushSecrets) : null;
         return new SyncReconcilers(
             objects, access, scheduler,
             new ExternalSecretReconciler(api, objects, access, generators, sync, writer, new Finalizers(api), time),
             new StoreReconciler<SecretStore>(
                 new StoreKind<SecretStore>(ApiResources.SecretStores, static s => s.Spec, static s => s.Status, StoreObjects.Of),
                 key => seams.Stores.TryGet(key, out var store) ? store : null,
-                api, access, sessions, scheduler, seams.StoreEvents, time, options.StoreInterval),
+                api, access, sessions, scheduler, seams.StoreEvents, time, options.StoreInterval, holds),
             new StoreReconciler<ClusterSecretStore>(
                 new StoreKind<ClusterSecretStore>(
                     ApiResources.ClusterSecretStores, static s => s.Spec, static s => s.Status, StoreObjects.Of),
                 key => seams.ClusterStores.TryGet(key, out var store) ? store : null,
-                api, access, sessions, scheduler, seams.ClusterStoreEvents, time, options.StoreInterval))
+                api, access, sessions, scheduler, seams.ClusterStoreEvents, time, options.StoreInterval, holds))
         {
             Renders = renders, Templates = templates,
             Generators = generators,
             GeneratorStates = new GeneratorStateReconciler(
                 api, seams.Generators.States, new GeneratorStateOwners(api, seams.ExternalSecrets), generatorKinds, references,
                 seams.SyncEvents, time),
+            Push = seams.Push is null ? null : PushReconcilers.Create(
+                seams.Push, seams, access, scheduler, templates, generators, time),
         };
     }
 }

@@ -86,5 +86,7 @@ public sealed partial class StoreScheduler
             search.Start(_time.GetTimestamp());
             Fail(search, failure, work);
         }
+
+        FailWrites(lane, failure);
     }
 }

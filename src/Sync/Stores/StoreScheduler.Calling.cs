@@ -73,6 +73,12 @@ public sealed partial class StoreScheduler
                 continue;
             }
 
+            if (lane.NextWrite() is { } write)
+            {
+                Begin(write, work);
+                continue;
+            }
+
             if (lane.NextCall(out var wait) is not { } reads)
             {
                 Schedule(lane, wait, work);
@@ -180,7 +186,7 @@ public sealed partial class StoreScheduler
 
     private static void Schedule(StoreLane lane, TimeSpan delay, SchedulerWork work)
     {
-        if (!lane.IsScheduled)
+        if (!lane.IsScheduled && delay > TimeSpan.Zero)
         {
             lane.IsScheduled = true;
             work.Timers.Add((lane, delay));

@@ -58,7 +58,7 @@ public sealed partial class StoreScheduler
         }
 
         _held -= search.Found?.Length ?? 0;
-        search.Found = FoundSecrets.Failed(NoAnswer(search.Lane));
+        search.Found = FoundSecrets.Failed(NoAnswer(search.Lane.Session.Identity.Store));
         Drop(search.Values);
     }
 
@@ -77,7 +77,7 @@ public sealed partial class StoreScheduler
             {
                 lane.Remove(search);
                 search.GiveUp();
-                Fail(search, search.Throttled ?? NoAnswer(lane), work);
+                Fail(search, search.Throttled ?? NoAnswer(lane.Session.Identity.Store), work);
             }
         }
     }
