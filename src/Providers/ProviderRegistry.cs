@@ -4,6 +4,7 @@ using Keyferry.Providers.Aws;
 using Keyferry.Providers.Contract;
 using Keyferry.Providers.Fake;
 using Keyferry.Providers.Guarding;
+using Keyferry.Providers.Kubernetes;
 using Keyferry.Providers.Metrics;
 
 namespace Keyferry.Providers;
@@ -38,6 +39,7 @@ public sealed class ProviderRegistry
     [
         new AwsProvider(environment, time, calls, ambient),
         new FakeProvider(),
+        new KubernetesProvider(time, calls),
     ],
         time);
 

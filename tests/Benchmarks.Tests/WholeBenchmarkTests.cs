@@ -2,6 +2,7 @@ using System.Text.Json;
 using Keyferry.Benchmarks.Admission;
 using Keyferry.Benchmarks.Burst;
 using Keyferry.Benchmarks.Calls;
+using Keyferry.Benchmarks.Steady;
 using NUnit.Framework;
 
 namespace Keyferry.Benchmarks.Tests;
@@ -39,6 +40,33 @@ public sealed class WholeBenchmarkTests
         Assert.That(isWithin, Is.True, output.ToString());
         Assert.That(Value(figures, "store_calls", "n", 200), batches ? Is.InRange(5, 15) : Is.EqualTo(100));
         Assert.That(Value(figures, "credential_reads", "n", 200), Is.EqualTo(1));
+    }
+
+    [Test]
+    [CancelAfter(120_000)]
+    public async Task Refresh_counts_each_refresh(CancellationToken cancellation)
+    {
+        using var output = new StringWriter();
+        await RefreshCommand.RunAsync(new RefreshOptions(20, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(8)), output, cancellation);
+        var figures = Figures(output.ToString());
+
+        // Four each; the ends of the interval may hold one more or less.
+        Assert.That(Value(figures, "refreshes", "n", 20), Is.InRange(55, 105));
+        Assert.That(Value(figures, "cpu_ms_per_refresh", "n", 20), Is.Positive);
+        Assert.That(Value(figures, "queue_p99_s", "n", 20), Is.InRange(0.000_000_1, 10));
+    }
+
+    [Test]
+    [CancelAfter(120_000)]
+    public async Task Memory_is_read_at_each_step(CancellationToken cancellation)
+    {
+        using var output = new StringWriter();
+        await MemoryCommand.RunAsync(new MemoryOptions([10, 30], 20, TimeSpan.FromMilliseconds(200)), output, cancellation);
+        var figures = Figures(output.ToString());
+
+        Assert.That(Value(figures, "idle_rss_mib", "n", 0), Is.InRange(30, 400));
+        Assert.That(Value(figures, "objects_peak_mib", "n", 30), Is.AtLeast(Value(figures, "objects_peak_mib", "n", 10)));
+        Assert.That(Value(figures, "unrelated_rss_mib", "n", 20), Is.InRange(30, 400));
     }
 
     [Test]

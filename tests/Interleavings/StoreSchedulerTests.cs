@@ -103,7 +103,7 @@ public sealed class StoreSchedulerTests
                 StoreKey.Namespaced, "team", "shelf", new SecretStoreSpec { Provider = new StoreProviderSpec() }, "uid", Generation);
             var session = new StoreSession(new StoreIdentity(Store, "uid", Generation, "team", ""), _provider, store, "team");
             return Scheduler.Read(new StoreWants(
-                new ObjectKey("team", name), "1", false, _time.GetTimestamp(), [(session, new HashSet<RemoteKey> { new("k") })]));
+                new ObjectKey("team", name), "1", false, _time.GetTimestamp(), [new StoreWant(session, new HashSet<RemoteKey> { new("k") })]));
         }
     }
 

@@ -10,7 +10,7 @@ internal static class StoreRules
     public static void Check(ValidationContext context, string kind)
     {
         StoreTimes.Check(context);
-        StoreAuthRules.Check(context, isClusterWide: kind == "ClusterSecretStore");
+        StoreAuthRules.Check(context);
         if (kind == "SecretStore" && context.Spec.Count("conditions") > 0)
         {
             context.Warn("conditions", "is not used: only a ClusterSecretStore serves other namespaces");

@@ -52,7 +52,7 @@ internal static class FailureReader
             ? listed.Select(static c => new KubeCause(c.Field ?? "", c.Reason ?? "", c.Message ?? "")).ToArray()
             : [];
         TimeSpan? wait = status.Details?.RetryAfterSeconds is > 0 and var seconds ? TimeSpan.FromSeconds(seconds) : null;
-        return new KubeFailure(status.Code ?? code, status.Reason ?? "", status.Message ?? "", causes, wait);
+        return new KubeFailure(status.Code ?? code, status.Reason ?? "", status.Message ?? "", causes, wait, IsStatus: true);
     }
 
     /// <summary>The failure of an answer that is no JSON of the kind asked for.</summary>

@@ -13,7 +13,9 @@ namespace Keyferry.Kubernetes.Calls;
 /// <param name="http">Sends the requests.</param>
 /// <param name="fieldManager">Who applies where a server-side apply names nobody: the server demands a name.</param>
 /// <param name="time">The clock, for time limits.</param>
-public sealed class KubeApi(KubeHttp http, string fieldManager, TimeProvider time) : IKubeApi
+/// <param name="longestAnswer">The most bytes that are read of an answer that is no list.</param>
+public sealed class KubeApi(
+    KubeHttp http, string fieldManager, TimeProvider time, int longestAnswer = KubeApi.LongestAnswer) : IKubeApi
 {
     /// <summary>How many objects a page of a list has.</summary>
     public const int PageSize = 500;
@@ -103,10 +105,10 @@ public sealed class KubeApi(KubeHttp http, string fieldManager, TimeProvider tim
                 return KubeResult<T>.From(await FailureReader.ReadAsync(response, secret, both.Token));
             }
 
-            using var answer = await BoundedBody.ReadAsync(response.Content, LongestAnswer, both.Token);
+            using var answer = await BoundedBody.ReadAsync(response.Content, longestAnswer, both.Token);
             if (answer.WasCut)
             {
-                return KubeResult<T>.From(FailureReader.Unreadable($"{method} {path}: the answer is longer than {LongestAnswer} bytes"));
+                return KubeResult<T>.From(FailureReader.Unreadable($"{method} {path}: the answer is longer than {longestAnswer} bytes"));
             }
 
             return JsonSerializer.Deserialize(answer.Bytes, json) is { } value

@@ -6,8 +6,12 @@ namespace Keyferry.Kubernetes.Calls;
 /// <param name="Message">The server's text for people.</param>
 /// <param name="Causes">Each field that is wrong, where the server says.</param>
 /// <param name="RetryAfter">How long the server asks to wait; null where it does not.</param>
+/// <param name="IsStatus">
+/// Whether an API server said so in a <c>Status</c> object; else whatever answered under its address did, or nobody.
+/// </param>
 public sealed record KubeFailure(
-    int Code, string Reason, string Message, IReadOnlyList<KubeCause> Causes, TimeSpan? RetryAfter = null)
+    int Code, string Reason, string Message, IReadOnlyList<KubeCause> Causes, TimeSpan? RetryAfter = null,
+    bool IsStatus = false)
 {
     /// <summary>The object is not there.</summary>
     public bool IsNotFound => Code == 404;

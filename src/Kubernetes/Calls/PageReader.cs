@@ -7,7 +7,10 @@ using Keyferry.Kubernetes.Types;
 namespace Keyferry.Kubernetes.Calls;
 
 /// <summary>Reads a whole collection page by page; starts over where the server has forgotten the first page.</summary>
-internal sealed class PageReader(KubeHttp http, TimeProvider time)
+/// <param name="http">Sends the requests.</param>
+/// <param name="time">The clock, for time limits.</param>
+/// <param name="longestPage">The most bytes that a page may have; null means no limit.</param>
+internal sealed class PageReader(KubeHttp http, TimeProvider time, long? longestPage = null)
 {
     private const int MostRestarts = 3;
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
@@ -57,7 +60,13 @@ internal sealed class PageReader(KubeHttp http, TimeProvider time)
         }
     }
 
-    private async Task<KubeResult<V1ListMeta>> PageAsync(
+    /// <summary>Reads one page.</summary>
+    /// <param name="path">Path and query.</param>
+    /// <param name="accept">The media type asked for.</param>
+    /// <param name="secret">Whether the objects are Secrets.</param>
+    /// <param name="onItem">Takes an item's bytes; valid only during the call.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    internal async Task<KubeResult<V1ListMeta>> PageAsync(
         string path, string accept, bool secret, Action<ReadOnlySpan<byte>> onItem, CancellationToken cancellation)
     {
         using var limit = new CancellationTokenSource(Limit, time);
@@ -70,7 +79,8 @@ internal sealed class PageReader(KubeHttp http, TimeProvider time)
                 return KubeResult<V1ListMeta>.From(await FailureReader.ReadAsync(response, secret, both.Token));
             }
 
-            var body = await response.Content.ReadAsStreamAsync(both.Token);
+            var content = await response.Content.ReadAsStreamAsync(both.Token);
+            var body = longestPage is { } most ? new LimitedStream(content, most) : content;
             return KubeResult<V1ListMeta>.From(await ListReader.ReadAsync(body, onItem, both.Token));
         }
         catch (JsonException e)
@@ -84,7 +94,8 @@ internal sealed class PageReader(KubeHttp http, TimeProvider time)
         }
     }
 
-    private static string Query(ListSelector? selector, string? next, bool fromCache)
+    /// <summary>The query of a page.</summary>
+    internal static string Query(ListSelector? selector, string? next, bool fromCache)
     {
         var query = string.Create(CultureInfo.InvariantCulture, $"?limit={KubeApi.PageSize}");
         if (selector?.Labels is { } labels)

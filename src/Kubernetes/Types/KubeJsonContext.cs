@@ -19,6 +19,8 @@ namespace Keyferry.Kubernetes.Types;
 [JsonSerializable(typeof(V1Status))]
 [JsonSerializable(typeof(JsonObject))]
 [JsonSerializable(typeof(Authenticationv1TokenRequest))]
+[JsonSerializable(typeof(V1SelfSubjectRulesReview))]
+[JsonSerializable(typeof(V1SelfSubjectAccessReview))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(string))]
 public sealed partial class KubeJsonContext : JsonSerializerContext;

@@ -1,12 +1,10 @@
-using Keyferry.Text.Regexp;
-
 namespace Keyferry.Providers.Contract;
 
 /// <summary>Which secrets are to be found (<c>dataFrom.find</c>).</summary>
 /// <param name="Path">Where to look, in the store's own terms; null means everywhere.</param>
 /// <param name="Name">A pattern that the name must hold; null means any name.</param>
 /// <param name="Tags">Tags that the secret must have, all of them; null or empty means any.</param>
-public sealed record FindQuery(string? Path = null, GoRegex? Name = null, IReadOnlyDictionary<string, string>? Tags = null);
+public sealed record FindQuery(string? Path = null, NamePattern? Name = null, IReadOnlyDictionary<string, string>? Tags = null);
 
 /// <summary>A secret that was found, or why there are no more.</summary>
 /// <param name="Name">The secret's name as users know it, without the store's prefix; empty after a failure.</param>

@@ -41,6 +41,8 @@ internal sealed class FakeStoreClient : IStoreClient, IStoreFinder, IStoreWriter
     public ValueTask<StoreValidation> ValidateAsync(CancellationToken cancellation) => ValueTask.FromResult(
         _state == StoreState.Ready ? StoreValidation.Ready : new StoreValidation(_state, "unable to validate"));
 
+    public bool ConvertsNames => true;
+
     public async IAsyncEnumerable<FindResult> FindAsync(
         FindQuery query, [EnumeratorCancellation] CancellationToken cancellation)
     {

@@ -27,8 +27,12 @@ internal static class MissingProperty
         return $"key {property} does not exist in secret {key}" + (near is null ? "" : $"; did you mean {near}?");
     }
 
-    private static string? Nearest(string written, List<string> names) =>
-        NearestName.Of(Plain(written), names.Select(Plain)) is { } near ? names.Find(n => Plain(n) == near) : null;
+    /// <summary>The name that was most likely meant; null where none is near. Names only, never values.</summary>
+    public static string? Nearest(string written, IEnumerable<string> names)
+    {
+        var near = names.Where(static n => n.Length <= LongestName).Take(MostNames).ToList();
+        return NearestName.Of(Plain(written), near.Select(Plain)) is { } found ? near.Find(n => Plain(n) == found) : null;
+    }
 
     // user-name, user_name, userName and user.name are one word to whoever mistypes them.
     private static string Plain(string name) =>

@@ -53,7 +53,18 @@ public static class DesiredSecret
 
     private static void ApplyContent(ExternalSecret owner, V1Secret desired, TargetContent content)
     {
-        var ours = OwnedFields.Of(desired.Metadata, FieldManager.For(owner.Metadata.Name));
+        var manager = FieldManager.For(owner.Metadata.Name);
+        var ours = OwnedFields.Of(desired.Metadata, manager);
+        var kept = KeptContent.KeysOf(desired, content, ours, manager);
+        if (kept.Count > 0 && content.Generated!.IsRendered)
+        {
+            content = content with
+            {
+                Labels = KeptContent.Metadata(content.Labels, desired.Metadata.Labels, ours.Labels),
+                Annotations = KeptContent.Metadata(content.Annotations, desired.Metadata.Annotations, ours.Annotations),
+            };
+        }
+
         var keepsForeign = Ownership.Policy(owner) is "Merge" or "CreateOrMerge";
         var data = new Dictionary<string, byte[]>(StringComparer.Ordinal);
         if (keepsForeign)
@@ -69,7 +80,7 @@ public static class DesiredSecret
 
         foreach (var (key, value) in content.Data)
         {
-            data[key] = value.Bytes.ToArray();
+            data[key] = kept.Contains(key) ? desired.Data![key] : value.Bytes.ToArray();
         }
 
         desired.Type = content.Type ?? desired.Type;

@@ -1,7 +1,7 @@
 using Keyferry.Api.ExternalSecrets;
 using Keyferry.Kubernetes.Controllers;
 using Keyferry.Kubernetes.Types;
-using Keyferry.Providers.Contract;
+using Keyferry.Sync.Generators;
 using Keyferry.Sync.Hashing;
 using Keyferry.Sync.Stores;
 
@@ -12,12 +12,14 @@ namespace Keyferry.Sync.ExternalSecrets;
 /// pure or one edge to the outside, and says in a result what it came to.
 /// </summary>
 /// <param name="stores">Knows which stores are served.</param>
-/// <param name="fetcher">The fetch step.</param>
+/// <param name="sources">The fetch and transform steps.</param>
 /// <param name="targets">The desired and apply steps.</param>
 /// <param name="reporter">The status step.</param>
+/// <param name="expiring">Knows whose values end to be valid.</param>
 /// <param name="time">The clock.</param>
 public sealed class ExternalSecretSync(
-    StoreAccess stores, SourceFetcher fetcher, ITargets targets, SyncStatusReporter reporter, TimeProvider time)
+    StoreAccess stores, ExternalSecretSources sources, ITargets targets, SyncStatusReporter reporter, ExpiringValues expiring,
+    TimeProvider time)
 {
     private const string FetchFailed = "could not get secret data from provider";
 
@@ -41,17 +43,21 @@ public sealed class ExternalSecretSync(
 
         var status = unwritten is null ? owner.Status : unwritten.After(owner.Status);
         using var target = targets.Open(key, owner);
-        var due = RefreshDecision.IsDue(owner.Spec, status, version, started, owner.Metadata.Uid) || target.IsStale;
+        var due = target.IsStale || RefreshDecision.IsDue(
+            owner.Spec, status, version, started, owner.Metadata.Uid, expiring.RenewAt(key, owner.Metadata.Uid));
         if (!due && target.IsUntouched)
         {
             return await LeaveAsync(key, owner, status, unwritten, cancellation);
         }
 
         var refusal = Refuse(plan);
-        var request = new FetchRequest(key, version, IsForced(status, version), plan.Entries, found);
+        var request = new FetchRequest(
+            key, new GeneratorOwner(owner.ApiVersion, owner.Kind, key.Namespace, key.Name, owner.Metadata.Uid), version,
+            IsForced(status, version), owner.Spec.Target?.DeletionPolicy is DeletionPolicy.Delete or DeletionPolicy.Merge,
+            plan.Entries, found);
 
         // Before the target is read: an object that waits for its stores holds no Secret.
-        var fetched = due && refusal is null ? await FetchAsync(request, owner, cancellation) : null;
+        var fetched = due && refusal is null ? await sources.FetchAsync(request, cancellation) : null;
         try
         {
             if (due && refusal is null && fetched is null)
@@ -75,9 +81,14 @@ public sealed class ExternalSecretSync(
                 return unmarked;
             }
 
-            if (refusal is null && (fetched ??= await FetchAsync(request, owner, cancellation)) is null)
+            if (refusal is null && (fetched ??= await sources.FetchAsync(request, cancellation)) is null)
             {
                 return ReconcileResult.Postpone(StoreScheduler.Fallback);
+            }
+
+            if (refusal is null && fetched!.Failure is null)
+            {
+                expiring.Remember(key, owner.Metadata.Uid, started, fetched.ExpiresAt);
             }
 
             var applied = refusal is not null
@@ -108,7 +119,8 @@ public sealed class ExternalSecretSync(
     public void Forget(ObjectKey key)
     {
         targets.Forget(key);
-        fetcher.Forget(key);
+        sources.Forget(key);
+        expiring.Forget(key);
         reporter.Forget(key);
     }
 
@@ -123,29 +135,6 @@ public sealed class ExternalSecretSync(
                 ? SyncResult.Refused(FetchFailed, refusal) with { IsFinal = true }
                 : null;
 
-    private async ValueTask<TransformResult?> FetchAsync(
-        FetchRequest request, ExternalSecret owner, CancellationToken cancellation)
-    {
-        var results = await fetcher.FetchAsync(request, cancellation);
-        if (results is null)
-        {
-            return null;
-        }
-
-        try
-        {
-            return SourceTransform.Apply(
-                request.Entries, results, owner.Spec.Target?.DeletionPolicy is "Delete" or "Merge");
-        }
-        finally
-        {
-            foreach (var result in results)
-            {
-                BoundedAnswers.Clear(result);
-            }
-        }
-    }
-
     private static async ValueTask<ApplyResult> ApplyAsync(
         TransformResult fetched, ITarget target, CancellationToken cancellation)
     {
@@ -157,7 +146,7 @@ public sealed class ExternalSecretSync(
         var result = await target.ApplyAsync(fetched.Values, cancellation);
         return result.Outcome is null
             ? result
-            : result with { Outcome = result.Outcome with { Notes = [.. fetched.Missing.Select(MissingNote)] } };
+            : result with { Outcome = result.Outcome with { Notes = [.. fetched.Missing.Select(MissingNote), .. fetched.Told] } };
     }
 
     private async ValueTask<ReconcileResult> LeaveAsync(

@@ -1,4 +1,5 @@
 using Keyferry.Api.Values;
+using Keyferry.Sync.Generators;
 
 namespace Keyferry.Sync.ExternalSecrets;
 
@@ -19,4 +20,7 @@ public sealed record TargetContent(
     /// <summary>Nothing at all.</summary>
     public static TargetContent Empty { get; } = new(
         new Dictionary<string, SecretValue>(), new Dictionary<string, string>(), new Dictionary<string, string>());
+
+    /// <summary>What of it generators made; null where that is nothing.</summary>
+    public GeneratedContent? Generated { get; init; }
 }

@@ -46,23 +46,40 @@ public sealed class Engine : IEngineProgress, IDisposable
         _term.AddBackground("the progress log", progress.RunAsync);
 
         var informers = new EngineInformers(shared, options);
+        var kinds = GeneratorRegistry.Create(time);
+        var generators = new GeneratorInformers(shared, kinds.Kinds, options);
+        informers.ExternalSecrets.AddIndex(GeneratorControllers.ByGenerator, GeneratorControllers.GeneratorsOf);
         var written = new WrittenVersions(time);
         informers.Track(written);
+        written.Track(generators.States);
+        var api = new WriteTrackingApi(kube.Api, written);
         var reconcilers = SyncReconcilers.Create(
             new SyncSeams(
-                new WriteTrackingApi(kube.Api, written), kube.Tokens, informers.ExternalSecrets, informers.Stores,
+                api, kube.Tokens, informers.ExternalSecrets, informers.Stores,
                 informers.ClusterStores ?? (IObjectCache<ClusterSecretStore>)new EmptyCache<ClusterSecretStore>(), informers.Secrets,
                 sync, stores, clusterStores,
                 key => _term.Enqueue(EngineControllers.ExternalSecret, key, ReconcileReason.Refresh),
                 key => _term.DueSince(EngineControllers.ExternalSecret, key))
             {
                 ConfigMaps = informers.ConfigMaps,
+                Generators = generators.Seams,
+                GeneratorKinds = kinds,
             },
             providers, options, time);
         _scheduler = reconcilers.Scheduler;
         _renders = reconcilers.Renders;
         informers.ExternalSecrets.Subscribe(reconcilers.Objects.OnChange);
-        foreach (var controller in new EngineControllers(informers, reconcilers, options, written, _metrics).All)
+        BackgroundTasks.AddTo(_term, options, kube.Api, log, time);
+        var generatorControllers = new GeneratorControllers(generators, informers.ExternalSecrets);
+        var fanOut = new FanOutControllers(
+            shared, options, written, api, Recorder("external-secrets-controller"), _metrics, time);
+        Controller[] controllers =
+        [
+            .. new EngineControllers(informers, reconcilers, options, written, _metrics, generatorControllers).All,
+            generatorControllers.States(reconcilers.GeneratorStates, written, options.Workers, _metrics),
+            .. fanOut.All(),
+        ];
+        foreach (var controller in controllers)
         {
             if (_term.Add(controller) is { } state)
             {

@@ -17,9 +17,10 @@ namespace Keyferry.Sync.Hosting;
 /// <param name="options">Which controllers run, and with how many workers.</param>
 /// <param name="written">What was written and has not come back by a watch.</param>
 /// <param name="metrics">Where passes are counted.</param>
+/// <param name="generators">What generators have reconciled.</param>
 internal sealed class EngineControllers(
     EngineInformers informers, SyncReconcilers reconcilers, EngineOptions options, WrittenVersions written,
-    EngineRunMetrics metrics)
+    EngineRunMetrics metrics, GeneratorControllers generators)
 {
     // A check calls the provider: credentials that change many times a second are checked once a second.
     private static readonly TimeSpan CredentialsPause = TimeSpan.FromSeconds(1);
@@ -82,6 +83,7 @@ internal sealed class EngineControllers(
                 c => Users(EngineInformers.ByClusterStoreUse, c.Key.Name)));
         }
 
+        watches.AddRange(generators.Watches());
         return Measured(
             ApiResources.ExternalSecrets.Kind, watches, reconcilers.ExternalSecrets.ReconcileAsync, enabled: true,
             informers.ExternalSecrets, SeriesKinds.ExternalSecrets(reconcilers.Access)) with

@@ -4,7 +4,7 @@ using Keyferry.Text.Templates;
 namespace Keyferry.Sync.Hosting;
 
 /// <summary>How the engine runs.</summary>
-public sealed record EngineOptions
+public sealed partial record EngineOptions
 {
     /// <summary>Stores of another class belong to another controller.</summary>
     public string ControllerClass { get; init; } = "default";
@@ -35,6 +35,15 @@ public sealed record EngineOptions
 
     /// <summary>How long the templates of one object may take.</summary>
     public TimeSpan RenderLimit { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Whether ClusterExternalSecrets are served; not where one namespace is.</summary>
+    public bool ServesClusterExternalSecrets { get; init; } = true;
+
+    /// <summary>Whether ClusterPushSecrets are served; not where one namespace is.</summary>
+    public bool ServesClusterPushSecrets { get; init; } = true;
+
+    /// <summary>Whether objects that are stored in an old version are stored anew; not where one namespace is served.</summary>
+    public bool MigratesStoredVersions { get; init; } = true;
 
     /// <summary>
     /// How long a pass, a write or a watch may take to stop, before the engine ends with a fault; with a lease no longer

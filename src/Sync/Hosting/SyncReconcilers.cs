@@ -8,6 +8,7 @@ using Keyferry.Kubernetes.Types;
 using Keyferry.Kubernetes.Watching;
 using Keyferry.Providers;
 using Keyferry.Sync.ExternalSecrets;
+using Keyferry.Sync.Generators;
 using Keyferry.Sync.Stores;
 using Keyferry.Sync.Templating;
 using Keyferry.Text.Templates;
@@ -34,6 +35,12 @@ public sealed record SyncSeams(
 {
     /// <summary>The metadata of ConfigMaps, which templates may stand in.</summary>
     public IObjectCache<ObjectMetadata> ConfigMaps { get; init; } = new EmptyCache<ObjectMetadata>();
+
+    /// <summary>What is watched for generators.</summary>
+    public GeneratorSeams Generators { get; init; } = GeneratorSeams.None;
+
+    /// <summary>The kinds of generator; null means all of this program.</summary>
+    public GeneratorRegistry? GeneratorKinds { get; init; }
 }
 
 /// <summary>The reconcilers of ExternalSecrets and of both kinds of store, put together.</summary>
@@ -54,9 +61,20 @@ public sealed record SyncReconcilers(
     /// <summary>Renders the templates of Secrets, for whoever has some.</summary>
     public required ISecretTemplates Templates { get; init; }
 
+    /// <summary>Runs generators.</summary>
+    public required IGeneratorRuns Generators { get; init; }
+
+    /// <summary>Reconciles GeneratorStates.</summary>
+    public required GeneratorStateReconciler GeneratorStates { get; init; }
+
     /// <summary>Puts them together.</summary>
+    /// <param name="seams">What the reconcilers read and write.</param>
+    /// <param name="providers">The kinds of store.</param>
+    /// <param name="options">How they run.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="generators">Runs generators; null means those of this program.</param>
     public static SyncReconcilers Create(
-        SyncSeams seams, ProviderRegistry providers, EngineOptions options, TimeProvider time)
+        SyncSeams seams, ProviderRegistry providers, EngineOptions options, TimeProvider time, IGeneratorRuns? generators = null)
     {
         var api = seams.Api;
         var sessions = new StoreSessions(providers, new CredentialVersions(seams.Secrets, api, time));
@@ -65,17 +83,27 @@ public sealed record SyncReconcilers(
             seams.Stores, seams.ClusterStores, api, sessions,
             new StoreAccessOptions(options.ControllerClass, options.FloodGate, options.ServesClusterStores), time);
 
+        var generatorKinds = seams.GeneratorKinds ?? GeneratorRegistry.Create(time);
+        var references = new ReferenceReader(api, seams.Tokens);
+        generators ??= new GeneratorRuns(
+            generatorKinds, new GeneratorFinder(api, seams.Generators.Objects, options.ControllerClass),
+            new GeneratorStates(api, seams.Generators.States, options.GeneratorGracePeriod, time), references,
+            options.KeepsGeneratorStates);
+
         var objects = new AssumeCache<ExternalSecret>(seams.ExternalSecrets);
         var writer = new SecretWriter(api);
         var renders = new RenderGate(options.ConcurrentRenders, options.RenderLimit, time);
         var templates = new SecretTemplates(api, new TextRenderer(renders, options.Templates, time));
         var targets = new SecretTargets(
             seams.Secrets, writer, new TargetRenderer(templates, new TemplateVersions(seams.ConfigMaps, seams.Secrets)));
-        var reporter = new SyncStatusReporter(new ExternalSecretStatusWriter(api), objects, seams.SyncEvents, time);
-        var sync = new ExternalSecretSync(access, new SourceFetcher(access, scheduler, seams.DueSince), targets, reporter, time);
+        var expiring = new ExpiringValues();
+        var reporter = new SyncStatusReporter(new ExternalSecretStatusWriter(api), objects, seams.SyncEvents, expiring, time);
+        var sources = new ExternalSecretSources(
+            new SourceFetcher(access, scheduler, generators, seams.DueSince), new KeyRewriter(renders, time), time);
+        var sync = new ExternalSecretSync(access, sources, targets, reporter, expiring, time);
         return new SyncReconcilers(
             objects, access, scheduler,
-            new ExternalSecretReconciler(api, objects, access, sync, writer, new Finalizers(api), time),
+            new ExternalSecretReconciler(api, objects, access, generators, sync, writer, new Finalizers(api), time),
             new StoreReconciler<SecretStore>(
                 new StoreKind<SecretStore>(ApiResources.SecretStores, static s => s.Spec, static s => s.Status, StoreObjects.Of),
                 key => seams.Stores.TryGet(key, out var store) ? store : null,
@@ -87,6 +115,10 @@ public sealed record SyncReconcilers(
                 api, access, sessions, scheduler, seams.ClusterStoreEvents, time, options.StoreInterval))
         {
             Renders = renders, Templates = templates,
+            Generators = generators,
+            GeneratorStates = new GeneratorStateReconciler(
+                api, seams.Generators.States, new GeneratorStateOwners(api, seams.ExternalSecrets), generatorKinds, references,
+                seams.SyncEvents, time),
         };
     }
 }

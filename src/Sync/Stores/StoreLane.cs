@@ -12,7 +12,11 @@ internal sealed class StoreLane(StoreSession session, TimeProvider time)
     // While batches are not full they follow each other no closer, so that wants gather.
     private static readonly TimeSpan BatchInterval = TimeSpan.FromMilliseconds(200);
 
+    // Of the calls of a store so few may be searches: each may take many calls of its own.
+    private const int MaxSearches = 2;
+
     private readonly LinkedList<PendingRead> _queue = [];
+    private readonly LinkedList<PendingSearch> _searches = [];
     private bool _hasSent;
     private long _lastSent;
 
@@ -20,6 +24,12 @@ internal sealed class StoreLane(StoreSession session, TimeProvider time)
 
     /// <summary>The newest read of each key.</summary>
     public Dictionary<RemoteKey, PendingRead> Reads { get; } = [];
+
+    /// <summary>The newest search of each kind.</summary>
+    public Dictionary<StoreSearch, PendingSearch> Searches { get; } = [];
+
+    /// <summary>How many searches are being made.</summary>
+    public int Searching { get; set; }
 
     public StoreRate Rate { get; } = new(time);
 
@@ -49,7 +59,8 @@ internal sealed class StoreLane(StoreSession session, TimeProvider time)
     /// <summary>Whether a timer is set for it.</summary>
     public bool IsScheduled { get; set; }
 
-    public int Queued => _queue.Count;
+    /// <summary>How many reads wait, and searches that may begin.</summary>
+    public int Queued => _queue.Count + (Searching < MaxSearches ? _searches.Count : 0);
 
     /// <summary>
     /// The newest read of each key, and older ones that are to be asked again: a forced want began a newer one meanwhile.
@@ -61,9 +72,38 @@ internal sealed class StoreLane(StoreSession session, TimeProvider time)
     /// <summary>Reads that were asked for without success come before the others.</summary>
     public void EnqueueFirst(PendingRead read) => _queue.AddFirst(read);
 
+    public void Enqueue(PendingSearch search) => _searches.AddLast(search);
+
+    public void EnqueueFirst(PendingSearch search) => _searches.AddFirst(search);
+
+    public void Remove(PendingSearch search) => _searches.Remove(search);
+
+    /// <summary>The next search, taken out; null where none may begin.</summary>
+    public PendingSearch? NextSearch()
+    {
+        if (Searching >= MaxSearches || _searches.First is not { Value: var next })
+        {
+            return null;
+        }
+
+        _searches.RemoveFirst();
+        return next;
+    }
+
+    /// <summary>The newest search of each kind, and older ones that are to be made again.</summary>
+    public IReadOnlyList<PendingSearch> AllSearches() => [.. Searches.Values.Union(_searches)];
+
+    /// <summary>All searches that are queued, taken out.</summary>
+    public IReadOnlyList<PendingSearch> TakeSearches()
+    {
+        List<PendingSearch> all = [.. _searches];
+        _searches.Clear();
+        return all;
+    }
+
     public void Remove(PendingRead read) => _queue.Remove(read);
 
-    /// <summary>All that is queued, taken out.</summary>
+    /// <summary>All reads that are queued, taken out.</summary>
     public IReadOnlyList<PendingRead> TakeAll()
     {
         List<PendingRead> all = [.. _queue];

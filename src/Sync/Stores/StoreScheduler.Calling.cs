@@ -67,6 +67,12 @@ public sealed partial class StoreScheduler
                 return;
             }
 
+            if (lane.NextSearch() is { } search)
+            {
+                Begin(search, work);
+                continue;
+            }
+
             if (lane.NextCall(out var wait) is not { } reads)
             {
                 Schedule(lane, wait, work);
@@ -160,6 +166,12 @@ public sealed partial class StoreScheduler
             // Young as an answer: who wants it within the second gets the same.
             read.Start(_time.GetTimestamp());
             Answer(read, ReadResult.Of(failure), work);
+        }
+
+        foreach (var search in lane.TakeSearches())
+        {
+            search.Start(_time.GetTimestamp());
+            Fail(search, failure, work);
         }
     }
 

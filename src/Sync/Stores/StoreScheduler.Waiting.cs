@@ -11,13 +11,24 @@ public sealed partial class StoreScheduler
         var isSame = waiter is not null && waiter.Version == wants.Version;
         var notBefore = isSame ? waiter!.NotBefore : NotBefore(wants);
         var taken = new Dictionary<(StoreKey, RemoteKey), PendingRead>();
+        var searches = new Dictionary<(StoreKey, StoreSearch), PendingSearch>();
         var held = 0L;
-        foreach (var (session, keys) in wants.Stores)
+        foreach (var (session, keys, sought) in wants.Stores)
         {
             var lane = _lanes.GetValueOrDefault(LaneKey(session));
             if (lane is not null && lane.Session.Identity != session.Identity)
             {
                 lane = null;
+            }
+
+            foreach (var search in sought)
+            {
+                if (Find(lane, search, isSame ? waiter : null, notBefore) is not { } done)
+                {
+                    return null;
+                }
+
+                searches[(session.Identity.Store, search)] = done;
             }
 
             foreach (var key in keys)
@@ -42,13 +53,18 @@ public sealed partial class StoreScheduler
             read.Uses++;
         }
 
+        foreach (var search in searches.Values)
+        {
+            search.Uses++;
+        }
+
         if (waiter is not null)
         {
             _waiters.Remove(wants.Item);
             Drop(waiter);
         }
 
-        return new RemoteReads(this, taken);
+        return new RemoteReads(this, taken, searches);
     }
 
     private static PendingRead? Find(StoreLane? lane, RemoteKey key, Waiter? waiter, long notBefore)
@@ -74,12 +90,17 @@ public sealed partial class StoreScheduler
         var notBefore = before is not null && before.Version == wants.Version ? before.NotBefore : NotBefore(wants);
         var waiter = new Waiter(wants.Item, wants.Version, notBefore, _time.GetTimestamp());
         _waiters[wants.Item] = waiter;
-        foreach (var (session, keys) in wants.Stores)
+        foreach (var (session, keys, searches) in wants.Stores)
         {
             var lane = LaneOf(session, work);
+            foreach (var search in searches)
+            {
+                Attach(waiter, SearchOf(lane, search, wants.IsForced, notBefore));
+            }
+
             foreach (var key in keys)
             {
-                Attach(waiter, ReadOf(lane, key, wants, notBefore));
+                Attach(waiter, ReadOf(lane, key, wants.IsForced, notBefore));
             }
 
             Dispatch(lane, work);
@@ -92,11 +113,11 @@ public sealed partial class StoreScheduler
         }
     }
 
-    private PendingRead ReadOf(StoreLane lane, RemoteKey key, StoreWants wants, long notBefore)
+    private PendingRead ReadOf(StoreLane lane, RemoteKey key, bool isForced, long notBefore)
     {
         if (lane.Reads.TryGetValue(key, out var newest)
             && (newest.IsDone ? IsFresh(newest, notBefore)
-                : !newest.IsStarted || !wants.IsForced || newest.StartedAt >= notBefore))
+                : !newest.IsStarted || !isForced || newest.StartedAt >= notBefore))
         {
             return newest;
         }
@@ -153,10 +174,7 @@ public sealed partial class StoreScheduler
                 Release(read);
             }
 
-            if (waiter.Pending == 0 && ReferenceEquals(_waiters.GetValueOrDefault(waiter.Item), waiter))
-            {
-                work.Woken.Add(waiter.Item);
-            }
+            WakeIfServed(waiter, work);
         }
 
         read.Waiters.Clear();
@@ -166,8 +184,32 @@ public sealed partial class StoreScheduler
         }
     }
 
+    private void WakeIfServed(Waiter waiter, SchedulerWork work)
+    {
+        if (waiter.Pending > 0)
+        {
+            return;
+        }
+
+        if (waiter.Owner is { } search)
+        {
+            Complete(search, work);
+        }
+        else if (ReferenceEquals(_waiters.GetValueOrDefault(waiter.Item), waiter))
+        {
+            work.Woken.Add(waiter.Item);
+        }
+    }
+
     private void Drop(Waiter waiter)
     {
+        foreach (var search in waiter.Searches.Values)
+        {
+            search.Waiters.Remove(waiter);
+            Release(search);
+        }
+
+        waiter.Searches.Clear();
         foreach (var read in waiter.Reads.Values)
         {
             read.Waiters.Remove(waiter);

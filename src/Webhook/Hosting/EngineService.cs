@@ -44,6 +44,11 @@ public sealed class EngineService : BackgroundService, IReadinessCheck, ILivenes
             ServesClusterStores = settings.ClusterStores,
             Templates = options.Templates,
             ConcurrentRenders = settings.ConcurrentRenders,
+            ServesClusterExternalSecrets = settings.ClusterExternalSecrets,
+            ServesClusterPushSecrets = settings.ClusterPushSecrets,
+            MigratesStoredVersions = settings.MigrateStoredVersions,
+            KeepsGeneratorStates = settings.GeneratorState,
+            GeneratorGracePeriod = settings.GeneratorGracePeriod,
             Jitter = RandomJitter.Next,
         };
         var lease = settings.LeaderElection is { } election

@@ -60,6 +60,26 @@ internal sealed class BurstClient(KubeHttp http)
             await CreateAsync(CollectionOf(number), body, token);
         }, cancellation);
 
+    /// <summary>Creates some of the ExternalSecrets.</summary>
+    /// <param name="first">The first one's number.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="refreshInterval">Their refresh interval.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public Task CreateSomeAsync(int first, int count, string refreshInterval, CancellationToken cancellation) => EachAsync(
+        count,
+        (i, token) => CreateAsync(CollectionOf(first + i), BurstObjects.ExternalSecret(first + i, refreshInterval), token),
+        cancellation);
+
+    /// <summary>Creates Secrets that no engine has to do with.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="bytes">How many bytes each holds.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public Task CreateUnrelatedAsync(int count, int bytes, CancellationToken cancellation) => EachAsync(
+        count,
+        (number, token) => CreateAsync(
+            $"/api/v1/namespaces/{BurstObjects.NamespaceOf(number)}/secrets", BurstObjects.Unrelated(number, bytes), token),
+        cancellation);
+
     /// <summary>Does by itself the three writes an object that no engine can do without.</summary>
     /// <param name="first">The first object's number.</param>
     /// <param name="count">How many.</param>

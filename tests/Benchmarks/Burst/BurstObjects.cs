@@ -82,7 +82,9 @@ internal static class BurstObjects
     });
 
     /// <summary>An ExternalSecret with three entries on one remote key.</summary>
-    public static byte[] ExternalSecret(int number)
+    /// <param name="number">Its number.</param>
+    /// <param name="refreshInterval">Its refresh interval.</param>
+    public static byte[] ExternalSecret(int number, string refreshInterval = "1h")
     {
         var key = $"prod/app/key-{number % Keys}";
         return Bytes(new JsonObject
@@ -92,13 +94,23 @@ internal static class BurstObjects
             ["metadata"] = new JsonObject { ["name"] = NameOf(number), ["namespace"] = NamespaceOf(number) },
             ["spec"] = new JsonObject
             {
-                ["refreshInterval"] = "1h",
+                ["refreshInterval"] = refreshInterval,
                 ["secretStoreRef"] = new JsonObject { ["name"] = "bench", ["kind"] = "ClusterSecretStore" },
                 ["target"] = new JsonObject { ["name"] = NameOf(number) },
                 ["data"] = new JsonArray(Entry(key, "username"), Entry(key, "password"), Entry(key, "host")),
             },
         });
     }
+
+    /// <summary>A Secret that no engine has to do with.</summary>
+    public static byte[] Unrelated(int number, int bytes) => Bytes(new JsonObject
+    {
+        ["apiVersion"] = "v1",
+        ["kind"] = "Secret",
+        ["metadata"] = new JsonObject { ["name"] = $"unrelated-{number}", ["namespace"] = NamespaceOf(number) },
+        ["type"] = "Opaque",
+        ["data"] = new JsonObject { ["bytes"] = Convert.ToBase64String(new byte[bytes]) },
+    });
 
     /// <summary>The Secret that an engine makes of an ExternalSecret.</summary>
     /// <param name="number">The ExternalSecret's number.</param>

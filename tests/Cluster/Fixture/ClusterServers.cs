@@ -40,6 +40,13 @@ public sealed partial class ClusterServers : IAsyncDisposable
     public Task<KeyferryProcess> StartKeyferryAsync(params string[] more) =>
         KeyferryProcess.StartAsync(Environment, Path.Combine(_state, "keyferry.log"), more);
 
+    /// <summary>Starts the engine against the cluster, whatever becomes of it.</summary>
+    public KeyferryProcess LaunchKeyferry(params string[] more) =>
+        KeyferryProcess.Launch(Environment, Path.Combine(_state, "keyferry.log"), more);
+
+    /// <summary>The folder of a server's process id and log.</summary>
+    public string State => Path.Combine(_state, "servers");
+
     /// <summary>Runs kubectl against the cluster.</summary>
     public Task<CommandResult> KubectlAsync(string? input, params string[] arguments) =>
         Command.RunAsync(_kubectl, arguments, Environment, input);

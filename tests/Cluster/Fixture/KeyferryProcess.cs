@@ -43,7 +43,17 @@ public sealed class KeyferryProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Starts the program and waits until it is ready.</summary>
     public static async Task<KeyferryProcess> StartAsync(
+        IReadOnlyDictionary<string, string> environment, string logFile, params string[] more)
+    {
+        var keyferry = Launch(environment, logFile, more);
+        await keyferry.WaitUntilReadyAsync();
+        return keyferry;
+    }
+
+    /// <summary>Starts the program, whatever becomes of it.</summary>
+    public static KeyferryProcess Launch(
         IReadOnlyDictionary<string, string> environment, string logFile, params string[] more)
     {
         var ports = FreePorts(3);
@@ -64,9 +74,14 @@ public sealed class KeyferryProcess : IAsyncDisposable
             start.Environment[name] = value;
         }
 
-        var keyferry = new KeyferryProcess(Process.Start(start)!, logFile, ports[2], ports[1]);
-        await keyferry.WaitUntilReadyAsync();
-        return keyferry;
+        return new KeyferryProcess(Process.Start(start)!, logFile, ports[2], ports[1]);
+    }
+
+    /// <summary>Ends the program as a node that dies does: SIGKILL.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
     }
 
     public async ValueTask DisposeAsync()

@@ -17,12 +17,11 @@ internal sealed class EngineRun : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _running;
 
-    private EngineRun(KubeConnection kube, EngineOptions options)
+    private EngineRun(KubeConnection kube, EngineOptions options, TimeProvider time)
     {
         _kube = kube;
         Engine = new Engine(
-            kube, ProviderRegistry.Create(static _ => null, TimeProvider.System, new ProviderCalls(null)), options, Log,
-            TimeProvider.System);
+            kube, ProviderRegistry.Create(static _ => null, time, new ProviderCalls(null)), options, Log, time);
         _running = Engine.RunAsync(_stop.Token);
     }
 
@@ -33,12 +32,13 @@ internal sealed class EngineRun : IAsyncDisposable
     /// <summary>Starts an engine.</summary>
     /// <param name="kubeconfig">Where the server is, and as whom.</param>
     /// <param name="with">How it runs; null for the defaults.</param>
-    public static EngineRun Start(string kubeconfig, Func<EngineOptions, EngineOptions>? with = null)
+    /// <param name="time">The clock; null for the system's.</param>
+    public static EngineRun Start(string kubeconfig, Func<EngineOptions, EngineOptions>? with = null, TimeProvider? time = null)
     {
         var options = new EngineOptions { Jitter = static () => 0.5 };
         return new EngineRun(
             KubeConnection.Open(new KubeConnectionOptions { KubeconfigPath = kubeconfig, UserAgent = "keyferry/test" }),
-            with?.Invoke(options) ?? options);
+            with?.Invoke(options) ?? options, time ?? TimeProvider.System);
     }
 
     /// <summary>Ends the engine and waits for all of it, as the loss of a lease does.</summary>

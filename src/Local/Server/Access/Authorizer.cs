@@ -75,6 +75,26 @@ internal sealed class Authorizer(ObjectStore store)
             ?? (target.Namespace is { } ns ? Bindings("rolebindings", ns, user, verb, target) : null);
     }
 
+    /// <summary>The rules that hold for somebody in a namespace.</summary>
+    public JsonArray Rules(UserInfo user, string ns)
+    {
+        if (user.IsAdmin)
+        {
+            return [new JsonObject { ["verbs"] = new JsonArray("*"), ["apiGroups"] = new JsonArray("*"), ["resources"] = new JsonArray("*") }];
+        }
+
+        var found = new JsonArray();
+        foreach (var (plural, where) in new[] { ("clusterrolebindings", ""), ("rolebindings", ns) })
+        {
+            foreach (var rule in BindingsOf(plural, where, user).SelectMany(b => RulesOf(b.Body.Object("roleRef"), where) ?? []))
+            {
+                found.Add(rule?.DeepClone());
+            }
+        }
+
+        return found;
+    }
+
     /// <summary>Whether everybody, or everybody with an account, may read a path.</summary>
     public static bool IsOpen(UserInfo user, string path)
     {
@@ -88,28 +108,35 @@ internal sealed class Authorizer(ObjectStore store)
 
     private string? Bindings(string plural, string ns, UserInfo user, string verb, RequestPath target)
     {
-        foreach (var binding in store.List(new ResourceKey(Rbac, plural), ns)!.Objects)
+        foreach (var binding in BindingsOf(plural, ns, user))
         {
-            var subject = (binding.Body.List("subjects") ?? []).FirstOrDefault(s => IsFor(s, user));
-            if (subject is null)
-            {
-                continue;
-            }
-
             var role = binding.Body.Object("roleRef");
-            var (kind, name) = (role.Text("kind") ?? "", role.Text("name") ?? "");
-            var key = kind == "Role" ? new ObjectKey(new ResourceKey(Rbac, "roles"), ns, name) : new ObjectKey(new ResourceKey(Rbac, "clusterroles"), "", name);
-            if (store.Get(key)?.Body.List("rules")?.Any(rule => Grants(rule, verb, target)) != true)
+            if (RulesOf(role, ns)?.Any(rule => Grants(rule, verb, target)) != true)
             {
                 continue;
             }
 
+            var (kind, name) = (role.Text("kind") ?? "", role.Text("name") ?? "");
+            var subject = (binding.Body.List("subjects") ?? []).First(s => IsFor(s, user));
             var (bindingKind, bindingName) = ns.Length == 0 ? ("ClusterRoleBinding", binding.Key.Name) : ("RoleBinding", $"{binding.Key.Name}/{ns}");
             var who = subject.Text("kind") == "ServiceAccount" ? $"{subject.Text("name")}/{subject.Text("namespace")}" : subject.Text("name");
             return $"RBAC: allowed by {bindingKind} \"{bindingName}\" of {kind} \"{name}\" to {subject.Text("kind")} \"{who}\"";
         }
 
         return null;
+    }
+
+    private IEnumerable<StoredObject> BindingsOf(string plural, string ns, UserInfo user) =>
+        store.List(new ResourceKey(Rbac, plural), ns)!.Objects
+            .Where(binding => (binding.Body.List("subjects") ?? []).Any(s => IsFor(s, user)));
+
+    private JsonArray? RulesOf(JsonObject? role, string ns)
+    {
+        var name = role.Text("name") ?? "";
+        var key = role.Text("kind") == "Role"
+            ? new ObjectKey(new ResourceKey(Rbac, "roles"), ns, name)
+            : new ObjectKey(new ResourceKey(Rbac, "clusterroles"), "", name);
+        return store.Get(key)?.Body.List("rules");
     }
 
     private static bool IsFor(JsonNode? subject, UserInfo user) => subject.Text("kind") switch

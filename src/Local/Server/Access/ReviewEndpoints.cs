@@ -33,6 +33,9 @@ internal sealed class ReviewEndpoints(ObjectStore store, TokenAuthenticator toke
             case "selfsubjectaccessreviews":
                 obj["status"] = AccessStatus(call.User, obj.Object("spec") ?? []);
                 break;
+            case "selfsubjectrulesreviews":
+                obj["status"] = RulesStatus(call.User, obj.Object("spec").Text("namespace"));
+                break;
             case "subjectaccessreviews" or "localsubjectaccessreviews":
                 var spec = obj.Object("spec") ?? [];
                 if (spec.Text("user") is null && spec.List("groups") is not { Count: > 0 })
@@ -155,6 +158,19 @@ internal sealed class ReviewEndpoints(ObjectStore store, TokenAuthenticator toke
         return new JsonObject
         {
             ["authenticated"] = true, ["user"] = issued.Owner.ToUserInfo(), ["audiences"] = new JsonArray([.. common.Select(a => (JsonNode)a)]),
+        };
+    }
+
+    private JsonObject RulesStatus(UserInfo user, string? ns)
+    {
+        if (string.IsNullOrEmpty(ns))
+        {
+            throw ApiStatus.BadRequest("no namespace on request");
+        }
+
+        return new JsonObject
+        {
+            ["resourceRules"] = authorizer.Rules(user, ns), ["nonResourceRules"] = new JsonArray(), ["incomplete"] = false,
         };
     }
 

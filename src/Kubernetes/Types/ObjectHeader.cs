@@ -1,9 +1,8 @@
 using System.Text.Json.Serialization;
 using k8s;
 using k8s.Models;
-using Keyferry.Kubernetes.Types;
 
-namespace Keyferry.Webhook.Uninstall;
+namespace Keyferry.Kubernetes.Types;
 
 /// <summary>An object of any kind, as far as its metadata goes; what else it holds is not read.</summary>
 public sealed class ObjectHeader : IKubernetesObject<V1ObjectMeta>

@@ -1,0 +1,236 @@
+using Keyferry.Providers.Contract;
+
+namespace Keyferry.Sync.Stores;
+
+/// <content>Searches: one for all objects that search for the same, and the reads of what it found. Under the lock.</content>
+public sealed partial class StoreScheduler
+{
+    private PendingSearch SearchOf(StoreLane lane, StoreSearch search, bool isForced, long notBefore)
+    {
+        if (lane.Searches.TryGetValue(search, out var newest)
+            && (newest.IsDone ? newest.StartedAt > notBefore
+                : !newest.IsStarted || !isForced || newest.StartedAt >= notBefore))
+        {
+            return newest;
+        }
+
+        if (newest is { IsDone: true, Uses: 0 })
+        {
+            Discard(newest);
+        }
+
+        var pending = new PendingSearch(lane, search, _time.GetTimestamp());
+        lane.Searches[search] = pending;
+        lane.Enqueue(pending);
+        return pending;
+    }
+
+    private static void Attach(Waiter waiter, PendingSearch search)
+    {
+        if (!waiter.Searches.TryAdd((search.Lane.Session.Identity.Store, search.Search), search))
+        {
+            return;
+        }
+
+        search.Uses++;
+        if (!search.IsDone)
+        {
+            waiter.Pending++;
+            search.Waiters.Add(waiter);
+        }
+    }
+
+    private static PendingSearch? Find(StoreLane? lane, StoreSearch search, Waiter? waiter, long notBefore)
+    {
+        if (lane is null)
+        {
+            return null;
+        }
+
+        var pending = waiter?.Searches.GetValueOrDefault((lane.Session.Identity.Store, search));
+        if (pending is { IsDone: true } && pending.Lane == lane)
+        {
+            return pending;
+        }
+
+        return lane.Searches.TryGetValue(search, out pending) && pending.IsDone && pending.StartedAt > notBefore ? pending : null;
+    }
+
+    private void Begin(PendingSearch search, SchedulerWork work)
+    {
+        var lane = search.Lane;
+        search.Start(_time.GetTimestamp());
+        lane.Circuit.Begin();
+        lane.InFlight++;
+        lane.Searching++;
+        _calls++;
+        work.Searches.Enqueue(search);
+    }
+
+    private void Listed(PendingSearch search, FoundSecrets found, SchedulerWork work)
+    {
+        var lane = search.Lane;
+        lane.InFlight--;
+        lane.Searching--;
+        _calls--;
+        var throttled = found.Failure?.Kind == FetchFailureKind.Throttled ? found.Failure : null;
+        if (search.IsDone || search.Uses == 0 || lane.IsRetired || _isDisposed)
+        {
+            // Nobody waits for it any more.
+            found.Clear();
+            Discard(search);
+        }
+        else if (throttled is not null)
+        {
+            search.Throttled = throttled;
+            search.Restart();
+            lane.EnqueueFirst(search);
+        }
+        else
+        {
+            Take(search, found, work);
+        }
+
+        var down = found.Failure?.Kind == FetchFailureKind.Unavailable ? found.Failure : null;
+        Learn(lane, throttled, down, isDown: down is not null);
+        CloseIfIdle(lane, work);
+        Dispatch(lane, work);
+        DispatchStarved(work);
+    }
+
+    // The values are younger than the list, so that they serve whoever the search serves.
+    private void Take(PendingSearch search, FoundSecrets found, SchedulerWork work)
+    {
+        search.Found = found;
+        _held += found.Length;
+        foreach (var secret in found.Secrets)
+        {
+            if (secret.Value is null)
+            {
+                Attach(search.Values, ReadOf(search.Lane, secret.Key, isForced: true, search.StartedAt));
+            }
+            else if (search.Values.Held <= MaxBytesOfObject)
+            {
+                Attach(search.Values, Listed(search, secret.Key, secret.Value));
+            }
+            else
+            {
+                secret.Value.Dispose();
+            }
+        }
+
+        WakeIfServed(search.Values, work);
+    }
+
+    // The listing itself brought the value.
+    private PendingRead Listed(PendingSearch search, RemoteKey key, RemoteValue value)
+    {
+        if (search.Lane.Reads.TryGetValue(key, out var before))
+        {
+            Replace(before);
+        }
+
+        var read = new PendingRead(search.Lane, key, search.RequestedAt);
+        read.Start(search.StartedAt);
+        read.Complete(ReadResult.Of(value), _time.GetTimestamp());
+        search.Lane.Reads[key] = read;
+        _held += read.Length;
+        return read;
+    }
+
+    private void Fail(PendingSearch search, FetchFailure failure, SchedulerWork work)
+    {
+        search.Found = FoundSecrets.Failed(failure);
+        Complete(search, work);
+    }
+
+    private void Complete(PendingSearch search, SchedulerWork work)
+    {
+        if (search.IsDone)
+        {
+            return;
+        }
+
+        search.Complete(_time.GetTimestamp());
+        foreach (var waiter in search.Waiters)
+        {
+            waiter.Pending--;
+            WakeIfServed(waiter, work);
+        }
+
+        search.Waiters.Clear();
+        if (search.Uses == 0 && IsObsolete(search))
+        {
+            Discard(search);
+        }
+    }
+
+    private void Release(PendingSearch search)
+    {
+        search.Uses--;
+        if (search.Uses == 0 && (IsObsolete(search) || (search.IsDone && _held > MaxBytesHeld)))
+        {
+            Discard(search);
+        }
+    }
+
+    private bool IsObsolete(PendingSearch search) => _isDisposed || search.Lane.IsRetired
+        || !ReferenceEquals(search.Lane.Searches.GetValueOrDefault(search.Search), search);
+
+    private void Discard(PendingSearch search)
+    {
+        if (!search.IsDone)
+        {
+            // Nobody waits for the values that are still to come.
+            search.Complete(_time.GetTimestamp());
+        }
+
+        if (ReferenceEquals(search.Lane.Searches.GetValueOrDefault(search.Search), search))
+        {
+            search.Lane.Searches.Remove(search.Search);
+        }
+
+        _held -= search.Found?.Length ?? 0;
+        search.Found = FoundSecrets.Failed(NoAnswer(search.Lane));
+        Drop(search.Values);
+    }
+
+    private void SweepSearches(StoreLane lane, SchedulerWork work)
+    {
+        foreach (var search in lane.AllSearches())
+        {
+            if (search.IsDone)
+            {
+                if (search.Uses == 0 && _time.GetElapsedTime(search.DoneAt) > Retention)
+                {
+                    Discard(search);
+                }
+            }
+            else if (search.Found is null && _time.GetElapsedTime(search.RequestedAt) >= Limit)
+            {
+                lane.Remove(search);
+                search.GiveUp();
+                Fail(search, search.Throttled ?? NoAnswer(lane), work);
+            }
+        }
+    }
+
+    private void RetireSearches(StoreLane lane, SchedulerWork work)
+    {
+        foreach (var search in lane.AllSearches())
+        {
+            search.GiveUp();
+            foreach (var waiter in search.Waiters)
+            {
+                work.Woken.Add(waiter.Item);
+            }
+
+            if (search.Uses == 0 || _isDisposed)
+            {
+                Discard(search);
+            }
+        }
+
+        lane.TakeSearches();
+    }
+}
