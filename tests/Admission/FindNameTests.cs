@@ -43,9 +43,9 @@ public sealed class FindNameTests
             kind: ClusterExternalSecret
             metadata: {name: a}
             spec:
-              namespaceSelectors: [{matchLabels: {a: b}}]
+              namespaceSelectors: [{matchLabels: {a: b} }]
               {{metadata}}
-              externalSecretSpec: {secretStoreRef: {name: s}, {{Find}}}
+              externalSecretSpec: {secretStoreRef: {name: s}, {{Find}} }
             """;
 
         Assert.That(

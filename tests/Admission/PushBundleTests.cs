@@ -17,7 +17,7 @@ public sealed class PushBundleTests
             metadata: {name: a, namespace: n}
             spec:
               secretStoreRefs: [{name: store}, {name: second}]
-              selector: {secret: {name: source}}
+              selector: {secret: {name: source} }
               dataTo:
               - {storeRef: {name: {{store}} }, remoteKey: {{key}}, match: {regexp: ^a} }
               - {storeRef: {name: {{otherStore}} }, remoteKey: {{otherKey}}, match: {regexp: ^b} }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Keyferry.Api.PushSecrets;
 using Keyferry.Api.Stores;
-using Keyferry.Kubernetes.Types;
 using Keyferry.Kubernetes.Watching;
 using Keyferry.Providers.Contract;
 using Keyferry.Sync.Stores;
@@ -64,7 +63,7 @@ public sealed class PushStores(
         return [];
     }
 
-    private IReadOnlyList<PushStore> Selected(
+    private List<PushStore> Selected(
         PushStoreRef reference, int index, string ns, Dictionary<StoreKey, StoreLookup> lookups, ref FetchFailure? failure)
     {
         if (PushStore.IsClusterWide(reference) && !access.ServesClusterStores)
