@@ -234,7 +234,7 @@ public sealed class GeneratedReuseTests
         es.Spec.Target!.Template = template;
         es.Spec.DataFrom =
         [
-            new DataFromEntry { SourceRef = new DataFromSourceRef { GeneratorRef = new GeneratorRef { Kind = kind, Name = "gen" } } },
+            new DataFromEntry { SourceRef = new SourceRef { GeneratorRef = new GeneratorRef { Kind = kind, Name = "gen" } } },
         ];
     });
 
