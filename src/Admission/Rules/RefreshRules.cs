@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Keyferry.Admission.Json;
 using Keyferry.Api.Shared;
+using Keyferry.Api.Validation;
 using Keyferry.Text.Durations;
 
 namespace Keyferry.Admission.Rules;

@@ -21,7 +21,7 @@ internal static class FakeExtraction
         {
             return FetchResult.Of(new FetchFailure(
                 FetchFailureKind.Invalid,
-                problem ?? MissingProperty.Describe(value.Whole, reference.Key, reference.Property)));
+                problem ?? Missing(reference.Key, reference.Property, value.Whole)));
         }
 
         var property = new SecretValue(found!.ToBytes());
@@ -34,6 +34,14 @@ internal static class FakeExtraction
         {
             return Map(reference, property.Bytes);
         }
+    }
+
+    private static string Missing(string key, string property, ReadOnlySpan<byte> document)
+    {
+        var literal = property.Replace(".", "\\.", StringComparison.Ordinal);
+        return literal != property && GjsonPath.TryGet(document, literal, out _, out _)
+            ? $"key {property} does not exist in secret {key}: a dot leads into the document; write {literal}"
+            : MissingProperty.Describe(document, key, property);
     }
 
     private static FetchResult Map(RemoteRef reference, ReadOnlySpan<byte> document) =>

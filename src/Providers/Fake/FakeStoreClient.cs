@@ -107,5 +107,10 @@ internal sealed class FakeStoreClient : IStoreClient, IStoreFinder, IStoreWriter
         _values.TryGetValue((key.Name, key.Version), out var text) ? ReadResult.Of(RemoteValue.Of(Encoding.UTF8.GetBytes(text)))
         : key.Version.Length == 0 && _pushed.TryGetValue(key.Name, out var pushed)
             ? ReadResult.Of(RemoteValue.Of((byte[])pushed.Clone()))
-            : ReadResult.Of(FetchFailure.NotFound);
+            : ReadResult.Of(_values.Keys.Any(k => k.Key == key.Name) ? NoVersion(key) : FetchFailure.NotFound);
+
+    // A mistake in the manifest, no secret that is gone.
+    private static FetchFailure NoVersion(RemoteKey key) => new(
+        FetchFailureKind.Invalid,
+        key.Version.Length > 0 ? $"secret {key.Name} has no version {key.Version}" : $"secret {key.Name} has no value without a version: give one");
 }

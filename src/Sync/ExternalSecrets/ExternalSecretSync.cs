@@ -16,10 +16,11 @@ namespace Keyferry.Sync.ExternalSecrets;
 /// <param name="targets">The desired and apply steps.</param>
 /// <param name="reporter">The status step.</param>
 /// <param name="expiring">Knows whose values end to be valid.</param>
+/// <param name="reuse">Knows when generated values are kept.</param>
 /// <param name="time">The clock.</param>
 public sealed class ExternalSecretSync(
     StoreAccess stores, ExternalSecretSources sources, ITargets targets, SyncStatusReporter reporter, ExpiringValues expiring,
-    TimeProvider time)
+    GeneratedReuse reuse, TimeProvider time)
 {
     private readonly RepeatedDrift _drift = new(time);
 
@@ -80,6 +81,9 @@ public sealed class ExternalSecretSync(
                 return unread;
             }
 
+            var generating = plan.Generators().Any()
+                ? await reuse.BeginAsync(key, owner, status, version, due, cancellation)
+                : null;
             if (!due && target.IsValid)
             {
                 target.Remember();
@@ -103,7 +107,7 @@ public sealed class ExternalSecretSync(
 
             var applied = refusal is not null
                 ? new ApplyResult(refusal, Binds: false)
-                : await ApplyAsync(fetched!, target, cancellation);
+                : await ApplyAsync(fetched!, generating, target, cancellation);
             if (applied.Outcome is not { } outcome)
             {
                 return ReconcileResult.Requeue;
@@ -141,6 +145,7 @@ public sealed class ExternalSecretSync(
         expiring.Forget(key);
         _drift.Forget(key);
         reporter.Forget(key);
+        reuse.Forget(key);
     }
 
     // Somebody changed the object and expects what the store holds since then; a new object has no such expectation.
@@ -154,15 +159,30 @@ public sealed class ExternalSecretSync(
                 ? SyncResult.Refused(FetchFailed, refusal) with { IsFinal = true }
                 : null;
 
-    private static async ValueTask<ApplyResult> ApplyAsync(
-        TransformResult fetched, ITarget target, CancellationToken cancellation)
+    private async ValueTask<ApplyResult> ApplyAsync(
+        TransformResult fetched, GeneratedPass? generating, ITarget target, CancellationToken cancellation)
     {
         if (fetched.Failure is { } failure)
         {
-            return new ApplyResult(SyncResult.Failed(FetchFailed, failure.Message, failure.RetryAfter), Binds: false);
+            return new ApplyResult(
+                failure.IsTerminal
+                    ? SyncResult.Refused(FetchFailed, failure.Message) with { IsFinal = true }
+                    : SyncResult.Failed(FetchFailed, failure.Message, failure.RetryAfter),
+                Binds: false);
         }
 
-        return await target.ApplyAsync(fetched.Values, cancellation);
+        if (generating is not null)
+        {
+            target.Reuse(generating.Content(fetched.Generated));
+        }
+
+        var result = await target.ApplyAsync(fetched.Values, cancellation);
+        if (generating is not null && result.Outcome is { Ready: true })
+        {
+            reuse.Written(generating);
+        }
+
+        return result;
     }
 
     private async ValueTask<ReconcileResult> LeaveAsync(

@@ -2,6 +2,7 @@ using Keyferry.Api.ExternalSecrets;
 using Keyferry.Api.Values;
 using Keyferry.Kubernetes.Controllers;
 using Keyferry.Kubernetes.Types;
+using Keyferry.Sync.Generators;
 
 namespace Keyferry.Sync.ExternalSecrets;
 
@@ -38,6 +39,14 @@ public interface ITarget : IDisposable
     /// <summary>Marks an object that is not written as one that an ExternalSecret points at.</summary>
     /// <returns>What ends the pass; null where it goes on.</returns>
     ValueTask<ReconcileResult?> MarkAsync(CancellationToken cancellation);
+
+    /// <summary>
+    /// Says what of the values generators made, so that values that the target holds can stand in for them. A target that
+    /// keeps none is written anew.
+    /// </summary>
+    void Reuse(GeneratedContent generated)
+    {
+    }
 
     /// <summary>Renders it and brings it to that; no values at all follow the deletion policy.</summary>
     /// <param name="values">What was fetched, by key; stays the caller's.</param>

@@ -4,6 +4,7 @@ using Keyferry.Api.Values;
 using Keyferry.Kubernetes.Controllers;
 using Keyferry.Kubernetes.Types;
 using Keyferry.Kubernetes.Watching;
+using Keyferry.Sync.Generators;
 using Keyferry.Sync.Naming;
 using Keyferry.Sync.Stores;
 
@@ -36,6 +37,7 @@ public sealed class SecretTargets(IObjectCache<ObjectMetadata> secrets, SecretWr
         private readonly ObjectMetadata? _seen;
         private V1Secret? _existing;
         private V1Secret? _written;
+        private GeneratedContent? _generated;
 
         public Target(SecretTargets all, ObjectKey item, ExternalSecret owner)
         {
@@ -98,13 +100,15 @@ public sealed class SecretTargets(IObjectCache<ObjectMetadata> secrets, SecretWr
                 : ReconcileResult.RequeueWithBackoff(marked.Failure.Message, marked.Failure.RetryAfter);
         }
 
+        public void Reuse(GeneratedContent generated) => _generated = generated;
+
         public async ValueTask<ApplyResult> ApplyAsync(
             IReadOnlyDictionary<string, SecretValue> values, CancellationToken cancellation)
         {
             var result = values.Count == 0
                 && await _all.WithoutData.HandleAsync(_owner, _existing, cancellation) is { } outcome
                     ? new SecretApplyResult(outcome, null, Binds: false)
-                    : await _all.Apply.WriteAsync(_owner, _existing, values, cancellation);
+                    : await _all.Apply.WriteAsync(_owner, _existing, values, _generated, cancellation);
             if (result.Written is { } written)
             {
                 _written = written;

@@ -5,7 +5,7 @@ using Keyferry.Sync.Generators;
 using Keyferry.Sync.PushSecrets;
 using Keyferry.Sync.Stores;
 using Keyferry.Sync.Templating;
-using Keyferry.Text.Rewriting;
+using Keyferry.Text.Templates;
 using Microsoft.Extensions.Logging;
 
 namespace Keyferry.Sync.Hosting;
@@ -23,7 +23,7 @@ public sealed record PushReconcilers(AssumeCache<PushSecret> Objects, PushSecret
 {
     internal static PushReconcilers Create(
         PushSeams seams, SyncSeams sync, StoreAccess access, StoreScheduler scheduler, ISecretTemplates templates,
-        IGeneratorRuns generators, TimeProvider time)
+        RenderGate renders, IGeneratorRuns generators, TimeProvider time)
     {
         var objects = new AssumeCache<PushSecret>(seams.PushSecrets);
         var sources = new PushSources(sync.Api, sync.Secrets);
@@ -32,7 +32,7 @@ public sealed record PushReconcilers(AssumeCache<PushSecret> Objects, PushSecret
         var removal = new PushRemoval(new PushCleanup(access, scheduler, sync.Api, time), memory, time);
         var push = new PushSync(
             access, sources, new SourceReading(sources, generators, time), new PushTemplates(templates),
-            new PushExpansion(new KeyTemplates(time).TryRender), new PushWriter(scheduler), removal, reporter, memory, time);
+            new PushPlanner(renders, time), new PushWriter(scheduler), removal, reporter, memory, time);
         return new PushReconcilers(objects, new PushSecretReconciler(
             objects, sync.Api, access, new PushStores(access, sync.Stores, sync.ClusterStores), push, removal, reporter, memory,
             seams.Log, time));

@@ -107,7 +107,8 @@ public sealed record SyncReconcilers(
         var reporter = new SyncStatusReporter(new ExternalSecretStatusWriter(api), objects, seams.SyncEvents, expiring, time);
         var sources = new ExternalSecretSources(
             new SourceFetcher(access, scheduler, generators, seams.DueSince), new KeyRewriter(renders, time), time);
-        var sync = new ExternalSecretSync(access, sources, targets, reporter, expiring, time);
+        var sync = new ExternalSecretSync(
+            access, sources, targets, reporter, expiring, new GeneratedReuse(api, time), time);
         var holds = seams.Push is { } push ? new StoreHolds(push.PushSecrets) : null;
         return new SyncReconcilers(
             objects, access, scheduler,
@@ -128,7 +129,7 @@ public sealed record SyncReconcilers(
                 api, seams.Generators.States, new GeneratorStateOwners(api, seams.ExternalSecrets), generatorKinds, references,
                 seams.SyncEvents, time),
             Push = seams.Push is null ? null : PushReconcilers.Create(
-                seams.Push, seams, access, scheduler, templates, generators, time),
+                seams.Push, seams, access, scheduler, templates, renders, generators, time),
         };
     }
 }

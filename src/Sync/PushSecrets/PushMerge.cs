@@ -46,7 +46,8 @@ internal static class PushMerge
         return expanded with { Entries = entries };
     }
 
-    private static PushSecretData Defaulted(PushSecretData entry) => new()
+    /// <summary>An entry of the spec, as the status records it.</summary>
+    public static PushSecretData Defaulted(PushSecretData entry) => new()
     {
         Match = entry.Match,
         Metadata = entry.Metadata,

@@ -11,9 +11,9 @@ namespace Keyferry.Sync.PushSecrets;
 /// </summary>
 /// <param name="push">The PushSecret.</param>
 /// <param name="stores">The stores.</param>
-/// <param name="expansion">Expands <c>dataTo</c>.</param>
+/// <param name="planner">Knows the entries of a store.</param>
 /// <param name="writer">Writes.</param>
-internal sealed class PushPass(PushSecret push, IReadOnlyList<PushStore> stores, PushExpansion expansion, PushWriter writer)
+internal sealed class PushPass(PushSecret push, IReadOnlyList<PushStore> stores, PushPlanner planner, PushWriter writer)
 {
     // Each entry is a secret of the store and a line of the status, which has to fit into an object of 1.5 MiB.
     private const int MostEntries = 2_000;
@@ -64,13 +64,40 @@ internal sealed class PushPass(PushSecret push, IReadOnlyList<PushStore> stores,
         }
     }
 
+    /// <summary>
+    /// Whether all that would be pushed is there already, and stays: then a generator need not make a value for nobody.
+    /// </summary>
+    public async ValueTask<bool> HasAllAsync(CancellationToken cancellation)
+    {
+        if (push.Spec.UpdatePolicy != UpdatePolicy.IfNotExists || push.Spec.DataTo is { Count: > 0 } || _failed.Count > 0)
+        {
+            return false;
+        }
+
+        List<PushEntry> entries = [.. (push.Spec.Data ?? []).Select(static d => new PushEntry(PushMerge.Defaulted(d)))];
+        foreach (var store in stores)
+        {
+            if (!await writer.HasAllAsync(_sessions[store.StatusKey], entries, cancellation))
+            {
+                return false;
+            }
+        }
+
+        foreach (var store in stores)
+        {
+            entries.ForEach(e => Pushed(store, e));
+        }
+
+        return true;
+    }
+
     /// <summary>Pushes one source to all stores that have not failed.</summary>
     public async ValueTask PushAsync(PushSource source, CancellationToken cancellation) => await Task.WhenAll(
         stores.Where(s => !_failed.ContainsKey(s.StatusKey)).ToList().Select(s => PushAsync(s, source, cancellation)));
 
     private async Task PushAsync(PushStore store, PushSource source, CancellationToken cancellation)
     {
-        var entries = EntriesOf(store, source);
+        var entries = Bounded(await planner.PlanAsync(push.Spec, store, source, cancellation));
         var result = entries.Error is { } error
             ? new StorePush(new FetchFailure(FetchFailureKind.Invalid, error), error)
             : await writer.PushAsync(push, _sessions[store.StatusKey], source, entries.Entries, entry => Pushed(store, entry), cancellation);
@@ -84,9 +111,8 @@ internal sealed class PushPass(PushSecret push, IReadOnlyList<PushStore> stores,
         }
     }
 
-    private PushEntries EntriesOf(PushStore store, PushSource source)
+    private PushEntries Bounded(PushEntries entries)
     {
-        var entries = PushMerge.Merge(expansion.Expand(push.Spec.DataTo ?? [], store, source), push.Spec.Data ?? [], source);
         lock (_gate)
         {
             _entries += entries.Entries.Count;

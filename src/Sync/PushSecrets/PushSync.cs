@@ -14,14 +14,14 @@ namespace Keyferry.Sync.PushSecrets;
 /// <param name="sources">Finds sources.</param>
 /// <param name="reading">Reads sources.</param>
 /// <param name="templates">The template step.</param>
-/// <param name="expansion">Expands <c>dataTo</c>.</param>
+/// <param name="planner">The plan step.</param>
 /// <param name="writer">The push step.</param>
 /// <param name="removal">The clean-up step.</param>
 /// <param name="reporter">The status step.</param>
 /// <param name="memory">What was pushed last.</param>
 /// <param name="time">The clock.</param>
 internal sealed class PushSync(
-    StoreAccess access, PushSources sources, SourceReading reading, PushTemplates templates, PushExpansion expansion,
+    StoreAccess access, PushSources sources, SourceReading reading, PushTemplates templates, PushPlanner planner,
     PushWriter writer, PushRemoval removal, PushReporter reporter, PushMemory memory, TimeProvider time)
 {
     /// <summary>Makes one pass.</summary>
@@ -48,7 +48,7 @@ internal sealed class PushSync(
             return await reporter.WriteAsync(key, push, outcome, version, started, null, cancellation);
         }
 
-        var pass = new PushPass(push, stores.Stores, expansion, writer);
+        var pass = new PushPass(push, stores.Stores, planner, writer);
         var (failed, read) = await PushAsync(push, stores, listed, pass, cancellation);
         if (pass.IsSuperseded)
         {
@@ -82,6 +82,18 @@ internal sealed class PushSync(
         }
 
         var isOpen = false;
+        if (push.Spec.Selector?.GeneratorRef is not null)
+        {
+            isOpen = true;
+            await pass.OpenAsync(access, stores.Lookups, cancellation);
+
+            // Nobody takes a value: every store has what it needs, or none can be opened.
+            if (await pass.HasAllAsync(cancellation) || (stores.Stores.Count > 0 && pass.Failures.Count == stores.Stores.Count))
+            {
+                return (null, (versions, null));
+            }
+        }
+
         await foreach (var read in reading.ReadAsync(push, listed, cancellation))
         {
             using var source = read.Source;

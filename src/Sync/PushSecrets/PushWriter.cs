@@ -59,6 +59,21 @@ internal sealed class PushWriter(StoreScheduler scheduler)
         return new StorePush(null);
     }
 
+    /// <summary>Whether a store has all of these entries already.</summary>
+    public async ValueTask<bool> HasAllAsync(
+        StoreSession session, IReadOnlyList<PushEntry> entries, CancellationToken cancellation)
+    {
+        foreach (var entry in entries)
+        {
+            if (!(await scheduler.ExistsAsync(session, entry.Target, cancellation)).Exists)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     private static StorePush Failed(StoreSession session, PushEntry entry, FetchFailure failure) => new(
         failure,
         $"could not write remote ref {entry.SourceKey} to target secretstore {session.Store.Name}: {failure.Message}");

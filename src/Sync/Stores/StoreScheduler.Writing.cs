@@ -99,6 +99,16 @@ public sealed partial class StoreScheduler
         }
     }
 
+    // What it listed may hold the value; who waits for it still gets it.
+    private void Forget(PendingSearch search)
+    {
+        search.Lane.Searches.Remove(search.Search);
+        if (search is { IsDone: true, Uses: 0 })
+        {
+            Discard(search);
+        }
+    }
+
     private static string NameOf(StoreSession session, PushTarget target) =>
         session.Provider.KeyOf(session.Store, new RemoteRef(target.Key)).Name;
 
@@ -113,6 +123,11 @@ public sealed partial class StoreScheduler
                 foreach (var read in lane.Reads.Values.Where(r => r.Key.Name == name && (r.IsStarted || r.IsDone)).ToList())
                 {
                     Replace(read);
+                }
+
+                foreach (var search in lane.Searches.Values.Where(static s => s.IsStarted || s.IsDone).ToList())
+                {
+                    Forget(search);
                 }
             }
         }

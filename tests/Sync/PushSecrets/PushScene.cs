@@ -54,6 +54,8 @@ internal sealed class PushScene : IDisposable
 
     public ShelfProvider Shelf { get; } = new();
 
+    public ScriptedGenerators Generators { get; } = new();
+
     public static ObjectKey Key { get; } = new(Namespace, "push");
 
     public SyncReconcilers Reconcilers { get; private set; } = null!;
@@ -74,7 +76,7 @@ internal sealed class PushScene : IDisposable
             {
                 Push = new PushSeams(pushSecrets, _events, NullLogger.Instance),
             },
-            new ProviderRegistry([Shelf], Time), new EngineOptions { Jitter = static () => 0.5 }, Time);
+            new ProviderRegistry([Shelf], Time), new EngineOptions { Jitter = static () => 0.5 }, Time, Generators);
     }
 
     public SecretStore PutStore(
@@ -161,6 +163,7 @@ internal sealed class PushScene : IDisposable
         _ending.Cancel();
         _ending.Dispose();
         Reconcilers.Scheduler.Dispose();
+        Reconcilers.Renders.Dispose();
         Api.Dispose();
         _told.Dispose();
     }

@@ -1,4 +1,3 @@
-using Keyferry.Kubernetes.Types;
 using Keyferry.Sync.Tests.Support;
 using NUnit.Framework;
 

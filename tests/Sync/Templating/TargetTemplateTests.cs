@@ -1,4 +1,3 @@
-using Keyferry.Kubernetes.Types;
 using Keyferry.Sync.Tests.Support;
 using Keyferry.Sync.Naming;
 using k8s.Models;
