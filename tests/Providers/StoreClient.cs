@@ -57,5 +57,20 @@ internal sealed class StoreClient(IStoreClient client, IProvider provider, Store
         }
     }
 
+    /// <summary>Writes to the store.</summary>
+    public IStoreWriter Writer => client.Writer!;
+
+    /// <summary>Finds all there is to find.</summary>
+    public async Task<IReadOnlyList<FindResult>> FindAsync(FindQuery query)
+    {
+        var results = new List<FindResult>();
+        await foreach (var result in client.Finder!.FindAsync(query, default))
+        {
+            results.Add(result);
+        }
+
+        return results;
+    }
+
     public ValueTask DisposeAsync() => client.DisposeAsync();
 }

@@ -63,6 +63,7 @@ internal static class DataRules
 
     private static void Remote(ValidationContext context, string path, JsonElement remote)
     {
+        RemoteKeyRules.Check(context, path, remote);
         if (remote.Text("key") is { } key)
         {
             if (string.IsNullOrWhiteSpace(key))

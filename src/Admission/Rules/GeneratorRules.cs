@@ -1,28 +1,36 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 using Keyferry.Admission.Fields;
 using Keyferry.Admission.Json;
 using Keyferry.Api.Validation;
+using Keyferry.Providers.Generators;
 
 namespace Keyferry.Admission.Rules;
 
-/// <summary>Rules over several fields of a generator's spec.</summary>
-internal static class GeneratorRules
+/// <summary>Rules over several fields of a generator's spec; those of a kind that is served are its generator's.</summary>
+/// <param name="generators">The generators that are built in.</param>
+internal sealed class GeneratorRules(IEnumerable<IGenerator> generators)
 {
     private const int MostNamed = 5;
 
+    private readonly FrozenDictionary<string, IGenerator> _generators =
+        generators.ToFrozenDictionary(static g => g.Kind, StringComparer.Ordinal);
+
     /// <summary>Reports all that is wrong with a generator of a kind.</summary>
-    public static void Check(string kind, ValidationContext context)
+    public void Check(string kind, ValidationContext context)
     {
+        if (context.Spec.ValueKind == JsonValueKind.Object && _generators.TryGetValue(kind, out var generator))
+        {
+            generator.Validate(context.Spec, context.Root.ToString(), context.Errors);
+        }
+
         switch (kind)
         {
             case "Password":
-                PasswordRules.Check(context);
+                PasswordKeys(context);
                 break;
             case "STSSessionToken" when context.Spec.Get("auth").Has("jwt"):
                 context.Error("auth.jwt", CauseType.Forbidden, "session tokens need static keys: use auth.secretRef");
-                break;
-            case "SSHKey":
-                SshKey(context);
                 break;
             case "ACRAccessToken" or "GCRAccessToken" or "Grafana":
                 Auth(context, context.Spec.Get("auth"));
@@ -36,7 +44,7 @@ internal static class GeneratorRules
         }
     }
 
-    private static void Cluster(ValidationContext context)
+    private void Cluster(ValidationContext context)
     {
         var keys = context.Spec.Entries("generator").Select(static e => e.Name).Take(2).ToArray();
         if (keys.Length != 1 || context.Spec.Text("kind") is not { } kind)
@@ -74,12 +82,25 @@ internal static class GeneratorRules
         }
     }
 
-    private static void SshKey(ValidationContext context)
+    private static void PasswordKeys(ValidationContext context)
     {
-        if (context.Spec.Text("keyType") == "ecdsa" && context.Spec.Number("keySize") is { } size
-            && size is not (256 or 384 or 521))
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (index, item) in context.Spec.Items("secretKeys"))
         {
-            context.Error("keySize", CauseType.NotSupported, $"{size} is no ecdsa size: 256, 384 or 521");
+            if (item.ValueKind != JsonValueKind.String)
+            {
+                continue;
+            }
+
+            var key = item.GetString()!;
+            if (SecretKeys.Problem(key) is { } problem)
+            {
+                context.Error($"secretKeys[{index}]", CauseType.Invalid, problem);
+            }
+            else if (!seen.Add(key))
+            {
+                context.Error($"secretKeys[{index}]", CauseType.Duplicate, $"{RedactedValue.Of(key)} stands there twice");
+            }
         }
     }
 }

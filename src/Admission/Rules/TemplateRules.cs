@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Keyferry.Admission.Fields;
 using Keyferry.Admission.Json;
+using Keyferry.Api.ExternalSecrets;
 using Keyferry.Api.Validation;
 using Keyferry.Text.Targets;
 
@@ -9,10 +10,6 @@ namespace Keyferry.Admission.Rules;
 /// <summary>What a template may make of a Secret, as far as that is known without rendering it.</summary>
 internal static class TemplateRules
 {
-    private const string TokenType = "kubernetes.io/service-account-token";
-    private const string BootstrapType = "bootstrap.kubernetes.io/token";
-    private const string AccountAnnotation = "kubernetes.io/service-account.name";
-
     /// <summary>Reports all that is wrong with the template of an ExternalSecret.</summary>
     public static void Check(ValidationContext context)
     {
@@ -56,22 +53,21 @@ internal static class TemplateRules
     private static void Privileged(ValidationContext context, JsonElement template)
     {
         var type = template.Text("type");
-        if (type == BootstrapType)
+        if (type == PrivilegedSecrets.BootstrapToken)
         {
             context.Error(
-                "target.template.type", CauseType.Forbidden,
-                $"\"{type}\" is not allowed: it would let a store admit nodes to the cluster");
+                "target.template.type", CauseType.Forbidden, $"\"{type}\" {PrivilegedSecrets.Refusal(type)}");
         }
 
-        if (type != TokenType)
+        if (type != PrivilegedSecrets.ServiceAccountToken)
         {
             return;
         }
 
-        if (template.Get("metadata").Get("annotations").Has(AccountAnnotation))
+        if (template.Get("metadata").Get("annotations").Has(PrivilegedSecrets.AccountAnnotation))
         {
             context.Error(
-                context.At("target.template.metadata.annotations").Key(AccountAnnotation), CauseType.Forbidden,
+                context.At("target.template.metadata.annotations").Key(PrivilegedSecrets.AccountAnnotation), CauseType.Forbidden,
                 $"is not allowed with type \"{type}\": it would make a lasting token for that ServiceAccount");
         }
 

@@ -6,7 +6,9 @@ using Keyferry.Api.Crds;
 using Keyferry.Api.Resources;
 using Keyferry.Api.Schema;
 using Keyferry.Api.Validation;
+using Keyferry.Providers;
 using Keyferry.Providers.Contract;
+using Keyferry.Providers.Generators;
 using Keyferry.Text.Functions;
 using Keyferry.Text.Templates;
 
@@ -20,14 +22,17 @@ namespace Keyferry.Admission.Validation;
 /// <param name="providers">The stores that are built in.</param>
 /// <param name="templates">How Secrets' templates are read; null means as Go reads them.</param>
 /// <param name="unknownFields">What becomes of fields that this version does not know.</param>
+/// <param name="generators">The generators that are built in; null means all of this program.</param>
 public sealed class ManifestValidator(
     ApiSchemas schemas,
     IEnumerable<IProvider> providers,
     TemplateOptions? templates = null,
-    UnknownFieldPolicy unknownFields = UnknownFieldPolicy.Near)
+    UnknownFieldPolicy unknownFields = UnknownFieldPolicy.Near,
+    IEnumerable<IGenerator>? generators = null)
 {
     private readonly TemplateOptions _templates = templates ?? new TemplateOptions { Functions = FunctionLibrary.All };
     private readonly ProviderRules _providers = new(providers);
+    private readonly GeneratorRules _generators = new(generators ?? GeneratorRegistry.Create(TimeProvider.System).All);
 
     /// <summary>Whether a kind is one of those that can be validated.</summary>
     public bool Knows(GroupVersionKind kind) => Schema(kind) is not null;
@@ -72,7 +77,7 @@ public sealed class ManifestValidator(
         var kind = schema.Kind.Resource.Kind;
         if (schema.Kind.Resource.Group == ApiResources.GeneratorGroup)
         {
-            GeneratorRules.Check(kind, context);
+            _generators.Check(kind, context);
             return;
         }
 
@@ -80,6 +85,7 @@ public sealed class ManifestValidator(
         {
             case "ExternalSecret":
                 ExternalSecretRules.Check(context);
+                FindNameRules.Check(context, manifest.Get("metadata"), FieldPath.Root.Field("metadata"));
                 break;
             case "ClusterExternalSecret":
                 ClusterWideRules.ClusterExternalSecret(context);

@@ -35,5 +35,6 @@ namespace Keyferry.Api.Resources;
 [JsonSerializable(typeof(CustomResource<VaultDynamicSecretSpec>))]
 [JsonSerializable(typeof(CustomResource<WebhookGeneratorSpec>))]
 [JsonSerializable(typeof(GeneratorState))]
+[JsonSerializable(typeof(GeneratorObject))]
 [JsonSerializable(typeof(CustomResource<ClusterGeneratorSpec>))]
 public sealed partial class ApiJsonContext : JsonSerializerContext;

@@ -87,6 +87,17 @@ public static class GeneratorResources
     public static ResourceType<GeneratorState> GeneratorStates { get; } = new(
         ApiResources.GeneratorGroup, Version, "generatorstates", "GeneratorState", true, Json.GeneratorState);
 
+    /// <summary>Every kind of generator, and ClusterGenerator, by its kind, with the spec as JSON.</summary>
+    public static IReadOnlyDictionary<string, ResourceType<GeneratorObject>> ByKind { get; } = new ResourceType[]
+    {
+        AcrAccessTokens, BeyondtrustWorkloadCredentialsDynamicSecrets, CloudsmithAccessTokens, EcrAuthorizationTokens, Fakes,
+        GcrAccessTokens, GithubAccessTokens, GitlabDeployTokens, Grafanas, Mfas, Passwords, QuayAccessTokens, SshKeys,
+        StsSessionTokens, Uuids, VaultDynamicSecrets, Webhooks, ClusterGenerators,
+    }.ToDictionary(
+        static t => t.Kind,
+        static t => new ResourceType<GeneratorObject>(t.Group, t.Version, t.Plural, t.Kind, t.Namespaced, Json.GeneratorObject),
+        StringComparer.Ordinal);
+
     private static ResourceType<CustomResource<TSpec>> Of<TSpec>(
         string plural, string kind, JsonTypeInfo<CustomResource<TSpec>> json, bool isNamespaced = true)
         where TSpec : class, new() => new(ApiResources.GeneratorGroup, Version, plural, kind, isNamespaced, json);

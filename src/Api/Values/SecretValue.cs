@@ -30,6 +30,17 @@ public sealed class SecretValue : IDisposable
         }
     }
 
+    /// <summary>The same bytes, for who reads them on another thread; valid until the value is disposed.</summary>
+    /// <exception cref="ObjectDisposedException">The value was disposed.</exception>
+    public ReadOnlyMemory<byte> Memory
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_bytes is null, this);
+            return _bytes;
+        }
+    }
+
     /// <summary>Clears the bytes.</summary>
     public void Dispose()
     {

@@ -149,7 +149,14 @@ public sealed partial class ReconcileLoop<TKey>(
             // It may be the log that fails. The worker goes on without it.
         }
 
-        await Task.Delay(Pause, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        try
+        {
+            await Task.Delay(Pause, time, cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            // The worker ends with its next look at the token.
+        }
     }
 
     [LoggerMessage(1, LogLevel.Warning, "{Controller} {Key}: {Reason}; trying again later")]

@@ -19,19 +19,21 @@ public sealed class AssumeCache<T>(IObjectCache<T> cache)
     /// <summary>Finds an object, at least as new as our last write of it.</summary>
     public bool TryGet(ObjectKey key, [MaybeNullWhen(false)] out T found)
     {
+        // In this order: once an answer is dropped the cache holds it, so what is read of the cache after that is as new.
+        var isAssumed = _assumed.TryGetValue(key, out var assumed);
         var cached = cache.TryGet(key, out found);
-        if (!_assumed.TryGetValue(key, out var assumed))
+        if (!isAssumed)
         {
             return cached;
         }
 
-        if (!cached || HasCaughtUp(found!, assumed))
+        if (!cached || HasCaughtUp(found!, assumed!))
         {
-            Drop(key, assumed);
+            Drop(key, assumed!);
             return cached;
         }
 
-        found = assumed;
+        found = assumed!;
         return true;
     }
 

@@ -2,21 +2,24 @@ using Amazon;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
 using Amazon.SecurityToken;
-using Keyferry.Providers.Aws.SecretsManagerClient;
+using Keyferry.Providers.Aws.JsonServices;
+using Keyferry.Providers.Metrics;
 
 namespace Keyferry.Providers.Aws;
 
 /// <summary>Makes the SDK's clients for one store: region, addresses and retries.</summary>
-internal sealed class AwsClients(string region, AwsEndpoints endpoints, AwsRetry retry, TimeProvider time)
+internal sealed class AwsClients(
+    string region, AwsEndpoints endpoints, AwsRetry retry, TimeProvider time, ProviderCalls calls)
 {
     private const string AppId = "keyferry";
 
-    /// <summary>A client of Secrets Manager.</summary>
-    public AmazonSecretsManagerClient SecretsManager(AWSCredentials credentials)
+    /// <summary>A client of a service that speaks JSON.</summary>
+    public JsonServiceClient Json(JsonService service, AWSCredentials credentials)
     {
-        var config = new PacedSecretsManagerConfig(retry, time);
-        Configure(config, endpoints.SecretsManager);
-        return new PacedSecretsManagerClient(credentials, config);
+        JsonServiceConfig? config = null;
+        config = new JsonServiceConfig(service) { Customize = pipeline => retry.ApplyTo(pipeline, config!, time) };
+        Configure(config, endpoints.Of(service));
+        return new JsonServiceClient(credentials, config, calls);
     }
 
     /// <summary>A client of STS.</summary>
@@ -41,21 +44,6 @@ internal sealed class AwsClients(string region, AwsEndpoints endpoints, AwsRetry
     }
 
     // The SDK builds a client's pipeline in its base constructor: what shapes it travels in the configuration.
-    private sealed class PacedSecretsManagerConfig(AwsRetry retry, TimeProvider time) : AmazonSecretsManagerConfig
-    {
-        public void Pace(RuntimePipeline pipeline) => retry.ApplyTo(pipeline, this, time);
-    }
-
-    private sealed class PacedSecretsManagerClient(AWSCredentials credentials, AmazonSecretsManagerConfig config)
-        : AmazonSecretsManagerClient(credentials, config)
-    {
-        protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
-        {
-            base.CustomizeRuntimePipeline(pipeline);
-            (Config as PacedSecretsManagerConfig)?.Pace(pipeline);
-        }
-    }
-
     private sealed class PacedStsConfig(AwsRetry retry, TimeProvider time) : AmazonSecurityTokenServiceConfig
     {
         public void Pace(RuntimePipeline pipeline) => retry.ApplyTo(pipeline, this, time);

@@ -1,3 +1,5 @@
+using Keyferry.Providers.Aws.JsonServices;
+
 namespace Keyferry.Providers.Aws;
 
 /// <summary>
@@ -6,8 +8,10 @@ namespace Keyferry.Providers.Aws;
 /// </summary>
 internal sealed class AwsEndpoints(Func<string, string?> environment)
 {
-    /// <summary>Secrets Manager's address; null leaves it to the region.</summary>
-    public string? SecretsManager => First("AWS_SECRETSMANAGER_ENDPOINT", "AWS_ENDPOINT_URL_SECRETS_MANAGER");
+    /// <summary>A service's address; null leaves it to the region.</summary>
+    public string? Of(JsonService service) => First(
+        $"AWS_{service.Host.ToUpperInvariant()}_ENDPOINT",
+        $"AWS_ENDPOINT_URL_{service.Id.Replace(' ', '_').ToUpperInvariant()}");
 
     /// <summary>STS's address; null leaves it to the region.</summary>
     public string? Sts => First("AWS_STS_ENDPOINT", "AWS_ENDPOINT_URL_STS");

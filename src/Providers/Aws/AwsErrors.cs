@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml;
@@ -26,12 +27,6 @@ internal static partial class AwsErrors
         "TooManyRequestsException", "ProvisionedThroughputExceededException", "RequestLimitExceeded", "SlowDown",
         "LimitExceededException",
     };
-
-    /// <summary>A call's failure; a missing secret, or one marked for deletion, becomes ESO's "not there".</summary>
-    public static FetchFailure OfRead(string operation, Exception exception) => exception is AmazonServiceException e
-        && IsMissing(e.ErrorCode, e.Message)
-        ? FetchFailure.NotFound
-        : Of("Secrets Manager", operation, exception);
 
     /// <summary>A call's failure in words and kind.</summary>
     public static FetchFailure Of(string service, string operation, Exception exception)
@@ -66,6 +61,24 @@ internal static partial class AwsErrors
             ? Scrub(known.Failure.Message)
             : Scrub($"failed to refresh cached credentials, {Innermost(exception)}");
 
+    /// <summary>A failed write, without the value that the service's text may repeat.</summary>
+    /// <param name="failure">The failure; null where there was none.</param>
+    /// <param name="value">The value that was written.</param>
+    public static FetchFailure? WithoutValue(FetchFailure? failure, ReadOnlySpan<byte> value)
+    {
+        if (failure is null || value.IsEmpty || Encoding.UTF8.GetBytes(failure.Message).AsSpan().IndexOf(value) < 0)
+        {
+            return failure;
+        }
+
+        var end = failure.Message.IndexOf(": ", failure.Message.IndexOf("StatusCode: ", StringComparison.Ordinal) + 12, StringComparison.Ordinal);
+        return failure with
+        {
+            Message = (end < 0 ? "the service refused" : failure.Message[..end])
+                + " (its text repeats what was written, so it is not shown)",
+        };
+    }
+
     /// <summary>Takes out what differs from one attempt to the next: request ids, signatures.</summary>
     public static string Scrub(string text) => RequestIds().Replace(SignedText().Replace(text, ""), "").TrimEnd();
 
@@ -74,12 +87,6 @@ internal static partial class AwsErrors
     {
         ErrorCode: "UnknownOperationException" or "InvalidAction" or "NotImplemented",
     } or AmazonServiceException { StatusCode: HttpStatusCode.NotImplemented };
-
-    /// <summary>Whether a failure means that the secret is not there, or is marked for deletion.</summary>
-    public static bool IsMissing(string? code, string? message) =>
-        code == "ResourceNotFoundException"
-        || (code is "InvalidParameterException" or "InvalidRequestException"
-            && message?.Contains("marked for deletion", StringComparison.Ordinal) == true);
 
     private static FetchFailureKind KindOf(string code, HttpStatusCode status) =>
         ThrottlingCodes.Contains(code) || status == HttpStatusCode.TooManyRequests ? FetchFailureKind.Throttled

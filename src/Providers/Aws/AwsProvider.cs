@@ -1,20 +1,29 @@
+using System.Security.Cryptography;
+using Amazon.Runtime;
 using Keyferry.Api.Validation;
 using Keyferry.Providers.Aws.Credentials;
+using Keyferry.Providers.Aws.JsonServices;
+using Keyferry.Providers.Aws.ParameterStore;
+using Keyferry.Providers.Aws.SecretsManager;
 using Keyferry.Providers.Contract;
 using Keyferry.Providers.Metrics;
 using Keyferry.Providers.Stores;
 
 namespace Keyferry.Providers.Aws;
 
-/// <summary>AWS Secrets Manager (<c>provider.aws</c>).</summary>
+/// <summary>AWS Secrets Manager and Parameter Store (<c>provider.aws</c>).</summary>
 /// <param name="environment">Reads an environment variable.</param>
 /// <param name="time">The clock.</param>
 /// <param name="calls">Counts calls to AWS.</param>
 /// <param name="ambient">Which stores may use the identity of this process.</param>
+/// <param name="newId">Makes the ids of new versions; null means at random.</param>
 public sealed class AwsProvider(
     Func<string, string?> environment, TimeProvider time, ProviderCalls calls,
-    AmbientCredentials ambient = AmbientCredentials.All) : IProvider
+    AmbientCredentials ambient = AmbientCredentials.All, Func<Guid>? newId = null) : IProvider
 {
+    private const string SecretsManagerService = "SecretsManager";
+    private const string ParameterStoreService = "ParameterStore";
+
     private readonly AmbientIdentity _identity = new(time);
 
     /// <inheritdoc/>
@@ -37,7 +46,7 @@ public sealed class AwsProvider(
             return new ConnectResult(null, "spec.provider.aws is missing");
         }
 
-        if (spec.Service != "SecretsManager")
+        if (spec.Service is not (SecretsManagerService or ParameterStoreService))
         {
             return new ConnectResult(null, Unserved(spec.Service));
         }
@@ -57,15 +66,14 @@ public sealed class AwsProvider(
             return new ConnectResult(new ReferentStoreClient(), null);
         }
 
-        var clients = new AwsClients(spec.Region, new AwsEndpoints(environment), retry, time);
+        var clients = new AwsClients(spec.Region, new AwsEndpoints(environment), retry, time, calls);
         var found = await new CredentialSource(clients, _identity, ambient, time).FindAsync(context, spec, cancellation);
         if (found.Credentials is not { } credentials)
         {
             return new ConnectResult(null, $"unable to create session: {found.Error}");
         }
 
-        var reader = new SecretsManagerReader(clients.SecretsManager(credentials), calls);
-        return new ConnectResult(new AwsSecretsManagerStoreClient(reader, credentials, found.Owned), null);
+        return new ConnectResult(ClientOf(context, clients, credentials, found.Owned), null);
     }
 
     /// <inheritdoc/>
@@ -77,10 +85,34 @@ public sealed class AwsProvider(
         reference.FetchMetadata ? "" : reference.Version ?? "", reference.FetchMetadata);
 
     /// <inheritdoc/>
-    public FetchResult Extract(RemoteRef reference, RemoteValue value) =>
-        SecretsManagerExtraction.Extract(reference, value);
+    public StoreLocation LocationOf(StoreObject store) => AwsLocation.Of(store);
 
-    private static string Unserved(string service) => service is "ParameterStore" or "CertificateManager"
-        ? $"spec.provider.aws.service {service} is not served by this program yet; SecretsManager is"
+    /// <inheritdoc/>
+    public FetchResult Extract(RemoteRef reference, RemoteValue value) =>
+        AwsExtraction.Extract(reference, value);
+
+    private AwsStoreClient ClientOf(
+        StoreContext context, AwsClients clients, AWSCredentials credentials, IReadOnlyList<IDisposable> owned)
+    {
+        var spec = context.Store.Spec.Provider.Aws!;
+        if (spec.Service == ParameterStoreService)
+        {
+            var parameters = new ParameterStoreClient(clients.Json(JsonService.ParameterStore, credentials));
+            return new AwsStoreClient(
+                new ParameterStoreReader(parameters), new ParameterStoreFinder(parameters),
+                new ParameterStoreWriter(parameters, spec.Prefix), credentials, [parameters, .. owned]);
+        }
+
+        var secrets = new SecretsManagerClient(clients.Json(JsonService.SecretsManager, credentials));
+        return new AwsStoreClient(
+            new SecretsManagerReader(secrets), new SecretsManagerFinder(secrets),
+            new SecretsManagerWriter(secrets, context, newId ?? NewId), credentials, [secrets, .. owned]);
+    }
+
+    private static Guid NewId() => new(RandomNumberGenerator.GetBytes(16));
+
+    private static string Unserved(string service) => service == "CertificateManager"
+        ? "spec.provider.aws.service CertificateManager is not served by this program yet; SecretsManager and "
+            + "ParameterStore are"
         : $"unknown AWS Provider Service: {service}";
 }

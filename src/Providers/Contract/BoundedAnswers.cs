@@ -39,7 +39,7 @@ public static class BoundedAnswers
     /// <param name="answer">Answers the reference at a place.</param>
     /// <param name="cancellation">Ends it between two references.</param>
     /// <returns>One answer each, in the same order; the caller owns the values.</returns>
-    public static IReadOnlyList<FetchResult> Of(
+    public static FetchResult[] Of(
         int count, Func<int, FetchResult> answer, CancellationToken cancellation)
     {
         var results = new FetchResult[count];

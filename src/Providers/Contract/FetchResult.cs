@@ -32,6 +32,9 @@ public enum FetchFailureKind
 /// <param name="RetryAfter">How long the store asks to wait.</param>
 public sealed record FetchFailure(FetchFailureKind Kind, string Message, TimeSpan? RetryAfter = null)
 {
+    /// <summary>Whether only a change of a manifest can mend it, so that it is not tried again before.</summary>
+    public bool IsTerminal { get; init; }
+
     /// <summary>A remote secret that is not there, in ESO's words.</summary>
     public static FetchFailure NotFound { get; } = new(FetchFailureKind.NotFound, "Secret does not exist");
 }

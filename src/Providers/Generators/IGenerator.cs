@@ -11,6 +11,9 @@ public interface IGenerator
     /// <summary>Its kind, such as <c>Password</c>.</summary>
     string Kind { get; }
 
+    /// <summary>Whether values that an earlier run made, and that are still in use, can stand in for new ones.</summary>
+    ValueReuse Reuse { get; }
+
     /// <summary>Checks a spec, without network, and notes all that is wrong.</summary>
     /// <param name="spec">The spec as JSON.</param>
     /// <param name="path">Where the spec stands, such as <c>spec</c> or <c>spec.generator.passwordSpec</c>.</param>
@@ -28,6 +31,19 @@ public interface IGenerator
     /// <param name="cancellation">The deadline.</param>
     /// <returns>Why it is still there; null where it is gone, or where there is nothing to take back.</returns>
     ValueTask<FetchFailure?> CleanUpAsync(GeneratorContext context, JsonElement state, CancellationToken cancellation);
+}
+
+/// <summary>Whether values of an earlier run can stand in for those of a new one.</summary>
+public enum ValueReuse
+{
+    /// <summary>No: they end to be valid, or another run makes the same ones.</summary>
+    None,
+
+    /// <summary>Each by itself.</summary>
+    EachValue,
+
+    /// <summary>All of one run, or none: they belong together, as the halves of a key pair do.</summary>
+    AllValues,
 }
 
 /// <summary>A generator, and on whose behalf it runs.</summary>

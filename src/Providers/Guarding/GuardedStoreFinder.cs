@@ -13,6 +13,9 @@ namespace Keyferry.Providers.Guarding;
 internal sealed class GuardedStoreFinder(IStoreFinder inner, string key, TimeProvider time) : IStoreFinder
 {
     /// <inheritdoc/>
+    public bool ConvertsNames => inner.ConvertsNames;
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<FindResult> FindAsync(
         FindQuery query, [EnumeratorCancellation] CancellationToken cancellation)
     {

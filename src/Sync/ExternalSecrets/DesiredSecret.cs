@@ -53,7 +53,18 @@ public static class DesiredSecret
 
     private static void ApplyContent(ExternalSecret owner, V1Secret desired, TargetContent content)
     {
-        var ours = OwnedFields.Of(desired.Metadata, FieldManager.For(owner.Metadata.Name));
+        var manager = FieldManager.For(owner.Metadata.Name);
+        var ours = OwnedFields.Of(desired.Metadata, manager);
+        var kept = KeptContent.KeysOf(desired, content, ours, manager);
+        if (kept.Count > 0 && content.Generated!.IsRendered)
+        {
+            content = content with
+            {
+                Labels = KeptContent.Metadata(content.Labels, desired.Metadata.Labels, ours.Labels),
+                Annotations = KeptContent.Metadata(content.Annotations, desired.Metadata.Annotations, ours.Annotations),
+            };
+        }
+
         var keepsForeign = Ownership.Policy(owner) is "Merge" or "CreateOrMerge";
         var data = new Dictionary<string, byte[]>(StringComparer.Ordinal);
         if (keepsForeign)
@@ -69,13 +80,29 @@ public static class DesiredSecret
 
         foreach (var (key, value) in content.Data)
         {
-            data[key] = value.Bytes.ToArray();
+            data[key] = kept.Contains(key) ? desired.Data![key] : value.Bytes.ToArray();
         }
 
+        desired.Type = content.Type ?? desired.Type;
+        AddFinalizers(desired.Metadata, content.Finalizers);
+
         desired.Data = data;
-        desired.Metadata.Labels = Merge(desired.Metadata.Labels, ours.Labels, content.Labels);
-        desired.Metadata.Annotations =
-            Merge(desired.Metadata.Annotations, ours.Annotations, content.Annotations);
+        // What a template says is meant for the Secret.
+        var (labels, annotations) = owner.Spec?.Target?.Template is not null
+            ? (content.Labels, content.Annotations)
+            : (GitOpsMetadata.Copied(content.Labels, ours.Labels, Ownership.Policy(owner) == "Owner"),
+                GitOpsMetadata.Copied(content.Annotations, ours.Annotations, Ownership.Policy(owner) == "Owner"));
+        desired.Metadata.Labels = Merge(desired.Metadata.Labels, ours.Labels, labels);
+        desired.Metadata.Annotations = Merge(desired.Metadata.Annotations, ours.Annotations, annotations);
+    }
+
+    // The server takes no new ones on what is being deleted.
+    private static void AddFinalizers(V1ObjectMeta metadata, IReadOnlyList<string> finalizers)
+    {
+        if (metadata.DeletionTimestamp is null && finalizers.Count > 0)
+        {
+            metadata.Finalizers = [.. (metadata.Finalizers ?? []).Union(finalizers, StringComparer.Ordinal)];
+        }
     }
 
     private static Dictionary<string, string> Merge(

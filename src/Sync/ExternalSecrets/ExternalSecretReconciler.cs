@@ -6,6 +6,7 @@ using Keyferry.Kubernetes.Calls;
 using Keyferry.Kubernetes.Controllers;
 using Keyferry.Kubernetes.Types;
 using Keyferry.Kubernetes.Watching;
+using Keyferry.Sync.Generators;
 using Keyferry.Sync.Stores;
 
 namespace Keyferry.Sync.ExternalSecrets;
@@ -17,13 +18,14 @@ namespace Keyferry.Sync.ExternalSecrets;
 /// <param name="api">Reads ExternalSecrets that others wrote at the same time.</param>
 /// <param name="objects">ExternalSecrets, never older than our own writes.</param>
 /// <param name="stores">Knows whose a store is.</param>
+/// <param name="generators">Knows whose a generator is.</param>
 /// <param name="sync">Syncs an ExternalSecret that is ours.</param>
 /// <param name="writer">Reads and deletes Secrets.</param>
 /// <param name="finalizers">Adds and removes finalizers.</param>
 /// <param name="time">The clock.</param>
 public sealed class ExternalSecretReconciler(
-    IKubeApi api, AssumeCache<ExternalSecret> objects, StoreAccess stores, ExternalSecretSync sync, SecretWriter writer,
-    Finalizers finalizers, TimeProvider time)
+    IKubeApi api, AssumeCache<ExternalSecret> objects, StoreAccess stores, IGeneratorRuns generators, ExternalSecretSync sync,
+    SecretWriter writer, Finalizers finalizers, TimeProvider time)
 {
     private static readonly TimeSpan StoreCheckDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ForeignRecheck = TimeSpan.FromHours(1);
@@ -68,7 +70,7 @@ public sealed class ExternalSecretReconciler(
 
         // Whose object it is comes before everything that is written, the finalizer too.
         var found = await stores.FindAsync(plan.Stores, cancellation);
-        if (stores.IsAnyUnmanaged(found.Values))
+        if (stores.IsAnyUnmanaged(found.Values) || plan.Generators().Any(g => generators.IsUnmanaged(g, key.Namespace)))
         {
             return ReconcileResult.RequeueAfter(ForeignRecheck);
         }

@@ -1,7 +1,7 @@
 using Keyferry.Api.ExternalSecrets;
 using Keyferry.Kubernetes.Controllers;
 using Keyferry.Kubernetes.Types;
-using Keyferry.Providers.Contract;
+using Keyferry.Sync.Generators;
 using Keyferry.Sync.Hashing;
 using Keyferry.Sync.Stores;
 
@@ -12,13 +12,18 @@ namespace Keyferry.Sync.ExternalSecrets;
 /// pure or one edge to the outside, and says in a result what it came to.
 /// </summary>
 /// <param name="stores">Knows which stores are served.</param>
-/// <param name="fetcher">The fetch step.</param>
+/// <param name="sources">The fetch and transform steps.</param>
 /// <param name="targets">The desired and apply steps.</param>
 /// <param name="reporter">The status step.</param>
+/// <param name="expiring">Knows whose values end to be valid.</param>
+/// <param name="reuse">Knows when generated values are kept.</param>
 /// <param name="time">The clock.</param>
 public sealed class ExternalSecretSync(
-    StoreAccess stores, SourceFetcher fetcher, ITargets targets, SyncStatusReporter reporter, TimeProvider time)
+    StoreAccess stores, ExternalSecretSources sources, ITargets targets, SyncStatusReporter reporter, ExpiringValues expiring,
+    GeneratedReuse reuse, TimeProvider time)
 {
+    private readonly RepeatedDrift _drift = new(time);
+
     private const string FetchFailed = "could not get secret data from provider";
 
     /// <summary>Makes one pass.</summary>
@@ -40,18 +45,30 @@ public sealed class ExternalSecretSync(
         }
 
         var status = unwritten is null ? owner.Status : unwritten.After(owner.Status);
-        var due = RefreshDecision.IsDue(owner.Spec, status, version, started, owner.Metadata.Uid);
         using var target = targets.Open(key, owner);
+        var due = target.IsStale || RefreshDecision.IsDue(
+            owner.Spec, status, version, started, owner.Metadata.Uid, expiring.RenewAt(key, owner.Metadata.Uid));
         if (!due && target.IsUntouched)
         {
             return await LeaveAsync(key, owner, status, unwritten, cancellation);
         }
 
+        // A refresh that is due is made all the same.
+        if (!due && _drift.PauseLeft(key) is { } pause)
+        {
+            return reporter.Wait(owner, status) is { Kind: ReconcileResultKind.RequeueAfter } wait && wait.Delay < pause
+                ? wait
+                : ReconcileResult.RequeueAfter(pause);
+        }
+
         var refusal = Refuse(plan);
-        var request = new FetchRequest(key, version, IsForced(status, version), plan.Entries, found);
+        var request = new FetchRequest(
+            key, new GeneratorOwner(owner.ApiVersion, owner.Kind, key.Namespace, key.Name, owner.Metadata.Uid), version,
+            IsForced(status, version), owner.Spec.Target?.DeletionPolicy is DeletionPolicy.Delete or DeletionPolicy.Merge,
+            plan.Entries, found);
 
         // Before the target is read: an object that waits for its stores holds no Secret.
-        var fetched = due && refusal is null ? await FetchAsync(request, owner, cancellation) : null;
+        var fetched = due && refusal is null ? await sources.FetchAsync(request, cancellation) : null;
         try
         {
             if (due && refusal is null && fetched is null)
@@ -64,6 +81,9 @@ public sealed class ExternalSecretSync(
                 return unread;
             }
 
+            var generating = plan.Generators().Any()
+                ? await reuse.BeginAsync(key, owner, status, version, due, cancellation)
+                : null;
             if (!due && target.IsValid)
             {
                 target.Remember();
@@ -75,18 +95,31 @@ public sealed class ExternalSecretSync(
                 return unmarked;
             }
 
-            if (refusal is null && (fetched ??= await FetchAsync(request, owner, cancellation)) is null)
+            if (refusal is null && (fetched ??= await sources.FetchAsync(request, cancellation)) is null)
             {
                 return ReconcileResult.Postpone(StoreScheduler.Fallback);
             }
 
+            if (refusal is null && fetched!.Failure is null)
+            {
+                expiring.Remember(key, owner.Metadata.Uid, started, fetched.ExpiresAt);
+            }
+
             var applied = refusal is not null
                 ? new ApplyResult(refusal, Binds: false)
-                : await ApplyAsync(owner, fetched!, target, cancellation);
-            return applied.Outcome is { } outcome
-                ? await reporter.WriteAsync(
-                    key, owner, new SyncReport(outcome, applied.Binds ? target.Name : null, version, started), cancellation)
-                : ReconcileResult.Requeue;
+                : await ApplyAsync(fetched!, generating, target, cancellation);
+            if (applied.Outcome is not { } outcome)
+            {
+                return ReconcileResult.Requeue;
+            }
+
+            // A write that no refresh asked for puts right what somebody else has changed.
+            var contest = !due && outcome.Event is { Reason: "Created" or "Updated" }
+                ? _drift.Note(key, target.Name, Ownership.Policy(owner), target.OtherWriter)
+                : null;
+            outcome = SyncNotes.Add(outcome, fetched, contest);
+            return await reporter.WriteAsync(
+                key, owner, new SyncReport(outcome, applied.Binds ? target.Name : null, version, started), cancellation);
         }
         finally
         {
@@ -108,8 +141,11 @@ public sealed class ExternalSecretSync(
     public void Forget(ObjectKey key)
     {
         targets.Forget(key);
-        fetcher.Forget(key);
+        sources.Forget(key);
+        expiring.Forget(key);
+        _drift.Forget(key);
         reporter.Forget(key);
+        reuse.Forget(key);
     }
 
     // Somebody changed the object and expects what the store holds since then; a new object has no such expectation.
@@ -123,47 +159,30 @@ public sealed class ExternalSecretSync(
                 ? SyncResult.Refused(FetchFailed, refusal) with { IsFinal = true }
                 : null;
 
-    private async ValueTask<TransformResult?> FetchAsync(
-        FetchRequest request, ExternalSecret owner, CancellationToken cancellation)
-    {
-        var results = await fetcher.FetchAsync(request, cancellation);
-        if (results is null)
-        {
-            return null;
-        }
-
-        try
-        {
-            return SourceTransform.Apply(
-                request.Entries, results, owner.Spec.Target?.DeletionPolicy is "Delete" or "Merge");
-        }
-        finally
-        {
-            foreach (var result in results)
-            {
-                BoundedAnswers.Clear(result);
-            }
-        }
-    }
-
-    private static async ValueTask<ApplyResult> ApplyAsync(
-        ExternalSecret owner, TransformResult fetched, ITarget target, CancellationToken cancellation)
+    private async ValueTask<ApplyResult> ApplyAsync(
+        TransformResult fetched, GeneratedPass? generating, ITarget target, CancellationToken cancellation)
     {
         if (fetched.Failure is { } failure)
         {
-            return new ApplyResult(SyncResult.Failed(FetchFailed, failure.Message, failure.RetryAfter), Binds: false);
+            return new ApplyResult(
+                failure.IsTerminal
+                    ? SyncResult.Refused(FetchFailed, failure.Message) with { IsFinal = true }
+                    : SyncResult.Failed(FetchFailed, failure.Message, failure.RetryAfter),
+                Binds: false);
         }
 
-        var rendered = TargetRenderer.Render(owner, fetched.Values);
-        if (rendered.Content is not { } content)
+        if (generating is not null)
         {
-            return new ApplyResult(SyncResult.Failed("could not apply template", rendered.Error ?? ""), Binds: false);
+            target.Reuse(generating.Content(fetched.Generated));
         }
 
-        var result = await target.ApplyAsync(content, cancellation);
-        return result.Outcome is null
-            ? result
-            : result with { Outcome = result.Outcome with { Notes = [.. fetched.Missing.Select(MissingNote)] } };
+        var result = await target.ApplyAsync(fetched.Values, cancellation);
+        if (generating is not null && result.Outcome is { Ready: true })
+        {
+            reuse.Written(generating);
+        }
+
+        return result;
     }
 
     private async ValueTask<ReconcileResult> LeaveAsync(
@@ -172,11 +191,4 @@ public sealed class ExternalSecretSync(
         unwritten is null
             ? reporter.Wait(owner, status)
             : await reporter.WriteAsync(key, owner, unwritten, cancellation);
-
-    private static SyncEvent MissingNote(FetchEntry entry)
-    {
-        var remote = entry.SecretKey is null ? "" : $" (key={entry.Reference.Key})";
-        return new SyncEvent(
-            false, "MissingProviderSecret", $"secret does not exist at provider using {entry.Field}{remote}");
-    }
 }

@@ -5,19 +5,6 @@ using Keyferry.Sync.Stores;
 
 namespace Keyferry.Sync.ExternalSecrets;
 
-/// <summary>One thing to fetch, and what to do with it.</summary>
-/// <param name="Field">The entry's place, such as <c>spec.data[0]</c>.</param>
-/// <param name="Context">The place as error texts name it.</param>
-/// <param name="Store">Where to fetch from.</param>
-/// <param name="Reference">What to fetch.</param>
-/// <param name="SecretKey">The key in the target; null where the fetched map brings its own keys.</param>
-/// <param name="ConversionStrategy">How keys of a map are made legal.</param>
-/// <param name="DecodingStrategy">How values are decoded.</param>
-/// <param name="RefuseNullBytes">Whether a zero byte in a value is an error.</param>
-public sealed record FetchEntry(
-    string Field, string Context, StoreKey Store, RemoteRef Reference, string? SecretKey,
-    string? ConversionStrategy, string? DecodingStrategy, bool RefuseNullBytes);
-
 /// <summary>What an ExternalSecret wants fetched, in the order in which it counts. Pure.</summary>
 /// <param name="Entries">All dataFrom entries, then all data entries: later ones win.</param>
 /// <param name="Stores">
@@ -28,6 +15,11 @@ public sealed record FetchEntry(
 public sealed record FetchPlan(
     IReadOnlyList<FetchEntry> Entries, IReadOnlyList<StoreKey> Stores, string? Refusal)
 {
+    private const int MaxTold = 40;
+
+    /// <summary>The generators that the spec names: they too tell whose object it is.</summary>
+    public IEnumerable<GeneratorRef> Generators() => Entries.Select(static e => e.Generator).OfType<GeneratorRef>();
+
     /// <summary>Reads a spec.</summary>
     public static FetchPlan Of(ExternalSecret owner)
     {
@@ -40,19 +32,11 @@ public sealed record FetchPlan(
         }
 
         var stores = StoresOf(owner);
-        if (Unsupported(spec) is { } refusal)
-        {
-            return new FetchPlan(entries, stores, refusal);
-        }
-
         for (var i = 0; i < (spec.DataFrom?.Count ?? 0); i++)
         {
-            var from = spec.DataFrom![i];
-            if (from.Extract is { } extract)
+            if (FromEntry(spec, i, ns, NamesOf(owner) == FindKeys.Relative) is { } entry)
             {
-                entries.Add(Entry(
-                    $"spec.dataFrom[{i}]", $"spec.dataFrom[{i}].extract",
-                    Store(spec, from.SourceRef?.StoreRef, ns), extract, null));
+                entries.Add(entry);
             }
         }
 
@@ -63,11 +47,11 @@ public sealed record FetchPlan(
             var store = item.SourceRef is { } source
                 ? StoreKey.Of(source.StoreRef?.Kind, source.StoreRef?.Name, ns)
                 : Store(spec, null, ns);
-            entries.Add(Entry(
+            entries.Add(Reference(
                 $"spec.data[{i}]", $"spec.data[{i}] (key: {remote.Key})", store, remote, item.SecretKey));
         }
 
-        return new FetchPlan(entries, stores, null);
+        return new FetchPlan(entries, stores, Unsupported(spec) ?? BadAnnotation(owner) ?? SyncWindowTimes.ProblemOf(spec.SyncWindows));
     }
 
     /// <summary><see cref="Stores"/> alone, for indexes and metrics: they ask for every object again and again.</summary>
@@ -85,48 +69,59 @@ public sealed record FetchPlan(
             .Distinct()];
     }
 
+    // Where a manifest gives several sources in one entry, the first here counts.
+    private static FetchEntry? FromEntry(ExternalSecretSpec spec, int at, string ns, bool relative)
+    {
+        var from = spec.DataFrom![at];
+        var field = $"spec.dataFrom[{at}]";
+        var store = Store(spec, from.SourceRef?.StoreRef, ns);
+        var entry = from switch
+        {
+            { Find: { } find } => new FetchEntry(
+                field, $"{field}.find", store, Nothing, null,
+                find.ConversionStrategy, find.DecodingStrategy, find.NullBytePolicy == NullBytePolicy.Fail)
+            {
+                Search = new StoreSearch(find.Path, find.Name?.Regexp, find.Tags), HasRelativeNames = relative,
+            },
+            { Extract: { } extract } => Reference(field, $"{field}.extract", store, extract, null),
+            { SourceRef.GeneratorRef: { } generator } => new FetchEntry(
+                field, $"{field}.sourceRef.generatorRef", default, Nothing, null, null, null, RefuseNullBytes: false)
+            {
+                Generator = generator,
+            },
+            _ => null,
+        };
+        return entry is null ? null : entry with { StateKey = $"{at}", Rewrite = KeyRewriter.RulesOf(from.Rewrite) };
+    }
+
+    private static RemoteRef Nothing { get; } = new("");
+
     private static StoreKey Store(ExternalSecretSpec spec, StoreRef? own, string ns)
     {
         var chosen = own ?? spec.SecretStoreRef;
         return StoreKey.Of(chosen?.Kind, chosen?.Name, ns);
     }
 
-    private static FetchEntry Entry(
+    private static FetchEntry Reference(
         string field, string context, StoreKey store, RemoteRefSpec remote, string? secretKey) => new(
         field, context, store,
         new RemoteRef(
-            remote.Key ?? "", remote.Property, remote.Version, remote.MetadataPolicy == "Fetch", secretKey is null),
-        secretKey, remote.ConversionStrategy, remote.DecodingStrategy, remote.NullBytePolicy == "Fail");
+            remote.Key ?? "", remote.Property, remote.Version, remote.MetadataPolicy == MetadataPolicy.Fetch, secretKey is null),
+        secretKey, remote.ConversionStrategy, remote.DecodingStrategy, remote.NullBytePolicy == NullBytePolicy.Fail);
+
+    private static string? NamesOf(ExternalSecret owner) =>
+        owner.Metadata.Annotations?.TryGetValue(FindKeys.Annotation, out var names) == true ? names : null;
+
+    private static string? BadAnnotation(ExternalSecret owner) => NamesOf(owner) is { } names and not FindKeys.Relative
+        ? $"metadata.annotations[{FindKeys.Annotation}]: \"{(names.Length > MaxTold ? names[..MaxTold] : names)}\" is not known: "
+            + $"give {FindKeys.Relative}, or leave the annotation out for whole names"
+        : null;
 
     private static string? Unsupported(ExternalSecretSpec spec)
     {
         if (spec.Target?.Manifest is not null)
         {
             return "spec.target.manifest: targets other than Secrets are not available in this version of Keyferry";
-        }
-
-        if (spec.Target?.Template is not null)
-        {
-            return "spec.target.template: templates are not available in this version of Keyferry";
-        }
-
-        if (spec.SyncWindows is not null)
-        {
-            return "spec.syncWindows: sync windows are not available in this version of Keyferry";
-        }
-
-        for (var i = 0; i < (spec.DataFrom?.Count ?? 0); i++)
-        {
-            var from = spec.DataFrom![i];
-            var what = from.Find is not null ? "find"
-                : from.SourceRef?.GeneratorRef is not null ? "sourceRef.generatorRef"
-                : from.Rewrite is { Count: > 0 } ? "rewrite"
-                : null;
-            if (what is not null)
-            {
-                return $"spec.dataFrom[{i}].{what} is not available in this version of Keyferry; "
-                    + "use spec.dataFrom[].extract or spec.data";
-            }
         }
 
         return null;

@@ -1,6 +1,8 @@
 using Keyferry.Api.ExternalSecrets;
+using Keyferry.Api.Values;
 using Keyferry.Kubernetes.Controllers;
 using Keyferry.Kubernetes.Types;
+using Keyferry.Sync.Generators;
 
 namespace Keyferry.Sync.ExternalSecrets;
 
@@ -13,11 +15,17 @@ public interface ITarget : IDisposable
     /// <summary>The object's name.</summary>
     string Name { get; }
 
+    /// <summary>Whether something that it is rendered of has changed since: a refresh is due.</summary>
+    bool IsStale { get; }
+
     /// <summary>Whether the watch shows it as it was last found to be right, so that it need not be read.</summary>
     bool IsUntouched { get; }
 
     /// <summary>Whether it is as the engine left it; to be asked after it was read.</summary>
     bool IsValid { get; }
+
+    /// <summary>Who else wrote it last; to be asked after it was read. Null where nobody has, or nothing is known.</summary>
+    OtherWriter? OtherWriter => null;
 
     /// <summary>Reads it.</summary>
     /// <param name="mayBeNew">Whether a target that nothing is known of may be taken as missing.</param>
@@ -32,8 +40,18 @@ public interface ITarget : IDisposable
     /// <returns>What ends the pass; null where it goes on.</returns>
     ValueTask<ReconcileResult?> MarkAsync(CancellationToken cancellation);
 
-    /// <summary>Brings it to what it is to hold; no data at all follows the deletion policy.</summary>
-    ValueTask<ApplyResult> ApplyAsync(TargetContent content, CancellationToken cancellation);
+    /// <summary>
+    /// Says what of the values generators made, so that values that the target holds can stand in for them. A target that
+    /// keeps none is written anew.
+    /// </summary>
+    void Reuse(GeneratedContent generated)
+    {
+    }
+
+    /// <summary>Renders it and brings it to that; no values at all follow the deletion policy.</summary>
+    /// <param name="values">What was fetched, by key; stays the caller's.</param>
+    /// <param name="cancellation">Ends the calls.</param>
+    ValueTask<ApplyResult> ApplyAsync(IReadOnlyDictionary<string, SecretValue> values, CancellationToken cancellation);
 }
 
 /// <summary>The targets of ExternalSecrets, of one kind.</summary>

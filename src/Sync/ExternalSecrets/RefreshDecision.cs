@@ -36,8 +36,10 @@ public static class RefreshDecision
     /// <param name="currentVersion">The object's version now, see <see cref="Hashing.SyncedVersion"/>.</param>
     /// <param name="now">The time now.</param>
     /// <param name="uid">The object's UID, by which refreshes are spread, see <see cref="RefreshSpread"/>; null spreads nothing.</param>
+    /// <param name="renewAt">When values end to be good, see <see cref="ExpiringValues"/>; null where nobody says.</param>
     public static bool IsDue(
-        ExternalSecretSpec spec, ExternalSecretStatus? status, string currentVersion, DateTimeOffset now, string? uid = null)
+        ExternalSecretSpec spec, ExternalSecretStatus? status, string currentVersion, DateTimeOffset now, string? uid = null,
+        DateTimeOffset? renewAt = null)
     {
         var synced = status?.SyncedResourceVersion;
         var neverSynced = string.IsNullOrEmpty(synced) || status?.RefreshTime is null;
@@ -55,15 +57,40 @@ public static class RefreshDecision
             return false;
         }
 
+        if (synced != currentVersion || RefreshTime(status) is not { } last || last > now)
+        {
+            return true;
+        }
+
         // Two times may be subtracted whatever they are; adding an interval to one may leave the calendar.
-        return synced != currentVersion
-            || RefreshTime(status) is not { } last
-            || last > now
-            || now - last > interval - RefreshSpread.Early(uid, interval, last);
+        return (now - last > interval - RefreshSpread.Early(uid, interval, last) || now > renewAt)
+            && SyncWindowTimes.IsOpen(spec.SyncWindows, now);
     }
 
-    /// <summary>When to reconcile again after a pass that succeeded or had nothing to do; a day at most.</summary>
-    public static TimeSpan? NextLook(ExternalSecretSpec spec, ExternalSecretStatus? status, DateTimeOffset now, string? uid = null)
+    /// <summary>Since when a refresh by interval is due; null where none is, or where none comes by interval.</summary>
+    public static DateTimeOffset? DueSince(ExternalSecretSpec spec, ExternalSecretStatus? status, DateTimeOffset now, string? uid = null)
+    {
+        var interval = Interval(spec);
+        if (interval <= TimeSpan.Zero || spec.RefreshPolicy is "CreatedOnce" or "OnChange"
+            || RefreshTime(status) is not { } last || last > now)
+        {
+            return null;
+        }
+
+        var period = interval - RefreshSpread.Early(uid, interval, last);
+        return now - last > period ? last + period : null;
+    }
+
+    /// <summary>Whether an object is refreshed by itself, and not only once or when it is changed.</summary>
+    public static bool IsPeriodic(ExternalSecretSpec spec) =>
+        spec.RefreshPolicy is not ("CreatedOnce" or "OnChange") && Interval(spec) > TimeSpan.Zero;
+
+    /// <summary>
+    /// When to reconcile again after a pass that succeeded or had nothing to do, a day at most; null where only a change
+    /// makes anything due.
+    /// </summary>
+    public static TimeSpan? NextLook(
+        ExternalSecretSpec spec, ExternalSecretStatus? status, DateTimeOffset now, string? uid = null, DateTimeOffset? renewAt = null)
     {
         var interval = Interval(spec);
         if (interval <= TimeSpan.Zero || spec.RefreshPolicy is "CreatedOnce" or "OnChange")
@@ -77,8 +104,22 @@ public static class RefreshDecision
             return Min(interval, LongestWait);
         }
 
+        if (last > now)
+        {
+            return Margin;
+        }
+
         var left = interval - RefreshSpread.Early(uid, interval, last) - (now - last);
-        return left <= TimeSpan.Zero || last > now ? Margin : Min(left + Margin, LongestWait);
+        left = Max(TimeSpan.Zero, renewAt is { } renew ? Min(left, renew - now) : left);
+        if (left >= LongestWait)
+        {
+            return LongestWait;
+        }
+
+        // What falls due while windows are closed waits for them to open.
+        return SyncWindowTimes.NextOpen(spec.SyncWindows, now + left) is { } open
+            ? Min(open - now + Margin, LongestWait)
+            : null;
     }
 
     /// <summary>When to reconcile an object again that was refused: after its interval, an hour at most.</summary>
@@ -89,6 +130,8 @@ public static class RefreshDecision
             : interval < ShortestRecheck ? ShortestRecheck
             : interval;
     }
+
+    private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
 
     private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
 

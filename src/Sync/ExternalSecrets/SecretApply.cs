@@ -1,15 +1,18 @@
 using k8s.Models;
 using Keyferry.Api.ExternalSecrets;
+using Keyferry.Api.Values;
 using Keyferry.Kubernetes.Calls;
 using Keyferry.Kubernetes.Types;
+using Keyferry.Sync.Generators;
 using Keyferry.Sync.Stores;
 
 namespace Keyferry.Sync.ExternalSecrets;
 
 /// <summary>Brings a target Secret to what its ExternalSecret wants, with at most one write.</summary>
 /// <param name="writer">Reads and writes Secrets.</param>
+/// <param name="renderer">The render step.</param>
 /// <param name="orphans">Deletes what was owned under another name.</param>
-public sealed class SecretApply(SecretWriter writer, OrphanCleanup orphans)
+public sealed class SecretApply(SecretWriter writer, TargetRenderer renderer, OrphanCleanup orphans)
 {
     // How often a write is tried that somebody else's write gets ahead of.
     private const int MostAttempts = 4;
@@ -18,8 +21,8 @@ public sealed class SecretApply(SecretWriter writer, OrphanCleanup orphans)
 
     /// <summary>Writes what was fetched, as the creation policy allows.</summary>
     public async ValueTask<SecretApplyResult> WriteAsync(
-        ExternalSecret owner, V1Secret? existing, TargetContent content,
-        CancellationToken cancellation)
+        ExternalSecret owner, V1Secret? existing, IReadOnlyDictionary<string, SecretValue> values,
+        GeneratedContent? generated, CancellationToken cancellation)
     {
         var policy = Ownership.Policy(owner);
         if (policy == "None")
@@ -27,7 +30,7 @@ public sealed class SecretApply(SecretWriter writer, OrphanCleanup orphans)
             return new SecretApplyResult(SyncResult.Synced(), null, Binds: false);
         }
 
-        var result = await WriteUntilItStandsAsync(owner, existing, content, policy, cancellation);
+        var result = await WriteUntilItStandsAsync(owner, existing, values, generated, policy, cancellation);
         if (result.Outcome is not { Ready: true } || result.Written is null || policy != "Owner")
         {
             return result;
@@ -41,54 +44,12 @@ public sealed class SecretApply(SecretWriter writer, OrphanCleanup orphans)
                 : result;
     }
 
-    /// <summary>What happens to the target when the store has nothing for it.</summary>
-    /// <returns>The outcome, or null where writing goes on with no data.</returns>
-    public async ValueTask<SyncResult?> HandleNoDataAsync(
-        ExternalSecret owner, V1Secret? existing, CancellationToken cancellation)
-    {
-        switch (owner.Spec?.Target?.DeletionPolicy)
-        {
-            case "Merge":
-                return null;
-            case "Delete":
-                break;
-            default:
-                return SyncResult.Retained;
-        }
-
-        var policy = Ownership.Policy(owner);
-        if (policy != "Owner")
-        {
-            return SyncResult.Refused(
-                "could not delete secret",
-                $"unable to delete secret {DesiredSecret.Name(owner)}: creationPolicy={policy} is not Owner");
-        }
-
-        if (existing is null)
-        {
-            return SyncResult.Deleted(existed: false);
-        }
-
-        if (!Ownership.IsMadeBy(owner, existing))
-        {
-            return SyncResult.Refused(
-                "could not delete secret",
-                $"unable to delete secret {existing.Metadata.Name}: it was not made by this ExternalSecret; delete it "
-                    + "by hand, or set spec.target.name to another name");
-        }
-
-        return await writer.DeleteAsync(existing, cancellation) is { } failure
-            ? SyncResult.Failed(
-                "could not delete secret",
-                $"unable to delete secret {existing.Metadata.Name}: {failure.Message}", failure.RetryAfter)
-            : SyncResult.Deleted(existed: true);
-    }
-
     // What was fetched is good for several tries: the store is not asked again because somebody else wrote the Secret.
     private async ValueTask<SecretApplyResult> WriteUntilItStandsAsync(
-        ExternalSecret owner, V1Secret? existing, TargetContent content, string policy,
-        CancellationToken cancellation)
+        ExternalSecret owner, V1Secret? existing, IReadOnlyDictionary<string, SecretValue> values,
+        GeneratedContent? generated, string policy, CancellationToken cancellation)
     {
+        using var lazy = new LazyRender(renderer, owner, values);
         for (var attempt = 1; ; attempt++)
         {
             if (existing is null && policy == "Merge")
@@ -96,9 +57,17 @@ public sealed class SecretApply(SecretWriter writer, OrphanCleanup orphans)
                 return new SecretApplyResult(SyncResult.NothingToMergeInto, null, Binds: false);
             }
 
+            var (content, error) = await lazy.ContentAsync(existing, cancellation);
+            if (content is null)
+            {
+                return new SecretApplyResult(
+                    SyncResult.Failed("could not update secret", Mutating(existing, $"could not apply template: {error}")),
+                    null, Binds: existing is not null);
+            }
+
             var result = existing is null
                 ? await CreateAsync(owner, content, cancellation)
-                : await UpdateAsync(owner, existing, content, cancellation);
+                : await UpdateAsync(owner, existing, content with { Generated = generated }, cancellation);
             if (result.Outcome is not null || attempt == MostAttempts)
             {
                 return result;
@@ -120,6 +89,12 @@ public sealed class SecretApply(SecretWriter writer, OrphanCleanup orphans)
         ExternalSecret owner, TargetContent content, CancellationToken cancellation)
     {
         var desired = DesiredSecret.Of(owner, null, content);
+        if (Privileged(desired, null) is { } refused)
+        {
+            SecretMemory.Clear(desired);
+            return refused;
+        }
+
         var created = await writer.CreateAsync(owner, desired, cancellation);
         SecretMemory.Clear(desired);
         if (created.Ok)
@@ -141,15 +116,13 @@ public sealed class SecretApply(SecretWriter writer, OrphanCleanup orphans)
         if (Ownership.Refuses(owner, existing) is { } refusal)
         {
             return new SecretApplyResult(
-                SyncResult.Refused(
-                    refusal.Condition, $"unable to mutate secret {existing.Metadata.Name}: {refusal.Detail}"),
-                null, Binds: false);
+                SyncResult.Refused(refusal.Condition, Mutating(existing, refusal.Detail)), null, Binds: false);
         }
 
         var desired = DesiredSecret.Of(owner, existing, content);
         try
         {
-            return await ReplaceAsync(owner, existing, desired, cancellation);
+            return Privileged(desired, existing) ?? await ReplaceAsync(owner, existing, desired, cancellation);
         }
         finally
         {
@@ -187,6 +160,16 @@ public sealed class SecretApply(SecretWriter writer, OrphanCleanup orphans)
                 $"unable to update secret {existing.Metadata.Name}: {replaced.Failure.Message}", replaced.Failure)
                 with { Binds = true };
     }
+
+    // The type counts that the Secret has in the end: by the template, or because it is there already.
+    private static SecretApplyResult? Privileged(V1Secret desired, V1Secret? existing) =>
+        PrivilegedSecrets.Refusal(desired.Type) is { } refusal
+            ? new SecretApplyResult(
+                SyncResult.Refused("could not update secret", Mutating(existing, $"type \"{desired.Type}\" {refusal}")), null, Binds: false)
+            : null;
+
+    private static string Mutating(V1Secret? existing, string detail) =>
+        existing is null ? detail : $"unable to mutate secret {existing.Metadata.Name}: {detail}";
 
     private static SecretApplyResult Failed(string detail, KubeFailure failure) => new(
         failure is { Code: 403 } && failure.Message.Contains("exceeded quota", StringComparison.Ordinal)

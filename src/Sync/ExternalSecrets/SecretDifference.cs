@@ -17,6 +17,7 @@ public static class SecretDifference
     private static bool SameMetadata(V1Secret before, V1Secret after) =>
         Same(before.Metadata.Labels, after.Metadata.Labels)
         && Same(before.Metadata.Annotations, after.Metadata.Annotations)
+        && (before.Metadata.Finalizers ?? []).SequenceEqual(after.Metadata.Finalizers ?? [], StringComparer.Ordinal)
         && (before.Metadata.OwnerReferences ?? []).Select(Text)
             .SequenceEqual((after.Metadata.OwnerReferences ?? []).Select(Text), StringComparer.Ordinal);
 

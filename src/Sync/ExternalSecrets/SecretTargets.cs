@@ -1,8 +1,11 @@
 using k8s.Models;
 using Keyferry.Api.ExternalSecrets;
+using Keyferry.Api.Values;
 using Keyferry.Kubernetes.Controllers;
 using Keyferry.Kubernetes.Types;
 using Keyferry.Kubernetes.Watching;
+using Keyferry.Sync.Generators;
+using Keyferry.Sync.Naming;
 using Keyferry.Sync.Stores;
 
 namespace Keyferry.Sync.ExternalSecrets;
@@ -10,8 +13,8 @@ namespace Keyferry.Sync.ExternalSecrets;
 /// <summary>Targets that are Secrets.</summary>
 /// <param name="secrets">The metadata of all Secrets.</param>
 /// <param name="writer">Reads and writes Secrets.</param>
-/// <param name="apply">Brings Secrets to what is wanted.</param>
-public sealed class SecretTargets(IObjectCache<ObjectMetadata> secrets, SecretWriter writer, SecretApply apply) : ITargets
+/// <param name="renderer">The render step.</param>
+public sealed class SecretTargets(IObjectCache<ObjectMetadata> secrets, SecretWriter writer, TargetRenderer renderer) : ITargets
 {
     private readonly ValidatedTargets _known = new();
 
@@ -19,7 +22,11 @@ public sealed class SecretTargets(IObjectCache<ObjectMetadata> secrets, SecretWr
     public ITarget Open(ObjectKey item, ExternalSecret owner) => new Target(this, item, owner);
 
     /// <inheritdoc/>
-    public void Forget(ObjectKey item) => _known.Forget(item);
+    public void Forget(ObjectKey item)
+    {
+        _known.Forget(item);
+        renderer.Forget(item);
+    }
 
     private sealed class Target : ITarget
     {
@@ -30,6 +37,7 @@ public sealed class SecretTargets(IObjectCache<ObjectMetadata> secrets, SecretWr
         private readonly ObjectMetadata? _seen;
         private V1Secret? _existing;
         private V1Secret? _written;
+        private GeneratedContent? _generated;
 
         public Target(SecretTargets all, ObjectKey item, ExternalSecret owner)
         {
@@ -42,11 +50,16 @@ public sealed class SecretTargets(IObjectCache<ObjectMetadata> secrets, SecretWr
 
         public string Name => _key.Name;
 
+        public bool IsStale => _all.Renderer.IsStale(_item, _owner);
+
         // What Orphan and None leave behind is read only when a refresh is due.
         public bool IsUntouched => Ownership.Policy(_owner) is "Orphan" or "None"
             || (_seen is not null && _all._known.IsValid(_item, Name, _seen.Uid, _seen.ResourceVersion));
 
         public bool IsValid => SecretState.IsValid(_owner.Spec, _existing);
+
+        public OtherWriter? OtherWriter => _existing is null ? null
+            : OtherWriter.Last(_existing.Metadata, FieldManager.For(_owner.Metadata.Name));
 
         public async ValueTask<ReconcileResult?> ReadAsync(bool mayBeNew, CancellationToken cancellation)
         {
@@ -87,12 +100,15 @@ public sealed class SecretTargets(IObjectCache<ObjectMetadata> secrets, SecretWr
                 : ReconcileResult.RequeueWithBackoff(marked.Failure.Message, marked.Failure.RetryAfter);
         }
 
-        public async ValueTask<ApplyResult> ApplyAsync(TargetContent content, CancellationToken cancellation)
+        public void Reuse(GeneratedContent generated) => _generated = generated;
+
+        public async ValueTask<ApplyResult> ApplyAsync(
+            IReadOnlyDictionary<string, SecretValue> values, CancellationToken cancellation)
         {
-            var result = content.Data.Count == 0
-                && await _all.Apply.HandleNoDataAsync(_owner, _existing, cancellation) is { } outcome
+            var result = values.Count == 0
+                && await _all.WithoutData.HandleAsync(_owner, _existing, cancellation) is { } outcome
                     ? new SecretApplyResult(outcome, null, Binds: false)
-                    : await _all.Apply.WriteAsync(_owner, _existing, content, cancellation);
+                    : await _all.Apply.WriteAsync(_owner, _existing, values, _generated, cancellation);
             if (result.Written is { } written)
             {
                 _written = written;
@@ -113,5 +129,9 @@ public sealed class SecretTargets(IObjectCache<ObjectMetadata> secrets, SecretWr
 
     private SecretWriter Writer => writer;
 
-    private SecretApply Apply => apply;
+    private TargetRenderer Renderer => renderer;
+
+    private SecretWithoutData WithoutData { get; } = new(writer);
+
+    private SecretApply Apply { get; } = new(writer, renderer, new OrphanCleanup(secrets, writer));
 }

@@ -1,5 +1,6 @@
 using Keyferry.Api.Values;
 using Keyferry.Providers.Contract;
+using Keyferry.Sync.Generators;
 using Keyferry.Text.Keys;
 
 namespace Keyferry.Sync.ExternalSecrets;
@@ -27,6 +28,18 @@ public sealed class TransformResult : IDisposable
     /// <summary>Entries whose remote secret is gone, where the deletion policy allows it.</summary>
     public IReadOnlyList<FetchEntry> Missing { get; }
 
+    /// <summary>What is to be told of what was fetched, as events.</summary>
+    public IReadOnlyList<SyncEvent> Told { get; internal set; } = [];
+
+    /// <summary>When the first of the values ends to be valid, as far as generators say.</summary>
+    public DateTimeOffset? ExpiresAt { get; internal set; }
+
+    /// <summary>What of the values generators made, by digest.</summary>
+    public GeneratedValues Generated { get; internal set; } = GeneratedValues.None;
+
+    /// <summary>An error in place of values.</summary>
+    public static TransformResult Failed(FetchFailure failure) => new(new Dictionary<string, SecretValue>(), failure, []);
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -38,7 +51,8 @@ public sealed class TransformResult : IDisposable
 }
 
 /// <summary>
-/// The transform step of a pass: converts keys, decodes values, applies policies, and puts the entries together. Pure.
+/// The transform step of a pass: converts keys that were not rewritten, checks keys, decodes values, applies policies, and
+/// puts the entries together. Pure.
 /// </summary>
 public static class SourceTransform
 {
@@ -56,6 +70,11 @@ public static class SourceTransform
             var (entry, result) = (entries[i], results[i]);
             if (result.Failure is { } failure)
             {
+                if (ReferenceEquals(failure, FetchedSources.NotRun))
+                {
+                    continue;
+                }
+
                 if (failure.Kind == FetchFailureKind.NotFound && toleratesMissing)
                 {
                     missing.Add(entry);
@@ -91,17 +110,24 @@ public static class SourceTransform
     private static string? AddMap(
         Dictionary<string, SecretValue> data, FetchEntry entry, IReadOnlyDictionary<string, SecretValue> map)
     {
-        if (!KeyConversion.TryConvert(entry.ConversionStrategy, map, out var converted, out var collision))
+        // A generator's keys are its own, and rewritten ones are as their rules make them.
+        var keyed = map;
+        if (entry is { Generator: null, Rewrite.Count: 0 })
         {
-            return $"error applying conversion strategy {entry.ConversionStrategy} to keys: {collision}";
+            if (!KeyConversion.TryConvert(entry.ConversionStrategy, map, out var converted, out var collision))
+            {
+                return $"error applying conversion strategy {entry.ConversionStrategy} to keys: {collision}";
+            }
+
+            keyed = converted;
         }
 
-        if (KeyValidation.ErrorOf(converted.Keys) is { } invalid)
+        if (KeyValidation.ErrorOf(keyed.Keys) is { } invalid)
         {
             return invalid;
         }
 
-        foreach (var (key, value) in converted.OrderBy(static p => p.Key, StringComparer.Ordinal))
+        foreach (var (key, value) in keyed.OrderBy(static p => p.Key, StringComparer.Ordinal))
         {
             if (key.Length == 0)
             {
@@ -149,8 +175,7 @@ public static class SourceTransform
             value.Dispose();
         }
 
-        return new TransformResult(
-            new Dictionary<string, SecretValue>(),
-            failure with { Message = $"error processing {entry.Context}, err: {failure.Message}" }, []);
+        return TransformResult.Failed(
+            failure with { Message = $"error processing {entry.Context}, err: {failure.Message}" });
     }
 }

@@ -23,7 +23,7 @@ public sealed record SyncResult(bool Ready, string Reason, string Message, SyncE
     /// <summary>Whether only a change of the object itself, or of the program, can lift a refusal.</summary>
     public bool IsFinal { get; init; }
 
-    /// <summary>Normal events that come before <see cref="Event"/>.</summary>
+    /// <summary>Events that come before <see cref="Event"/>.</summary>
     public IReadOnlyList<SyncEvent> Notes { get; init; } = [];
 
     /// <summary>How many Secrets were deleted that had been owned under another target name.</summary>

@@ -26,9 +26,11 @@ public sealed record SyncReport(SyncResult Outcome, string? Binding, string Vers
 /// <param name="status">Writes statuses.</param>
 /// <param name="objects">Notified of what was written.</param>
 /// <param name="events">Records events.</param>
+/// <param name="expiring">Knows whose values end to be valid.</param>
 /// <param name="time">The clock.</param>
 public sealed class SyncStatusReporter(
-    ExternalSecretStatusWriter status, AssumeCache<ExternalSecret> objects, EventRecorder events, TimeProvider time)
+    ExternalSecretStatusWriter status, AssumeCache<ExternalSecret> objects, EventRecorder events, ExpiringValues expiring,
+    TimeProvider time)
 {
     // A failure that could not be reported is no reason to leave the store unasked for longer.
     private static readonly TimeSpan FailureLifetime = TimeSpan.FromMinutes(1);
@@ -71,12 +73,15 @@ public sealed class SyncStatusReporter(
 
     /// <summary>When an object is due again that needs nothing now.</summary>
     public ReconcileResult Wait(ExternalSecret owner, ExternalSecretStatus? current) =>
-        RefreshDecision.NextLook(owner.Spec, current, time.GetUtcNow(), owner.Metadata.Uid) is { } delay
+        RefreshDecision.NextLook(
+            owner.Spec, current, time.GetUtcNow(), owner.Metadata.Uid, expiring.RenewAt(KeyOf(owner), owner.Metadata.Uid)) is { } delay
             ? ReconcileResult.RequeueAfter(delay)
             : ReconcileResult.Done;
 
     /// <summary>Forgets an object that is gone.</summary>
     public void Forget(ObjectKey key) => _unwritten.TryRemove(key, out _);
+
+    private static ObjectKey KeyOf(ExternalSecret owner) => new(owner.Metadata.NamespaceProperty, owner.Metadata.Name);
 
     private ReconcileResult ResultOf(ExternalSecret owner, ExternalSecretStatus? current, SyncResult outcome) => outcome switch
     {
@@ -92,7 +97,8 @@ public sealed class SyncStatusReporter(
         var subject = EventSubject.Of(owner);
         foreach (var note in outcome.Notes)
         {
-            events.Record(subject, EventLevel.Normal, note.Reason, note.Message);
+            events.Record(
+                subject, note.IsWarning ? EventLevel.Warning : EventLevel.Normal, note.Reason, note.Message);
         }
 
         if (outcome.Orphans > 0)

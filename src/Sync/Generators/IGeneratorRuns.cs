@@ -31,6 +31,9 @@ public interface IGeneratorRun
     /// <summary>When the first of the values made ends to be valid, as far as generators say.</summary>
     DateTimeOffset? ExpiresAt { get; }
 
+    /// <summary>What was made in the runs up to now, so that values that are in use already can stand in for it.</summary>
+    GeneratedValues Generated => GeneratedValues.None;
+
     /// <summary>Runs a generator.</summary>
     /// <param name="reference">Which.</param>
     /// <param name="stateKey">Names the place in the owner's spec that uses it: the state of its run before is replaced.</param>

@@ -5,7 +5,9 @@ using Keyferry.Kubernetes.Events;
 using Keyferry.Kubernetes.Watching;
 using Keyferry.Providers;
 using Keyferry.Sync.Metrics;
+using Keyferry.Sync.PushSecrets;
 using Keyferry.Sync.Stores;
+using Keyferry.Text.Templates;
 using Microsoft.Extensions.Logging;
 
 namespace Keyferry.Sync.Hosting;
@@ -19,6 +21,8 @@ public sealed class Engine : IEngineProgress, IDisposable
     private readonly LeadershipTerm _term;
     private readonly EngineRunMetrics _metrics;
     private readonly StoreScheduler _scheduler;
+    private readonly RenderGate _renders;
+    private readonly BackgroundPasses? _pushPasses;
 
     /// <summary>Puts the engine together; nothing runs yet.</summary>
     /// <param name="kube">The API server.</param>
@@ -41,22 +45,53 @@ public sealed class Engine : IEngineProgress, IDisposable
         var sync = Recorder("external-secrets");
         var stores = Recorder("secret-store");
         var clusterStores = Recorder("cluster-secret-store");
+        var pushes = options.ServesPushSecrets ? Recorder("pushsecret") : null;
         _term.AddBackground("the progress log", progress.RunAsync);
 
         var informers = new EngineInformers(shared, options);
+        var kinds = GeneratorRegistry.Create(time);
+        var generators = new GeneratorInformers(shared, kinds.Kinds, options);
+        informers.ExternalSecrets.AddIndex(GeneratorControllers.ByGenerator, GeneratorControllers.GeneratorsOf);
         var written = new WrittenVersions(time);
         informers.Track(written);
+        written.Track(generators.States);
+        var api = new WriteTrackingApi(kube.Api, written);
         var reconcilers = SyncReconcilers.Create(
             new SyncSeams(
-                new WriteTrackingApi(kube.Api, written), kube.Tokens, informers.ExternalSecrets, informers.Stores,
+                api, kube.Tokens, informers.ExternalSecrets, informers.Stores,
                 informers.ClusterStores ?? (IObjectCache<ClusterSecretStore>)new EmptyCache<ClusterSecretStore>(), informers.Secrets,
                 sync, stores, clusterStores,
                 key => _term.Enqueue(EngineControllers.ExternalSecret, key, ReconcileReason.Refresh),
-                key => _term.DueSince(EngineControllers.ExternalSecret, key)),
+                key => _term.DueSince(EngineControllers.ExternalSecret, key))
+            {
+                ConfigMaps = informers.ConfigMaps,
+                Generators = generators.Seams,
+                GeneratorKinds = kinds,
+                Push = informers.PushSecrets is { } pushSecrets && pushes is not null ? new PushSeams(pushSecrets, pushes, log) : null,
+            },
             providers, options, time);
         _scheduler = reconcilers.Scheduler;
+        _renders = reconcilers.Renders;
         informers.ExternalSecrets.Subscribe(reconcilers.Objects.OnChange);
-        foreach (var controller in new EngineControllers(informers, reconcilers, options, written, _metrics).All)
+        BackgroundTasks.AddTo(_term, options, kube.Api, log, time);
+        if (reconcilers.Push is { } push)
+        {
+            informers.PushSecrets?.Subscribe(push.Objects.OnChange);
+            _pushPasses = new BackgroundPasses(
+                push.Reconciler.ReconcileAsync, key => _term.Enqueue(PushControllers.Name, key, ReconcileReason.Refresh), time);
+            _term.AddBackground("the passes over PushSecrets", _pushPasses.RunAsync);
+        }
+
+        var generatorControllers = new GeneratorControllers(generators, informers.ExternalSecrets);
+        var fanOut = new FanOutControllers(
+            shared, options, written, api, Recorder("external-secrets-controller"), _metrics, time);
+        Controller[] controllers =
+        [
+            .. new EngineControllers(informers, reconcilers, options, written, _metrics, generatorControllers) { PushPasses = _pushPasses }.All,
+            generatorControllers.States(reconcilers.GeneratorStates, written, options.Workers, _metrics),
+            .. fanOut.All(),
+        ];
+        foreach (var controller in controllers)
         {
             if (_term.Add(controller) is { } state)
             {
@@ -87,10 +122,12 @@ public sealed class Engine : IEngineProgress, IDisposable
     /// <exception cref="InvalidOperationException">It has run before.</exception>
     public Task RunAsync(CancellationToken cancellation) => _term.RunAsync(cancellation);
 
-    /// <summary>Stops the timers.</summary>
+    /// <summary>Stops the timers and the threads.</summary>
     public void Dispose()
     {
+        _pushPasses?.Dispose();
         _scheduler.Dispose();
+        _renders.Dispose();
         _metrics.Dispose();
         _term.Dispose();
     }

@@ -6,7 +6,9 @@ using Keyferry.Kubernetes.Controllers;
 using Keyferry.Kubernetes.Types;
 using Keyferry.Kubernetes.Watching;
 using Keyferry.Sync.Metrics;
+using Keyferry.Sync.PushSecrets;
 using Keyferry.Sync.Stores;
+using Keyferry.Sync.Templating;
 
 namespace Keyferry.Sync.Hosting;
 
@@ -16,12 +18,15 @@ namespace Keyferry.Sync.Hosting;
 /// <param name="options">Which controllers run, and with how many workers.</param>
 /// <param name="written">What was written and has not come back by a watch.</param>
 /// <param name="metrics">Where passes are counted.</param>
+/// <param name="generators">What generators have reconciled.</param>
 internal sealed class EngineControllers(
     EngineInformers informers, SyncReconcilers reconcilers, EngineOptions options, WrittenVersions written,
-    EngineRunMetrics metrics)
+    EngineRunMetrics metrics, GeneratorControllers generators)
 {
     // A check calls the provider: credentials that change many times a second are checked once a second.
     private static readonly TimeSpan CredentialsPause = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan TemplatesPause = TimeSpan.FromSeconds(1);
 
     /// <summary>The controllers. Stores before what uses them: there is no order in time, but in lists.</summary>
     public IEnumerable<Controller> All
@@ -35,8 +40,17 @@ internal sealed class EngineControllers(
             }
 
             yield return ExternalSecrets();
+            if (informers.PushSecrets is { } pushSecrets && PushPasses is { } passes)
+            {
+                yield return Measured(
+                    ApiResources.PushSecrets.Kind, new PushControllers(informers, pushSecrets).Watches(), passes.ReconcileAsync,
+                    enabled: true, pushSecrets, SeriesKinds.PushSecrets(reconcilers.Access));
+            }
         }
     }
+
+    /// <summary>Makes passes over PushSecrets; null where they are not served.</summary>
+    public BackgroundPasses? PushPasses { get; init; }
 
     /// <summary>The name of the controller of ExternalSecrets.</summary>
     public static string ExternalSecret { get; } = NameOf(ApiResources.ExternalSecrets.Kind);
@@ -58,6 +72,8 @@ internal sealed class EngineControllers(
                 static c => ObjectChanges.UserReason(c.Before?.Metadata, c.After?.Metadata, c.Before?.Status, c.After?.Status),
                 c => Users(EngineInformers.ByStore, new StoreKey(StoreKey.Namespaced, c.Key.Namespace, c.Key.Name).ToString())),
         };
+        watches.Add(TemplateSources(informers.ConfigMaps, isSecret: false));
+        watches.Add(TemplateSources(informers.Secrets, isSecret: true));
         if (informers.ClusterStores is { } clusterStores)
         {
             watches.Add(ControllerWatch.Of(
@@ -77,6 +93,7 @@ internal sealed class EngineControllers(
                 c => Users(EngineInformers.ByClusterStoreUse, c.Key.Name)));
         }
 
+        watches.AddRange(generators.Watches());
         return Measured(
             ApiResources.ExternalSecrets.Kind, watches, reconcilers.ExternalSecrets.ReconcileAsync, enabled: true,
             informers.ExternalSecrets, SeriesKinds.ExternalSecrets(reconcilers.Access)) with
@@ -84,6 +101,13 @@ internal sealed class EngineControllers(
             Gate = new WriteGate(written, WrittenFor),
         };
     }
+
+    // What templates are read from: a first list says nothing new, and two objects that are rendered of each other do so
+    // once a second at most.
+    private ControllerWatch TemplateSources(Informer<ObjectMetadata> sources, bool isSecret) => ControllerWatch.Of(
+        sources, c => sources.Synced && c.After is not null ? ReconcileReason.Dependency : null,
+        c => Users(EngineInformers.ByTemplateSource, new TemplateSourceRef(isSecret, c.Key.Namespace, c.Key.Name).ToString()),
+        TemplatesPause);
 
     // A pass reads the caches of its object and of the target, and writes both.
     private IEnumerable<TypedKey> WrittenFor(ObjectKey key)
@@ -101,6 +125,7 @@ internal sealed class EngineControllers(
             ControllerWatch.Own(informers.Stores, static c => ObjectChanges.ReasonOf(
                 c.Before?.Metadata, c.After?.Metadata, c.Before?.Status, c.After?.Status)),
             Credentials(informers.Stores),
+            .. Holds(informers.Stores, StoreKey.Namespaced),
         ],
         reconcilers.Stores.ReconcileAsync, options.ChecksSecretStores, informers.Stores,
         SeriesKinds.SecretStores(reconcilers.Access));
@@ -111,9 +136,14 @@ internal sealed class EngineControllers(
             ControllerWatch.Own(stores, static c => ObjectChanges.ReasonOf(
                 c.Before?.Metadata, c.After?.Metadata, c.Before?.Status, c.After?.Status)),
             Credentials(stores),
+            .. Holds(stores, StoreKey.ClusterWide),
         ],
         reconcilers.ClusterStores.ReconcileAsync, options.ServesClusterStores, stores,
         SeriesKinds.ClusterSecretStores(reconcilers.Access));
+
+    private IEnumerable<ControllerWatch> Holds<T>(Informer<T> stores, string kind)
+        where T : class, IKubernetesObject<V1ObjectMeta> =>
+        informers.PushSecrets is { } pushSecrets ? [new PushControllers(informers, pushSecrets).Holds(stores, kind)] : [];
 
     private ControllerWatch Credentials<T>(Informer<T> stores)
         where T : class, IKubernetesObject<V1ObjectMeta> => ControllerWatch.Of(

@@ -1,4 +1,5 @@
 using Keyferry.Api.ExternalSecrets;
+using Keyferry.Api.PushSecrets;
 using Keyferry.Api.Resources;
 using Keyferry.Api.Stores;
 using Keyferry.Kubernetes.Controllers;
@@ -6,6 +7,8 @@ using Keyferry.Kubernetes.Types;
 using Keyferry.Kubernetes.Watching;
 using Keyferry.Sync.ExternalSecrets;
 using Keyferry.Sync.Naming;
+using Keyferry.Sync.PushSecrets;
+using Keyferry.Sync.Templating;
 
 namespace Keyferry.Sync.Hosting;
 
@@ -19,6 +22,10 @@ internal sealed class EngineInformers
     public const string ByStore = "store";
     public const string ByClusterStoreUse = "cluster-store-use";
     public const string ByReference = "reference";
+    public const string ByTemplateSource = "template-source";
+    public const string BySource = "source";
+    public const string BySourceSelector = "source-selector";
+    public const string ByPushStore = "push-store";
 
     /// <summary>Sets the informers up; nothing runs yet.</summary>
     public EngineInformers(SharedInformers informers, EngineOptions options)
@@ -40,6 +47,20 @@ internal sealed class EngineInformers
         ExternalSecrets.AddIndex(ByTarget, static es => [Target(es)]);
         ExternalSecrets.AddIndex(ByStore, static es => FetchPlan.StoresOf(es).Select(static s => s.ToString()));
         Stores.AddIndex(ByReference, static s => StoreReferences.Of(s.Spec?.Provider, s.Metadata.NamespaceProperty));
+        ConfigMaps = informers.Metadata(
+            BuiltIn.ConfigMap, scope with { FirstListFromCache = true, Optional = true }, MetadataFields.OnlyLabels());
+        ExternalSecrets.AddIndex(ByTemplateSource, static es => TemplateSources(es).Select(static s => s.ToString()));
+
+        if (options.ServesPushSecrets)
+        {
+            PushSecrets = informers.Objects(ApiResources.PushSecrets, scope with { Optional = true });
+            PushSecrets.AddIndex(BySource, PushReferences.NamedSource);
+            PushSecrets.AddIndex(BySourceSelector, PushReferences.SelectedSources);
+            PushSecrets.AddIndex(ByPushStore, static p => PushReferences.ReferredTo(p).Select(static s => s.ToString()).Distinct());
+            PushSecrets.AddIndex(StoreHolds.ByHeld, StoreHolds.HeldBy);
+            Stores.AddIndex(PushStores.ByNamespace, static s => [s.Metadata.NamespaceProperty]);
+        }
+
         if (!options.ServesClusterStores)
         {
             return;
@@ -63,8 +84,14 @@ internal sealed class EngineInformers
     /// <summary>ClusterSecretStores; null where they are not served.</summary>
     public Informer<ClusterSecretStore>? ClusterStores { get; }
 
+    /// <summary>PushSecrets; null where they are not served.</summary>
+    public Informer<PushSecret>? PushSecrets { get; }
+
     /// <summary>The metadata of Secrets; their content is never kept.</summary>
     public Informer<ObjectMetadata> Secrets { get; }
+
+    /// <summary>The metadata of ConfigMaps, which templates may stand in: without labels and annotations.</summary>
+    public Informer<ObjectMetadata> ConfigMaps { get; }
 
     /// <summary>The namespaces with their labels; null where nothing depends on them.</summary>
     public Informer<ObjectMetadata>? Namespaces { get; }
@@ -79,7 +106,15 @@ internal sealed class EngineInformers
         {
             written.Track(ClusterStores);
         }
+
+        if (PushSecrets is not null)
+        {
+            written.Track(PushSecrets);
+        }
     }
+
+    private static IReadOnlyList<TemplateSourceRef> TemplateSources(ExternalSecret es) =>
+        TemplateSourceRef.Of(es.Spec?.Target?.Template, es.Metadata.NamespaceProperty);
 
     private static bool UsesClusterStore(ExternalSecret es) => FetchPlan.StoresOf(es).Any(static s => s.IsClusterWide);
 

@@ -1,7 +1,10 @@
+using Keyferry.Text.Functions;
+using Keyferry.Text.Templates;
+
 namespace Keyferry.Sync.Hosting;
 
 /// <summary>How the engine runs.</summary>
-public sealed record EngineOptions
+public sealed partial record EngineOptions
 {
     /// <summary>Stores of another class belong to another controller.</summary>
     public string ControllerClass { get; init; } = "default";
@@ -23,6 +26,27 @@ public sealed record EngineOptions
 
     /// <summary>Whether ClusterSecretStores are checked and served.</summary>
     public bool ServesClusterStores { get; init; } = true;
+
+    /// <summary>How templates are read.</summary>
+    public TemplateOptions Templates { get; init; } = new() { Functions = FunctionLibrary.All };
+
+    /// <summary>How many objects' templates are rendered at a time.</summary>
+    public int ConcurrentRenders { get; init; } = 2;
+
+    /// <summary>How long the templates of one object may take.</summary>
+    public TimeSpan RenderLimit { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Whether ClusterExternalSecrets are served; not where one namespace is.</summary>
+    public bool ServesClusterExternalSecrets { get; init; } = true;
+
+    /// <summary>Whether ClusterPushSecrets are served; not where one namespace is.</summary>
+    public bool ServesClusterPushSecrets { get; init; } = true;
+
+    /// <summary>Whether objects that are stored in an old version are stored anew; not where one namespace is served.</summary>
+    public bool MigratesStoredVersions { get; init; } = true;
+
+    /// <summary>Whether PushSecrets are served, and stores that they need held.</summary>
+    public bool ServesPushSecrets { get; init; } = true;
 
     /// <summary>
     /// How long a pass, a write or a watch may take to stop, before the engine ends with a fault; with a lease no longer

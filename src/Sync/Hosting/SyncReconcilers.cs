@@ -8,7 +8,11 @@ using Keyferry.Kubernetes.Types;
 using Keyferry.Kubernetes.Watching;
 using Keyferry.Providers;
 using Keyferry.Sync.ExternalSecrets;
+using Keyferry.Sync.Generators;
+using Keyferry.Sync.PushSecrets;
 using Keyferry.Sync.Stores;
+using Keyferry.Sync.Templating;
+using Keyferry.Text.Templates;
 
 namespace Keyferry.Sync.Hosting;
 
@@ -28,7 +32,20 @@ public sealed record SyncSeams(
     IKubeApi Api, TokenRequests? Tokens, IObjectCache<ExternalSecret> ExternalSecrets, IObjectCache<SecretStore> Stores,
     IObjectCache<ClusterSecretStore> ClusterStores, IObjectCache<ObjectMetadata> Secrets, EventRecorder SyncEvents,
     EventRecorder StoreEvents, EventRecorder ClusterStoreEvents, Action<ObjectKey> Wake,
-    Func<ObjectKey, long> DueSince);
+    Func<ObjectKey, long> DueSince)
+{
+    /// <summary>The metadata of ConfigMaps, which templates may stand in.</summary>
+    public IObjectCache<ObjectMetadata> ConfigMaps { get; init; } = new EmptyCache<ObjectMetadata>();
+
+    /// <summary>What is watched for generators.</summary>
+    public GeneratorSeams Generators { get; init; } = GeneratorSeams.None;
+
+    /// <summary>The kinds of generator; null means all of this program.</summary>
+    public GeneratorRegistry? GeneratorKinds { get; init; }
+
+    /// <summary>What PushSecrets need beside; null where they are not served.</summary>
+    public PushSeams? Push { get; init; }
+}
 
 /// <summary>The reconcilers of ExternalSecrets and of both kinds of store, put together.</summary>
 /// <param name="Objects">ExternalSecrets with our own writes; to be notified of the cache's changes.</param>
@@ -42,9 +59,29 @@ public sealed record SyncReconcilers(
     ExternalSecretReconciler ExternalSecrets, StoreReconciler<SecretStore> Stores,
     StoreReconciler<ClusterSecretStore> ClusterStores)
 {
+    /// <summary>The threads that all templates are rendered on; to be disposed of at the end.</summary>
+    public required RenderGate Renders { get; init; }
+
+    /// <summary>Renders the templates of Secrets, for whoever has some.</summary>
+    public required ISecretTemplates Templates { get; init; }
+
+    /// <summary>Runs generators.</summary>
+    public required IGeneratorRuns Generators { get; init; }
+
+    /// <summary>Reconciles GeneratorStates.</summary>
+    public required GeneratorStateReconciler GeneratorStates { get; init; }
+
+    /// <summary>Reconciles PushSecrets; null where they are not served.</summary>
+    public PushReconcilers? Push { get; private init; }
+
     /// <summary>Puts them together.</summary>
+    /// <param name="seams">What the reconcilers read and write.</param>
+    /// <param name="providers">The kinds of store.</param>
+    /// <param name="options">How they run.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="generators">Runs generators; null means those of this program.</param>
     public static SyncReconcilers Create(
-        SyncSeams seams, ProviderRegistry providers, EngineOptions options, TimeProvider time)
+        SyncSeams seams, ProviderRegistry providers, EngineOptions options, TimeProvider time, IGeneratorRuns? generators = null)
     {
         var api = seams.Api;
         var sessions = new StoreSessions(providers, new CredentialVersions(seams.Secrets, api, time));
@@ -53,23 +90,46 @@ public sealed record SyncReconcilers(
             seams.Stores, seams.ClusterStores, api, sessions,
             new StoreAccessOptions(options.ControllerClass, options.FloodGate, options.ServesClusterStores), time);
 
+        var generatorKinds = seams.GeneratorKinds ?? GeneratorRegistry.Create(time);
+        var references = new ReferenceReader(api, seams.Tokens);
+        generators ??= new GeneratorRuns(
+            generatorKinds, new GeneratorFinder(api, seams.Generators.Objects, options.ControllerClass),
+            new GeneratorStates(api, seams.Generators.States, options.GeneratorGracePeriod, time), references,
+            options.KeepsGeneratorStates);
+
         var objects = new AssumeCache<ExternalSecret>(seams.ExternalSecrets);
         var writer = new SecretWriter(api);
+        var renders = new RenderGate(options.ConcurrentRenders, options.RenderLimit, time);
+        var templates = new SecretTemplates(api, new TextRenderer(renders, options.Templates, time));
         var targets = new SecretTargets(
-            seams.Secrets, writer, new SecretApply(writer, new OrphanCleanup(seams.Secrets, writer)));
-        var reporter = new SyncStatusReporter(new ExternalSecretStatusWriter(api), objects, seams.SyncEvents, time);
-        var sync = new ExternalSecretSync(access, new SourceFetcher(access, scheduler, seams.DueSince), targets, reporter, time);
+            seams.Secrets, writer, new TargetRenderer(templates, new TemplateVersions(seams.ConfigMaps, seams.Secrets)));
+        var expiring = new ExpiringValues();
+        var reporter = new SyncStatusReporter(new ExternalSecretStatusWriter(api), objects, seams.SyncEvents, expiring, time);
+        var sources = new ExternalSecretSources(
+            new SourceFetcher(access, scheduler, generators, seams.DueSince), new KeyRewriter(renders, time), time);
+        var sync = new ExternalSecretSync(
+            access, sources, targets, reporter, expiring, new GeneratedReuse(api, time), time);
+        var holds = seams.Push is { } push ? new StoreHolds(push.PushSecrets) : null;
         return new SyncReconcilers(
             objects, access, scheduler,
-            new ExternalSecretReconciler(api, objects, access, sync, writer, new Finalizers(api), time),
+            new ExternalSecretReconciler(api, objects, access, generators, sync, writer, new Finalizers(api), time),
             new StoreReconciler<SecretStore>(
                 new StoreKind<SecretStore>(ApiResources.SecretStores, static s => s.Spec, static s => s.Status, StoreObjects.Of),
                 key => seams.Stores.TryGet(key, out var store) ? store : null,
-                api, access, sessions, scheduler, seams.StoreEvents, time, options.StoreInterval),
+                api, access, sessions, scheduler, seams.StoreEvents, time, options.StoreInterval, holds),
             new StoreReconciler<ClusterSecretStore>(
                 new StoreKind<ClusterSecretStore>(
                     ApiResources.ClusterSecretStores, static s => s.Spec, static s => s.Status, StoreObjects.Of),
                 key => seams.ClusterStores.TryGet(key, out var store) ? store : null,
-                api, access, sessions, scheduler, seams.ClusterStoreEvents, time, options.StoreInterval));
+                api, access, sessions, scheduler, seams.ClusterStoreEvents, time, options.StoreInterval, holds))
+        {
+            Renders = renders, Templates = templates,
+            Generators = generators,
+            GeneratorStates = new GeneratorStateReconciler(
+                api, seams.Generators.States, new GeneratorStateOwners(api, seams.ExternalSecrets), generatorKinds, references,
+                seams.SyncEvents, time),
+            Push = seams.Push is null ? null : PushReconcilers.Create(
+                seams.Push, seams, access, scheduler, templates, renders, generators, time),
+        };
     }
 }

@@ -15,6 +15,9 @@ public static class WellKnown
     /// <summary>The annotation on a store that silences maintenance warnings by being there.</summary>
     public const string IgnoreMaintenance = "external-secrets.io/ignore-maintenance-checks";
 
+    /// <summary>The annotation of a ClusterExternalSecret that its ExternalSecrets get too.</summary>
+    public const string ForceSyncAnnotation = "external-secrets.io/force-sync";
+
     /// <summary>The API group of stores and ExternalSecrets.</summary>
     public const string Group = "external-secrets.io";
 

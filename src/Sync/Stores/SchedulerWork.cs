@@ -7,6 +7,10 @@ internal sealed class SchedulerWork
 {
     public Queue<(StoreLane Lane, IReadOnlyList<PendingRead> Reads)> Calls { get; } = [];
 
+    public Queue<PendingSearch> Searches { get; } = [];
+
+    public Queue<PendingWrite> Writes { get; } = [];
+
     public Queue<StoreLane> Connections { get; } = [];
 
     public HashSet<ObjectKey> Woken { get; } = [];

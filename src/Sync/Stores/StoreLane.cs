@@ -12,7 +12,14 @@ internal sealed class StoreLane(StoreSession session, TimeProvider time)
     // While batches are not full they follow each other no closer, so that wants gather.
     private static readonly TimeSpan BatchInterval = TimeSpan.FromMilliseconds(200);
 
+    // Of the calls of a store so few may be searches: each may take many calls of its own.
+    private const int MaxSearches = 2;
+
     private readonly LinkedList<PendingRead> _queue = [];
+    private readonly LinkedList<PendingSearch> _searches = [];
+    private readonly LinkedList<PendingWrite> _writes = [];
+    private readonly HashSet<string> _writing = new(StringComparer.Ordinal);
+    private bool _hasWritten;
     private bool _hasSent;
     private long _lastSent;
 
@@ -20,6 +27,12 @@ internal sealed class StoreLane(StoreSession session, TimeProvider time)
 
     /// <summary>The newest read of each key.</summary>
     public Dictionary<RemoteKey, PendingRead> Reads { get; } = [];
+
+    /// <summary>The newest search of each kind.</summary>
+    public Dictionary<StoreSearch, PendingSearch> Searches { get; } = [];
+
+    /// <summary>How many searches are being made.</summary>
+    public int Searching { get; set; }
 
     public StoreRate Rate { get; } = new(time);
 
@@ -49,7 +62,11 @@ internal sealed class StoreLane(StoreSession session, TimeProvider time)
     /// <summary>Whether a timer is set for it.</summary>
     public bool IsScheduled { get; set; }
 
-    public int Queued => _queue.Count;
+    /// <summary>How many reads and writes wait, and searches that may begin.</summary>
+    public int Queued => _queue.Count + _writes.Count + (Searching < MaxSearches ? _searches.Count : 0);
+
+    /// <summary>Writes that wait for a call, the oldest first.</summary>
+    public IReadOnlyCollection<PendingWrite> Writes => _writes;
 
     /// <summary>
     /// The newest read of each key, and older ones that are to be asked again: a forced want began a newer one meanwhile.
@@ -61,9 +78,70 @@ internal sealed class StoreLane(StoreSession session, TimeProvider time)
     /// <summary>Reads that were asked for without success come before the others.</summary>
     public void EnqueueFirst(PendingRead read) => _queue.AddFirst(read);
 
+    public void Enqueue(PendingSearch search) => _searches.AddLast(search);
+
+    public void EnqueueFirst(PendingSearch search) => _searches.AddFirst(search);
+
+    public void Remove(PendingSearch search) => _searches.Remove(search);
+
+    /// <summary>The next search, taken out; null where none may begin.</summary>
+    public PendingSearch? NextSearch()
+    {
+        if (Searching >= MaxSearches || _searches.First is not { Value: var next })
+        {
+            return null;
+        }
+
+        _searches.RemoveFirst();
+        return next;
+    }
+
+    /// <summary>The newest search of each kind, and older ones that are to be made again.</summary>
+    public IReadOnlyList<PendingSearch> AllSearches() => [.. Searches.Values.Union(_searches)];
+
+    /// <summary>All searches that are queued, taken out.</summary>
+    public IReadOnlyList<PendingSearch> TakeSearches()
+    {
+        List<PendingSearch> all = [.. _searches];
+        _searches.Clear();
+        return all;
+    }
+
     public void Remove(PendingRead read) => _queue.Remove(read);
 
-    /// <summary>All that is queued, taken out.</summary>
+    public void Enqueue(PendingWrite write) => _writes.AddLast(write);
+
+    /// <summary>A write that was made without success comes before the others.</summary>
+    public void EnqueueFirst(PendingWrite write) => _writes.AddFirst(write);
+
+    public void Remove(PendingWrite write) => _writes.Remove(write);
+
+    /// <summary>
+    /// The next write, taken out; null where there is none, or where reads have their turn. Of one secret one write is made at
+    /// a time: a property is written by reading the whole before.
+    /// </summary>
+    public PendingWrite? NextWrite()
+    {
+        if (_writes.Count == 0)
+        {
+            return null;
+        }
+
+        var next = _hasWritten && _queue.Count > 0 ? null : _writes.FirstOrDefault(w => !_writing.Contains(w.Name));
+        _hasWritten = next is not null;
+        if (next is not null)
+        {
+            _writes.Remove(next);
+            _writing.Add(next.Name);
+        }
+
+        return next;
+    }
+
+    /// <summary>The call of a write has ended.</summary>
+    public void Ended(PendingWrite write) => _writing.Remove(write.Name);
+
+    /// <summary>All reads that are queued, taken out.</summary>
     public IReadOnlyList<PendingRead> TakeAll()
     {
         List<PendingRead> all = [.. _queue];
@@ -73,11 +151,15 @@ internal sealed class StoreLane(StoreSession session, TimeProvider time)
 
     /// <summary>The keys of the next call.</summary>
     /// <param name="wait">How long to wait for more; zero where there is a call.</param>
-    /// <returns>The reads, taken out; null where the call is to wait.</returns>
+    /// <returns>The reads, taken out; null where the call is to wait, or where nothing is to be read.</returns>
     public IReadOnlyList<PendingRead>? NextCall(out TimeSpan wait)
     {
         wait = TimeSpan.Zero;
-        var first = _queue.First!.Value;
+        if (_queue.First?.Value is not { } first)
+        {
+            return null;
+        }
+
         var most = Client!.MaxKeysPerCall;
         if (most == 1 || !Client.CanBatch(first.Key))
         {

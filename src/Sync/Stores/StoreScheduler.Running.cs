@@ -14,9 +14,17 @@ public sealed partial class StoreScheduler
             {
                 Connect(lane, work, _references.Begin());
             }
+            else if (work.Searches.TryDequeue(out var search))
+            {
+                Search(search, work);
+            }
             else if (work.Calls.TryDequeue(out var call))
             {
                 Call(call.Lane, call.Reads, work);
+            }
+            else if (work.Writes.TryDequeue(out var write))
+            {
+                Call(write, work);
             }
             else
             {

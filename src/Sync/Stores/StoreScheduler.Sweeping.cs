@@ -25,7 +25,8 @@ public sealed partial class StoreScheduler
             foreach (var lane in _lanes.Values.ToList())
             {
                 SweepReads(lane, work);
-                if (lane is { InFlight: 0, Queued: 0, Reads.Count: 0 } && _time.GetElapsedTime(lane.LastUsed) > IdleLimit)
+                SweepWrites(lane);
+                if (lane is { InFlight: 0, Queued: 0, Reads.Count: 0, Searches.Count: 0 } && _time.GetElapsedTime(lane.LastUsed) > IdleLimit)
                 {
                     Retire(lane, work);
                 }
@@ -52,7 +53,7 @@ public sealed partial class StoreScheduler
     {
         foreach (var (item, waiter) in _waiters.ToList())
         {
-            if (_time.GetElapsedTime(waiter.Since) > 2 * Limit)
+            if (_time.GetElapsedTime(waiter.Since) > 3 * Limit)
             {
                 _waiters.Remove(item);
                 Drop(waiter);
@@ -63,11 +64,12 @@ public sealed partial class StoreScheduler
     private void SweepReads(StoreLane lane, SchedulerWork work)
     {
         // Every second of every store: most are idle.
-        if (lane is { Queued: 0, Reads.Count: 0 })
+        if (lane is { Queued: 0, Reads.Count: 0, Searches.Count: 0 })
         {
             return;
         }
 
+        SweepSearches(lane, work);
         foreach (var read in lane.All())
         {
             if (read.IsDone)
@@ -92,23 +94,23 @@ public sealed partial class StoreScheduler
             read.Start(_time.GetTimestamp());
         }
 
-        var store = read.Lane.Session.Identity.Store;
-        Answer(
-            read, ReadResult.Of(read.Throttled ?? new FetchFailure(
-                FetchFailureKind.Unavailable, string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{store.Kind} \"{store.Name}\" gave no answer within {Limit.TotalSeconds:0} s"))),
-            work);
+        Answer(read, ReadResult.Of(read.Throttled ?? NoAnswer(read.Lane.Session.Identity.Store)), work);
     }
+
+    private static FetchFailure NoAnswer(StoreKey store) => new(
+        FetchFailureKind.Unavailable, string.Create(
+            CultureInfo.InvariantCulture,
+            $"{store.Kind} \"{store.Name}\" gave no answer within {Limit.TotalSeconds:0} s"));
 
     // Who waits for the old identity is woken, and wants the same of the new one.
     private void Retire(StoreLane lane, SchedulerWork work)
     {
         lane.IsRetired = true;
         _lanes.Remove(LaneKey(lane.Session));
+        RetireSearches(lane, work);
         foreach (var read in lane.All())
         {
-            foreach (var waiter in read.Waiters)
+            foreach (var waiter in read.Waiters.Where(static w => w.Owner is null))
             {
                 work.Woken.Add(waiter.Item);
             }
@@ -120,6 +122,7 @@ public sealed partial class StoreScheduler
         }
 
         lane.TakeAll();
+        FailWrites(lane, _isDisposed ? Stopping : Superseded);
         CloseIfIdle(lane, work);
     }
 

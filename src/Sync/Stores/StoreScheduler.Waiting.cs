@@ -11,13 +11,24 @@ public sealed partial class StoreScheduler
         var isSame = waiter is not null && waiter.Version == wants.Version;
         var notBefore = isSame ? waiter!.NotBefore : NotBefore(wants);
         var taken = new Dictionary<(StoreKey, RemoteKey), PendingRead>();
+        var searches = new Dictionary<(StoreKey, StoreSearch), PendingSearch>();
         var held = 0L;
-        foreach (var (session, keys) in wants.Stores)
+        foreach (var (session, keys, sought) in wants.Stores)
         {
             var lane = _lanes.GetValueOrDefault(LaneKey(session));
             if (lane is not null && lane.Session.Identity != session.Identity)
             {
                 lane = null;
+            }
+
+            foreach (var search in sought)
+            {
+                if (Find(lane, search, isSame ? waiter : null, notBefore) is not { } done)
+                {
+                    return null;
+                }
+
+                searches[(session.Identity.Store, search)] = done;
             }
 
             foreach (var key in keys)
@@ -42,13 +53,18 @@ public sealed partial class StoreScheduler
             read.Uses++;
         }
 
+        foreach (var search in searches.Values)
+        {
+            search.Uses++;
+        }
+
         if (waiter is not null)
         {
             _waiters.Remove(wants.Item);
             Drop(waiter);
         }
 
-        return new RemoteReads(this, taken);
+        return new RemoteReads(this, taken, searches);
     }
 
     private static PendingRead? Find(StoreLane? lane, RemoteKey key, Waiter? waiter, long notBefore)
@@ -74,12 +90,17 @@ public sealed partial class StoreScheduler
         var notBefore = before is not null && before.Version == wants.Version ? before.NotBefore : NotBefore(wants);
         var waiter = new Waiter(wants.Item, wants.Version, notBefore, _time.GetTimestamp());
         _waiters[wants.Item] = waiter;
-        foreach (var (session, keys) in wants.Stores)
+        foreach (var (session, keys, searches) in wants.Stores)
         {
             var lane = LaneOf(session, work);
+            foreach (var search in searches)
+            {
+                Attach(waiter, SearchOf(lane, search, wants.IsForced, notBefore));
+            }
+
             foreach (var key in keys)
             {
-                Attach(waiter, ReadOf(lane, key, wants, notBefore));
+                Attach(waiter, ReadOf(lane, key, wants.IsForced, notBefore));
             }
 
             Dispatch(lane, work);
@@ -92,11 +113,11 @@ public sealed partial class StoreScheduler
         }
     }
 
-    private PendingRead ReadOf(StoreLane lane, RemoteKey key, StoreWants wants, long notBefore)
+    private PendingRead ReadOf(StoreLane lane, RemoteKey key, bool isForced, long notBefore)
     {
         if (lane.Reads.TryGetValue(key, out var newest)
             && (newest.IsDone ? IsFresh(newest, notBefore)
-                : !newest.IsStarted || !wants.IsForced || newest.StartedAt >= notBefore))
+                : !newest.IsStarted || !isForced || newest.StartedAt >= notBefore))
         {
             return newest;
         }
@@ -129,52 +150,6 @@ public sealed partial class StoreScheduler
             waiter.Pending++;
             read.Waiters.Add(waiter);
         }
-    }
-
-    private void Answer(PendingRead read, ReadResult result, SchedulerWork work)
-    {
-        if (read.IsDone)
-        {
-            // It was given up before; nobody waits for the value any more.
-            result.Value?.Dispose();
-            return;
-        }
-
-        read.Complete(result, _time.GetTimestamp());
-        _held += read.Length;
-        foreach (var waiter in read.Waiters)
-        {
-            waiter.Pending--;
-            waiter.Held += read.Length;
-            if (waiter.Held > MaxBytesOfObject
-                && waiter.Reads.Remove((read.Lane.Session.Identity.Store, read.Key)))
-            {
-                waiter.IsFull = true;
-                Release(read);
-            }
-
-            if (waiter.Pending == 0 && ReferenceEquals(_waiters.GetValueOrDefault(waiter.Item), waiter))
-            {
-                work.Woken.Add(waiter.Item);
-            }
-        }
-
-        read.Waiters.Clear();
-        if (read.Uses == 0 && IsObsolete(read))
-        {
-            Discard(read);
-        }
-    }
-
-    private void Drop(Waiter waiter)
-    {
-        foreach (var read in waiter.Reads.Values)
-        {
-            read.Waiters.Remove(waiter);
-            Release(read);
-        }
-
-        waiter.Reads.Clear();
     }
 
     private static bool IsFresh(PendingRead read, long notBefore) => read.StartedAt > notBefore;

@@ -135,11 +135,16 @@ public sealed partial class StoreScheduler : IDisposable
         Run(work);
     }
 
-    internal void Release(IReadOnlyCollection<PendingRead> reads)
+    internal void Release(IReadOnlyCollection<PendingRead> reads, IReadOnlyCollection<PendingSearch> searches)
     {
         var work = new SchedulerWork();
         lock (_gate)
         {
+            foreach (var search in searches)
+            {
+                Release(search);
+            }
+
             foreach (var read in reads)
             {
                 Release(read);

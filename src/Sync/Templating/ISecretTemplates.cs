@@ -29,6 +29,9 @@ public sealed record TemplateResult(
     IReadOnlyDictionary<string, SecretValue> Data, IReadOnlyDictionary<string, string> Labels,
     IReadOnlyDictionary<string, string> Annotations, string? Error) : IDisposable
 {
+    /// <summary>The ConfigMaps and Secrets that templates were read from.</summary>
+    public IReadOnlyList<TemplateSource> Sources { get; init; } = [];
+
     /// <inheritdoc/>
     public void Dispose()
     {

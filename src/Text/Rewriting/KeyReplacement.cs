@@ -19,14 +19,18 @@ internal sealed class KeyReplacement : IDisposable
         Steps = MaxSteps, Memory = MaxMemory, Time = TimeSpan.MaxValue,
     };
 
-    private readonly RenderContext _context = new(s_limits, TimeProvider.System, [], CancellationToken.None);
+    private readonly RenderContext _context;
     private readonly GoRegex _regex;
     private readonly Replacement _replacement;
 
-    private KeyReplacement(GoRegex regex, Replacement replacement) => (_regex, _replacement) = (regex, replacement);
+    private KeyReplacement(GoRegex regex, Replacement replacement, CancellationToken cancellation)
+    {
+        (_regex, _replacement) = (regex, replacement);
+        _context = new RenderContext(s_limits, TimeProvider.System, [], cancellation);
+    }
 
     /// <summary>Compiles the pattern; null with an error if it is none.</summary>
-    public static KeyReplacement? Parse(KeyRewriteRegexp operation, out string error)
+    public static KeyReplacement? Parse(KeyRewriteRegexp operation, CancellationToken cancellation, out string error)
     {
         if (!GoRegex.TryParse(operation.Source, GoRegex.DefaultMaxProgramSize, out var regex, out error))
         {
@@ -34,7 +38,7 @@ internal sealed class KeyReplacement : IDisposable
             return null;
         }
 
-        return new KeyReplacement(regex, Replacement.Parse(Encoding.UTF8.GetBytes(operation.Target), regex.GroupNames));
+        return new KeyReplacement(regex, Replacement.Parse(Encoding.UTF8.GetBytes(operation.Target), regex.GroupNames), cancellation);
     }
 
     /// <summary>Replaces in one key.</summary>

@@ -10,15 +10,17 @@ public static class KeyRewriting
     /// <param name="operations">What to do; each works on what the one before left.</param>
     /// <param name="data">The values by key; stays as it is.</param>
     /// <param name="transform">Renders templates.</param>
+    /// <param name="cancellation">Ends it between two keys.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static KeyRewriteResult Apply(
         IReadOnlyList<KeyRewrite> operations, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> data,
-        KeyTransform transform)
+        KeyTransform transform, CancellationToken cancellation = default)
     {
         var current = new Dictionary<string, ReadOnlyMemory<byte>>(data, StringComparer.Ordinal);
         var collisions = new SortedSet<string>(Utf8Order.Instance);
         for (var i = 0; i < operations.Count; i++)
         {
-            if (ApplyOne(operations[i], current, transform, collisions, out var error) is not { } rewritten)
+            if (ApplyOne(operations[i], current, transform, collisions, cancellation, out var error) is not { } rewritten)
             {
                 return new KeyRewriteResult(
                     null, string.Create(CultureInfo.InvariantCulture, $"failed rewrite operation[{i}]: {error}"), []);
@@ -32,11 +34,11 @@ public static class KeyRewriting
 
     private static Dictionary<string, ReadOnlyMemory<byte>>? ApplyOne(
         KeyRewrite operation, Dictionary<string, ReadOnlyMemory<byte>> data, KeyTransform transform,
-        SortedSet<string> collisions, out string error)
+        SortedSet<string> collisions, CancellationToken cancellation, out string error)
     {
         try
         {
-            return Apply(operation, data, transform, collisions, out error);
+            return Apply(operation, data, transform, collisions, cancellation, out error);
         }
         catch (Exception exception) when (UnexpectedException.IsFault(exception))
         {
@@ -47,8 +49,9 @@ public static class KeyRewriting
 
     private static Dictionary<string, ReadOnlyMemory<byte>>? Apply(
         KeyRewrite operation, Dictionary<string, ReadOnlyMemory<byte>> data, KeyTransform transform,
-        SortedSet<string> collisions, out string error)
+        SortedSet<string> collisions, CancellationToken cancellation, out string error)
     {
+        cancellation.ThrowIfCancellationRequested();
         if (operation.Merge is { } merge)
         {
             var merged = MergedValues.Of(merge, data, out error);
@@ -59,20 +62,20 @@ public static class KeyRewriting
         error = "";
         if (operation.Regexp is { } regexp)
         {
-            return Replaced(regexp, data, collisions, out error);
+            return Replaced(regexp, data, collisions, cancellation, out error);
         }
 
         return operation.Transform is { } template
-            ? Transformed(template, data, transform, collisions, out error)
+            ? Transformed(template, data, transform, collisions, cancellation, out error)
             : data;
     }
 
     private static Dictionary<string, ReadOnlyMemory<byte>>? Replaced(
         KeyRewriteRegexp operation, Dictionary<string, ReadOnlyMemory<byte>> data, SortedSet<string> collisions,
-        out string error)
+        CancellationToken cancellation, out string error)
     {
         var rewritten = new Dictionary<string, ReadOnlyMemory<byte>>(data.Count, StringComparer.Ordinal);
-        using var replacement = KeyReplacement.Parse(operation, out error);
+        using var replacement = KeyReplacement.Parse(operation, cancellation, out error);
         foreach (var (key, value) in Sorted(data))
         {
             if (replacement is null || !replacement.TryReplace(key, out var text, out error))
@@ -94,12 +97,13 @@ public static class KeyRewriting
 
     private static Dictionary<string, ReadOnlyMemory<byte>>? Transformed(
         string template, Dictionary<string, ReadOnlyMemory<byte>> data, KeyTransform transform,
-        SortedSet<string> collisions, out string error)
+        SortedSet<string> collisions, CancellationToken cancellation, out string error)
     {
         error = "";
         var rewritten = new Dictionary<string, ReadOnlyMemory<byte>>(data.Count, StringComparer.Ordinal);
         foreach (var (key, value) in Sorted(data))
         {
+            cancellation.ThrowIfCancellationRequested();
             if (!transform(template, key, out var text))
             {
                 error = "transform failed with " + text;

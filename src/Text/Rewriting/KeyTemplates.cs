@@ -12,11 +12,16 @@ public sealed class KeyTemplates(TimeProvider clock)
     private readonly TemplateCache _templates = new(new TemplateOptions { Functions = FunctionLibrary.All, MissingKey = MissingKeyMode.Invalid });
 
     /// <summary>Renders a template for a key; see <see cref="KeyTransform"/>.</summary>
-    public bool TryRender(string template, string key, out string text)
+    public bool TryRender(string template, string key, out string text) =>
+        TryRender(template, key, CancellationToken.None, out text);
+
+    /// <summary>Renders a template for a key; see <see cref="KeyTransform"/>.</summary>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public bool TryRender(string template, string key, CancellationToken cancellation, out string text)
     {
         var data = TemplateData.Of([new("value", Encoding.UTF8.GetBytes(key))]);
         if (_templates.TryGet("transform", template, out var parsed, out var error)
-            && parsed.TryRender(data, clock, CancellationToken.None, out var output, out error))
+            && parsed.TryRender(data, clock, cancellation, out var output, out error))
         {
             text = Encoding.UTF8.GetString(output);
             return true;

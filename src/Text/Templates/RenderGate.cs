@@ -13,14 +13,14 @@ public sealed class RenderGate : IDisposable
     private readonly BlockingCollection<Action> _jobs = [];
     private readonly SemaphoreSlim _free;
     private readonly CancellationTokenSource _closing = new();
-    private readonly Thread[] _threads;
+    private readonly Lazy<IReadOnlyList<Thread>> _threads;
     private readonly TimeProvider _clock;
     private readonly TimeSpan _timeLimit;
     private int _running;
     private int _waiting;
     private int _disposed;
 
-    /// <summary>Starts the threads.</summary>
+    /// <summary>Prepares; the threads start with the first piece of work.</summary>
     /// <param name="slots">How many run at once; see <see cref="DefaultSlots"/>.</param>
     /// <param name="timeLimit">After how long the token of a piece of work is cancelled, counted from its start.</param>
     /// <param name="clock">The clock of that limit.</param>
@@ -30,11 +30,7 @@ public sealed class RenderGate : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(timeLimit, TimeSpan.Zero);
         (_timeLimit, _clock) = (timeLimit, clock);
         _free = new SemaphoreSlim(slots);
-        _threads = [.. Enumerable.Range(0, slots).Select(NewThread)];
-        foreach (var thread in _threads)
-        {
-            thread.Start();
-        }
+        _threads = new Lazy<IReadOnlyList<Thread>>(() => [.. Enumerable.Range(0, slots).Select(NewThread)]);
     }
 
     /// <summary>Two to four, by the number of processors: the rest is for what must answer in time.</summary>
@@ -58,6 +54,7 @@ public sealed class RenderGate : IDisposable
     public async Task<T> RunAsync<T>(Func<CancellationToken, T> work, CancellationToken cancel)
     {
         ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
+        _ = _threads.Value;
         Interlocked.Increment(ref _waiting);
         try
         {
@@ -104,11 +101,12 @@ public sealed class RenderGate : IDisposable
         _jobs.CompleteAdding();
     }
 
-    private Thread NewThread(int number) => new(RunJobs)
+    private Thread NewThread(int number)
     {
-        Name = $"render {number}",
-        IsBackground = true,
-    };
+        var thread = new Thread(RunJobs) { Name = $"render {number}", IsBackground = true };
+        thread.Start();
+        return thread;
+    }
 
     private void RunJobs()
     {

@@ -12,7 +12,7 @@ namespace Keyferry.Text.Yaml;
 /// Reads a rendered text as a flat YAML map of texts. Values without quotes become what their YAML type prints as:
 /// <c>yes</c> is <c>true</c>, <c>0755</c> is <c>493</c>.
 /// </summary>
-internal static class YamlMap
+public static class YamlMap
 {
     /// <summary>Reads the first document of a text. An empty document, or null, is an empty map.</summary>
     /// <param name="text">The text, UTF-8.</param>

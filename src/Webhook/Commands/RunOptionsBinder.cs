@@ -84,7 +84,10 @@ public sealed class RunOptionsBinder(FlagReader reader, string podNamespace)
         Namespace = reader.Text(EngineFlags.Namespace),
         StoreRequeueInterval = reader.Get(EngineFlags.StoreRequeueInterval),
         FloodGate = reader.Get(Given(EngineFlags.FloodGate, IgnoredFlags.FloodProtection)),
+        GeneratorState = reader.Get(EngineFlags.GeneratorState),
+        GeneratorGracePeriod = reader.Get(EngineFlags.GeneratorGracePeriod),
         AmbientCredentials = reader.Get(EngineFlags.AmbientCredentials),
+        ConcurrentRenders = Math.Min(reader.Get(EngineFlags.ConcurrentRenders), EngineSettings.MostRenders),
         UnsafeAllowGenericTargets = reader.Get(EngineFlags.UnsafeAllowGenericTargets),
         SecretStores = reader.Get(EngineFlags.SecretStores),
         // With one namespace nothing outside it is asked for, unless somebody says so: a Role would not allow it.
@@ -93,6 +96,7 @@ public sealed class RunOptionsBinder(FlagReader reader, string podNamespace)
         ClusterExternalSecrets = reader.Get(EngineFlags.ClusterExternalSecrets),
         PushSecrets = reader.Get(EngineFlags.PushSecrets),
         ClusterPushSecrets = reader.Get(EngineFlags.ClusterPushSecrets),
+        MigrateStoredVersions = reader.Get(EngineFlags.MigrateStoredVersions),
         LeaderElection = LeaderElection(),
     };
 

@@ -42,6 +42,14 @@ public sealed class EngineService : BackgroundService, IReadinessCheck, ILivenes
             FloodGate = settings.FloodGate,
             ChecksSecretStores = settings.SecretStores,
             ServesClusterStores = settings.ClusterStores,
+            Templates = options.Templates,
+            ConcurrentRenders = settings.ConcurrentRenders,
+            ServesClusterExternalSecrets = settings.ClusterExternalSecrets,
+            ServesClusterPushSecrets = settings.ClusterPushSecrets,
+            MigratesStoredVersions = settings.MigrateStoredVersions,
+            KeepsGeneratorStates = settings.GeneratorState,
+            GeneratorGracePeriod = settings.GeneratorGracePeriod,
+            ServesPushSecrets = settings.PushSecrets,
             Jitter = RandomJitter.Next,
         };
         var lease = settings.LeaderElection is { } election

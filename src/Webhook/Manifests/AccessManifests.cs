@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Keyferry.Api.Resources;
 using Keyferry.Certs.Store;
+using Keyferry.Sync.StorageMigration;
 
 namespace Keyferry.Webhook.Manifests;
 
@@ -20,7 +21,7 @@ public sealed class AccessManifests(ManifestOptions options)
         :
         [
             Account(),
-            .. Bound("ClusterRole", null, [.. Sync(clusterWide: true), .. Webhooks()]),
+            .. Bound("ClusterRole", null, [.. Sync(clusterWide: true), .. FanOut(), .. StorageMigration(), .. Webhooks()]),
             .. Bound("Role", options.Webhook.SecretNamespace, [.. Leases(), .. Certificates()]),
         ];
 
@@ -30,23 +31,54 @@ public sealed class AccessManifests(ManifestOptions options)
     private static IEnumerable<JsonObject> Sync(bool clusterWide)
     {
         string[] kinds = clusterWide
-            ? ["clustersecretstores", "externalsecrets", "secretstores"]
-            : ["externalsecrets", "secretstores"];
+            ? ["clustersecretstores", "externalsecrets", "pushsecrets", "secretstores"]
+            : ["externalsecrets", "pushsecrets", "secretstores"];
         yield return Rule(ApiResources.Group, kinds, ["get", "list", "watch"]);
         yield return Rule(ApiResources.Group, [.. kinds.Select(static k => $"{k}/status")], ["patch", "update"]);
 
         // Finalizers are metadata; "finalizers" is asked for by the OwnerReferencesPermissionEnforcement plugin.
-        yield return Rule(ApiResources.Group, ["externalsecrets"], ["patch"]);
+        yield return Rule(ApiResources.Group, kinds, ["patch"]);
         yield return Rule(ApiResources.Group, ["externalsecrets/finalizers"], ["update"]);
+        yield return Rule(ApiResources.GeneratorGroup, [.. Generators(clusterWide)], ["get", "list", "watch"]);
+        yield return Rule(
+            ApiResources.GeneratorGroup, [GeneratorResources.GeneratorStates.Plural],
+            ["create", "delete", "get", "list", "patch", "update", "watch"]);
         yield return Rule("", ["secrets"], ["create", "delete", "get", "list", "patch", "update", "watch"]);
-        yield return Rule("", ["configmaps", "serviceaccounts"], ["get"]);
+        yield return Rule("", ["configmaps"], ["get", "list", "watch"]);
+        yield return Rule("", ["serviceaccounts"], ["get"]);
         yield return Rule("", ["serviceaccounts/token"], ["create"]);
         yield return Rule("", ["events"], ["create", "patch"]);
         if (clusterWide)
         {
-            yield return Rule("", ["namespaces"], ["get", "list", "watch"]);
+            // "patch" for finalizers that External Secrets Operator left.
+            yield return Rule("", ["namespaces"], ["get", "list", "patch", "watch"]);
         }
     }
+
+    // Children are made, changed and deleted; their owners block their own deletion until the garbage collector has done so.
+    private static IEnumerable<JsonObject> FanOut()
+    {
+        string[] owners = ["clusterexternalsecrets", "clusterpushsecrets"];
+        yield return Rule(ApiResources.Group, owners, ["get", "list", "watch"]);
+        yield return Rule(ApiResources.Group, [.. owners.Select(static k => $"{k}/status")], ["patch", "update"]);
+        yield return Rule(ApiResources.Group, [.. owners.Select(static k => $"{k}/finalizers")], ["update"]);
+        yield return Rule(ApiResources.Group, ["externalsecrets", "pushsecrets"], ["create", "delete", "get", "list", "patch", "watch"]);
+    }
+
+    // Objects of an older release are stored anew, and their definitions then say so.
+    private static IEnumerable<JsonObject> StorageMigration()
+    {
+        string[] kinds = [.. StorageMigrator.Kinds.Select(static k => k.Plural).Order(StringComparer.Ordinal)];
+        string[] definitions = [.. kinds.Select(static k => $"{k}.{ApiResources.Group}")];
+        yield return Rule(ApiResources.Group, kinds, ["patch"]);
+        yield return Rule("apiextensions.k8s.io", ["customresourcedefinitions"], ["get"], definitions);
+        yield return Rule("apiextensions.k8s.io", ["customresourcedefinitions/status"], ["patch"], definitions);
+    }
+
+    private static IEnumerable<string> Generators(bool clusterWide) => GeneratorResources.ByKind.Values
+        .Where(t => clusterWide || t.Namespaced)
+        .Select(static t => t.Plural)
+        .Order(StringComparer.Ordinal);
 
     private IEnumerable<JsonObject> Webhooks() =>
     [

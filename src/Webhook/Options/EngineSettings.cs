@@ -23,8 +23,20 @@ public sealed record EngineSettings
     /// <summary>Whether a store must be Ready before it is used.</summary>
     public bool FloodGate { get; init; } = true;
 
+    /// <summary>Whether states of generators of ExternalSecrets are kept.</summary>
+    public bool GeneratorState { get; init; } = true;
+
+    /// <summary>How long what a generator created elsewhere stays valid after it was replaced.</summary>
+    public TimeSpan GeneratorGracePeriod { get; init; } = TimeSpan.FromMinutes(2);
+
     /// <summary>Which stores may use the identity of this process in the cloud.</summary>
     public AmbientCredentials AmbientCredentials { get; init; }
+
+    /// <summary>More renders at a time than this are not made: each has a thread.</summary>
+    public const int MostRenders = 64;
+
+    /// <summary>How many objects' templates are rendered at a time.</summary>
+    public int ConcurrentRenders { get; init; } = 2;
 
     /// <summary>Whether targets other than Secrets are allowed.</summary>
     public bool UnsafeAllowGenericTargets { get; init; }
@@ -43,6 +55,9 @@ public sealed record EngineSettings
 
     /// <summary>Whether ClusterPushSecrets are served.</summary>
     public bool ClusterPushSecrets { get; init; } = true;
+
+    /// <summary>Whether objects that are stored in an old version are stored anew.</summary>
+    public bool MigrateStoredVersions { get; init; } = true;
 
     /// <summary>How replicas agree on who works; null where each works.</summary>
     public LeaderElectionOptions? LeaderElection { get; init; } = new(

@@ -14,7 +14,7 @@ internal sealed class BurstClient(KubeHttp http)
     public const int Concurrency = 32;
 
     /// <summary>Creates what the burst stands on and waits until the store is Ready.</summary>
-    public async Task PrepareAsync(CancellationToken cancellation)
+    public async Task PrepareAsync(string service, CancellationToken cancellation)
     {
         foreach (var name in BurstObjects.NamespaceNames)
         {
@@ -22,7 +22,7 @@ internal sealed class BurstClient(KubeHttp http)
         }
 
         await CreateAsync($"/api/v1/namespaces/{BurstObjects.NamespaceOf(0)}/secrets", BurstObjects.Credentials(), cancellation);
-        await CreateAsync("/apis/external-secrets.io/v1/clustersecretstores", BurstObjects.Store(), cancellation);
+        await CreateAsync("/apis/external-secrets.io/v1/clustersecretstores", BurstObjects.Store(service), cancellation);
         for (var tries = 0; tries < 300; tries++)
         {
             var (_, body) = await SendAsync(HttpMethod.Get, BurstObjects.StorePath, null, cancellation);

@@ -55,7 +55,8 @@ internal static class BurstObjects
     });
 
     /// <summary>The store.</summary>
-    public static byte[] Store() => Bytes(new JsonObject
+    /// <param name="service">Which of AWS's.</param>
+    public static byte[] Store(string service) => Bytes(new JsonObject
     {
         ["apiVersion"] = "external-secrets.io/v1",
         ["kind"] = "ClusterSecretStore",
@@ -66,7 +67,7 @@ internal static class BurstObjects
             {
                 ["aws"] = new JsonObject
                 {
-                    ["service"] = "SecretsManager",
+                    ["service"] = service,
                     ["region"] = "us-east-1",
                     ["auth"] = new JsonObject
                     {

@@ -41,7 +41,7 @@ internal sealed class BurstRun(TextWriter output, TimeProvider time)
     private async Task<BurstResult> BurstAsync(
         EngineProcess engine, Uri aws, KubeConnection kube, BurstClient client, int count, CancellationToken cancellation)
     {
-        await client.PrepareAsync(cancellation);
+        await client.PrepareAsync("SecretsManager", cancellation);
         using var calls = new HttpClient { BaseAddress = aws };
         (await calls.DeleteAsync(new Uri(SecretsManagerServer.CallsPath, UriKind.Relative), cancellation)).Dispose();
 

@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace Keyferry.Benchmarks.Burst;
 
 /// <summary>
-/// AWS Secrets Manager as the benchmark needs it: every secret exists, each call takes as long as it is told, and calls
+/// AWS Secrets Manager and Parameter Store as the benchmarks need them: every secret exists, each call takes as long as it is told, and calls
 /// are counted. <c>GET /calls</c> answers the count, <c>GET /calls/OPERATION</c> that of one operation, and
 /// <c>DELETE /calls</c> sets all to zero.
 /// </summary>
@@ -33,7 +33,7 @@ internal sealed class SecretsManagerServer
 
     /// <summary>Starts a server on a free port of loopback.</summary>
     /// <param name="latency">How long each call takes.</param>
-    /// <param name="allowsBatches">Whether the caller's policy allows <c>BatchGetSecretValue</c>.</param>
+    /// <param name="allowsBatches">Whether the caller's policy allows reads of several keys.</param>
     /// <param name="cancellation">Ends the start.</param>
     public static async Task<(IAsyncDisposable Server, string Address)> StartAsync(
         TimeSpan latency, bool allowsBatches, CancellationToken cancellation)
@@ -73,13 +73,20 @@ internal sealed class SecretsManagerServer
         _calls.AddOrUpdate(operation, 1, static (_, count) => count + 1);
         JsonObject? answer = operation switch
         {
-            "BatchGetSecretValue" when !_allowsBatches => null,
+            "BatchGetSecretValue" or "GetParameters" when !_allowsBatches => null,
             "GetSecretValue" => Value(Id(request)),
             "BatchGetSecretValue" => new JsonObject
             {
                 ["SecretValues"] = new JsonArray(
                     [.. request.GetProperty("SecretIdList").EnumerateArray().Select(static i => Value(i.GetString()!))]),
                 ["Errors"] = new JsonArray(),
+            },
+            "GetParameter" => new JsonObject { ["Parameter"] = Parameter(request.GetProperty("Name").GetString()!) },
+            "GetParameters" => new JsonObject
+            {
+                ["Parameters"] = new JsonArray(
+                    [.. request.GetProperty("Names").EnumerateArray().Select(static n => Parameter(n.GetString()!))]),
+                ["InvalidParameters"] = new JsonArray(),
             },
             "DescribeSecret" => new JsonObject { ["ARN"] = Arn + Id(request), ["Name"] = Id(request), ["Tags"] = new JsonArray() },
             _ => null,
@@ -88,8 +95,8 @@ internal sealed class SecretsManagerServer
         if (answer is null)
         {
             context.Response.StatusCode = StatusCodes.Status400BadRequest;
-            answer = operation == "BatchGetSecretValue"
-                ? new JsonObject { ["__type"] = "AccessDeniedException", ["Message"] = $"not authorized to perform: secretsmanager:{operation}" }
+            answer = operation is "BatchGetSecretValue" or "GetParameters"
+                ? new JsonObject { ["__type"] = "AccessDeniedException", ["Message"] = $"not authorized to perform: {operation}" }
                 : new JsonObject { ["__type"] = "UnknownOperationException", ["Message"] = $"no operation {operation}" };
         }
 
@@ -97,6 +104,11 @@ internal sealed class SecretsManagerServer
     }
 
     private static string Id(JsonElement request) => request.GetProperty("SecretId").GetString()!;
+
+    private static JsonObject Parameter(string name) => new()
+    {
+        ["Name"] = name, ["Type"] = "SecureString", ["Version"] = 1, ["Value"] = Value(name)["SecretString"]!.DeepClone(),
+    };
 
     private static JsonObject Value(string id) => new()
     {

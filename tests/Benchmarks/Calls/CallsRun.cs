@@ -35,7 +35,7 @@ internal sealed class CallsRun(TimeProvider time)
         var engine = await EngineProcess.StartAsync(server.Kubeconfig, aws.Address, log, cancellation);
         try
         {
-            await client.PrepareAsync(cancellation);
+            await client.PrepareAsync(target.Service, cancellation);
             var progress = new BurstProgress(target.Count, time);
             if (target.Over == TimeSpan.Zero)
             {
@@ -89,7 +89,7 @@ internal sealed class CallsRun(TimeProvider time)
         progress.Begin();
         await begin(cancellation);
         await await Task.WhenAny(progress.All.WaitAsync(Patience, time, cancellation), watch);
-        var refused = target.AllowsBatches ? 0 : await CallsAsync(http, aws, "/BatchGetSecretValue", cancellation);
+        var refused = target.AllowsBatches ? 0 : await CallsAsync(http, aws, $"/{target.BatchOperation}", cancellation);
         var calls = await CallsAsync(http, aws, "", cancellation) - refused;
         using var faults = await kube.SendAsync(HttpMethod.Get, Faults, KubeHttp.Json, null, cancellation);
         using var hits = JsonDocument.Parse(await faults.Content.ReadAsByteArrayAsync(cancellation));

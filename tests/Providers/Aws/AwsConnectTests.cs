@@ -82,9 +82,10 @@ public sealed class AwsConnectTests
     [Test]
     public async Task A_service_that_is_not_served_yet_is_told()
     {
-        var connected = await AwsStores.ConnectAsync(Nowhere, spec => spec.Service = "ParameterStore");
+        var connected = await AwsStores.ConnectAsync(Nowhere, spec => spec.Service = "CertificateManager");
 
         Assert.That(connected.Error, Is.EqualTo(
-            "spec.provider.aws.service ParameterStore is not served by this program yet; SecretsManager is"));
+            "spec.provider.aws.service CertificateManager is not served by this program yet; SecretsManager and "
+                + "ParameterStore are"));
     }
 }

@@ -2,6 +2,7 @@ using Keyferry.Api.Shared;
 using Keyferry.Api.Stores;
 using Keyferry.Providers.Aws;
 using Keyferry.Providers.Metrics;
+using Keyferry.Text.Regexp;
 
 namespace Keyferry.Providers.Tests.Aws;
 
@@ -20,6 +21,9 @@ internal static class AwsStores
     public static MemoryReferences Keys(string id = "AKIATEST", string secret = "test") =>
         new() { Secrets = { [("aws", "id")] = id, [("aws", "secret")] = secret } };
 
+    public static GoRegex Pattern(string pattern) =>
+        GoRegex.TryParse(pattern, GoRegex.DefaultMaxProgramSize, out var regex, out var error) ? regex : throw new ArgumentException(error);
+
     public static Task<(StoreClient? Client, string? Error)> ConnectAsync(
         Uri address, Action<AwsProviderSpec>? change = null, MemoryReferences? references = null,
         RetrySettings? retry = null, ProviderCalls? calls = null)
@@ -28,7 +32,7 @@ internal static class AwsStores
         change?.Invoke(spec);
         var store = TestStores.Namespaced(new StoreProviderSpec { Aws = spec }, retry);
         var provider = new AwsProvider(
-            name => name is "AWS_SECRETSMANAGER_ENDPOINT" or "AWS_STS_ENDPOINT" ? address.ToString() : null,
+            name => name is "AWS_SECRETSMANAGER_ENDPOINT" or "AWS_SSM_ENDPOINT" or "AWS_STS_ENDPOINT" ? address.ToString() : null,
             TimeProvider.System, calls ?? new ProviderCalls(null));
         return StoreClient.ConnectAsync(provider, store, references ?? Keys());
     }

@@ -76,7 +76,14 @@ public sealed class MotoServer
     }
 
     /// <summary>Calls Secrets Manager as somebody who fills it.</summary>
-    public static async Task<JsonElement> CallAsync(string operation, object body)
+    public static Task<JsonElement> CallAsync(string operation, object body) =>
+        CallAsync("secretsmanager", "secretsmanager", operation, body);
+
+    /// <summary>Calls Parameter Store as somebody who fills it.</summary>
+    public static Task<JsonElement> ParametersAsync(string operation, object body) =>
+        CallAsync("ssm", "AmazonSSM", operation, body);
+
+    private static async Task<JsonElement> CallAsync(string service, string target, string operation, object body)
     {
         using var http = new HttpClient();
         using var request = new HttpRequestMessage(HttpMethod.Post, Address)
@@ -86,10 +93,10 @@ public sealed class MotoServer
                 JsonSerializer.Serialize(body), new MediaTypeHeaderValue("application/x-amz-json-1.1")),
             Headers =
             {
-                { "X-Amz-Target", $"secretsmanager.{operation}" },
+                { "X-Amz-Target", $"{target}.{operation}" },
                 {
                     "Authorization",
-                    "AWS4-HMAC-SHA256 Credential=test/20260101/eu-west-1/secretsmanager/aws4_request, "
+                    $"AWS4-HMAC-SHA256 Credential=test/20260101/eu-west-1/{service}/aws4_request, "
                         + "SignedHeaders=host, Signature=0"
                 },
             },

@@ -77,7 +77,26 @@ public sealed class MotoTests
 
         Assert.That(results.Select(r => r.Text()), Is.EqualTo(new[]
         {
-            "two", "one", "one", "NotFound: Secret does not exist",
+            "two", "one", "one",
+            $"Invalid: secret {_ns}/v has no version with the label nobody; its labels are AWSCURRENT, AWSPREVIOUS",
+        }));
+    }
+
+    [Test]
+    public async Task A_version_that_is_not_there_is_no_missing_secret()
+    {
+        const string id = "11111111-1111-1111-1111-111111111111";
+        await CreateAsync("v", "one");
+
+        var results = await FetchAsync(
+            null, Ref("v", version: id), Ref("v", version: $"uuid/{id}"), Ref("none", version: "AWSPREVIOUS"));
+
+        Assert.That(results.Select(r => r.Text()), Is.EqualTo(new[]
+        {
+            $"Invalid: secret {_ns}/v has no version with the label {id}; its labels are AWSCURRENT; for the version of that id "
+                + $"write version: uuid/{id}",
+            $"Invalid: secret {_ns}/v has no version with the id {id}; its labels are AWSCURRENT",
+            "NotFound: Secret does not exist",
         }));
     }
 
@@ -106,9 +125,7 @@ public sealed class MotoTests
         Assert.That(results[2].Text(), Is.EqualTo("{}"));
         Assert.That(results[3].Text(), Is.EqualTo("value"));
         Assert.That(results[4].Texts()["team"], Is.EqualTo("red & <blue>"));
-        Assert.That(results[5].Text(), Is.EqualTo(
-            "Invalid: operation error Secrets Manager: DescribeSecret, https response error StatusCode: 404, "
-            + "ResourceNotFoundException: Secrets Manager can't find the specified secret."));
+        Assert.That(results[5].Text(), Is.EqualTo("NotFound: Secret does not exist"));
     }
 
     [Test]
@@ -176,6 +193,43 @@ public sealed class MotoTests
     }
 
     [Test]
+    public async Task Secrets_are_found_on_every_page_by_name_path_and_exact_tags()
+    {
+        for (var at = 0; at < 103; at++)
+        {
+            await CreateAsync($"p/{at:000}", "x");
+        }
+
+        await TaggedAsync("t/right", ("team", "red"), ("env", "prod"));
+        await TaggedAsync("t/longer", ("team", "redder"), ("env", "prod"));
+        await TaggedAsync("t/crosswise", ("team", "prod"), ("env", "red"));
+        await TaggedAsync("t/half", ("team", "red"));
+
+        var names = await FindAsync(new FindQuery(Name: AwsStores.Pattern($"^{_ns}/p/")));
+        var path = await FindAsync(new FindQuery(Path: $"{_ns}/t", Name: AwsStores.Pattern("r$")));
+        var tags = await FindAsync(new FindQuery(
+            Path: $"{_ns}/", Tags: new Dictionary<string, string> { ["team"] = "red", ["env"] = "prod" }));
+
+        Assert.That(names, Is.EquivalentTo(Enumerable.Range(0, 103).Select(at => $"{_ns}/p/{at:000}")));
+        Assert.That(path, Is.EquivalentTo(new[] { $"{_ns}/t/longer" }));
+        Assert.That(tags, Is.EquivalentTo(new[] { $"{_ns}/t/right" }));
+    }
+
+    [Test]
+    public async Task What_is_found_is_read_by_its_name_without_the_prefix()
+    {
+        await CreateAsync("pre/a", "right");
+        await CreateAsync($"pre/{_ns}/pre/a", "wrong");
+        await using var client =
+            (await AwsStores.ConnectAsync(MotoServer.Address, spec => spec.Prefix = $"{_ns}/pre/")).Client!;
+
+        var found = await client.FindAsync(new FindQuery(Name: AwsStores.Pattern($"^{_ns}/pre/a$")));
+
+        Assert.That(found.Single().Name, Is.EqualTo($"{_ns}/pre/a"));
+        Assert.That(found.Single().Key, Is.EqualTo(new RemoteKey($"{_ns}/pre/a")));
+    }
+
+    [Test]
     public async Task A_role_is_assumed_and_reads_in_its_own_account()
     {
         await CreateAsync("a", "own account");
@@ -223,6 +277,22 @@ public sealed class MotoTests
 
     private async Task CreateAsync(string name, string value) =>
         await MotoServer.CallAsync("CreateSecret", new { Name = $"{_ns}/{name}", SecretString = value });
+
+    private async Task TaggedAsync(string name, params (string Key, string Value)[] tags) =>
+        await MotoServer.CallAsync("CreateSecret", new
+        {
+            Name = $"{_ns}/{name}",
+            SecretString = "x",
+            Tags = tags.Select(static t => new { t.Key, t.Value }),
+        });
+
+    private static async Task<IReadOnlyList<string>> FindAsync(FindQuery query)
+    {
+        await using var client = (await AwsStores.ConnectAsync(MotoServer.Address)).Client!;
+        var found = await client.FindAsync(query);
+        Assert.That(found.Select(static f => f.Failure), Has.All.Null);
+        return [.. found.Select(static f => f.Name)];
+    }
 
     private static async Task<IReadOnlyList<FetchResult>> FetchAsync(
         Action<AwsProviderSpec>? change, params RemoteRef[] references)

@@ -171,10 +171,15 @@ public sealed class EngineTests
 
         var progress = run.Engine.Progress();
 
-        Assert.That(progress.Controllers.Select(static c => c.Name), Is.EqualTo(["secretstore", "clustersecretstore", "externalsecret"]));
+        Assert.That(
+            progress.Controllers.Select(static c => c.Name),
+            Is.SupersetOf(["secretstore", "clustersecretstore", "externalsecret", "clusterexternalsecret", "clusterpushsecret"]));
         Assert.That(
             progress.Watches.Select(static w => w.Type.Plural),
-            Is.EqualTo(["externalsecrets", "secretstores", "secrets", "clustersecretstores", "namespaces"]));
+            Is.SupersetOf([
+                "externalsecrets", "secretstores", "secrets", "configmaps", "clustersecretstores", "namespaces", "clusterexternalsecrets",
+                "clusterpushsecrets", "pushsecrets",
+            ]));
         Assert.That(progress.Watches, Has.All.Property("Synced").True);
         Assert.That(progress.Stalled, Is.False);
     }

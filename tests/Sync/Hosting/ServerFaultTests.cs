@@ -30,8 +30,8 @@ public sealed class ServerFaultTests
         await using var cluster = await TestCluster.StartAsync();
         if (fault.Verb == "list")
         {
-            // A server that streams no lists: the informers ask for pages.
-            cluster.Inject(new Fault { Kind = FaultKind.Status, Code = 422, Verb = "watch", Times = 5 });
+            // A server that streams no lists: the informer asks for pages.
+            cluster.Inject(new Fault { Kind = FaultKind.Status, Code = 422, Verb = "watch", Resource = "externalsecrets" });
         }
 
         var injected = cluster.Inject(fault);

@@ -158,7 +158,7 @@ public sealed class SchedulerModelTests
             var want = again ?? new Want(isForced, keys, now, $"{item} {now} {_random.Next()}");
             using var reads = _scene.Scheduler.Read(new StoreWants(
                 new ObjectKey("team", item), want.Version, isForced, want.Since,
-                [(_scene.Session(generation: _generation), keys.Select(static k => new RemoteKey(k)).ToHashSet())]));
+                [new StoreWant(_scene.Session(generation: _generation), keys.Select(static k => new RemoteKey(k)).ToHashSet())]));
             if (reads is null)
             {
                 _waiting[item] = want;

@@ -56,7 +56,25 @@ internal sealed class SchedulerScene : IDisposable
     public RemoteReads? Read(string item, bool forced, StoreSession session, params string[] keys) =>
         Scheduler.Read(new StoreWants(
             new ObjectKey("team", item), forced ? $"{item} forced" : item, forced, DueSince ?? Time.GetTimestamp(),
-            [(session, keys.Select(static k => new RemoteKey(k)).ToHashSet())]));
+            [new StoreWant(session, keys.Select(static k => new RemoteKey(k)).ToHashSet())]));
+
+    /// <summary>An object wants a search of all names that hold a pattern.</summary>
+    public RemoteReads? Find(string item, string? pattern = null, bool forced = false, StoreSession? session = null) =>
+        Scheduler.Read(new StoreWants(
+            new ObjectKey("team", item), forced ? $"{item} forced" : item, forced, DueSince ?? Time.GetTimestamp(),
+            [new StoreWant(session ?? Session(), new HashSet<RemoteKey>(), new HashSet<StoreSearch> { new(null, pattern, null) })]));
+
+    /// <summary>What a search brought, as <c>name=value</c>.</summary>
+    public static IReadOnlyList<string> Found(RemoteReads? reads, string? pattern = null)
+    {
+        var result = reads!.Of(new StoreKey(StoreKey.Namespaced, "team", "shelf"), new StoreSearch(null, pattern, null));
+        return result.Failure is { } failure ? [failure.Message] : [.. result.Secrets.Select(static s =>
+            $"{s.Name}={(s.Result.Value is { } value ? System.Text.Encoding.UTF8.GetString(value.Whole) : s.Result.Failure!.Message)}")];
+    }
+
+    /// <summary>The store finds these names.</summary>
+    public void CanFind(params string[] names) => Provider.OnFind = (query, _) => names
+        .Where(n => query.Name?.IsMatch(n) != false).Select(static n => new FindResult(n, new RemoteKey(n))).ToAsyncEnumerable();
 
     /// <summary>An object waits for a store that hangs and holds the value of another.</summary>
     public void PutTwo(Task hanging)
@@ -64,7 +82,7 @@ internal sealed class SchedulerScene : IDisposable
         Provider.OnFetch = (store, _) => store == "shelf" ? hanging : Task.CompletedTask;
         var reads = Scheduler.Read(new StoreWants(
             new ObjectKey("team", "app"), "v", false, Time.GetTimestamp(),
-            [(Session(), new HashSet<RemoteKey> { new("k0") }), (Session("quick"), new HashSet<RemoteKey> { new("k1") })]));
+            [new StoreWant(Session(), new HashSet<RemoteKey> { new("k0") }), new StoreWant(Session("quick"), new HashSet<RemoteKey> { new("k1") })]));
         NUnit.Framework.Assert.That(reads, NUnit.Framework.Is.Null);
     }
 

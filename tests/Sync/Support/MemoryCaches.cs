@@ -34,8 +34,9 @@ internal sealed class MemoryCache<T>(ScriptedKubeApi api, ResourceType<T> type) 
     public IReadOnlyList<T> All() => _frozen ?? api.All(type);
 }
 
-/// <summary>Shows the metadata of the Secrets that the server holds.</summary>
-internal sealed class MemorySecretMetadata(ScriptedKubeApi api) : IObjectCache<ObjectMetadata>
+/// <summary>Shows the metadata of the objects that the server holds, and an index of owners.</summary>
+internal sealed class MemoryMetadata<T>(ScriptedKubeApi api, ResourceType<T> type) : IObjectCache<ObjectMetadata>
+    where T : class, IKubernetesObject<V1ObjectMeta>
 {
     public bool Synced => true;
 
@@ -51,7 +52,7 @@ internal sealed class MemorySecretMetadata(ScriptedKubeApi api) : IObjectCache<O
         [.. All().Where(s => s.Labels.TryGetValue(WellKnown.CreatedByLabel, out var by)
             && OrphanCleanup.IndexValue(s.Key.Namespace, by) == value)];
 
-    public IReadOnlyList<ObjectMetadata> All() => [.. api.All(BuiltIn.Secret).Select(static s => new ObjectMetadata(
+    public IReadOnlyList<ObjectMetadata> All() => [.. api.All(type).Select(static s => new ObjectMetadata(
         new ObjectKey(s.Metadata.NamespaceProperty, s.Metadata.Name), s.Metadata.Uid, s.Metadata.ResourceVersion, 0,
         new Dictionary<string, string>(s.Metadata.Labels ?? new Dictionary<string, string>()),
         new Dictionary<string, string>(s.Metadata.Annotations ?? new Dictionary<string, string>()), null,

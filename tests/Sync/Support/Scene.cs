@@ -9,6 +9,7 @@ using Keyferry.Kubernetes.Events;
 using Keyferry.Kubernetes.Types;
 using Keyferry.Local.Testing;
 using Keyferry.Providers;
+using Keyferry.Sync.Generators;
 using Keyferry.Sync.Hosting;
 using Keyferry.Sync.Stores;
 using Microsoft.Extensions.Time.Testing;
@@ -57,21 +58,32 @@ internal sealed class Scene : IDisposable
 
     public List<ObjectKey> Woken { get; } = [];
 
+    /// <summary>Runs generators, from the next start on; null for none.</summary>
+    public IGeneratorRuns? Generators { get; set; }
+
     public SyncReconcilers Reconcilers { get; private set; } = null!;
 
     /// <summary>The reconcilers anew, as after a restart: nothing is remembered.</summary>
-    public void Start(TimeProvider? time = null) => Reconcilers = SyncReconcilers.Create(
-        new SyncSeams(
-            Api.Kube, null, ExternalSecrets, Stores, ClusterStores, new MemorySecretMetadata(Api), _events, _events, _events,
-            key =>
-            {
-                lock (Woken)
+    public void Start(TimeProvider? time = null)
+    {
+        Reconcilers?.Renders.Dispose();
+        Reconcilers = SyncReconcilers.Create(
+            new SyncSeams(
+                Api.Kube, null, ExternalSecrets, Stores, ClusterStores, new MemoryMetadata<V1Secret>(Api, BuiltIn.Secret),
+                _events, _events, _events,
+                key =>
                 {
-                    Woken.Add(key);
-                }
+                    lock (Woken)
+                    {
+                        Woken.Add(key);
+                    }
+                },
+                _ => (time ?? Time).GetTimestamp())
+            {
+                ConfigMaps = new MemoryMetadata<V1ConfigMap>(Api, BuiltIn.ConfigMap),
             },
-            _ => (time ?? Time).GetTimestamp()),
-        new ProviderRegistry([Provider], time ?? Time), _options, time ?? Time);
+            new ProviderRegistry([Provider], time ?? Time), _options, time ?? Time, Generators);
+    }
 
     public SecretStore PutStore(string name, string? controller = null, bool? ready = true) =>
         Api.Put(ApiResources.SecretStores, new SecretStore
@@ -187,6 +199,7 @@ internal sealed class Scene : IDisposable
     {
         _ending.Cancel();
         _ending.Dispose();
+        Reconcilers.Renders.Dispose();
         Api.Dispose();
         _told.Dispose();
     }

@@ -12,6 +12,7 @@ internal sealed class ScriptedProvider : IProvider
     private int _fetches;
     private int _connects;
     private int _closed;
+    private int _searches;
 
     /// <summary>Values by remote key; a key that is missing is not found.</summary>
     public Dictionary<string, string> Values { get; } = new(StringComparer.Ordinal) { ["pw"] = "s3cr3t" };
@@ -39,6 +40,12 @@ internal sealed class ScriptedProvider : IProvider
 
     public Func<RemoteRef, RemoteValue, FetchResult?>? OnExtract { get; set; }
 
+    /// <summary>Answers a search with names, now or later; null makes a store that cannot be searched.</summary>
+    public Func<FindQuery, CancellationToken, IAsyncEnumerable<FindResult>>? OnFind { get; set; }
+
+    /// <summary>Whether names are converted before they are rewritten.</summary>
+    public bool ConvertsNames { get; set; }
+
     public int MaxKeysPerCall { get; set; } = 1;
 
     public StoreValidation Check { get; set; } = StoreValidation.Ready;
@@ -49,6 +56,8 @@ internal sealed class ScriptedProvider : IProvider
     public int Connects => Volatile.Read(ref _connects);
 
     public int Closed => Volatile.Read(ref _closed);
+
+    public int Searches => Volatile.Read(ref _searches);
 
     public int Fetches => Volatile.Read(ref _fetches);
 
@@ -80,8 +89,21 @@ internal sealed class ScriptedProvider : IProvider
     public FetchResult Extract(RemoteRef reference, RemoteValue value) =>
         OnExtract?.Invoke(reference, value) ?? FetchResult.Of(new SecretValue(value.Whole.ToArray()));
 
+    private sealed class Finder(ScriptedProvider owner) : IStoreFinder
+    {
+        public bool ConvertsNames => owner.ConvertsNames;
+
+        public IAsyncEnumerable<FindResult> FindAsync(FindQuery query, CancellationToken cancellation)
+        {
+            Interlocked.Increment(ref owner._searches);
+            return owner.OnFind!(query, cancellation);
+        }
+    }
+
     private sealed class Client(ScriptedProvider owner, string store) : IStoreClient
     {
+        public IStoreFinder? Finder => owner.OnFind is null ? null : new Finder(owner);
+
         public int MaxKeysPerCall => owner.MaxKeysPerCall;
 
         public bool CanBatch(RemoteKey key) => true;

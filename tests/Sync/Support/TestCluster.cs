@@ -16,6 +16,7 @@ internal sealed class TestCluster : IAsyncDisposable
     private static readonly string[] Served =
     [
         "externalsecrets.external-secrets.io", "secretstores.external-secrets.io", "clustersecretstores.external-secrets.io",
+        "clusterexternalsecrets.external-secrets.io", "clusterpushsecrets.external-secrets.io", "pushsecrets.external-secrets.io",
     ];
 
     private readonly InMemoryApiServer _server;
@@ -61,10 +62,12 @@ internal sealed class TestCluster : IAsyncDisposable
     /// <summary>Adds a definition.</summary>
     public async Task DefineAsync(string name)
     {
-        var json = CrdFiles.Definitions().Single(d => d.Name == name).Json.ToJsonString();
-        await SendAsync("POST", "/apis/apiextensions.k8s.io/v1/customresourcedefinitions", json);
-        var plural = name[..name.IndexOf('.', StringComparison.Ordinal)];
-        await UntilAsync(async () => (await TrySendAsync("GET", $"{Group}/{plural}", null)).Status == 200);
+        var definition = CrdFiles.Definitions().Single(d => d.Name == name).Json;
+        await SendAsync("POST", "/apis/apiextensions.k8s.io/v1/customresourcedefinitions", definition.ToJsonString());
+        var spec = definition["spec"]!;
+        var version = spec["versions"]!.AsArray().First(static v => (bool)v!["storage"]!)!["name"];
+        var path = $"/apis/{spec["group"]}/{version}/{spec["names"]!["plural"]}";
+        await UntilAsync(async () => (await TrySendAsync("GET", path, null)).Status == 200);
     }
 
     /// <summary>A kubeconfig for somebody else, or another way to the server.</summary>
@@ -165,7 +168,10 @@ internal sealed class TestCluster : IAsyncDisposable
         }
 
         using var response = await _client.SendAsync(request);
-        return ((int)response.StatusCode, JsonNode.Parse(await response.Content.ReadAsStringAsync()) as JsonObject ?? []);
+
+        // A path that nobody serves is answered with a plain text.
+        var isJson = response.Content.Headers.ContentType?.MediaType == "application/json";
+        return ((int)response.StatusCode, isJson ? JsonNode.Parse(await response.Content.ReadAsStringAsync()) as JsonObject ?? [] : []);
     }
 
     /// <summary>Lets the server misbehave.</summary>

@@ -33,7 +33,7 @@ public sealed class ErrorTextTests
         "a name cannot hold a dash: for this key write (index . \"my-key\")")]
     [TestCase(
         "{{ .missing }}", 4,
-        "there is no key missing: for a default write (index . \"missing\" | default \"...\")")]
+        "there is no key missing; for a default write {{ index . \"missing\" | default \"...\" }}; the keys there are: binary, json, list, number, pem, token, yaml")]
     [TestCase(
         "{{ .token.missing }}", 4,
         "a string has no field missing: if it holds JSON, write (fromJson ...).missing")]
@@ -45,16 +45,16 @@ public sealed class ErrorTextTests
         "b64enc wants 1 argument, and got 2")]
     [TestCase(
         "{{ trunc \"x\" .token }}", 10,
-        "the function wants an int here, and got a constant that is none: write it without quotes")]
+        "trunc wants an int here, and got a constant that is none: write it without quotes")]
     [TestCase(
         "{{ trunc .token .token }}", 10,
-        "the function wants an int here, and got a string: convert it with int")]
+        "trunc wants an int here, and got a string: convert it with int")]
     [TestCase(
         "{{ b64enc 12 }}", 11,
-        "the function wants a string here, and got a constant that is none: put it in quotes")]
+        "b64enc wants a string here, and got a constant that is none: put it in quotes")]
     [TestCase(
         "{{ b64enc (list 1) }}", 11,
-        "the function wants a string here, and got a []interface {}")]
+        "b64enc wants a string here, and got a []interface {}")]
     [TestCase(
         "{{ if .token }}x", 16,
         "if is not closed: {{ end }} is missing")]

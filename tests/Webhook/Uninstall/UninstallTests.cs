@@ -218,7 +218,7 @@ public sealed class UninstallTests
         return (code, command.Output + command.Error);
     }
 
-    private ValueTask<KubeResult<Keyferry.Webhook.Uninstall.ObjectHeader>> PatchAsync(string name, string json) =>
+    private ValueTask<KubeResult<ObjectHeader>> PatchAsync(string name, string json) =>
         _cluster.Kube.Api.PatchAsync(
             LocalCluster.ExternalSecrets, new ObjectKey("default", name), KubePatch.Merge(JsonNode.Parse(json)!),
             WriteOptions.Plain, CancellationToken.None);

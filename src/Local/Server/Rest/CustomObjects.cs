@@ -51,12 +51,12 @@ internal static class CustomObjects
             var obj = (JsonObject)stored.DeepClone();
             custom.Prune(obj, storage, []);
             custom.Default(obj, storage);
+            obj["apiVersion"] = resource.ApiVersion;
             if (resource == storage)
             {
                 return obj;
             }
 
-            obj["apiVersion"] = resource.ApiVersion;
             custom.Prune(obj, resource, []);
             return obj;
         },

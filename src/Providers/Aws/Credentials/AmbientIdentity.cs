@@ -1,7 +1,7 @@
 using Amazon.Runtime;
 using Amazon.Runtime.Credentials;
 using Amazon.Runtime.Identity;
-using Keyferry.Providers.Aws.SecretsManagerClient;
+using Keyferry.Providers.Aws.JsonServices;
 
 namespace Keyferry.Providers.Aws.Credentials;
 
@@ -41,14 +41,14 @@ internal sealed class AmbientIdentity(TimeProvider time)
 
         public override async Task<ImmutableCredentials> GetCredentialsAsync()
         {
-            _found ??= await resolver.ResolveIdentityAsync(new AmazonSecretsManagerConfig());
+            _found ??= await resolver.ResolveIdentityAsync(new JsonServiceConfig(JsonService.SecretsManager));
             return await _found.GetCredentialsAsync();
         }
 
         // The SDK's signer asks without waiting, after its pipeline may or may not have asked the other way.
         public override ImmutableCredentials GetCredentials()
         {
-            _found ??= resolver.ResolveIdentity(new AmazonSecretsManagerConfig());
+            _found ??= resolver.ResolveIdentity(new JsonServiceConfig(JsonService.SecretsManager));
             return _found.GetCredentials();
         }
     }

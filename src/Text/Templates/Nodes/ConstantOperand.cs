@@ -39,8 +39,8 @@ internal sealed class ConstantOperand : Operand
             GoKind.Float64 => _number?.Float is { } number ? GoValue.Of(number) : null,
             _ => null,
         };
-        return value ?? throw renderer.Failure(
-            Position, $"the function wants {type.Described} here, and got a constant that is none{Advice(type)}");
+        return value ?? throw new ParameterException(
+            Position, renderer.Current, $"wants {type.Described} here, and got a constant that is none{Advice(type)}");
     }
 
     private string Advice(GoType type) => (type.Kind, _ideal?.Kind) switch

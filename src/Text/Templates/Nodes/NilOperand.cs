@@ -20,6 +20,6 @@ internal sealed class NilOperand(int position) : Operand(position)
 
         return type.CanBeNil
             ? GoValue.Zero(type)
-            : throw renderer.Failure(Position, $"the function wants {type.Described} here, and got nil");
+            : throw new ParameterException(Position, renderer.Current, $"wants {type.Described} here, and got nil");
     }
 }

@@ -29,16 +29,23 @@ internal static class Calls
             renderer.Arguments[slots] = self;
         }
 
-        for (var at = 0; at < arguments.Length; at++)
+        try
         {
-            var value = arguments[at].EvaluateAs(renderer, dot, function.ParameterAt(at));
-            renderer.Arguments[slots + offset + at] = value;
-        }
+            for (var at = 0; at < arguments.Length; at++)
+            {
+                var value = arguments[at].EvaluateAs(renderer, dot, function.ParameterAt(at));
+                renderer.Arguments[slots + offset + at] = value;
+            }
 
-        if (hasFinal)
+            if (hasFinal)
+            {
+                renderer.Arguments[slots + offset + count - 1] =
+                    Conversion.ToParameter(renderer, position, final, function.ParameterAt(count - 1));
+            }
+        }
+        catch (ParameterException failure)
         {
-            renderer.Arguments[slots + offset + count - 1] =
-                Conversion.ToParameter(renderer, position, final, function.ParameterAt(count - 1));
+            throw renderer.Failure(failure.Position, $"{function.Name} {failure.Message}");
         }
 
         var result = Run(renderer, position, function, renderer.Arguments.Slots(slots, count + offset));

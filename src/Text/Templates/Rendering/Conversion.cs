@@ -2,7 +2,10 @@ using Keyferry.Text.Values;
 
 namespace Keyferry.Text.Templates.Rendering;
 
-/// <summary>Fits values to parameters. Values are not converted: they have the type, or they don't.</summary>
+/// <summary>
+/// Fits values to parameters. Values are not converted: they have the type, or they don't. Who calls the function puts its
+/// name in front of a failure (<see cref="ParameterException"/>).
+/// </summary>
 internal static class Conversion
 {
     public static GoValue ToParameter(Renderer renderer, int position, in GoValue value, GoType type)
@@ -16,7 +19,7 @@ internal static class Conversion
         {
             return type.CanBeNil
                 ? GoValue.Zero(type)
-                : throw renderer.Failure(position, $"there is no value here; the function wants {type.Described}");
+                : throw new ParameterException(position, renderer.Current, $"wants {type.Described} here, and there is no value");
         }
 
         if (ReferenceEquals(type, GoType.Any))
@@ -25,7 +28,8 @@ internal static class Conversion
         }
 
         var got = value.IsNothing ? "nil" : value.Type!.Described;
-        throw renderer.Failure(position, $"the function wants {type.Described} here, and got {got}{Advice(value, type)}");
+        throw new ParameterException(
+            position, renderer.Current, $"wants {type.Described} here, and got {got}{Advice(value, type)}");
     }
 
     private static string Advice(in GoValue value, GoType type) => (type.Kind, value.Kind) switch

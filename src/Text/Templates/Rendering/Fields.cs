@@ -78,7 +78,7 @@ internal static class Fields
         return renderer.MissingKey switch
         {
             MissingKeyMode.Error =>
-                throw renderer.Failure(position, $"there is no key {name.ToText()}: {Renderer.MissingKeyAdvice(name)}"),
+                throw renderer.Failure(position, MissingKey.Describe(receiver.AsMap, renderer.Data, name)),
             MissingKeyMode.Zero => GoValue.Zero(receiver.Type!.Element!),
             _ => GoValue.Missing,
         };

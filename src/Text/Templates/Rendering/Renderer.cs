@@ -29,6 +29,9 @@ internal sealed class Renderer(
 
     public ArgumentStack Arguments { get; } = new();
 
+    /// <summary>The map that the render was started with; null where it was none.</summary>
+    public GoMap? Data { get; private set; }
+
     /// <summary>A copy of what was written.</summary>
     /// <exception cref="FunctionException">There is no memory for it.</exception>
     public byte[] TakeOutput()
@@ -40,13 +43,10 @@ internal sealed class Renderer(
     /// <summary>The name of the template that is being executed.</summary>
     public string Current => _current;
 
-    public static string MissingKeyAdvice(GoString name) => name.Span.SequenceEqual("Values"u8)
-        ? "that is Helm's; the keys of the data stand right behind the dot, as in .password"
-        : $"for a default write (index . \"{name.ToText()}\" | default \"...\")";
-
     /// <summary>Renders the template of a name with this dot.</summary>
     public void Run(ListNode body, in GoValue dot)
     {
+        Data = dot.AsMap;
         Variables.Push(Names.Root, dot);
         body.Walk(this, dot);
     }

@@ -29,6 +29,15 @@ public static class EngineFlags
     public static Flag<bool> FloodGate { get; } = Of(FlagTypes.Switch, "enable-flood-gate", "true", Group,
         "Use a store only while its Ready condition is true.");
 
+    /// <summary>Whether states of generators are kept.</summary>
+    public static Flag<bool> GeneratorState { get; } = Of(FlagTypes.Switch, "enable-generator-state", "true", Group,
+        "Keep what generators of ExternalSecrets created elsewhere in GeneratorStates, so that it is taken back once it is replaced.");
+
+    /// <summary>How long a replaced value stays valid.</summary>
+    public static Flag<TimeSpan> GeneratorGracePeriod { get; } =
+        Of(FlagTypes.Duration, "generator-gc-grace-period", "2m", Group,
+            "How long what a generator created elsewhere stays valid after it was replaced.");
+
     /// <summary>Which stores may use the program's own identity.</summary>
     public static Flag<AmbientCredentials> AmbientCredentials { get; } = Of(
         FlagTypes.OneOf(
@@ -54,16 +63,21 @@ public static class EngineFlags
     /// <summary>Whether ClusterExternalSecrets are served.</summary>
     public static Flag<bool> ClusterExternalSecrets { get; } =
         Of(FlagTypes.Switch, "enable-cluster-external-secret-reconciler", "true", Group,
-            "Serve ClusterExternalSecrets. (They are not built yet: nothing serves them.)");
+            "Serve ClusterExternalSecrets. With --namespace they are not served.");
 
     /// <summary>Whether PushSecrets are served.</summary>
     public static Flag<bool> PushSecrets { get; } = Of(FlagTypes.Switch, "enable-push-secret-reconciler", "true", Group,
-        "Serve PushSecrets. (They are not built yet: nothing serves them.)");
+        "Serve PushSecrets, and keep the stores that they need to clean up.");
 
     /// <summary>Whether ClusterPushSecrets are served.</summary>
     public static Flag<bool> ClusterPushSecrets { get; } =
         Of(FlagTypes.Switch, "enable-cluster-push-secret-reconciler", "true", Group,
-            "Serve ClusterPushSecrets. (They are not built yet: nothing serves them.)");
+            "Serve ClusterPushSecrets. With --namespace they are not served.");
+
+    /// <summary>Whether objects that are stored in an old version are stored anew.</summary>
+    public static Flag<bool> MigrateStoredVersions { get; } = Of(FlagTypes.Switch, "migrate-stored-versions", "true", Group,
+        "In the background, store objects anew that are stored as v1beta1, until the definitions name v1 alone as stored. "
+        + "With --namespace it is not done.");
 
     /// <summary>Whether replicas agree on who works.</summary>
     public static Flag<bool> LeaderElection { get; } = Of(FlagTypes.Switch, "enable-leader-election", "true", Group,
@@ -94,12 +108,16 @@ public static class EngineFlags
     public static Flag<string> TemplateRightDelimiter { get; } = Of(FlagTypes.Text, "template-right-delimiter", "}}", Group,
         "What closes an action in spec.target.template.");
 
+    /// <summary>How many renders run at a time.</summary>
+    public static Flag<int> ConcurrentRenders { get; } = Of(FlagTypes.Count, "concurrent-renders", "2", Group,
+        "How many objects' templates are rendered at a time, each on a thread of its own; one may take 64 MiB.");
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Flag> All { get; } =
     [
         ControllerClass, Concurrent, Namespace, StoreRequeueInterval, FloodGate, AmbientCredentials,
-        UnsafeAllowGenericTargets, SecretStores,
-        ClusterStores, ClusterExternalSecrets, PushSecrets, ClusterPushSecrets, LeaderElection, LeaseName, LeaseDuration,
-        RenewDeadline, RetryPeriod, TemplateLeftDelimiter, TemplateRightDelimiter,
+        GeneratorState, GeneratorGracePeriod, UnsafeAllowGenericTargets, SecretStores,
+        ClusterStores, ClusterExternalSecrets, PushSecrets, ClusterPushSecrets, MigrateStoredVersions, LeaderElection,
+        LeaseName, LeaseDuration, RenewDeadline, RetryPeriod, TemplateLeftDelimiter, TemplateRightDelimiter, ConcurrentRenders,
     ];
 }

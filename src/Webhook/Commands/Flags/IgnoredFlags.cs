@@ -12,7 +12,6 @@ public static class IgnoredFlags
 
     private const string NoConversion = "No effect: Keyferry's CRDs need no conversion.";
     private const string MetricsFiles = "Not built yet: /metrics over TLS uses the webhook's certificate.";
-    private const string Generators = "Not built yet: there are no generators.";
     private const string Vault = "Not built yet: there is no Vault store.";
     private const string NoSuchStore = "No effect: there is no such store.";
 
@@ -48,8 +47,6 @@ public static class IgnoredFlags
         Ignored(FlagTypes.Text, "metrics-cert-dir", "", MetricsFiles),
         Ignored(FlagTypes.Text, "metrics-cert-name", "tls.crt", MetricsFiles),
         Ignored(FlagTypes.Text, "metrics-key-name", "tls.key", MetricsFiles),
-        Ignored(FlagTypes.Switch, "enable-generator-state", "true", Generators),
-        Ignored(FlagTypes.Duration, "generator-gc-grace-period", "2m", Generators),
         Ignored(FlagTypes.Switch, "enable-vault-token-cache", "false", Vault),
         Ignored(FlagTypes.Size, "vault-token-cache-size", "262144", Vault),
         Ignored(FlagTypes.Switch, "experimental-enable-vault-token-cache", "false", Vault),

@@ -1,0 +1,32 @@
+using System.Text.Json;
+using Keyferry.Admission.Fields;
+using Keyferry.Admission.Json;
+
+namespace Keyferry.Admission.Rules;
+
+/// <summary>What is probably a mistake in a remote reference, whatever the store.</summary>
+internal static class RemoteKeyRules
+{
+    /// <summary>Warns of a folder where one secret is wanted, and of a version's bare id.</summary>
+    /// <param name="context">The manifest.</param>
+    /// <param name="path">Where the reference stands.</param>
+    /// <param name="remote">The reference.</param>
+    public static void Check(ValidationContext context, string path, JsonElement remote)
+    {
+        if (remote.Text("key") is { Length: > 1 } key && key.EndsWith('/'))
+        {
+            context.Warn(
+                $"{path}.key",
+                $"{RedactedValue.Of(key)} ends with a slash, so it names a folder and no secret; to read all below it use "
+                    + "dataFrom[].find.path with find.name.regexp");
+        }
+
+        if (remote.Text("version") is { } version && Guid.TryParseExact(version, "D", out _))
+        {
+            context.Warn(
+                $"{path}.version",
+                $"{version} looks like a version's id, which AWS Secrets Manager would take for a label; for the id write "
+                    + $"uuid/{version}");
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using Keyferry.Providers.Generators;
+using Keyferry.Providers.Generators.Fake;
+using Keyferry.Providers.Generators.Password;
+using Keyferry.Providers.Generators.SshKey;
+using Keyferry.Providers.Generators.Uuid;
+using Keyferry.Providers.Guarding;
+
+namespace Keyferry.Providers;
+
+/// <summary>Finds the generator of a kind.</summary>
+public sealed class GeneratorRegistry
+{
+    private readonly Dictionary<string, IGenerator> _generators;
+
+    /// <summary>A registry of the given generators, each behind a <see cref="GuardedGenerator"/>.</summary>
+    /// <param name="generators">The generators.</param>
+    /// <param name="time">The clock.</param>
+    public GeneratorRegistry(IEnumerable<IGenerator> generators, TimeProvider time) => _generators =
+        generators.ToDictionary(
+            static g => g.Kind, IGenerator (g) => new GuardedGenerator(g, time), StringComparer.Ordinal);
+
+    /// <summary>Every generator.</summary>
+    public IReadOnlyCollection<IGenerator> All => _generators.Values;
+
+    /// <summary>The kinds that are served, in order.</summary>
+    public IEnumerable<string> Kinds => _generators.Keys.Order(StringComparer.Ordinal);
+
+    /// <summary>The registry of every generator of this program: a new one is a line here.</summary>
+    /// <param name="time">The clock.</param>
+    public static GeneratorRegistry Create(TimeProvider time) => new(
+    [
+        new FakeGenerator(),
+        new PasswordGenerator(),
+        new SshKeyGenerator(),
+        new UuidGenerator(),
+    ],
+        time);
+
+    /// <summary>Finds the generator of a kind.</summary>
+    /// <param name="kind">The kind, such as <c>Password</c>.</param>
+    /// <param name="generator">The generator; null where there is none.</param>
+    /// <param name="error">Why there is none, and what would serve; empty where there is one.</param>
+    public bool TryFind(string kind, out IGenerator? generator, out string error)
+    {
+        error = _generators.TryGetValue(kind, out generator)
+            ? ""
+            : $"generators of kind {kind} are not served by this program; served are: {string.Join(", ", Kinds)}";
+        return error.Length == 0;
+    }
+}

@@ -1,0 +1,83 @@
+using Keyferry.Api.Values;
+using Keyferry.Providers.Contract;
+using Keyferry.Sync.Stores;
+using Keyferry.Text.Keys;
+
+namespace Keyferry.Sync.ExternalSecrets;
+
+/// <summary>Makes the map of an entry with <c>find</c> out of what its search found. Pure.</summary>
+internal static class FoundValues
+{
+    /// <summary>The values by name, or why there are none.</summary>
+    /// <param name="provider">Takes values apart.</param>
+    /// <param name="entry">The entry.</param>
+    /// <param name="search">What the search came to.</param>
+    public static FetchResult Of(IProvider provider, FetchEntry entry, SearchResult search)
+    {
+        if (search.Failure is { } failure)
+        {
+            return Failed(failure);
+        }
+
+        var values = new Dictionary<string, SecretValue>(StringComparer.Ordinal);
+        var names = new Dictionary<string, string>(StringComparer.Ordinal);
+        var (bytes, error) = (0L, (FetchFailure?)null);
+        foreach (var (found, read) in search.Secrets)
+        {
+            // What was deleted since, or holds no value, is not there.
+            if (read.Failure is { Kind: FetchFailureKind.NotFound })
+            {
+                continue;
+            }
+
+            var name = NameOf(entry, search, found);
+            if (!names.TryAdd(name, found))
+            {
+                error = new FetchFailure(
+                    FetchFailureKind.Invalid, $"secret name collision during conversion: {name}");
+                break;
+            }
+
+            var result = read.Value is { } value ? provider.Extract(new RemoteRef(found), value) : FetchResult.Of(read.Failure!);
+            if (result.Value is not { } whole)
+            {
+                error = result.Failure! with { Message = $"\"{found}\": {result.Failure!.Message}" };
+                break;
+            }
+
+            values[name] = whole;
+            bytes += whole.Length;
+            if (bytes > BoundedAnswers.MaxBytes)
+            {
+                error = BoundedAnswers.TooLarge;
+                break;
+            }
+        }
+
+        if (error is null)
+        {
+            return FetchResult.Of(values);
+        }
+
+        BoundedAnswers.Clear(FetchResult.Of(values));
+        return Failed(error);
+    }
+
+    private static string NameOf(FetchEntry entry, SearchResult search, string found)
+    {
+        var name = entry.HasRelativeNames && entry.Search?.Path is { Length: > 0 } path ? Relative(path, found) : found;
+        return search.ConvertsNames ? KeyConversion.Convert(entry.ConversionStrategy, name) : name;
+    }
+
+    // Only whole steps of the path count: /prod is no beginning of /production.
+    private static string Relative(string path, string name)
+    {
+        var folder = path.TrimEnd('/');
+        return name.StartsWith(folder, StringComparison.Ordinal) && name.Length > folder.Length + 1 && name[folder.Length] == '/'
+            ? name[(folder.Length + 1)..]
+            : name;
+    }
+
+    private static FetchResult Failed(FetchFailure failure) =>
+        FetchResult.Of(failure with { Message = $"error getting all secrets: {failure.Message}" });
+}
