@@ -74,7 +74,6 @@ public static class KeyferryServices
 
         if (options.Components.HasFlag(Components.Engine))
         {
-            services.AddHostedService(_ => new IdleMemoryService(time));
             services
                 .AddHosted<EngineService>()
                 .AddSingleton<IEngineProgress>(static p => p.GetRequiredService<EngineService>());

@@ -146,7 +146,8 @@ public sealed class KeyferryProcess : IAsyncDisposable
             await Task.Delay(200);
         }
 
-        throw new TimeoutException($"keyferry was not ready within 90 s ({reason}):\n{Log[^Math.Min(4000, Log.Length)..]}");
+        var log = Log;
+        throw new TimeoutException($"keyferry was not ready within 90 s ({reason}):\n{log[^Math.Min(4000, log.Length)..]}");
     }
 
     private void Write(string? line)
