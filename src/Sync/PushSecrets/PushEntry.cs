@@ -26,7 +26,7 @@ public sealed class PushEntry(PushSecretData data, IReadOnlyDictionary<string, S
 
     /// <summary>Where an entry of the status was written to.</summary>
     public static PushTarget TargetOf(PushSecretData entry) =>
-        new(entry.Match.RemoteRef.RemoteKey, entry.Match.RemoteRef.Property, entry.Match.SecretKey);
+        new(entry.Match.RemoteRef.RemoteKey, entry.Match.RemoteRef.Property, entry.Match.SecretKey, entry.Metadata);
 
     /// <summary>The name of a remote reference in the status: <c>remoteKey</c>, or <c>remoteKey/property</c>.</summary>
     public static string StatusKeyOf(PushRemoteRef remote) =>

@@ -123,7 +123,7 @@ internal sealed class FaultLoad(RawApi api, string ns)
                 return answer;
             }
 
-            Assert.That(tries, Is.LessThan(200), $"{method} {path}: {status} {answer?.ToJsonString()}");
+            Assert.That(tries, Is.LessThan(600), $"{method} {path}: {status} {answer?.ToJsonString()}");
             await Task.Delay(200);
         }
     }

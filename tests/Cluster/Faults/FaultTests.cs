@@ -75,13 +75,16 @@ public sealed class FaultTests
     [Test]
     public async Task The_engine_may_be_killed_at_any_moment()
     {
-        var load = await LoadAsync("kills");
-        await using (await StartKeyferryAsync())
+        int[] ports;
+        FaultLoad load;
+        await using (var first = await StartKeyferryAsync())
         {
+            load = await LoadAsync("kills");
             await load.CreateAsync(0, 40);
+            ports = first.Ports;
         }
 
-        var stop = new CancellationTokenSource();
+        using var stop = new CancellationTokenSource();
         var churn = Task.Run(async () =>
         {
             for (var round = 0; !stop.IsCancellationRequested; round++)
@@ -91,14 +94,14 @@ public sealed class FaultTests
         });
         for (var kills = 0; kills < 20; kills++)
         {
-            await using var killed = _servers.LaunchKeyferry("--enable-leader-election=false");
-            await Task.Delay(_random.Next(400, 4000));
+            await using var killed = _servers.LaunchKeyferry(ports, "--enable-leader-election=false");
+            await Task.Delay(_random.Next(500, 6000));
             await killed.KillAsync();
             await WholeAsync(load);
         }
 
         await stop.CancelAsync();
-        await using var keyferry = await StartKeyferryAsync();
+        await using var keyferry = _servers.LaunchKeyferry(ports, "--enable-leader-election=false");
         await churn;
         await load.UntilRightAsync(60, () => keyferry.Log);
     }

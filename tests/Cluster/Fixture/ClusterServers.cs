@@ -41,8 +41,10 @@ public sealed partial class ClusterServers : IAsyncDisposable
         KeyferryProcess.StartAsync(Environment, Path.Combine(_state, "keyferry.log"), more);
 
     /// <summary>Starts the engine against the cluster, whatever becomes of it.</summary>
-    public KeyferryProcess LaunchKeyferry(params string[] more) =>
-        KeyferryProcess.Launch(Environment, Path.Combine(_state, "keyferry.log"), more);
+    /// <param name="ports">The ports of one that it takes the place of.</param>
+    /// <param name="more">More words of the command line.</param>
+    public KeyferryProcess LaunchKeyferry(int[] ports, params string[] more) =>
+        KeyferryProcess.Launch(Environment, Path.Combine(_state, "keyferry.log"), ports, more);
 
     /// <summary>The folder of a server's process id and log.</summary>
     public string State => Path.Combine(_state, "servers");

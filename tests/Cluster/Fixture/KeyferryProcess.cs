@@ -31,6 +31,9 @@ public sealed class KeyferryProcess : IAsyncDisposable
 
     public int MetricsPort { get; }
 
+    /// <summary>The ports of the webhook, the metrics and the health checks, for another that takes its place.</summary>
+    public int[] Ports { get; private init; } = [];
+
     public bool HasExited => _process.HasExited;
 
     /// <summary>Everything that it has logged.</summary>
@@ -47,20 +50,23 @@ public sealed class KeyferryProcess : IAsyncDisposable
     public static async Task<KeyferryProcess> StartAsync(
         IReadOnlyDictionary<string, string> environment, string logFile, params string[] more)
     {
-        var keyferry = Launch(environment, logFile, more);
+        var keyferry = Launch(environment, logFile, FreePorts(3), ["--install", .. more]);
         await keyferry.WaitUntilReadyAsync();
         return keyferry;
     }
 
     /// <summary>Starts the program, whatever becomes of it.</summary>
+    /// <param name="environment">The variables that it gets.</param>
+    /// <param name="logFile">Where its log goes.</param>
+    /// <param name="ports">Of the webhook, the metrics and the health checks.</param>
+    /// <param name="more">More words of the command line.</param>
     public static KeyferryProcess Launch(
-        IReadOnlyDictionary<string, string> environment, string logFile, params string[] more)
+        IReadOnlyDictionary<string, string> environment, string logFile, int[] ports, params string[] more)
     {
-        var ports = FreePorts(3);
         var start = new ProcessStartInfo(
             Program,
             [
-                "run", "--kubeconfig", environment["KUBECONFIG"], "--install",
+                "run", "--kubeconfig", environment["KUBECONFIG"],
                 "--webhook-port", $"{ports[0]}", "--webhook-url", $"https://127.0.0.1:{ports[0]}",
                 "--metrics-port", $"{ports[1]}", "--health-port", $"{ports[2]}",
                 "--shutdown-delay", "0s", .. more,
@@ -74,7 +80,7 @@ public sealed class KeyferryProcess : IAsyncDisposable
             start.Environment[name] = value;
         }
 
-        return new KeyferryProcess(Process.Start(start)!, logFile, ports[2], ports[1]);
+        return new KeyferryProcess(Process.Start(start)!, logFile, ports[2], ports[1]) { Ports = ports };
     }
 
     /// <summary>Ends the program as a node that dies does: SIGKILL.</summary>
@@ -114,6 +120,7 @@ public sealed class KeyferryProcess : IAsyncDisposable
     {
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
         var clock = Stopwatch.StartNew();
+        var reason = "its port is not open";
         while (clock.Elapsed < TimeSpan.FromSeconds(90))
         {
             if (_process.HasExited)
@@ -123,11 +130,13 @@ public sealed class KeyferryProcess : IAsyncDisposable
 
             try
             {
-                using var answer = await http.GetAsync($"http://127.0.0.1:{HealthPort}/readyz");
+                using var answer = await http.GetAsync($"http://127.0.0.1:{HealthPort}/readyz?verbose");
                 if (answer.StatusCode == HttpStatusCode.OK)
                 {
                     return;
                 }
+
+                reason = await answer.Content.ReadAsStringAsync();
             }
             catch (HttpRequestException)
             {
@@ -137,7 +146,8 @@ public sealed class KeyferryProcess : IAsyncDisposable
             await Task.Delay(200);
         }
 
-        throw new TimeoutException($"keyferry was not ready within 90 s:\n{Log}");
+        var log = Log;
+        throw new TimeoutException($"keyferry was not ready within 90 s ({reason}):\n{log[^Math.Min(4000, log.Length)..]}");
     }
 
     private void Write(string? line)
