@@ -1,5 +1,4 @@
 using Keyferry.Api.ExternalSecrets;
-using Keyferry.Api.Generators;
 using Keyferry.Api.Resources;
 using Keyferry.Kubernetes.Controllers;
 using Keyferry.Kubernetes.Types;

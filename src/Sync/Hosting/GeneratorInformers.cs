@@ -1,7 +1,6 @@
 using Keyferry.Api.Generators;
 using Keyferry.Api.Resources;
 using Keyferry.Kubernetes.Controllers;
-using Keyferry.Kubernetes.Types;
 using Keyferry.Kubernetes.Watching;
 using Keyferry.Sync.Generators;
 

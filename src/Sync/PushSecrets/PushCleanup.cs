@@ -1,4 +1,3 @@
-using Keyferry.Api.PushSecrets;
 using Keyferry.Kubernetes.Calls;
 using Keyferry.Kubernetes.Types;
 using Keyferry.Providers.Contract;

@@ -1,4 +1,3 @@
-using Keyferry.Api.PushSecrets;
 
 namespace Keyferry.Sync.PushSecrets;
 

@@ -1,7 +1,6 @@
 using Keyferry.Api.PushSecrets;
 using Keyferry.Kubernetes.Types;
 using Keyferry.Providers.Contract;
-using Keyferry.Sync.Stores;
 
 namespace Keyferry.Sync.PushSecrets;
 

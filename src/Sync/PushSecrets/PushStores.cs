@@ -1,7 +1,6 @@
 using System.Globalization;
 using Keyferry.Api.PushSecrets;
 using Keyferry.Api.Stores;
-using Keyferry.Kubernetes.Types;
 using Keyferry.Kubernetes.Watching;
 using Keyferry.Providers.Contract;
 using Keyferry.Sync.Stores;

@@ -6,9 +6,10 @@ namespace Keyferry.Sync.Stores;
 /// One search of a store, and the reads of all that it found: from when the first object wants it until nobody needs its
 /// values any more. It is done when the last value is there. Guarded by the scheduler's lock.
 /// </summary>
-internal sealed class PendingSearch
+internal sealed class PendingSearch : IDisposable
 {
     private readonly CancellationTokenSource _giveUp = new();
+    private bool _isListed;
 
     public PendingSearch(StoreLane lane, StoreSearch search, long requestedAt)
     {
@@ -74,5 +75,18 @@ internal sealed class PendingSearch
         Found.ConvertsNames, Found.Failure);
 
     /// <summary>Ends the search, if it is still going on; not at once, since the lock is held.</summary>
-    public void GiveUp() => _ = _giveUp.CancelAsync();
+    public void GiveUp()
+    {
+        if (!_isListed)
+        {
+            _ = _giveUp.CancelAsync();
+        }
+    }
+
+    /// <summary>The listing has ended, and is not made again.</summary>
+    public void Dispose()
+    {
+        _isListed = true;
+        _giveUp.Dispose();
+    }
 }
