@@ -59,6 +59,6 @@ public sealed class FindNameTests
         apiVersion: external-secrets.io/v1
         kind: ExternalSecret
         metadata: { {{metadata}}name: a, namespace: n}
-        spec: {secretStoreRef: {name: s}, {{source}}}
+        spec: {secretStoreRef: {name: s}, {{source}} }
         """;
 }

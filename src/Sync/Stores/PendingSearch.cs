@@ -9,7 +9,7 @@ namespace Keyferry.Sync.Stores;
 internal sealed class PendingSearch : IDisposable
 {
     private readonly CancellationTokenSource _giveUp = new();
-    private bool _isGivenUp;
+    private bool _isListed;
 
     public PendingSearch(StoreLane lane, StoreSearch search, long requestedAt)
     {
@@ -75,18 +75,18 @@ internal sealed class PendingSearch : IDisposable
         Found.ConvertsNames, Found.Failure);
 
     /// <summary>Ends the search, if it is still going on; not at once, since the lock is held.</summary>
-    public void Dispose()
+    public void GiveUp()
     {
-        if (!_isGivenUp)
+        if (!_isListed)
         {
-            _isGivenUp = true;
-            _ = GiveUpAsync();
+            _ = _giveUp.CancelAsync();
         }
     }
 
-    private async Task GiveUpAsync()
+    /// <summary>The listing has ended, and is not made again.</summary>
+    public void Dispose()
     {
-        await _giveUp.CancelAsync();
+        _isListed = true;
         _giveUp.Dispose();
     }
 }

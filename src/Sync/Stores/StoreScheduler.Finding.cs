@@ -91,6 +91,11 @@ public sealed partial class StoreScheduler
             Take(search, found, work);
         }
 
+        if (throttled is null || search.IsDone)
+        {
+            search.Dispose();
+        }
+
         var down = found.Failure?.Kind == FetchFailureKind.Unavailable ? found.Failure : null;
         Learn(lane, throttled, down, isDown: down is not null);
         CloseIfIdle(lane, work);

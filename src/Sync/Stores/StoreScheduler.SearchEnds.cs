@@ -76,7 +76,7 @@ public sealed partial class StoreScheduler
             else if (search.Found is null && _time.GetElapsedTime(search.RequestedAt) >= Limit)
             {
                 lane.Remove(search);
-                search.Dispose();
+                search.GiveUp();
                 Fail(search, search.Throttled ?? NoAnswer(lane.Session.Identity.Store), work);
             }
         }
@@ -86,7 +86,7 @@ public sealed partial class StoreScheduler
     {
         foreach (var search in lane.AllSearches())
         {
-            search.Dispose();
+            search.GiveUp();
             foreach (var waiter in search.Waiters)
             {
                 work.Woken.Add(waiter.Item);
