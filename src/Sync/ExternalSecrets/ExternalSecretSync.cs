@@ -50,7 +50,7 @@ public sealed class ExternalSecretSync(
             return await LeaveAsync(key, owner, status, unwritten, cancellation);
         }
 
-        var refusal = Refuse(plan);
+        var refusal = target.Refusal ?? Refuse(plan);
         var request = new FetchRequest(
             key, new GeneratorOwner(owner.ApiVersion, owner.Kind, key.Namespace, key.Name, owner.Metadata.Uid), version,
             IsForced(status, version), owner.Spec.Target?.DeletionPolicy is DeletionPolicy.Delete or DeletionPolicy.Merge,
@@ -94,7 +94,7 @@ public sealed class ExternalSecretSync(
             var applied = refusal is not null
                 ? new ApplyResult(refusal, Binds: false)
                 : await ApplyAsync(fetched!, target, cancellation);
-            return applied.Outcome is { } outcome
+            return applied.Outcome is { } told && Named(told, target) is var outcome
                 ? await reporter.WriteAsync(
                     key, owner, new SyncReport(outcome, applied.Binds ? target.Name : null, version, started), cancellation)
                 : ReconcileResult.Requeue;
@@ -115,6 +115,9 @@ public sealed class ExternalSecretSync(
             key, owner, new SyncReport(outcome, null, SyncedVersion.Of(owner.Metadata), time.GetUtcNow()), cancellation);
     }
 
+    /// <summary>Says in an event what was done for an ExternalSecret that is being deleted.</summary>
+    public void Announce(ExternalSecret owner, SyncEvent told) => reporter.Announce(owner, told);
+
     /// <summary>Forgets an ExternalSecret that is gone.</summary>
     public void Forget(ObjectKey key)
     {
@@ -123,6 +126,10 @@ public sealed class ExternalSecretSync(
         expiring.Forget(key);
         reporter.Forget(key);
     }
+
+    // Failures before the target is written have one reason, whatever the target.
+    private static SyncResult Named(SyncResult outcome, ITarget target) =>
+        outcome.Reason == SyncResult.ErrorReason ? outcome with { Reason = target.ErrorReason } : outcome;
 
     // Somebody changed the object and expects what the store holds since then; a new object has no such expectation.
     private static bool IsForced(ExternalSecretStatus? status, string version) =>
