@@ -22,7 +22,9 @@ internal static class ClusterWideRules
 
         if (context.Spec.Has("externalSecretSpec"))
         {
-            ExternalSecretRules.Check(context.Inner(context.Spec.Get("externalSecretSpec"), context.At("externalSecretSpec")));
+            var inner = context.Inner(context.Spec.Get("externalSecretSpec"), context.At("externalSecretSpec"));
+            ExternalSecretRules.Check(inner);
+            FindNameRules.Check(inner, context.Spec.Get("externalSecretMetadata"), context.At("externalSecretMetadata"));
         }
     }
 

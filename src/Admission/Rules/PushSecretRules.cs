@@ -14,6 +14,7 @@ internal static class PushSecretRules
         Stores(context);
         Selector(context, context.Spec.Get("selector"));
         Data(context);
+        Bundles(context);
         var stores = PushStores.Of(context.Spec);
         foreach (var (index, entry) in context.Spec.Items("dataTo"))
         {
@@ -83,6 +84,24 @@ internal static class PushSecretRules
                 context.Error(
                     $"data[{index}].match.remoteRef", CauseType.Duplicate,
                     $"data[{seen[(key, property)]}] writes to {place} as well");
+            }
+        }
+    }
+
+    // What dataTo pushes key by key depends on the Secret; the name of a whole bundle stands here.
+    private static void Bundles(ValidationContext context)
+    {
+        var seen = new Dictionary<(string Kind, string Store, string Key), int>();
+        foreach (var (index, entry) in context.Spec.Items("dataTo"))
+        {
+            context.Errors.Budget.Spend();
+            var store = entry.Get("storeRef");
+            if (entry.Text("remoteKey") is { Length: > 0 } key && store.Text("name") is { } name
+                && !seen.TryAdd((PushStores.Kind(store), name, key), index))
+            {
+                context.Error(
+                    $"dataTo[{index}].remoteKey", CauseType.Duplicate,
+                    $"dataTo[{seen[(PushStores.Kind(store), name, key)]}] writes to {RedactedValue.Of(key)} of this store as well");
             }
         }
     }

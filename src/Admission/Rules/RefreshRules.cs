@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Keyferry.Admission.Json;
 using Keyferry.Api.Shared;
+using Keyferry.Api.Validation;
 using Keyferry.Text.Durations;
 
 namespace Keyferry.Admission.Rules;
@@ -22,6 +23,13 @@ internal static class RefreshRules
         if (Interval(context.Spec) is { } interval)
         {
             Intervals(context, policy, interval);
+        }
+
+        if (context.Spec.Get("syncWindows").Count("windows") is var windows and > ManifestLimits.MaxSyncWindows)
+        {
+            context.Error(
+                "syncWindows.windows", CauseType.TooLong,
+                $"{windows} windows are more than {ManifestLimits.MaxSyncWindows}: merge some into one schedule, such as 0 8,12,16 * * *");
         }
 
         foreach (var (index, window) in context.Spec.Get("syncWindows").Items("windows"))

@@ -85,6 +85,7 @@ public sealed class ManifestValidator(
         {
             case "ExternalSecret":
                 ExternalSecretRules.Check(context);
+                FindNameRules.Check(context, manifest.Get("metadata"), FieldPath.Root.Field("metadata"));
                 break;
             case "ClusterExternalSecret":
                 ClusterWideRules.ClusterExternalSecret(context);

@@ -17,4 +17,10 @@ public static class FinalizerNames
 
     /// <summary>The finalizer of a GeneratorState: the engine takes back what a generator created before it is gone.</summary>
     public const string GeneratorState = "generatorstate.externalsecrets.io/finalizer";
+
+    /// <summary>The finalizer of a PushSecret with deletionPolicy Delete: what it pushed is deleted before it is gone.</summary>
+    public const string PushSecret = "pushsecret.externalsecrets.io/finalizer";
+
+    /// <summary>The finalizer of a store that such a PushSecret uses: it is needed until that one is gone.</summary>
+    public const string Store = "secretstore.externalsecrets.io/finalizer";
 }

@@ -17,4 +17,7 @@ public static class ManifestLimits
 
     /// <summary>The longest refresh interval of a store (<c>spec.refreshInterval</c>).</summary>
     public static readonly TimeSpan MaxStoreRefreshInterval = TimeSpan.FromDays(1);
+
+    /// <summary>How many sync windows an ExternalSecret may have.</summary>
+    public const int MaxSyncWindows = 100;
 }

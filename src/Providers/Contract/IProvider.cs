@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Keyferry.Api.Resources;
 using Keyferry.Api.Validation;
 
 namespace Keyferry.Providers.Contract;
@@ -35,6 +37,14 @@ public interface IProvider
     /// <param name="store">The store.</param>
     /// <param name="reference">What a manifest asks for.</param>
     RemoteKey KeyOf(StoreObject store, RemoteRef reference);
+
+    /// <summary>
+    /// Where a store's secrets lie. Pure. What a provider does not say is taken for one place where the settings are equal,
+    /// and for unknown where they are not.
+    /// </summary>
+    /// <param name="store">The store.</param>
+    StoreLocation LocationOf(StoreObject store) => new(
+        Key, [], JsonSerializer.Serialize(store.Spec.Provider, ApiJsonContext.Default.StoreProviderSpec));
 
     /// <summary>
     /// Takes what a reference asks for out of the value that was read for it: the whole, a property, or a map. Pure;

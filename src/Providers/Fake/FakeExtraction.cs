@@ -16,12 +16,12 @@ internal static class FakeExtraction
             return reference.AsMap ? Map(reference, value.Whole) : FetchResult.Of(new SecretValue(value.Whole.ToArray()));
         }
 
-        // A path only: a dotted name is no single key here, and a missing one counts as a missing secret.
+        // A path only: a dotted name is no single key here.
         if (!GjsonPath.TryGet(value.Whole, reference.Property, out var found, out var problem))
         {
-            return FetchResult.Of(problem is null
-                ? FetchFailure.NotFound
-                : new FetchFailure(FetchFailureKind.Invalid, problem));
+            return FetchResult.Of(new FetchFailure(
+                FetchFailureKind.Invalid,
+                problem ?? Missing(reference.Key, reference.Property, value.Whole)));
         }
 
         var property = new SecretValue(found!.ToBytes());
@@ -34,6 +34,14 @@ internal static class FakeExtraction
         {
             return Map(reference, property.Bytes);
         }
+    }
+
+    private static string Missing(string key, string property, ReadOnlySpan<byte> document)
+    {
+        var literal = property.Replace(".", "\\.", StringComparison.Ordinal);
+        return literal != property && GjsonPath.TryGet(document, literal, out _, out _)
+            ? $"key {property} does not exist in secret {key}: a dot leads into the document; write {literal}"
+            : MissingProperty.Describe(document, key, property);
     }
 
     private static FetchResult Map(RemoteRef reference, ReadOnlySpan<byte> document) =>

@@ -54,6 +54,10 @@ public sealed class FakeProvider : IProvider
     /// <inheritdoc/>
     public RemoteKey KeyOf(StoreObject store, RemoteRef reference) => new(reference.Key, reference.Version ?? "");
 
+    // What is pushed lies under the store's own name.
+    /// <inheritdoc/>
+    public StoreLocation LocationOf(StoreObject store) => new(Key, [store.Kind, store.Namespace, store.Name], "");
+
     /// <inheritdoc/>
     public FetchResult Extract(RemoteRef reference, RemoteValue value) => FakeExtraction.Extract(reference, value);
 }

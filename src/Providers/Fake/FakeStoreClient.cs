@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using Keyferry.Api.Stores;
 using Keyferry.Providers.Contract;
+using Keyferry.Providers.Json;
 
 namespace Keyferry.Providers.Fake;
 
@@ -71,20 +72,21 @@ internal sealed class FakeStoreClient : IStoreClient, IStoreFinder, IStoreWriter
 
     public ValueTask<FetchFailure?> PushAsync(PushTarget target, PushContent content, CancellationToken cancellation)
     {
-        if (content.IsWhole || !content.Data.TryGetValue(content.SecretKey!, out var value))
-        {
-            return ValueTask.FromResult<FetchFailure?>(new FetchFailure(
-                FetchFailureKind.Invalid, "the Fake store takes one key: set match.secretKey to a key of the source Secret"));
-        }
-
         if (_values.Keys.Any(k => k.Key == target.Key))
         {
-            return ValueTask.FromResult<FetchFailure?>(new FetchFailure(
-                FetchFailureKind.Invalid, $"key already exists: \"{target.Key}\" stands in the store's manifest"));
+            return ValueTask.FromResult<FetchFailure?>(new FetchFailure(FetchFailureKind.Invalid, "key already exists"));
         }
 
-        _pushed[target.Key] = value.Bytes.ToArray();
-        return ValueTask.FromResult<FetchFailure?>(null);
+        var payload = PushPayload.Of(content);
+        if (payload.Value is { } value)
+        {
+            using (value)
+            {
+                _pushed[target.Key] = value.Bytes.ToArray();
+            }
+        }
+
+        return ValueTask.FromResult(payload.Failure);
     }
 
     // As with ESO, what was pushed to a Fake store stays until the process ends.
@@ -105,5 +107,10 @@ internal sealed class FakeStoreClient : IStoreClient, IStoreFinder, IStoreWriter
         _values.TryGetValue((key.Name, key.Version), out var text) ? ReadResult.Of(RemoteValue.Of(Encoding.UTF8.GetBytes(text)))
         : key.Version.Length == 0 && _pushed.TryGetValue(key.Name, out var pushed)
             ? ReadResult.Of(RemoteValue.Of((byte[])pushed.Clone()))
-            : ReadResult.Of(FetchFailure.NotFound);
+            : ReadResult.Of(_values.Keys.Any(k => k.Key == key.Name) ? NoVersion(key) : FetchFailure.NotFound);
+
+    // A mistake in the manifest, no secret that is gone.
+    private static FetchFailure NoVersion(RemoteKey key) => new(
+        FetchFailureKind.Invalid,
+        key.Version.Length > 0 ? $"secret {key.Name} has no version {key.Version}" : $"secret {key.Name} has no value without a version: give one");
 }

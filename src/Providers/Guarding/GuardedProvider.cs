@@ -69,6 +69,9 @@ public sealed class GuardedProvider(IProvider inner, TimeProvider time) : IProvi
     public RemoteKey KeyOf(StoreObject store, RemoteRef reference) => inner.KeyOf(store, reference);
 
     /// <inheritdoc/>
+    public StoreLocation LocationOf(StoreObject store) => inner.LocationOf(store);
+
+    /// <inheritdoc/>
     public FetchResult Extract(RemoteRef reference, RemoteValue value)
     {
         try

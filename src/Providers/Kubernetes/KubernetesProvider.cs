@@ -49,6 +49,9 @@ public sealed class KubernetesProvider(TimeProvider time, ProviderCalls calls) :
     public RemoteKey KeyOf(StoreObject store, RemoteRef reference) => new(reference.Key, IsMetadata: reference.FetchMetadata);
 
     /// <inheritdoc/>
+    public StoreLocation LocationOf(StoreObject store) => KubernetesStoreLocation.Of(store.Spec.Provider.Kubernetes ?? new());
+
+    /// <inheritdoc/>
     public FetchResult Extract(RemoteRef reference, RemoteValue value) => KubernetesExtraction.Extract(reference, value);
 
     private static string NamespaceOf(KubernetesProviderSpec spec) =>

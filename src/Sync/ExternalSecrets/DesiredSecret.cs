@@ -87,9 +87,13 @@ public static class DesiredSecret
         AddFinalizers(desired.Metadata, content.Finalizers);
 
         desired.Data = data;
-        desired.Metadata.Labels = Merge(desired.Metadata.Labels, ours.Labels, content.Labels);
-        desired.Metadata.Annotations =
-            Merge(desired.Metadata.Annotations, ours.Annotations, content.Annotations);
+        // What a template says is meant for the Secret.
+        var (labels, annotations) = owner.Spec?.Target?.Template is not null
+            ? (content.Labels, content.Annotations)
+            : (GitOpsMetadata.Copied(content.Labels, ours.Labels, Ownership.Policy(owner) == "Owner"),
+                GitOpsMetadata.Copied(content.Annotations, ours.Annotations, Ownership.Policy(owner) == "Owner"));
+        desired.Metadata.Labels = Merge(desired.Metadata.Labels, ours.Labels, labels);
+        desired.Metadata.Annotations = Merge(desired.Metadata.Annotations, ours.Annotations, annotations);
     }
 
     // The server takes no new ones on what is being deleted.

@@ -46,6 +46,7 @@ public sealed class ExternalSecretSources(SourceFetcher fetcher, KeyRewriter rew
             }
 
             result.ExpiresAt = sources.ExpiresAt;
+            result.Generated = sources.Generated;
             result.Told = News(request.Item, [.. NothingFound(request.Entries, sources.Results), .. lost]);
             return result;
         }

@@ -16,11 +16,14 @@ namespace Keyferry.Sync.ExternalSecrets;
 /// <param name="targets">The desired and apply steps.</param>
 /// <param name="reporter">The status step.</param>
 /// <param name="expiring">Knows whose values end to be valid.</param>
+/// <param name="reuse">Knows when generated values are kept.</param>
 /// <param name="time">The clock.</param>
 public sealed class ExternalSecretSync(
     StoreAccess stores, ExternalSecretSources sources, ITargets targets, SyncStatusReporter reporter, ExpiringValues expiring,
-    TimeProvider time)
+    GeneratedReuse reuse, TimeProvider time)
 {
+    private readonly RepeatedDrift _drift = new(time);
+
     private const string FetchFailed = "could not get secret data from provider";
 
     /// <summary>Makes one pass.</summary>
@@ -50,6 +53,14 @@ public sealed class ExternalSecretSync(
             return await LeaveAsync(key, owner, status, unwritten, cancellation);
         }
 
+        // A refresh that is due is made all the same.
+        if (!due && _drift.PauseLeft(key) is { } pause)
+        {
+            return reporter.Wait(owner, status) is { Kind: ReconcileResultKind.RequeueAfter } wait && wait.Delay < pause
+                ? wait
+                : ReconcileResult.RequeueAfter(pause);
+        }
+
         var refusal = target.Refusal ?? Refuse(plan);
         var request = new FetchRequest(
             key, new GeneratorOwner(owner.ApiVersion, owner.Kind, key.Namespace, key.Name, owner.Metadata.Uid), version,
@@ -70,6 +81,9 @@ public sealed class ExternalSecretSync(
                 return unread;
             }
 
+            var generating = plan.Generators().Any()
+                ? await reuse.BeginAsync(key, owner, status, version, due, cancellation)
+                : null;
             if (!due && target.IsValid)
             {
                 target.Remember();
@@ -93,11 +107,21 @@ public sealed class ExternalSecretSync(
 
             var applied = refusal is not null
                 ? new ApplyResult(refusal, Binds: false)
-                : await ApplyAsync(fetched!, target, cancellation);
-            return applied.Outcome is { } told && Named(told, target) is var outcome
-                ? await reporter.WriteAsync(
-                    key, owner, new SyncReport(outcome, applied.Binds ? target.Name : null, version, started), cancellation)
-                : ReconcileResult.Requeue;
+                : await ApplyAsync(fetched!, generating, target, cancellation);
+            if (applied.Outcome is not { } told)
+            {
+                return ReconcileResult.Requeue;
+            }
+
+            var outcome = told.WithErrorReason(target.ErrorReason);
+
+            // A write that no refresh asked for puts right what somebody else has changed.
+            var contest = !due && outcome.Event is { Reason: "Created" or "Updated" }
+                ? _drift.Note(key, target.Name, Ownership.Policy(owner), target.OtherWriter)
+                : null;
+            outcome = SyncNotes.Add(outcome, fetched, contest);
+            return await reporter.WriteAsync(
+                key, owner, new SyncReport(outcome, applied.Binds ? target.Name : null, version, started), cancellation);
         }
         finally
         {
@@ -124,12 +148,10 @@ public sealed class ExternalSecretSync(
         targets.Forget(key);
         sources.Forget(key);
         expiring.Forget(key);
+        _drift.Forget(key);
         reporter.Forget(key);
+        reuse.Forget(key);
     }
-
-    // Failures before the target is written have one reason, whatever the target.
-    private static SyncResult Named(SyncResult outcome, ITarget target) =>
-        outcome.Reason == SyncResult.ErrorReason ? outcome with { Reason = target.ErrorReason } : outcome;
 
     // Somebody changed the object and expects what the store holds since then; a new object has no such expectation.
     private static bool IsForced(ExternalSecretStatus? status, string version) =>
@@ -142,18 +164,30 @@ public sealed class ExternalSecretSync(
                 ? SyncResult.Refused(FetchFailed, refusal) with { IsFinal = true }
                 : null;
 
-    private static async ValueTask<ApplyResult> ApplyAsync(
-        TransformResult fetched, ITarget target, CancellationToken cancellation)
+    private async ValueTask<ApplyResult> ApplyAsync(
+        TransformResult fetched, GeneratedPass? generating, ITarget target, CancellationToken cancellation)
     {
         if (fetched.Failure is { } failure)
         {
-            return new ApplyResult(SyncResult.Failed(FetchFailed, failure.Message, failure.RetryAfter), Binds: false);
+            return new ApplyResult(
+                failure.IsTerminal
+                    ? SyncResult.Refused(FetchFailed, failure.Message) with { IsFinal = true }
+                    : SyncResult.Failed(FetchFailed, failure.Message, failure.RetryAfter),
+                Binds: false);
+        }
+
+        if (generating is not null)
+        {
+            target.Reuse(generating.Content(fetched.Generated));
         }
 
         var result = await target.ApplyAsync(fetched.Values, cancellation);
-        return result.Outcome is null
-            ? result
-            : result with { Outcome = result.Outcome with { Notes = [.. fetched.Missing.Select(MissingNote), .. fetched.Told] } };
+        if (generating is not null && result.Outcome is { Ready: true })
+        {
+            reuse.Written(generating);
+        }
+
+        return result;
     }
 
     private async ValueTask<ReconcileResult> LeaveAsync(
@@ -162,11 +196,4 @@ public sealed class ExternalSecretSync(
         unwritten is null
             ? reporter.Wait(owner, status)
             : await reporter.WriteAsync(key, owner, unwritten, cancellation);
-
-    private static SyncEvent MissingNote(FetchEntry entry)
-    {
-        var remote = entry.SecretKey is null ? "" : $" (key={entry.Reference.Key})";
-        return new SyncEvent(
-            false, "MissingProviderSecret", $"secret does not exist at provider using {entry.Field}{remote}");
-    }
 }

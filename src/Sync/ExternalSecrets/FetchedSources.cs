@@ -39,6 +39,9 @@ public sealed class FetchedSources(FetchResult[] results, IGeneratorRun? generat
     /// <summary>When the first of the generated values ends to be valid, as far as generators say.</summary>
     public DateTimeOffset? ExpiresAt => generated?.ExpiresAt;
 
+    /// <summary>What generators made, by digest.</summary>
+    public GeneratedValues Generated => generated?.Generated ?? GeneratedValues.None;
+
     /// <summary>Keeps what generators created elsewhere.</summary>
     /// <returns>Why that failed; null where it did not.</returns>
     public async ValueTask<FetchFailure?> CommitAsync(CancellationToken cancellation) =>

@@ -10,7 +10,12 @@ namespace Keyferry.Sync.ExternalSecrets;
 /// <param name="Item">The ExternalSecret.</param>
 /// <param name="Facts">What decides whether generated values are kept.</param>
 /// <param name="Rule">When they are.</param>
-public sealed record GeneratedPass(ObjectKey Item, ReuseFacts Facts, ReuseRule Rule);
+/// <param name="IsRendered">Whether a template makes the target's data.</param>
+public sealed record GeneratedPass(ObjectKey Item, ReuseFacts Facts, ReuseRule Rule, bool IsRendered)
+{
+    /// <summary>What generators made, for the target.</summary>
+    public GeneratedContent Content(GeneratedValues values) => new(values, Rule, IsRendered);
+}
 
 /// <summary>Decides for ExternalSecrets whether generated values are kept, see <see cref="ReuseDecision"/>.</summary>
 /// <param name="api">The API server.</param>
@@ -32,7 +37,9 @@ public sealed class GeneratedReuse(IKubeApi api, TimeProvider time)
     {
         var facts = FactsOf(owner, status, version, isDue, time.GetUtcNow());
         var editedAt = _decision.NeedsEdit(item, facts) ? await EditedAtAsync(item, facts.Uid, cancellation) : null;
-        return new GeneratedPass(item, facts, _decision.Begin(item, facts, editedAt));
+        return new GeneratedPass(
+            item, facts, _decision.Begin(item, facts, editedAt),
+            owner.Spec.Target?.Template is { } template && (template.Data is { Count: > 0 } || template.TemplateFrom is { Count: > 0 }));
     }
 
     /// <summary>Notes that the target holds what the pass wanted.</summary>

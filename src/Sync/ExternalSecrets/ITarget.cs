@@ -3,6 +3,7 @@ using Keyferry.Api.Values;
 using Keyferry.Kubernetes.Calls;
 using Keyferry.Kubernetes.Controllers;
 using Keyferry.Kubernetes.Types;
+using Keyferry.Sync.Generators;
 
 namespace Keyferry.Sync.ExternalSecrets;
 
@@ -30,6 +31,9 @@ public interface ITarget : IDisposable
     /// <summary>Whether it is as the engine left it; to be asked after it was read.</summary>
     bool IsValid { get; }
 
+    /// <summary>Who else wrote it last; to be asked after it was read. Null where nobody has, or nothing is known.</summary>
+    OtherWriter? OtherWriter => null;
+
     /// <summary>Reads it.</summary>
     /// <param name="mayBeNew">Whether a target that nothing is known of may be taken as missing.</param>
     /// <param name="cancellation">Ends the call.</param>
@@ -42,6 +46,14 @@ public interface ITarget : IDisposable
     /// <summary>Marks an object that is not written as one that an ExternalSecret points at.</summary>
     /// <returns>What ends the pass; null where it goes on.</returns>
     ValueTask<ReconcileResult?> MarkAsync(CancellationToken cancellation);
+
+    /// <summary>
+    /// Says what of the values generators made, so that values that the target holds can stand in for them. A target that
+    /// keeps none is written anew.
+    /// </summary>
+    void Reuse(GeneratedContent generated)
+    {
+    }
 
     /// <summary>Renders it and brings it to that; no values at all follow the deletion policy.</summary>
     /// <param name="values">What was fetched, by key; stays the caller's.</param>

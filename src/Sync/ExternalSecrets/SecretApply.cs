@@ -3,6 +3,7 @@ using Keyferry.Api.ExternalSecrets;
 using Keyferry.Api.Values;
 using Keyferry.Kubernetes.Calls;
 using Keyferry.Kubernetes.Types;
+using Keyferry.Sync.Generators;
 using Keyferry.Sync.Stores;
 
 namespace Keyferry.Sync.ExternalSecrets;
@@ -21,7 +22,7 @@ public sealed class SecretApply(SecretWriter writer, TargetRenderer renderer, Or
     /// <summary>Writes what was fetched, as the creation policy allows.</summary>
     public async ValueTask<SecretApplyResult> WriteAsync(
         ExternalSecret owner, V1Secret? existing, IReadOnlyDictionary<string, SecretValue> values,
-        CancellationToken cancellation)
+        GeneratedContent? generated, CancellationToken cancellation)
     {
         var policy = Ownership.Policy(owner);
         if (policy == "None")
@@ -29,7 +30,7 @@ public sealed class SecretApply(SecretWriter writer, TargetRenderer renderer, Or
             return new SecretApplyResult(SyncResult.Synced(), null, Binds: false);
         }
 
-        var result = await WriteUntilItStandsAsync(owner, existing, values, policy, cancellation);
+        var result = await WriteUntilItStandsAsync(owner, existing, values, generated, policy, cancellation);
         if (result.Outcome is not { Ready: true } || result.Written is null || policy != "Owner")
         {
             return result;
@@ -45,8 +46,8 @@ public sealed class SecretApply(SecretWriter writer, TargetRenderer renderer, Or
 
     // What was fetched is good for several tries: the store is not asked again because somebody else wrote the Secret.
     private async ValueTask<SecretApplyResult> WriteUntilItStandsAsync(
-        ExternalSecret owner, V1Secret? existing, IReadOnlyDictionary<string, SecretValue> values, string policy,
-        CancellationToken cancellation)
+        ExternalSecret owner, V1Secret? existing, IReadOnlyDictionary<string, SecretValue> values,
+        GeneratedContent? generated, string policy, CancellationToken cancellation)
     {
         using var lazy = new LazyRender(renderer, owner, values);
         for (var attempt = 1; ; attempt++)
@@ -66,7 +67,7 @@ public sealed class SecretApply(SecretWriter writer, TargetRenderer renderer, Or
 
             var result = existing is null
                 ? await CreateAsync(owner, content, cancellation)
-                : await UpdateAsync(owner, existing, content, cancellation);
+                : await UpdateAsync(owner, existing, content with { Generated = generated }, cancellation);
             if (result.Outcome is not null || attempt == MostAttempts)
             {
                 return result;

@@ -4,6 +4,8 @@ using Keyferry.Api.Values;
 using Keyferry.Kubernetes.Controllers;
 using Keyferry.Kubernetes.Types;
 using Keyferry.Kubernetes.Watching;
+using Keyferry.Sync.Generators;
+using Keyferry.Sync.Naming;
 using Keyferry.Sync.Stores;
 
 namespace Keyferry.Sync.ExternalSecrets;
@@ -52,6 +54,7 @@ public sealed class SecretTargets(IObjectCache<ObjectMetadata> secrets, SecretWr
         private readonly ObjectMetadata? _seen;
         private V1Secret? _existing;
         private V1Secret? _written;
+        private GeneratedContent? _generated;
 
         public Target(SecretTargets all, ObjectKey item, ExternalSecret owner)
         {
@@ -75,6 +78,9 @@ public sealed class SecretTargets(IObjectCache<ObjectMetadata> secrets, SecretWr
             || (_seen is not null && _all._known.IsValid(_item, Name, _seen.Uid, _seen.ResourceVersion));
 
         public bool IsValid => SecretState.IsValid(_owner.Spec, _existing);
+
+        public OtherWriter? OtherWriter => _existing is null ? null
+            : OtherWriter.Last(_existing.Metadata, FieldManager.For(_owner.Metadata.Name));
 
         public async ValueTask<ReconcileResult?> ReadAsync(bool mayBeNew, CancellationToken cancellation)
         {
@@ -115,13 +121,15 @@ public sealed class SecretTargets(IObjectCache<ObjectMetadata> secrets, SecretWr
                 : ReconcileResult.RequeueWithBackoff(marked.Failure.Message, marked.Failure.RetryAfter);
         }
 
+        public void Reuse(GeneratedContent generated) => _generated = generated;
+
         public async ValueTask<ApplyResult> ApplyAsync(
             IReadOnlyDictionary<string, SecretValue> values, CancellationToken cancellation)
         {
             var result = values.Count == 0
                 && await _all.WithoutData.HandleAsync(_owner, _existing, cancellation) is { } outcome
                     ? new SecretApplyResult(outcome, null, Binds: false)
-                    : await _all.Apply.WriteAsync(_owner, _existing, values, cancellation);
+                    : await _all.Apply.WriteAsync(_owner, _existing, values, _generated, cancellation);
             if (result.Written is { } written)
             {
                 _written = written;

@@ -1,5 +1,6 @@
 using Keyferry.Api.Values;
 using Keyferry.Providers.Contract;
+using Keyferry.Sync.Generators;
 using Keyferry.Text.Keys;
 
 namespace Keyferry.Sync.ExternalSecrets;
@@ -32,6 +33,9 @@ public sealed class TransformResult : IDisposable
 
     /// <summary>When the first of the values ends to be valid, as far as generators say.</summary>
     public DateTimeOffset? ExpiresAt { get; internal set; }
+
+    /// <summary>What of the values generators made, by digest.</summary>
+    public GeneratedValues Generated { get; internal set; } = GeneratedValues.None;
 
     /// <summary>An error in place of values.</summary>
     public static TransformResult Failed(FetchFailure failure) => new(new Dictionary<string, SecretValue>(), failure, []);

@@ -1,4 +1,5 @@
 using Keyferry.Api.ExternalSecrets;
+using Keyferry.Api.Shared;
 using Keyferry.Text.Durations;
 using Keyferry.Text.Schedules;
 
@@ -10,17 +11,14 @@ namespace Keyferry.Sync.ExternalSecrets;
 /// </summary>
 public static class SyncWindowTimes
 {
-    /// <summary>How many windows an ExternalSecret may have.</summary>
-    public const int MaxWindows = 100;
-
     // Windows that follow each other without a gap are walked so far; the object is then looked at again.
     private const int MaxSteps = 64;
 
     private static readonly TimeSpan Tick = TimeSpan.FromTicks(1);
 
     /// <summary>What of the windows cannot be done; null where all can.</summary>
-    public static string? ProblemOf(SyncWindows? windows) => windows?.Windows?.Count > MaxWindows
-        ? $"spec.syncWindows.windows: {windows.Windows.Count} windows are more than {MaxWindows}: merge some into one schedule, such as 0 8,12,16 * * *"
+    public static string? ProblemOf(SyncWindows? windows) => windows?.Windows?.Count > ManifestLimits.MaxSyncWindows
+        ? $"spec.syncWindows.windows: {windows.Windows.Count} windows are more than {ManifestLimits.MaxSyncWindows}: merge some into one schedule, such as 0 8,12,16 * * *"
         : null;
 
     /// <summary>Whether a refresh may be made.</summary>
@@ -68,7 +66,7 @@ public static class SyncWindowTimes
             return null;
         }
 
-        return [.. windows.Windows.Take(MaxWindows).Select(static w => new Window(
+        return [.. windows.Windows.Take(ManifestLimits.MaxSyncWindows).Select(static w => new Window(
             CronSchedule.Parse(w.Schedule ?? ""),
             GoDuration.TryParseSetting(w.Duration ?? "", out var duration, out _) ? duration.TimeSpan : TimeSpan.MinValue))];
     }

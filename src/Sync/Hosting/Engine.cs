@@ -5,6 +5,7 @@ using Keyferry.Kubernetes.Events;
 using Keyferry.Kubernetes.Watching;
 using Keyferry.Providers;
 using Keyferry.Sync.Metrics;
+using Keyferry.Sync.PushSecrets;
 using Keyferry.Sync.Stores;
 using Keyferry.Text.Templates;
 using Microsoft.Extensions.Logging;
@@ -21,6 +22,7 @@ public sealed class Engine : IEngineProgress, IDisposable
     private readonly EngineRunMetrics _metrics;
     private readonly StoreScheduler _scheduler;
     private readonly RenderGate _renders;
+    private readonly BackgroundPasses? _pushPasses;
 
     /// <summary>Puts the engine together; nothing runs yet.</summary>
     /// <param name="kube">The API server.</param>
@@ -43,6 +45,7 @@ public sealed class Engine : IEngineProgress, IDisposable
         var sync = Recorder("external-secrets");
         var stores = Recorder("secret-store");
         var clusterStores = Recorder("cluster-secret-store");
+        var pushes = options.ServesPushSecrets ? Recorder("pushsecret") : null;
         _term.AddBackground("the progress log", progress.RunAsync);
 
         var informers = new EngineInformers(shared, options);
@@ -66,18 +69,27 @@ public sealed class Engine : IEngineProgress, IDisposable
                 KindWatches = ManifestWatches.AddTo(_term, kube, watching, options, informers),
                 Generators = generators.Seams,
                 GeneratorKinds = kinds,
+                Push = informers.PushSecrets is { } pushSecrets && pushes is not null ? new PushSeams(pushSecrets, pushes, log) : null,
             },
             providers, options, time);
         _scheduler = reconcilers.Scheduler;
         _renders = reconcilers.Renders;
         informers.ExternalSecrets.Subscribe(reconcilers.Objects.OnChange);
         BackgroundTasks.AddTo(_term, options, kube.Api, log, time);
+        if (reconcilers.Push is { } push)
+        {
+            informers.PushSecrets?.Subscribe(push.Objects.OnChange);
+            _pushPasses = new BackgroundPasses(
+                push.Reconciler.ReconcileAsync, key => _term.Enqueue(PushControllers.Name, key, ReconcileReason.Refresh), time);
+            _term.AddBackground("the passes over PushSecrets", _pushPasses.RunAsync);
+        }
+
         var generatorControllers = new GeneratorControllers(generators, informers.ExternalSecrets);
         var fanOut = new FanOutControllers(
             shared, options, written, api, Recorder("external-secrets-controller"), _metrics, time);
         Controller[] controllers =
         [
-            .. new EngineControllers(informers, reconcilers, options, written, _metrics, generatorControllers).All,
+            .. new EngineControllers(informers, reconcilers, options, written, _metrics, generatorControllers) { PushPasses = _pushPasses }.All,
             generatorControllers.States(reconcilers.GeneratorStates, written, options.Workers, _metrics),
             .. fanOut.All(),
         ];
@@ -115,6 +127,7 @@ public sealed class Engine : IEngineProgress, IDisposable
     /// <summary>Stops the timers and the threads.</summary>
     public void Dispose()
     {
+        _pushPasses?.Dispose();
         _scheduler.Dispose();
         _renders.Dispose();
         _metrics.Dispose();

@@ -6,6 +6,7 @@ using Keyferry.Kubernetes.Controllers;
 using Keyferry.Kubernetes.Types;
 using Keyferry.Kubernetes.Watching;
 using Keyferry.Sync.Metrics;
+using Keyferry.Sync.PushSecrets;
 using Keyferry.Sync.Stores;
 using Keyferry.Sync.Templating;
 
@@ -39,8 +40,17 @@ internal sealed class EngineControllers(
             }
 
             yield return ExternalSecrets();
+            if (informers.PushSecrets is { } pushSecrets && PushPasses is { } passes)
+            {
+                yield return Measured(
+                    ApiResources.PushSecrets.Kind, new PushControllers(informers, pushSecrets).Watches(), passes.ReconcileAsync,
+                    enabled: true, pushSecrets, SeriesKinds.PushSecrets(reconcilers.Access));
+            }
         }
     }
+
+    /// <summary>Makes passes over PushSecrets; null where they are not served.</summary>
+    public BackgroundPasses? PushPasses { get; init; }
 
     /// <summary>The name of the controller of ExternalSecrets.</summary>
     public static string ExternalSecret { get; } = NameOf(ApiResources.ExternalSecrets.Kind);
@@ -115,6 +125,7 @@ internal sealed class EngineControllers(
             ControllerWatch.Own(informers.Stores, static c => ObjectChanges.ReasonOf(
                 c.Before?.Metadata, c.After?.Metadata, c.Before?.Status, c.After?.Status)),
             Credentials(informers.Stores),
+            .. Holds(informers.Stores, StoreKey.Namespaced),
         ],
         reconcilers.Stores.ReconcileAsync, options.ChecksSecretStores, informers.Stores,
         SeriesKinds.SecretStores(reconcilers.Access));
@@ -125,9 +136,14 @@ internal sealed class EngineControllers(
             ControllerWatch.Own(stores, static c => ObjectChanges.ReasonOf(
                 c.Before?.Metadata, c.After?.Metadata, c.Before?.Status, c.After?.Status)),
             Credentials(stores),
+            .. Holds(stores, StoreKey.ClusterWide),
         ],
         reconcilers.ClusterStores.ReconcileAsync, options.ServesClusterStores, stores,
         SeriesKinds.ClusterSecretStores(reconcilers.Access));
+
+    private IEnumerable<ControllerWatch> Holds<T>(Informer<T> stores, string kind)
+        where T : class, IKubernetesObject<V1ObjectMeta> =>
+        informers.PushSecrets is { } pushSecrets ? [new PushControllers(informers, pushSecrets).Holds(stores, kind)] : [];
 
     private ControllerWatch Credentials<T>(Informer<T> stores)
         where T : class, IKubernetesObject<V1ObjectMeta> => ControllerWatch.Of(

@@ -1,4 +1,5 @@
 using Keyferry.Api.ExternalSecrets;
+using Keyferry.Api.PushSecrets;
 using Keyferry.Api.Resources;
 using Keyferry.Api.Stores;
 using Keyferry.Kubernetes.Controllers;
@@ -7,6 +8,7 @@ using Keyferry.Kubernetes.Watching;
 using Keyferry.Sync.ExternalSecrets;
 using Keyferry.Sync.ExternalSecrets.Manifests;
 using Keyferry.Sync.Naming;
+using Keyferry.Sync.PushSecrets;
 using Keyferry.Sync.Templating;
 
 namespace Keyferry.Sync.Hosting;
@@ -23,6 +25,9 @@ internal sealed class EngineInformers
     public const string ByReference = "reference";
     public const string ByManifest = "manifest";
     public const string ByTemplateSource = "template-source";
+    public const string BySource = "source";
+    public const string BySourceSelector = "source-selector";
+    public const string ByPushStore = "push-store";
 
     /// <summary>Sets the informers up; nothing runs yet.</summary>
     public EngineInformers(SharedInformers informers, EngineOptions options)
@@ -50,6 +55,17 @@ internal sealed class EngineInformers
         ConfigMaps = informers.Metadata(
             BuiltIn.ConfigMap, scope with { FirstListFromCache = true, Optional = true }, MetadataFields.OnlyLabels());
         ExternalSecrets.AddIndex(ByTemplateSource, static es => TemplateSources(es).Select(static s => s.ToString()));
+
+        if (options.ServesPushSecrets)
+        {
+            PushSecrets = informers.Objects(ApiResources.PushSecrets, scope with { Optional = true });
+            PushSecrets.AddIndex(BySource, PushReferences.NamedSource);
+            PushSecrets.AddIndex(BySourceSelector, PushReferences.SelectedSources);
+            PushSecrets.AddIndex(ByPushStore, static p => PushReferences.ReferredTo(p).Select(static s => s.ToString()).Distinct());
+            PushSecrets.AddIndex(StoreHolds.ByHeld, StoreHolds.HeldBy);
+            Stores.AddIndex(PushStores.ByNamespace, static s => [s.Metadata.NamespaceProperty]);
+        }
+
         if (!options.ServesClusterStores)
         {
             return;
@@ -73,6 +89,9 @@ internal sealed class EngineInformers
     /// <summary>ClusterSecretStores; null where they are not served.</summary>
     public Informer<ClusterSecretStore>? ClusterStores { get; }
 
+    /// <summary>PushSecrets; null where they are not served.</summary>
+    public Informer<PushSecret>? PushSecrets { get; }
+
     /// <summary>The metadata of Secrets; their content is never kept.</summary>
     public Informer<ObjectMetadata> Secrets { get; }
 
@@ -91,6 +110,11 @@ internal sealed class EngineInformers
         if (ClusterStores is not null)
         {
             written.Track(ClusterStores);
+        }
+
+        if (PushSecrets is not null)
+        {
+            written.Track(PushSecrets);
         }
     }
 

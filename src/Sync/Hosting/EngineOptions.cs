@@ -48,6 +48,9 @@ public sealed partial record EngineOptions
     /// <summary>Whether objects that are stored in an old version are stored anew; not where one namespace is served.</summary>
     public bool MigratesStoredVersions { get; init; } = true;
 
+    /// <summary>Whether PushSecrets are served, and stores that they need held.</summary>
+    public bool ServesPushSecrets { get; init; } = true;
+
     /// <summary>
     /// How long a pass, a write or a watch may take to stop, before the engine ends with a fault; with a lease no longer
     /// than the lease leaves until others may take it.

@@ -1,5 +1,6 @@
 using k8s.Models;
 using Keyferry.Api.ExternalSecrets;
+using Keyferry.Api.PushSecrets;
 using Keyferry.Api.Stores;
 using Keyferry.Kubernetes.Controllers;
 using Keyferry.Kubernetes.Watching;
@@ -29,6 +30,12 @@ internal static class ObjectChanges
     public static ReconcileReason? ReasonOf(
         V1ObjectMeta? before, V1ObjectMeta? after, SecretStoreStatus? statusBefore, SecretStoreStatus? statusAfter) =>
         ReasonOf(before, after, ReadyStatus.Of(statusAfter), LostStatus(statusBefore, statusAfter));
+
+    /// <summary>The same of a PushSecret; of its status too what it pushed is not to be lost.</summary>
+    public static ReconcileReason? ReasonOf(PushSecret? before, PushSecret? after) => ReasonOf(
+        before?.Metadata, after?.Metadata, ReadyStatus.Of(after?.Status),
+        (ReadyStatus.Of(before?.Status) is not null && ReadyStatus.Of(after?.Status) is null)
+        || (before?.Status?.RefreshTime is not null && after?.Status?.RefreshTime is null));
 
     /// <summary>Why a change of a store has its users reconciled; null where it does not.</summary>
     public static ReconcileReason? UserReason(
@@ -76,6 +83,9 @@ internal static class ObjectChanges
     public static bool SameLabels(ObjectMetadata before, ObjectMetadata after) =>
         before.Labels.Count == after.Labels.Count
         && before.Labels.All(p => after.Labels.TryGetValue(p.Key, out var value) && value == p.Value);
+
+    /// <summary>The same of whole objects; one that is not there has none.</summary>
+    public static bool SameLabels(V1ObjectMeta? before, V1ObjectMeta? after) => Same(before?.Labels, after?.Labels);
 
     private static bool Same(IDictionary<string, string>? before, IDictionary<string, string>? after) =>
         (before?.Count ?? 0) == (after?.Count ?? 0)

@@ -12,6 +12,7 @@ using Keyferry.Providers;
 using Keyferry.Sync.ExternalSecrets;
 using Keyferry.Sync.ExternalSecrets.Manifests;
 using Keyferry.Sync.Generators;
+using Keyferry.Sync.PushSecrets;
 using Keyferry.Sync.Stores;
 using Keyferry.Sync.Templating;
 using Keyferry.Text.Templates;
@@ -50,6 +51,9 @@ public sealed record SyncSeams(
 
     /// <summary>The kinds of generator; null means all of this program.</summary>
     public GeneratorRegistry? GeneratorKinds { get; init; }
+
+    /// <summary>What PushSecrets need beside; null where they are not served.</summary>
+    public PushSeams? Push { get; init; }
 }
 
 /// <summary>The reconcilers of ExternalSecrets and of both kinds of store, put together.</summary>
@@ -75,6 +79,9 @@ public sealed record SyncReconcilers(
 
     /// <summary>Reconciles GeneratorStates.</summary>
     public required GeneratorStateReconciler GeneratorStates { get; init; }
+
+    /// <summary>Reconciles PushSecrets; null where they are not served.</summary>
+    public PushReconcilers? Push { get; private init; }
 
     /// <summary>Puts them together.</summary>
     /// <param name="seams">What the reconcilers read and write.</param>
@@ -114,25 +121,29 @@ public sealed record SyncReconcilers(
         var reporter = new SyncStatusReporter(new ExternalSecretStatusWriter(api), objects, seams.SyncEvents, expiring, time);
         var sources = new ExternalSecretSources(
             new SourceFetcher(access, scheduler, generators, seams.DueSince), new KeyRewriter(renders, time), time);
-        var sync = new ExternalSecretSync(access, sources, targets, reporter, expiring, time);
+        var sync = new ExternalSecretSync(
+            access, sources, targets, reporter, expiring, new GeneratedReuse(api, time), time);
+        var holds = seams.Push is { } push ? new StoreHolds(push.PushSecrets) : null;
         return new SyncReconcilers(
             objects, access, scheduler,
             new ExternalSecretReconciler(api, objects, access, generators, sync, targets, new Finalizers(api), time),
             new StoreReconciler<SecretStore>(
                 new StoreKind<SecretStore>(ApiResources.SecretStores, static s => s.Spec, static s => s.Status, StoreObjects.Of),
                 key => seams.Stores.TryGet(key, out var store) ? store : null,
-                api, access, sessions, scheduler, seams.StoreEvents, time, options.StoreInterval),
+                api, access, sessions, scheduler, seams.StoreEvents, time, options.StoreInterval, holds),
             new StoreReconciler<ClusterSecretStore>(
                 new StoreKind<ClusterSecretStore>(
                     ApiResources.ClusterSecretStores, static s => s.Spec, static s => s.Status, StoreObjects.Of),
                 key => seams.ClusterStores.TryGet(key, out var store) ? store : null,
-                api, access, sessions, scheduler, seams.ClusterStoreEvents, time, options.StoreInterval))
+                api, access, sessions, scheduler, seams.ClusterStoreEvents, time, options.StoreInterval, holds))
         {
             Renders = renders, Templates = templates,
             Generators = generators,
             GeneratorStates = new GeneratorStateReconciler(
                 api, seams.Generators.States, new GeneratorStateOwners(api, seams.ExternalSecrets), generatorKinds, references,
                 seams.SyncEvents, time),
+            Push = seams.Push is null ? null : PushReconcilers.Create(
+                seams.Push, seams, access, scheduler, templates, renders, generators, time),
         };
     }
 }

@@ -1,6 +1,8 @@
 using Keyferry.Api.ExternalSecrets;
+using Keyferry.Api.PushSecrets;
 using Keyferry.Api.Stores;
 using Keyferry.Sync.ExternalSecrets;
+using Keyferry.Sync.PushSecrets;
 using Keyferry.Sync.Stores;
 
 namespace Keyferry.Sync.Metrics;
@@ -17,6 +19,12 @@ public static class SeriesKinds
     {
         CountsCalls = true,
     };
+
+    /// <summary>PushSecrets.</summary>
+    /// <param name="access">Knows which stores are ours.</param>
+    public static SeriesKind<PushSecret> PushSecrets(StoreAccess access) => new(
+        "pushsecret", static p => ReadyStatus.Of(p.Status),
+        p => !PushReferences.ReferredTo(p).Any() || !PushReferences.ReferredTo(p).All(access.IsUnmanaged));
 
     /// <summary>SecretStores.</summary>
     /// <param name="access">Knows which stores are ours.</param>

@@ -11,6 +11,12 @@ namespace Keyferry.Sync.Stores;
 /// <param name="IsValidated">Whether it has a Ready condition at all.</param>
 public sealed record FoundStore(StoreObject Object, string Uid, bool IsReady, bool IsValidated)
 {
+    /// <summary>Its labels.</summary>
+    public IReadOnlyDictionary<string, string> Labels { get; private init; } = new Dictionary<string, string>();
+
+    /// <summary>Whether it waits for its finalizers to be deleted.</summary>
+    public bool IsDeleting { get; private init; }
+
     /// <summary>A namespaced store.</summary>
     public static FoundStore Of(SecretStore store) => Of(
         StoreObjects.Of(store),
@@ -23,7 +29,11 @@ public sealed record FoundStore(StoreObject Object, string Uid, bool IsReady, bo
     private static FoundStore Of(StoreObject store, V1ObjectMeta metadata, SecretStoreStatus? status)
     {
         var ready = ReadyStatus.Of(status);
-        return new FoundStore(store, metadata.Uid ?? "", ready == "True", ready is not null);
+        return new FoundStore(store, metadata.Uid ?? "", ready == "True", ready is not null)
+        {
+            Labels = metadata.Labels as IReadOnlyDictionary<string, string> ?? new Dictionary<string, string>(),
+            IsDeleting = metadata.DeletionTimestamp is not null,
+        };
     }
 }
 

@@ -9,6 +9,8 @@ internal sealed class SchedulerWork
 
     public Queue<PendingSearch> Searches { get; } = [];
 
+    public Queue<PendingWrite> Writes { get; } = [];
+
     public Queue<StoreLane> Connections { get; } = [];
 
     public HashSet<ObjectKey> Woken { get; } = [];

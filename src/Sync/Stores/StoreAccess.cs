@@ -70,9 +70,10 @@ public sealed class StoreAccess(
     /// <param name="lookup">What looking for it came to; null where nobody has looked.</param>
     /// <param name="ns">The object's namespace.</param>
     /// <param name="cancellation">Ends the calls.</param>
+    /// <param name="evenUnready">Whether it may be used though its last check failed: to take back what was written.</param>
     /// <returns>The session, or why the store cannot be used.</returns>
     public async ValueTask<(StoreSession? Session, FetchFailure? Failure)> AuthorizeAsync(
-        StoreKey key, StoreLookup? lookup, string ns, CancellationToken cancellation)
+        StoreKey key, StoreLookup? lookup, string ns, CancellationToken cancellation, bool evenUnready = false)
     {
         // Since it was looked for it may have been validated: the cache is never older.
         lookup = _finder.Cached(key) is { } current
@@ -88,7 +89,7 @@ public sealed class StoreAccess(
             return (null, refusal);
         }
 
-        if (options.FloodGate && !found.IsReady)
+        if (options.FloodGate && !found.IsReady && !evenUnready)
         {
             return (null, Refused($"{key.Kind} \"{key.Name}\" is not ready"));
         }

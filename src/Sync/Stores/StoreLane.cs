@@ -17,6 +17,9 @@ internal sealed class StoreLane(StoreSession session, TimeProvider time)
 
     private readonly LinkedList<PendingRead> _queue = [];
     private readonly LinkedList<PendingSearch> _searches = [];
+    private readonly LinkedList<PendingWrite> _writes = [];
+    private readonly HashSet<string> _writing = new(StringComparer.Ordinal);
+    private bool _hasWritten;
     private bool _hasSent;
     private long _lastSent;
 
@@ -59,8 +62,11 @@ internal sealed class StoreLane(StoreSession session, TimeProvider time)
     /// <summary>Whether a timer is set for it.</summary>
     public bool IsScheduled { get; set; }
 
-    /// <summary>How many reads wait, and searches that may begin.</summary>
-    public int Queued => _queue.Count + (Searching < MaxSearches ? _searches.Count : 0);
+    /// <summary>How many reads and writes wait, and searches that may begin.</summary>
+    public int Queued => _queue.Count + _writes.Count + (Searching < MaxSearches ? _searches.Count : 0);
+
+    /// <summary>Writes that wait for a call, the oldest first.</summary>
+    public IReadOnlyCollection<PendingWrite> Writes => _writes;
 
     /// <summary>
     /// The newest read of each key, and older ones that are to be asked again: a forced want began a newer one meanwhile.
@@ -103,6 +109,38 @@ internal sealed class StoreLane(StoreSession session, TimeProvider time)
 
     public void Remove(PendingRead read) => _queue.Remove(read);
 
+    public void Enqueue(PendingWrite write) => _writes.AddLast(write);
+
+    /// <summary>A write that was made without success comes before the others.</summary>
+    public void EnqueueFirst(PendingWrite write) => _writes.AddFirst(write);
+
+    public void Remove(PendingWrite write) => _writes.Remove(write);
+
+    /// <summary>
+    /// The next write, taken out; null where there is none, or where reads have their turn. Of one secret one write is made at
+    /// a time: a property is written by reading the whole before.
+    /// </summary>
+    public PendingWrite? NextWrite()
+    {
+        if (_writes.Count == 0)
+        {
+            return null;
+        }
+
+        var next = _hasWritten && _queue.Count > 0 ? null : _writes.FirstOrDefault(w => !_writing.Contains(w.Name));
+        _hasWritten = next is not null;
+        if (next is not null)
+        {
+            _writes.Remove(next);
+            _writing.Add(next.Name);
+        }
+
+        return next;
+    }
+
+    /// <summary>The call of a write has ended.</summary>
+    public void Ended(PendingWrite write) => _writing.Remove(write.Name);
+
     /// <summary>All reads that are queued, taken out.</summary>
     public IReadOnlyList<PendingRead> TakeAll()
     {
@@ -113,11 +151,15 @@ internal sealed class StoreLane(StoreSession session, TimeProvider time)
 
     /// <summary>The keys of the next call.</summary>
     /// <param name="wait">How long to wait for more; zero where there is a call.</param>
-    /// <returns>The reads, taken out; null where the call is to wait.</returns>
+    /// <returns>The reads, taken out; null where the call is to wait, or where nothing is to be read.</returns>
     public IReadOnlyList<PendingRead>? NextCall(out TimeSpan wait)
     {
         wait = TimeSpan.Zero;
-        var first = _queue.First!.Value;
+        if (_queue.First?.Value is not { } first)
+        {
+            return null;
+        }
+
         var most = Client!.MaxKeysPerCall;
         if (most == 1 || !Client.CanBatch(first.Key))
         {

@@ -34,11 +34,15 @@ public sealed record StoreKind<T>(
 /// <param name="events">Records events.</param>
 /// <param name="time">The clock.</param>
 /// <param name="standardInterval">Time between two checks where the store names none.</param>
+/// <param name="holds">Knows which stores must not go yet; null where nothing is ever pushed.</param>
 public sealed class StoreReconciler<T>(
     StoreKind<T> kind, Func<ObjectKey, T?> find, IKubeApi api, StoreAccess access, StoreSessions sessions,
-    StoreScheduler scheduler, EventRecorder events, TimeProvider time, TimeSpan standardInterval)
+    StoreScheduler scheduler, EventRecorder events, TimeProvider time, TimeSpan standardInterval,
+    IStoreHolds? holds = null)
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
+    private readonly Finalizers _finalizers = new(api);
+
     /// <summary>Reconciles one store.</summary>
     /// <remarks>An exception is a defect: it is reported on the store by its type alone, and rethrown.</remarks>
     public async ValueTask<ReconcileResult> ReconcileAsync(ObjectKey key, CancellationToken cancellation)
@@ -67,6 +71,23 @@ public sealed class StoreReconciler<T>(
 
     private async ValueTask<ReconcileResult> PassAsync(ObjectKey key, T store, CancellationToken cancellation)
     {
+        if (holds is not null)
+        {
+            var kept = await HoldAsync(key, store, holds, cancellation);
+            if (!kept.Ok)
+            {
+                return kept.Failure.IsNotFound ? ReconcileResult.Done
+                    : kept.Failure.IsConflict ? ReconcileResult.Requeue
+                    : ReconcileResult.RequeueWithBackoff(kept.Failure.Message, kept.Failure.RetryAfter);
+            }
+
+            store = kept.Value;
+            if (store.Metadata.DeletionTimestamp is not null && store.Metadata.Finalizers is not { Count: > 0 })
+            {
+                return ReconcileResult.Done;
+            }
+        }
+
         var spec = kind.Spec(store);
         var view = StoreInterval.TryRead(spec.RefreshInterval, standardInterval, out var interval, out var error)
             ? await ValidateAsync(store, cancellation)
@@ -82,6 +103,15 @@ public sealed class StoreReconciler<T>(
         return view.Retry is { } reason
             ? ReconcileResult.RequeueWithBackoff(reason)
             : ReconcileResult.RequeueAfter(interval - RefreshSpread.Early(store.Metadata.Uid, interval, time.GetUtcNow()));
+    }
+
+    // A finalizer cannot be added to what is being deleted.
+    private ValueTask<KubeResult<T>> HoldAsync(ObjectKey key, T store, IStoreHolds holds, CancellationToken cancellation)
+    {
+        var isHeld = holds.IsHeld(new StoreKey(kind.Type.Kind, key.Namespace, key.Name), store.Metadata.Labels);
+        return isHeld == false ? _finalizers.RemoveAsync(kind.Type, store, FinalizerNames.Store, cancellation)
+            : isHeld == true && store.Metadata.DeletionTimestamp is null ? _finalizers.AddAsync(kind.Type, store, FinalizerNames.Store, cancellation)
+            : ValueTask.FromResult(KubeResult<T>.From(store));
     }
 
     // The events come after the status stands.

@@ -73,6 +73,12 @@ public sealed partial class StoreScheduler
                 continue;
             }
 
+            if (lane.NextWrite() is { } write)
+            {
+                Begin(write, work);
+                continue;
+            }
+
             if (lane.NextCall(out var wait) is not { } reads)
             {
                 Schedule(lane, wait, work);
@@ -159,22 +165,6 @@ public sealed partial class StoreScheduler
         read.Lane.EnqueueFirst(read);
     }
 
-    private void FailAll(StoreLane lane, FetchFailure failure, SchedulerWork work)
-    {
-        foreach (var read in lane.TakeAll())
-        {
-            // Young as an answer: who wants it within the second gets the same.
-            read.Start(_time.GetTimestamp());
-            Answer(read, ReadResult.Of(failure), work);
-        }
-
-        foreach (var search in lane.TakeSearches())
-        {
-            search.Start(_time.GetTimestamp());
-            Fail(search, failure, work);
-        }
-    }
-
     private void Starve(StoreLane lane)
     {
         if (!lane.IsStarved)
@@ -196,7 +186,7 @@ public sealed partial class StoreScheduler
 
     private static void Schedule(StoreLane lane, TimeSpan delay, SchedulerWork work)
     {
-        if (!lane.IsScheduled)
+        if (!lane.IsScheduled && delay > TimeSpan.Zero)
         {
             lane.IsScheduled = true;
             work.Timers.Add((lane, delay));

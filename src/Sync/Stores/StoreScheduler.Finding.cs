@@ -2,7 +2,7 @@ using Keyferry.Providers.Contract;
 
 namespace Keyferry.Sync.Stores;
 
-/// <content>Searches: one for all objects that search for the same, and the reads of what it found. Under the lock.</content>
+/// <content>Searches: one for all objects that search for the same, and the reads of what it found. All of it under the lock.</content>
 public sealed partial class StoreScheduler
 {
     private PendingSearch SearchOf(StoreLane lane, StoreSearch search, bool isForced, long notBefore)
@@ -136,101 +136,5 @@ public sealed partial class StoreScheduler
         search.Lane.Reads[key] = read;
         _held += read.Length;
         return read;
-    }
-
-    private void Fail(PendingSearch search, FetchFailure failure, SchedulerWork work)
-    {
-        search.Found = FoundSecrets.Failed(failure);
-        Complete(search, work);
-    }
-
-    private void Complete(PendingSearch search, SchedulerWork work)
-    {
-        if (search.IsDone)
-        {
-            return;
-        }
-
-        search.Complete(_time.GetTimestamp());
-        foreach (var waiter in search.Waiters)
-        {
-            waiter.Pending--;
-            WakeIfServed(waiter, work);
-        }
-
-        search.Waiters.Clear();
-        if (search.Uses == 0 && IsObsolete(search))
-        {
-            Discard(search);
-        }
-    }
-
-    private void Release(PendingSearch search)
-    {
-        search.Uses--;
-        if (search.Uses == 0 && (IsObsolete(search) || (search.IsDone && _held > MaxBytesHeld)))
-        {
-            Discard(search);
-        }
-    }
-
-    private bool IsObsolete(PendingSearch search) => _isDisposed || search.Lane.IsRetired
-        || !ReferenceEquals(search.Lane.Searches.GetValueOrDefault(search.Search), search);
-
-    private void Discard(PendingSearch search)
-    {
-        if (!search.IsDone)
-        {
-            // Nobody waits for the values that are still to come.
-            search.Complete(_time.GetTimestamp());
-        }
-
-        if (ReferenceEquals(search.Lane.Searches.GetValueOrDefault(search.Search), search))
-        {
-            search.Lane.Searches.Remove(search.Search);
-        }
-
-        _held -= search.Found?.Length ?? 0;
-        search.Found = FoundSecrets.Failed(NoAnswer(search.Lane));
-        Drop(search.Values);
-    }
-
-    private void SweepSearches(StoreLane lane, SchedulerWork work)
-    {
-        foreach (var search in lane.AllSearches())
-        {
-            if (search.IsDone)
-            {
-                if (search.Uses == 0 && _time.GetElapsedTime(search.DoneAt) > Retention)
-                {
-                    Discard(search);
-                }
-            }
-            else if (search.Found is null && _time.GetElapsedTime(search.RequestedAt) >= Limit)
-            {
-                lane.Remove(search);
-                search.GiveUp();
-                Fail(search, search.Throttled ?? NoAnswer(lane), work);
-            }
-        }
-    }
-
-    private void RetireSearches(StoreLane lane, SchedulerWork work)
-    {
-        foreach (var search in lane.AllSearches())
-        {
-            search.GiveUp();
-            foreach (var waiter in search.Waiters)
-            {
-                work.Woken.Add(waiter.Item);
-            }
-
-            if (search.Uses == 0 || _isDisposed)
-            {
-                Discard(search);
-            }
-        }
-
-        lane.TakeSearches();
     }
 }

@@ -22,6 +22,10 @@ public sealed partial class StoreScheduler
             {
                 Call(call.Lane, call.Reads, work);
             }
+            else if (work.Writes.TryDequeue(out var write))
+            {
+                Call(write, work);
+            }
             else
             {
                 break;

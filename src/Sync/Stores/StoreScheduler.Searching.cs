@@ -61,7 +61,7 @@ public sealed partial class StoreScheduler
         }
         catch (OperationCanceledException)
         {
-            return FoundSecrets.Failed(NoAnswer(search.Lane));
+            return FoundSecrets.Failed(NoAnswer(search.Lane.Session.Identity.Store));
         }
     }
 

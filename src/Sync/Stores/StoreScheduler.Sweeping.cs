@@ -25,6 +25,7 @@ public sealed partial class StoreScheduler
             foreach (var lane in _lanes.Values.ToList())
             {
                 SweepReads(lane, work);
+                SweepWrites(lane);
                 if (lane is { InFlight: 0, Queued: 0, Reads.Count: 0, Searches.Count: 0 } && _time.GetElapsedTime(lane.LastUsed) > IdleLimit)
                 {
                     Retire(lane, work);
@@ -93,15 +94,13 @@ public sealed partial class StoreScheduler
             read.Start(_time.GetTimestamp());
         }
 
-        Answer(read, ReadResult.Of(read.Throttled ?? NoAnswer(read.Lane)), work);
+        Answer(read, ReadResult.Of(read.Throttled ?? NoAnswer(read.Lane.Session.Identity.Store)), work);
     }
 
-    private static FetchFailure NoAnswer(StoreLane lane)
-    {
-        var store = lane.Session.Identity.Store;
-        return new FetchFailure(FetchFailureKind.Unavailable, string.Create(
-            CultureInfo.InvariantCulture, $"{store.Kind} \"{store.Name}\" gave no answer within {Limit.TotalSeconds:0} s"));
-    }
+    private static FetchFailure NoAnswer(StoreKey store) => new(
+        FetchFailureKind.Unavailable, string.Create(
+            CultureInfo.InvariantCulture,
+            $"{store.Kind} \"{store.Name}\" gave no answer within {Limit.TotalSeconds:0} s"));
 
     // Who waits for the old identity is woken, and wants the same of the new one.
     private void Retire(StoreLane lane, SchedulerWork work)
@@ -123,6 +122,7 @@ public sealed partial class StoreScheduler
         }
 
         lane.TakeAll();
+        FailWrites(lane, _isDisposed ? Stopping : Superseded);
         CloseIfIdle(lane, work);
     }
 

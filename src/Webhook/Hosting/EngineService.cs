@@ -50,6 +50,7 @@ public sealed class EngineService : BackgroundService, IReadinessCheck, ILivenes
             MigratesStoredVersions = settings.MigrateStoredVersions,
             KeepsGeneratorStates = settings.GeneratorState,
             GeneratorGracePeriod = settings.GeneratorGracePeriod,
+            ServesPushSecrets = settings.PushSecrets,
             Jitter = RandomJitter.Next,
         };
         var lease = settings.LeaderElection is { } election

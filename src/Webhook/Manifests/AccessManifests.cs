@@ -31,13 +31,13 @@ public sealed class AccessManifests(ManifestOptions options)
     private static IEnumerable<JsonObject> Sync(bool clusterWide)
     {
         string[] kinds = clusterWide
-            ? ["clustersecretstores", "externalsecrets", "secretstores"]
-            : ["externalsecrets", "secretstores"];
+            ? ["clustersecretstores", "externalsecrets", "pushsecrets", "secretstores"]
+            : ["externalsecrets", "pushsecrets", "secretstores"];
         yield return Rule(ApiResources.Group, kinds, ["get", "list", "watch"]);
         yield return Rule(ApiResources.Group, [.. kinds.Select(static k => $"{k}/status")], ["patch", "update"]);
 
         // Finalizers are metadata; "finalizers" is asked for by the OwnerReferencesPermissionEnforcement plugin.
-        yield return Rule(ApiResources.Group, ["externalsecrets"], ["patch"]);
+        yield return Rule(ApiResources.Group, kinds, ["patch"]);
         yield return Rule(ApiResources.Group, ["externalsecrets/finalizers"], ["update"]);
         yield return Rule(ApiResources.GeneratorGroup, [.. Generators(clusterWide)], ["get", "list", "watch"]);
         yield return Rule(

@@ -54,7 +54,7 @@ internal sealed class SteadyRun : IAsyncDisposable
     /// <summary>Makes the store and begins to watch.</summary>
     public async Task PrepareAsync(CancellationToken cancellation)
     {
-        await Client.PrepareAsync(cancellation);
+        await Client.PrepareAsync("SecretsManager", cancellation);
         var feed = new WatchFeed(_kube.Http, BurstObjects.ExternalSecrets, Seen);
         _watch = feed.RunAsync(_ending.Token);
         await feed.Opened;

@@ -14,6 +14,9 @@ public sealed class DefinitionCluster
 
     public static RawApi Api { get; private set; } = null!;
 
+    /// <summary>Points a client at the cluster, as its administrator.</summary>
+    public static string Kubeconfig => s_servers!.Environment["KUBECONFIG"];
+
     /// <summary>What the server answered to each file, sent as it stands.</summary>
     public static IReadOnlyDictionary<string, ApiAnswer> Applied { get; private set; } = null!;
 

@@ -1,4 +1,8 @@
 using System.Text.Json.Nodes;
+using Keyferry.Kubernetes.Connecting;
+using Keyferry.Kubernetes.Types;
+using Keyferry.Sync.StorageMigration;
+using Microsoft.Extensions.Logging.Abstractions;
 using NUnit.Framework;
 
 namespace Keyferry.Cluster.Tests.Definitions;
@@ -55,6 +59,66 @@ public sealed class VersionTests
         Assert.That(written.Status, Is.EqualTo(200), written.Body?.ToJsonString());
         var (_, again) = await DefinitionCluster.Api.SendAsync(HttpMethod.Get, $"{definition.Collection("v1beta1")}/old");
         Assert.That(again!["apiVersion"]!.GetValue<string>(), Is.EqualTo($"{definition.Group}/v1beta1"));
+    }
+
+    [Test]
+    public async Task Objects_are_stored_anew_until_the_old_version_can_be_dropped()
+    {
+        var definition = DefinitionFile.Of("SecretStore").InGroup("migrated.example.test");
+        var old = definition with { Json = (JsonObject)definition.Json.DeepClone() };
+        foreach (var version in old.Versions)
+        {
+            version["storage"] = DefinitionFile.NameOf(version) == "v1beta1";
+        }
+
+        await InstallAsync(old);
+        foreach (var name in new[] { "a", "b", "c" })
+        {
+            Assert.That((await CreateAsync(old, "v1beta1", name, Store)).Status, Is.EqualTo(201));
+        }
+
+        await InstallAsync(definition);
+        Assert.That(await StoredVersionsAsync(definition), Is.EquivalentTo(new[] { "v1beta1", "v1" }));
+        var before = await VersionsAsync(definition);
+
+        // As the engine waits a minute: the server takes a changed definition over a moment after it has answered.
+        await Task.Delay(TimeSpan.FromSeconds(5));
+        using var kube = KubeConnection.Open(new KubeConnectionOptions { KubeconfigPath = DefinitionCluster.Kubeconfig, UserAgent = "keyferry/test" });
+        var kind = new ResourceType(definition.Group, "v1", definition.Plural, "SecretStore", Namespaced: true);
+        var left = await new StorageMigrator(kube.Api, NullLogger.Instance, TimeProvider.System).PassAsync([kind], CancellationToken.None);
+
+        Assert.That(left, Is.Empty);
+        Assert.That(await StoredVersionsAsync(definition), Is.EqualTo(new[] { "v1" }));
+        var after = await VersionsAsync(definition);
+        Assert.That(after.Keys, Is.EquivalentTo(before.Keys));
+        Assert.That(after.Values.Intersect(before.Values, StringComparer.Ordinal), Is.Empty, "each was written");
+
+        // What was stored as v1beta1 could not be read any more.
+        var only = definition with { Json = (JsonObject)definition.Json.DeepClone() };
+        only.Json["spec"]!["versions"] = new JsonArray([.. only.Versions.Where(static v => DefinitionFile.NameOf(v) == "v1").Select(static v => v.DeepClone())]);
+        await InstallAsync(only);
+        Assert.That((await VersionsAsync(definition)).Keys, Is.EquivalentTo(before.Keys));
+    }
+
+    private static async Task<string[]> StoredVersionsAsync(DefinitionFile definition)
+    {
+        var json = await DefinitionCluster.UntilEstablishedAsync(definition);
+        return [.. json["status"]!["storedVersions"]!.AsArray().Select(static v => (string)v!)];
+    }
+
+    private static async Task<Dictionary<string, string>> VersionsAsync(DefinitionFile definition)
+    {
+        for (var tries = 0; ; tries++)
+        {
+            var (status, list) = await DefinitionCluster.Api.SendAsync(HttpMethod.Get, definition.Collection("v1"));
+            if (status == 200 || tries == 50)
+            {
+                return list!["items"]!.AsArray().ToDictionary(
+                    static i => (string)i!["metadata"]!["name"]!, static i => (string)i!["metadata"]!["resourceVersion"]!, StringComparer.Ordinal);
+            }
+
+            await Task.Delay(200);
+        }
     }
 
     private static async Task InstallAsync(DefinitionFile definition)

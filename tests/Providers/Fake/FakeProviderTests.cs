@@ -17,7 +17,7 @@ public sealed class FakeProviderTests
 
         Assert.That(results.Select(r => r.Text()), Is.EqualTo(new[]
         {
-            """{"user":"app","n":{"a.b":1.50},"tls.crt":"c"}""", "two", "NotFound: Secret does not exist",
+            """{"user":"app","n":{"a.b":1.50},"tls.crt":"c"}""", "two", "Invalid: secret db has no version v3",
             "NotFound: Secret does not exist",
         }));
     }
@@ -31,7 +31,8 @@ public sealed class FakeProviderTests
 
         Assert.That(results.Select(r => r.Text()), Is.EqualTo(new[]
         {
-            "app", "1.5", "NotFound: Secret does not exist", "NotFound: Secret does not exist",
+            "app", "1.5", "Invalid: key tls.crt does not exist in secret db: a dot leads into the document; write tls\\.crt",
+            "Invalid: key none does not exist in secret db",
         }));
     }
 

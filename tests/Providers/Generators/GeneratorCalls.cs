@@ -45,6 +45,10 @@ internal static class GeneratorCalls
             StoreContext context, string name, string key, string? ns, CancellationToken cancellation) =>
             ValueTask.FromResult(new ReferenceResult<SecretValue>(null, "not here"));
 
+        public ValueTask<ReferenceResult<SecretValue>> ConfigMapKeyAsync(
+            StoreContext context, string name, string key, string? ns, CancellationToken cancellation) =>
+            ValueTask.FromResult(new ReferenceResult<SecretValue>(null, "not here"));
+
         public ValueTask<ReferenceResult<IReadOnlyDictionary<string, string>>> ServiceAccountAnnotationsAsync(
             StoreContext context, string name, string? ns, CancellationToken cancellation) =>
             ValueTask.FromResult(new ReferenceResult<IReadOnlyDictionary<string, string>>(null, "not here"));

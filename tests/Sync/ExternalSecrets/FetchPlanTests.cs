@@ -124,7 +124,7 @@ public sealed class FetchPlanTests
     [Test]
     public void More_windows_than_anybody_needs_are_refused()
     {
-        var windows = Enumerable.Repeat(new SyncWindow { Schedule = "@daily", Duration = "1h" }, SyncWindowTimes.MaxWindows + 1).ToList();
+        var windows = Enumerable.Repeat(new SyncWindow { Schedule = "@daily", Duration = "1h" }, ManifestLimits.MaxSyncWindows + 1).ToList();
 
         Assert.That(
             Plan(new ExternalSecretSpec { SyncWindows = new SyncWindows { Kind = "deny", Windows = windows } }).Refusal,

@@ -7,7 +7,6 @@ using Keyferry.Sync.Metrics;
 using Keyferry.Sync.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 using NUnit.Framework;
-using Prometheus;
 
 namespace Keyferry.Sync.Tests.FanOut;
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Keyferry.Kubernetes.Connecting;
 using Keyferry.Providers;
 using Keyferry.Providers.Contract;
@@ -40,8 +41,12 @@ public sealed class SharedReadTests
         await cluster.ClusterExternalSecretAsync();
         var all = string.Join(',', Enumerable.Range(0, Namespaces).Select(static i => $"n{i:000}"));
         await cluster.WaitStatusAsync($"True ; {all}; ");
-        await TestCluster.UntilAsync(() => Task.FromResult(provider.Calls.Count > 0));
-        await TestCluster.UntilAsync(() => Task.FromResult(engine.Progress().Controllers.All(static c => c.Queue.Due == 0)));
+        await TestCluster.UntilAsync(() => Task.FromResult(!provider.Calls.IsEmpty));
+
+        // A pass puts the finalizer on, and then asks.
+        await TestCluster.UntilAsync(async () => await HeldAsync(cluster) == Namespaces);
+        await TestCluster.UntilAsync(() => Task.FromResult(
+            engine.Progress().Controllers.All(static c => c.Queue.Due == 0 && c.ActiveWorkers == 0)));
         answer.SetResult();
 
         for (var i = 0; i < Namespaces; i++)
@@ -53,4 +58,8 @@ public sealed class SharedReadTests
         await stop.CancelAsync();
         await running;
     }
+
+    private static async Task<int> HeldAsync(TestCluster cluster) =>
+        ((JsonArray)(await cluster.GetAsync($"{FanOutCluster.V1}/externalsecrets"))!["items"]!)
+            .Count(static es => es!["metadata"]!["finalizers"] is JsonArray { Count: > 0 });
 }

@@ -25,7 +25,7 @@ public sealed class ClockJumpTests
         time.Offset = TimeSpan.FromDays(days);
         foreach (var value in new[] { "v2", "v3" })
         {
-            await cluster.PatchAsync($"{Path}/secretstores/store", $$$"""{"spec":{"provider":{"fake":{"data":[{"key":"pw","value":"{{{value}}}"}]}}}}""");
+            await cluster.PatchAsync($"{Path}/secretstores/store", $$"""{"spec":{"provider":{"fake":{"data":[{"key":"pw","value":"{{value}}"}]} } } }""");
             await UntilHoldsAsync(cluster, value);
         }
 

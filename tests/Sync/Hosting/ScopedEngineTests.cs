@@ -16,7 +16,7 @@ public sealed class ScopedEngineTests
 
     private const string Ours = """
         {"apiGroups":["external-secrets.io"],"verbs":["get","list","watch","update","patch"],
-         "resources":["externalsecrets","externalsecrets/status","externalsecrets/finalizers","secretstores","secretstores/status"]}
+         "resources":["externalsecrets","externalsecrets/status","externalsecrets/finalizers","secretstores","secretstores/status","pushsecrets","pushsecrets/status"]}
         """;
 
     private const string Secrets =

@@ -23,6 +23,8 @@ internal sealed class ScriptedKubeApi : IDisposable
     private static readonly string[] Served =
     [
         "externalsecrets.external-secrets.io", "secretstores.external-secrets.io", "clustersecretstores.external-secrets.io",
+        "fakes.generators.external-secrets.io", "passwords.generators.external-secrets.io",
+        "sshkeys.generators.external-secrets.io",
     ];
 
     private readonly TestApi _api;

@@ -13,7 +13,6 @@ using Keyferry.Local.Server;
 using Keyferry.Webhook.Hosting;
 using Keyferry.Webhook.Installation;
 using Keyferry.Webhook.Options;
-using Keyferry.Webhook.Uninstall;
 using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
 

@@ -67,7 +67,7 @@ public static class EngineFlags
 
     /// <summary>Whether PushSecrets are served.</summary>
     public static Flag<bool> PushSecrets { get; } = Of(FlagTypes.Switch, "enable-push-secret-reconciler", "true", Group,
-        "Serve PushSecrets. (They are not built yet: nothing serves them.)");
+        "Serve PushSecrets, and keep the stores that they need to clean up.");
 
     /// <summary>Whether ClusterPushSecrets are served.</summary>
     public static Flag<bool> ClusterPushSecrets { get; } =
@@ -116,7 +116,7 @@ public static class EngineFlags
     public static IReadOnlyList<Flag> All { get; } =
     [
         ControllerClass, Concurrent, Namespace, StoreRequeueInterval, FloodGate, AmbientCredentials,
-        UnsafeAllowGenericTargets, SecretStores,
+        GeneratorState, GeneratorGracePeriod, UnsafeAllowGenericTargets, SecretStores,
         ClusterStores, ClusterExternalSecrets, PushSecrets, ClusterPushSecrets, MigrateStoredVersions, LeaderElection,
         LeaseName, LeaseDuration, RenewDeadline, RetryPeriod, TemplateLeftDelimiter, TemplateRightDelimiter, ConcurrentRenders,
     ];

@@ -1,0 +1,98 @@
+using Keyferry.Api.PushSecrets;
+using Keyferry.Kubernetes.Calls;
+using Keyferry.Kubernetes.Types;
+using Keyferry.Providers.Contract;
+using Keyferry.Sync.Stores;
+
+namespace Keyferry.Sync.PushSecrets;
+
+/// <summary>What a clean-up came to.</summary>
+/// <param name="Left">Entries that could not be deleted yet.</param>
+/// <param name="Abandoned">Entries that nobody tries to delete any more: they stay in the store.</param>
+/// <param name="Failure">Why something is left or abandoned; null where nothing is.</param>
+public sealed record CleanupResult(
+    IReadOnlyList<SyncedEntry> Left, IReadOnlyList<SyncedEntry> Abandoned, FetchFailure? Failure);
+
+/// <summary>
+/// Deletes what was pushed. Where there are no credentials any more it lets go after <see cref="Patience"/>, or as soon as the
+/// namespace ends: neither is to hang on a secret that nobody can delete.
+/// </summary>
+/// <param name="access">Decides who may use which store.</param>
+/// <param name="scheduler">Makes the calls.</param>
+/// <param name="api">Knows whether a namespace ends.</param>
+/// <param name="time">The clock.</param>
+public sealed class PushCleanup(StoreAccess access, StoreScheduler scheduler, IKubeApi api, TimeProvider time)
+{
+    // The scheduler makes no more calls at a time to one store.
+    private const int AtOnce = 8;
+
+    /// <summary>How long it is tried without credentials: when two minutes are over, nothing is held any more.</summary>
+    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(110);
+
+    /// <summary>Deletes entries.</summary>
+    /// <param name="ns">The PushSecret's namespace.</param>
+    /// <param name="entries">What to delete.</param>
+    /// <param name="since">Since when it has been tried; null where this is the first time.</param>
+    /// <param name="cancellation">Ends the calls.</param>
+    public async ValueTask<CleanupResult> DeleteAsync(
+        string ns, IReadOnlyList<SyncedEntry> entries, DateTime? since, CancellationToken cancellation)
+    {
+        var failed = new List<(SyncedEntry Entry, FetchFailure Failure)>();
+        foreach (var store in entries.GroupBy(static e => e.Store, StringComparer.Ordinal))
+        {
+            failed.AddRange(await DeleteAsync(ns, store.Key, [.. store], cancellation));
+        }
+
+        if (failed.Count == 0)
+        {
+            return new CleanupResult([], [], null);
+        }
+
+        var isOver = since is { } begun && time.GetUtcNow().UtcDateTime - begun >= Patience;
+        var ends = await IsEndingAsync(ns, cancellation);
+        var abandoned = failed.Where(f => IsTransient(f.Failure) ? ends && isOver : ends || isOver).Select(static f => f.Entry).ToList();
+        return new CleanupResult(
+            [.. failed.Select(static f => f.Entry).Except(abandoned)], abandoned, failed[0].Failure);
+    }
+
+    /// <summary>Opens the store that a name in the status means.</summary>
+    public async ValueTask<(StoreSession? Session, FetchFailure? Failure)> OpenAsync(
+        string statusKey, string ns, CancellationToken cancellation) => PushStore.KeyOf(statusKey, ns) is { } key
+        ? await access.AuthorizeAsync(key, null, ns, cancellation, evenUnready: true)
+        : (null, new FetchFailure(FetchFailureKind.Invalid, $"status.syncedPushSecrets: \"{statusKey}\" names no store"));
+
+    private async ValueTask<IReadOnlyList<(SyncedEntry Entry, FetchFailure Failure)>> DeleteAsync(
+        string ns, string statusKey, IReadOnlyList<SyncedEntry> entries, CancellationToken cancellation)
+    {
+        if (entries.Count == 0)
+        {
+            return [];
+        }
+
+        var (session, refusal) = await OpenAsync(statusKey, ns, cancellation);
+        if (session is null)
+        {
+            return [.. entries.Select(e => (e, refusal ?? new FetchFailure(FetchFailureKind.Invalid, "the store cannot be used")))];
+        }
+
+        var failed = new List<(SyncedEntry, FetchFailure)>();
+        foreach (var some in entries.Chunk(AtOnce))
+        {
+            var answers = await Task.WhenAll(some.Select(
+                e => scheduler.DeleteAsync(session, PushEntry.TargetOf(e.Data), cancellation).AsTask()));
+            failed.AddRange(some.Zip(answers).Where(static a => a.Second is not null).Select(static a => (a.First, a.Second!)));
+        }
+
+        return failed;
+    }
+
+    private async ValueTask<bool> IsEndingAsync(string ns, CancellationToken cancellation)
+    {
+        var read = await api.GetAsync(BuiltIn.Namespace, new ObjectKey("", ns), cancellation);
+        return read.Ok ? read.Value.Metadata.DeletionTimestamp is not null : read.Failure.IsNotFound;
+    }
+
+    /// <summary>Whether a failure passes by itself.</summary>
+    internal static bool IsTransient(FetchFailure failure) =>
+        failure.Kind is FetchFailureKind.Unavailable or FetchFailureKind.Throttled;
+}
