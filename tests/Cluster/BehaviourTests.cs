@@ -22,7 +22,7 @@ public sealed partial class BehaviourTests
             python.Output.Trim(),
             [
                 Path.Combine(Stories, "run.py"), "compare", Stories, Path.Combine(Stories, "golden"),
-                "--parallel", "8", "--retry", "1", "--differ", Path.Combine(Stories, "different.txt"),
+                "--parallel", "8", "--have", "generic-targets", "--retry", "1", "--differ", Path.Combine(Stories, "different.txt"),
             ],
             RealCluster.Environment, limit: TimeSpan.FromMinutes(25));
         await TestContext.Out.WriteLineAsync(played.All);

@@ -126,7 +126,9 @@ public sealed class KubeApi(
         }
     }
 
-    internal static bool IsSecret(ResourceType type) => type.Group.Length == 0 && type.Plural == "secrets";
+    // What is written into an object of any kind may come from a store as well.
+    internal static bool IsSecret(ResourceType type) =>
+        (type.Group.Length == 0 && type.Plural == "secrets") || type is ResourceType<UnstructuredObject>;
 
     // Typed lists leave out apiVersion and kind of their items; whoever gets an object may rely on them.
     internal static T WithTypeMeta<T>(ResourceType<T> type, T item)

@@ -1,6 +1,7 @@
 using k8s;
 using k8s.Exceptions;
 using Keyferry.Kubernetes.Calls;
+using Keyferry.Kubernetes.Discovery;
 
 namespace Keyferry.Kubernetes.Connecting;
 
@@ -14,6 +15,7 @@ public sealed class KubeConnection : IDisposable
         var api = new KubeApi(http, fieldManager, time);
         Api = api;
         Tokens = new TokenRequests(api);
+        Kinds = new KindDiscovery(api, time);
         Http = http;
     }
 
@@ -25,6 +27,9 @@ public sealed class KubeConnection : IDisposable
 
     /// <summary>Tokens of service accounts.</summary>
     public TokenRequests Tokens { get; }
+
+    /// <summary>Where the server keeps the objects of a kind.</summary>
+    public IKindDiscovery Kinds { get; }
 
     /// <summary>Requests with this connection's address and credentials.</summary>
     public KubeHttp Http { get; }

@@ -17,6 +17,8 @@ namespace Keyferry.Kubernetes.Types;
 [JsonSerializable(typeof(V1MutatingWebhookConfiguration))]
 [JsonSerializable(typeof(V1ValidatingWebhookConfiguration))]
 [JsonSerializable(typeof(V1Status))]
+[JsonSerializable(typeof(V1APIResourceList))]
+[JsonSerializable(typeof(UnstructuredObject))]
 [JsonSerializable(typeof(JsonObject))]
 [JsonSerializable(typeof(Authenticationv1TokenRequest))]
 [JsonSerializable(typeof(V1SelfSubjectRulesReview))]

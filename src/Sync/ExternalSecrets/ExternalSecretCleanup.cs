@@ -5,14 +5,15 @@ using Keyferry.Kubernetes.Applying;
 using Keyferry.Kubernetes.Calls;
 using Keyferry.Kubernetes.Controllers;
 using Keyferry.Kubernetes.Types;
-using Keyferry.Sync.Stores;
 
 namespace Keyferry.Sync.ExternalSecrets;
 
 /// <summary>Lets go of an ExternalSecret that is being deleted. Needs no store and no provider.</summary>
-/// <param name="writer">Reads and deletes Secrets.</param>
+/// <param name="targets">Deletes targets.</param>
+/// <param name="announce">Takes what is told of a deletion.</param>
 /// <param name="finalizers">Removes the finalizer.</param>
-public sealed class ExternalSecretCleanup(SecretWriter writer, Finalizers finalizers)
+public sealed class ExternalSecretCleanup(
+    ITargets targets, Action<ExternalSecret, SyncEvent> announce, Finalizers finalizers)
 {
     /// <summary>Whether our finalizer holds the object.</summary>
     public static bool IsHeld(ExternalSecret owner) =>
@@ -26,10 +27,18 @@ public sealed class ExternalSecretCleanup(SecretWriter writer, Finalizers finali
             return ReconcileResult.Done;
         }
 
-        if (owner.Spec?.Target?.DeletionPolicy == "Delete"
-            && await DeleteTargetAsync(key, owner, cancellation) is { } failure)
+        if (owner.Spec?.Target?.DeletionPolicy == "Delete")
         {
-            return Failed(failure);
+            var deletion = await targets.DeleteAsync(key, owner, cancellation);
+            if (deletion.Failure is { } failure)
+            {
+                return Failed(failure);
+            }
+
+            if (deletion.Event is { } told)
+            {
+                announce(owner, told);
+            }
         }
 
         return await ReleaseAsync(owner, cancellation);
@@ -41,21 +50,6 @@ public sealed class ExternalSecretCleanup(SecretWriter writer, Finalizers finali
         var removed = await finalizers.RemoveAsync(
             ApiResources.ExternalSecrets, owner, FinalizerNames.ExternalSecret, cancellation);
         return removed.Ok || removed.Failure.IsNotFound ? ReconcileResult.Done : Failed(removed.Failure);
-    }
-
-    private async ValueTask<KubeFailure?> DeleteTargetAsync(
-        ObjectKey key, ExternalSecret owner, CancellationToken cancellation)
-    {
-        var read = await writer.ReadAsync(new ObjectKey(key.Namespace, DesiredSecret.Name(owner)), cancellation);
-        if (!read.Ok)
-        {
-            return read.Failure.IsNotFound ? null : read.Failure;
-        }
-
-        SecretMemory.Clear(read.Value);
-        return Ownership.Controller(read.Value)?.Uid == owner.Metadata.Uid
-            ? await writer.DeleteAsync(read.Value, cancellation)
-            : null;
     }
 
     private static ReconcileResult Failed(KubeFailure failure) =>

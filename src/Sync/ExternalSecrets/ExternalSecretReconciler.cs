@@ -20,19 +20,19 @@ namespace Keyferry.Sync.ExternalSecrets;
 /// <param name="stores">Knows whose a store is.</param>
 /// <param name="generators">Knows whose a generator is.</param>
 /// <param name="sync">Syncs an ExternalSecret that is ours.</param>
-/// <param name="writer">Reads and deletes Secrets.</param>
+/// <param name="targets">Deletes targets.</param>
 /// <param name="finalizers">Adds and removes finalizers.</param>
 /// <param name="time">The clock.</param>
 public sealed class ExternalSecretReconciler(
     IKubeApi api, AssumeCache<ExternalSecret> objects, StoreAccess stores, IGeneratorRuns generators, ExternalSecretSync sync,
-    SecretWriter writer, Finalizers finalizers, TimeProvider time)
+    ITargets targets, Finalizers finalizers, TimeProvider time)
 {
     private static readonly TimeSpan StoreCheckDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ForeignRecheck = TimeSpan.FromHours(1);
     private static readonly TimeSpan ForeignDeletionRecheck = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan ForeignDeletionGrace = TimeSpan.FromMinutes(5);
 
-    private readonly ExternalSecretCleanup _cleanup = new(writer, finalizers);
+    private readonly ExternalSecretCleanup _cleanup = new(targets, sync.Announce, finalizers);
 
     /// <summary>Reconciles one ExternalSecret.</summary>
     /// <remarks>An exception is a defect: it is reported on the object by its type alone, and rethrown.</remarks>

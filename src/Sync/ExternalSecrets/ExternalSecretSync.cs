@@ -61,7 +61,7 @@ public sealed class ExternalSecretSync(
                 : ReconcileResult.RequeueAfter(pause);
         }
 
-        var refusal = Refuse(plan);
+        var refusal = target.Refusal ?? Refuse(plan);
         var request = new FetchRequest(
             key, new GeneratorOwner(owner.ApiVersion, owner.Kind, key.Namespace, key.Name, owner.Metadata.Uid), version,
             IsForced(status, version), owner.Spec.Target?.DeletionPolicy is DeletionPolicy.Delete or DeletionPolicy.Merge,
@@ -108,10 +108,12 @@ public sealed class ExternalSecretSync(
             var applied = refusal is not null
                 ? new ApplyResult(refusal, Binds: false)
                 : await ApplyAsync(fetched!, generating, target, cancellation);
-            if (applied.Outcome is not { } outcome)
+            if (applied.Outcome is not { } told)
             {
                 return ReconcileResult.Requeue;
             }
+
+            var outcome = told.WithErrorReason(target.ErrorReason);
 
             // A write that no refresh asked for puts right what somebody else has changed.
             var contest = !due && outcome.Event is { Reason: "Created" or "Updated" }
@@ -136,6 +138,9 @@ public sealed class ExternalSecretSync(
         await reporter.WriteAsync(
             key, owner, new SyncReport(outcome, null, SyncedVersion.Of(owner.Metadata), time.GetUtcNow()), cancellation);
     }
+
+    /// <summary>Says in an event what was done for an ExternalSecret that is being deleted.</summary>
+    public void Announce(ExternalSecret owner, SyncEvent told) => reporter.Announce(owner, told);
 
     /// <summary>Forgets an ExternalSecret that is gone.</summary>
     public void Forget(ObjectKey key)

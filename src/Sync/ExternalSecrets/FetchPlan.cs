@@ -51,7 +51,7 @@ public sealed record FetchPlan(
                 $"spec.data[{i}]", $"spec.data[{i}] (key: {remote.Key})", store, remote, item.SecretKey));
         }
 
-        return new FetchPlan(entries, stores, Unsupported(spec) ?? BadAnnotation(owner) ?? SyncWindowTimes.ProblemOf(spec.SyncWindows));
+        return new FetchPlan(entries, stores, BadAnnotation(owner) ?? SyncWindowTimes.ProblemOf(spec.SyncWindows));
     }
 
     /// <summary><see cref="Stores"/> alone, for indexes and metrics: they ask for every object again and again.</summary>
@@ -116,14 +116,4 @@ public sealed record FetchPlan(
         ? $"metadata.annotations[{FindKeys.Annotation}]: \"{(names.Length > MaxTold ? names[..MaxTold] : names)}\" is not known: "
             + $"give {FindKeys.Relative}, or leave the annotation out for whole names"
         : null;
-
-    private static string? Unsupported(ExternalSecretSpec spec)
-    {
-        if (spec.Target?.Manifest is not null)
-        {
-            return "spec.target.manifest: targets other than Secrets are not available in this version of Keyferry";
-        }
-
-        return null;
-    }
 }

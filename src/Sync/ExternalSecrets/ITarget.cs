@@ -1,5 +1,6 @@
 using Keyferry.Api.ExternalSecrets;
 using Keyferry.Api.Values;
+using Keyferry.Kubernetes.Calls;
 using Keyferry.Kubernetes.Controllers;
 using Keyferry.Kubernetes.Types;
 using Keyferry.Sync.Generators;
@@ -14,6 +15,12 @@ public interface ITarget : IDisposable
 {
     /// <summary>The object's name.</summary>
     string Name { get; }
+
+    /// <summary>The reason of the Ready condition where a pass fails.</summary>
+    string ErrorReason { get; }
+
+    /// <summary>Why it cannot be written at all; null where it can.</summary>
+    SyncResult? Refusal { get; }
 
     /// <summary>Whether something that it is rendered of has changed since: a refresh is due.</summary>
     bool IsStale { get; }
@@ -54,11 +61,19 @@ public interface ITarget : IDisposable
     ValueTask<ApplyResult> ApplyAsync(IReadOnlyDictionary<string, SecretValue> values, CancellationToken cancellation);
 }
 
+/// <summary>What the deletion of a target came to.</summary>
+/// <param name="Failure">Why it was not deleted; null where it was, or did not have to be.</param>
+/// <param name="Event">What is told of it; null for nothing.</param>
+public readonly record struct TargetDeletion(KubeFailure? Failure, SyncEvent? Event);
+
 /// <summary>The targets of ExternalSecrets, of one kind.</summary>
 public interface ITargets
 {
     /// <summary>The target of an ExternalSecret, for one pass.</summary>
     ITarget Open(ObjectKey item, ExternalSecret owner);
+
+    /// <summary>Deletes the target of an ExternalSecret that is being deleted, if it made it.</summary>
+    ValueTask<TargetDeletion> DeleteAsync(ObjectKey item, ExternalSecret owner, CancellationToken cancellation);
 
     /// <summary>Forgets an ExternalSecret that is gone.</summary>
     void Forget(ObjectKey item);

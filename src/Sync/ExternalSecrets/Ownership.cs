@@ -1,3 +1,4 @@
+using k8s;
 using k8s.Models;
 using Keyferry.Api.ExternalSecrets;
 using Keyferry.Sync.Naming;
@@ -13,7 +14,7 @@ public sealed record OwnershipRefusal(string Condition, string Detail);
 public static class Ownership
 {
     /// <summary>Says why the ExternalSecret may not write the target; null where it may.</summary>
-    public static OwnershipRefusal? Refuses(ExternalSecret owner, V1Secret target)
+    public static OwnershipRefusal? Refuses(ExternalSecret owner, IMetadata<V1ObjectMeta> target)
     {
         if (Controller(target) is not { } controller)
         {
@@ -41,7 +42,7 @@ public static class Ownership
     /// <summary>
     /// Whether the ExternalSecret made the target: it controls it, or nobody does and its created-by label names it.
     /// </summary>
-    public static bool IsMadeBy(ExternalSecret owner, V1Secret target)
+    public static bool IsMadeBy(ExternalSecret owner, IMetadata<V1ObjectMeta> target)
     {
         var controller = Controller(target);
         if (controller?.Uid == owner.Metadata.Uid)
@@ -56,7 +57,7 @@ public static class Ownership
     }
 
     /// <summary>Sets or removes the ExternalSecret's controller reference, as the creation policy wants.</summary>
-    public static void Apply(ExternalSecret owner, V1Secret target)
+    public static void Apply(ExternalSecret owner, IMetadata<V1ObjectMeta> target)
     {
         var references = (target.Metadata.OwnerReferences ?? [])
             .Where(r => !(r.Controller == true && IsExternalSecret(r) && r.Name == owner.Metadata.Name))
@@ -82,7 +83,7 @@ public static class Ownership
         owner.Spec?.Target?.CreationPolicy is { Length: > 0 } policy ? policy : "Owner";
 
     /// <summary>The one owner that controls the object; null where there is none.</summary>
-    public static V1OwnerReference? Controller(V1Secret target) =>
+    public static V1OwnerReference? Controller(IMetadata<V1ObjectMeta> target) =>
         target.Metadata.OwnerReferences?.FirstOrDefault(static r => r.Controller == true);
 
     private static bool IsExternalSecret(V1OwnerReference reference) =>

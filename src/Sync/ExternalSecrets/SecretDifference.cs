@@ -21,10 +21,12 @@ public static class SecretDifference
         && (before.Metadata.OwnerReferences ?? []).Select(Text)
             .SequenceEqual((after.Metadata.OwnerReferences ?? []).Select(Text), StringComparer.Ordinal);
 
-    private static string Text(V1OwnerReference r) =>
+    /// <summary>An owner reference as a text, to be compared.</summary>
+    public static string Text(V1OwnerReference r) =>
         $"{r.ApiVersion}|{r.Kind}|{r.Name}|{r.Uid}|{r.Controller}|{r.BlockOwnerDeletion}";
 
-    private static bool Same(IDictionary<string, string>? before, IDictionary<string, string>? after) =>
+    /// <summary>Whether labels or annotations are the same; null and empty are.</summary>
+    public static bool Same(IDictionary<string, string>? before, IDictionary<string, string>? after) =>
         (before?.Count ?? 0) == (after?.Count ?? 0)
         && (before is null || before.All(p => after!.TryGetValue(p.Key, out var value) && value == p.Value));
 

@@ -22,6 +22,23 @@ public sealed class SecretTargets(IObjectCache<ObjectMetadata> secrets, SecretWr
     public ITarget Open(ObjectKey item, ExternalSecret owner) => new Target(this, item, owner);
 
     /// <inheritdoc/>
+    public async ValueTask<TargetDeletion> DeleteAsync(ObjectKey item, ExternalSecret owner, CancellationToken cancellation)
+    {
+        var read = await writer.ReadAsync(new ObjectKey(item.Namespace, DesiredSecret.Name(owner)), cancellation);
+        if (!read.Ok)
+        {
+            return new TargetDeletion(read.Failure.IsNotFound ? null : read.Failure, null);
+        }
+
+        SecretMemory.Clear(read.Value);
+        return new TargetDeletion(
+            Ownership.Controller(read.Value)?.Uid == owner.Metadata.Uid
+                ? await writer.DeleteAsync(read.Value, cancellation)
+                : null,
+            null);
+    }
+
+    /// <inheritdoc/>
     public void Forget(ObjectKey item)
     {
         _known.Forget(item);
@@ -49,6 +66,10 @@ public sealed class SecretTargets(IObjectCache<ObjectMetadata> secrets, SecretWr
         }
 
         public string Name => _key.Name;
+
+        public string ErrorReason => SyncResult.ErrorReason;
+
+        public SyncResult? Refusal => null;
 
         public bool IsStale => _all.Renderer.IsStale(_item, _owner);
 
@@ -82,7 +103,7 @@ public sealed class SecretTargets(IObjectCache<ObjectMetadata> secrets, SecretWr
         {
             if (_existing is not null)
             {
-                _all._known.Remember(_item, _existing);
+                _all._known.Remember(_item, _existing.Metadata);
             }
         }
 
@@ -112,7 +133,7 @@ public sealed class SecretTargets(IObjectCache<ObjectMetadata> secrets, SecretWr
             if (result.Written is { } written)
             {
                 _written = written;
-                _all._known.Remember(_item, written);
+                _all._known.Remember(_item, written.Metadata);
             }
 
             return new ApplyResult(result.Outcome, result.Binds);

@@ -32,6 +32,9 @@ public sealed record SyncResult(bool Ready, string Reason, string Message, SyncE
     /// <summary>The reason of every failure.</summary>
     public const string ErrorReason = "SecretSyncedError";
 
+    /// <summary>The same with another reason, where it is a failure of no particular target.</summary>
+    public SyncResult WithErrorReason(string reason) => Reason == ErrorReason ? this with { Reason = reason } : this;
+
     /// <summary>The target is as it should be.</summary>
     public static SyncResult Synced(SyncEvent? announcement = null) =>
         new(true, "SecretSynced", "secret synced", announcement, null);

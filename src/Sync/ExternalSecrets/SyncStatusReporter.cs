@@ -83,6 +83,10 @@ public sealed class SyncStatusReporter(
 
     private static ObjectKey KeyOf(ExternalSecret owner) => new(owner.Metadata.NamespaceProperty, owner.Metadata.Name);
 
+    /// <summary>Records an event.</summary>
+    public void Announce(ExternalSecret owner, SyncEvent told) => events.Record(
+        EventSubject.Of(owner), told.IsWarning ? EventLevel.Warning : EventLevel.Normal, told.Reason, told.Message);
+
     private ReconcileResult ResultOf(ExternalSecret owner, ExternalSecretStatus? current, SyncResult outcome) => outcome switch
     {
         { RequeueAfter: { } delay } => ReconcileResult.RequeueAfter(delay),
@@ -108,8 +112,7 @@ public sealed class SyncStatusReporter(
 
         if (outcome.Event is { } told)
         {
-            events.Record(
-                subject, told.IsWarning ? EventLevel.Warning : EventLevel.Normal, told.Reason, told.Message);
+            Announce(owner, told);
         }
     }
 }

@@ -5,8 +5,8 @@ using Keyferry.Kubernetes.Types;
 namespace Keyferry.Sync.ExternalSecrets;
 
 /// <summary>
-/// Remembers at which version a target was last found to be as it should: while the watch shows that version, the
-/// Secret need not be read. Holds no content.
+/// Remembers at which version a target was last found to be as it should: while the watch shows that version, it
+/// need not be read. Holds no content.
 /// </summary>
 public sealed class ValidatedTargets
 {
@@ -21,8 +21,8 @@ public sealed class ValidatedTargets
         _known.TryGetValue(externalSecret, out var known) && known.Target == target;
 
     /// <summary>Remembers a valid target.</summary>
-    public void Remember(ObjectKey externalSecret, V1Secret target) => _known[externalSecret] =
-        (target.Metadata.Name, target.Metadata.Uid, target.Metadata.ResourceVersion);
+    public void Remember(ObjectKey externalSecret, V1ObjectMeta target) => _known[externalSecret] =
+        (target.Name, target.Uid, target.ResourceVersion);
 
     /// <summary>Forgets an ExternalSecret.</summary>
     public void Forget(ObjectKey externalSecret) => _known.TryRemove(externalSecret, out _);

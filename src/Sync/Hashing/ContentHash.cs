@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Text;
+using System.Text.Json;
 using Keyferry.Text.GoFormat;
 using Org.BouncyCastle.Crypto.Digests;
 
@@ -20,6 +22,19 @@ public static class ContentHash
         var digest = new Sha3Digest(224);
         GoText.WriteData(digest.BlockUpdate, data ?? [], static value => value);
         return Finish(digest);
+    }
+
+    /// <summary>Hashes content of an object that is no Secret.</summary>
+    /// <param name="content">Its spec, or its data; null where it has neither.</param>
+    public static string OfJson(JsonElement? content)
+    {
+        var text = new ArrayBufferWriter<byte>();
+        if (content is { } json)
+        {
+            GoText.WriteJson(text, json);
+        }
+
+        return Finish(Update(new Sha3Digest(224), text.WrittenSpan));
     }
 
     /// <summary>Hashes labels and annotations; null and empty are equal.</summary>

@@ -37,8 +37,8 @@ public sealed class Engine : IEngineProgress, IDisposable
     {
         _metrics = (metrics ?? EngineMetrics.Unseen(time)).Begin();
         var log = logs.CreateLogger<Engine>();
-        var shared = new SharedInformers(
-            kube.Http, new WatchSettings { Time = time, Jitter = options.Jitter, Observer = new WatchLog(log) });
+        var watching = new WatchSettings { Time = time, Jitter = options.Jitter, Observer = new WatchLog(log) };
+        var shared = new SharedInformers(kube.Http, watching);
         _term = new LeadershipTerm(shared, new LeadershipTermOptions(options.Jitter, options.StopLimit), log, time);
 
         var progress = new ProgressLog(this, () => NotReadyReason, log, time);
@@ -65,6 +65,8 @@ public sealed class Engine : IEngineProgress, IDisposable
                 key => _term.DueSince(EngineControllers.ExternalSecret, key))
             {
                 ConfigMaps = informers.ConfigMaps,
+                Kinds = kube.Kinds,
+                KindWatches = ManifestWatches.AddTo(_term, kube, watching, options, informers),
                 Generators = generators.Seams,
                 GeneratorKinds = kinds,
                 Push = informers.PushSecrets is { } pushSecrets && pushes is not null ? new PushSeams(pushSecrets, pushes, log) : null,

@@ -6,6 +6,7 @@ using Keyferry.Kubernetes.Controllers;
 using Keyferry.Kubernetes.Types;
 using Keyferry.Kubernetes.Watching;
 using Keyferry.Sync.ExternalSecrets;
+using Keyferry.Sync.ExternalSecrets.Manifests;
 using Keyferry.Sync.Naming;
 using Keyferry.Sync.PushSecrets;
 using Keyferry.Sync.Templating;
@@ -22,6 +23,7 @@ internal sealed class EngineInformers
     public const string ByStore = "store";
     public const string ByClusterStoreUse = "cluster-store-use";
     public const string ByReference = "reference";
+    public const string ByManifest = "manifest";
     public const string ByTemplateSource = "template-source";
     public const string BySource = "source";
     public const string BySourceSelector = "source-selector";
@@ -44,7 +46,10 @@ internal sealed class EngineInformers
             static s => s.Labels.TryGetValue(WellKnown.CreatedByLabel, out var createdBy)
                 ? [OrphanCleanup.IndexValue(s.Key.Namespace, createdBy)]
                 : []);
-        ExternalSecrets.AddIndex(ByTarget, static es => [Target(es)]);
+        ExternalSecrets.AddIndex(ByTarget, static es => TargetsByKind.IsOther(es) ? [] : [Target(es)]);
+        ExternalSecrets.AddIndex(ByManifest, static es => TargetsByKind.IsOther(es) && es.Spec.Target!.Manifest is { } manifest
+            ? [ManifestValue(manifest.ApiVersion, manifest.Kind, TargetOf(es))]
+            : []);
         ExternalSecrets.AddIndex(ByStore, static es => FetchPlan.StoresOf(es).Select(static s => s.ToString()));
         Stores.AddIndex(ByReference, static s => StoreReferences.Of(s.Spec?.Provider, s.Metadata.NamespaceProperty));
         ConfigMaps = informers.Metadata(
@@ -119,6 +124,9 @@ internal sealed class EngineInformers
     private static bool UsesClusterStore(ExternalSecret es) => FetchPlan.StoresOf(es).Any(static s => s.IsClusterWide);
 
     private static string Target(ExternalSecret es) => TargetOf(es).ToString();
+
+    /// <summary>The value under which the index of targets that are no Secrets files one.</summary>
+    public static string ManifestValue(string apiVersion, string kind, ObjectKey target) => $"{apiVersion} {kind} {target}";
 
     /// <summary>The target of an ExternalSecret.</summary>
     public static ObjectKey TargetOf(ExternalSecret es) => new(es.Metadata.NamespaceProperty, DesiredSecret.Name(es));

@@ -27,6 +27,9 @@ public sealed partial record EngineOptions
     /// <summary>Whether ClusterSecretStores are checked and served.</summary>
     public bool ServesClusterStores { get; init; } = true;
 
+    /// <summary>Whether targets other than Secrets are allowed.</summary>
+    public bool AllowsGenericTargets { get; init; }
+
     /// <summary>How templates are read.</summary>
     public TemplateOptions Templates { get; init; } = new() { Functions = FunctionLibrary.All };
 

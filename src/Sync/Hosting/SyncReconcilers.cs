@@ -3,11 +3,14 @@ using Keyferry.Api.Resources;
 using Keyferry.Api.Stores;
 using Keyferry.Kubernetes.Applying;
 using Keyferry.Kubernetes.Calls;
+using Keyferry.Kubernetes.Controllers;
+using Keyferry.Kubernetes.Discovery;
 using Keyferry.Kubernetes.Events;
 using Keyferry.Kubernetes.Types;
 using Keyferry.Kubernetes.Watching;
 using Keyferry.Providers;
 using Keyferry.Sync.ExternalSecrets;
+using Keyferry.Sync.ExternalSecrets.Manifests;
 using Keyferry.Sync.Generators;
 using Keyferry.Sync.PushSecrets;
 using Keyferry.Sync.Stores;
@@ -34,6 +37,12 @@ public sealed record SyncSeams(
     EventRecorder StoreEvents, EventRecorder ClusterStoreEvents, Action<ObjectKey> Wake,
     Func<ObjectKey, long> DueSince)
 {
+    /// <summary>Finds the kinds of targets that are no Secrets; null where there is nobody to ask.</summary>
+    public IKindDiscovery? Kinds { get; init; }
+
+    /// <summary>Watches those kinds; null where nobody does.</summary>
+    public DynamicInformers? KindWatches { get; init; }
+
     /// <summary>The metadata of ConfigMaps, which templates may stand in.</summary>
     public IObjectCache<ObjectMetadata> ConfigMaps { get; init; } = new EmptyCache<ObjectMetadata>();
 
@@ -100,9 +109,14 @@ public sealed record SyncReconcilers(
         var objects = new AssumeCache<ExternalSecret>(seams.ExternalSecrets);
         var writer = new SecretWriter(api);
         var renders = new RenderGate(options.ConcurrentRenders, options.RenderLimit, time);
-        var templates = new SecretTemplates(api, new TextRenderer(renders, options.Templates, time));
-        var targets = new SecretTargets(
-            seams.Secrets, writer, new TargetRenderer(templates, new TemplateVersions(seams.ConfigMaps, seams.Secrets)));
+        var texts = new TextRenderer(renders, options.Templates, time);
+        var templates = new SecretTemplates(api, texts);
+        var versions = new TemplateVersions(seams.ConfigMaps, seams.Secrets);
+        var targets = new TargetsByKind(
+            new SecretTargets(seams.Secrets, writer, new TargetRenderer(templates, versions)),
+            options.AllowsGenericTargets && seams.Kinds is { } kinds
+                ? new ManifestTargets(api, kinds, seams.KindWatches, new ManifestRenderer(api, texts, versions))
+                : null);
         var expiring = new ExpiringValues();
         var reporter = new SyncStatusReporter(new ExternalSecretStatusWriter(api), objects, seams.SyncEvents, expiring, time);
         var sources = new ExternalSecretSources(
@@ -112,7 +126,7 @@ public sealed record SyncReconcilers(
         var holds = seams.Push is { } push ? new StoreHolds(push.PushSecrets) : null;
         return new SyncReconcilers(
             objects, access, scheduler,
-            new ExternalSecretReconciler(api, objects, access, generators, sync, writer, new Finalizers(api), time),
+            new ExternalSecretReconciler(api, objects, access, generators, sync, targets, new Finalizers(api), time),
             new StoreReconciler<SecretStore>(
                 new StoreKind<SecretStore>(ApiResources.SecretStores, static s => s.Spec, static s => s.Status, StoreObjects.Of),
                 key => seams.Stores.TryGet(key, out var store) ? store : null,

@@ -42,6 +42,7 @@ public sealed class EngineService : BackgroundService, IReadinessCheck, ILivenes
             FloodGate = settings.FloodGate,
             ChecksSecretStores = settings.SecretStores,
             ServesClusterStores = settings.ClusterStores,
+            AllowsGenericTargets = settings.UnsafeAllowGenericTargets,
             Templates = options.Templates,
             ConcurrentRenders = settings.ConcurrentRenders,
             ServesClusterExternalSecrets = settings.ClusterExternalSecrets,

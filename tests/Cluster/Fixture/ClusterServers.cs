@@ -38,7 +38,8 @@ public sealed partial class ClusterServers : IAsyncDisposable
 
     /// <summary>Starts the engine against the cluster.</summary>
     public Task<KeyferryProcess> StartKeyferryAsync(params string[] more) =>
-        KeyferryProcess.StartAsync(Environment, Path.Combine(_state, "keyferry.log"), more);
+        KeyferryProcess.StartAsync(
+            Environment, Path.Combine(_state, "keyferry.log"), ["--unsafe-allow-generic-targets", .. more]);
 
     /// <summary>Starts the engine against the cluster, whatever becomes of it.</summary>
     /// <param name="ports">The ports of one that it takes the place of.</param>

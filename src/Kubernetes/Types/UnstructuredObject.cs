@@ -1,0 +1,26 @@
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using k8s;
+using k8s.Models;
+
+namespace Keyferry.Kubernetes.Types;
+
+/// <summary>An object of a kind that is known only by name: its metadata, and all else as JSON.</summary>
+public sealed class UnstructuredObject : IKubernetesObject<V1ObjectMeta>
+{
+    /// <inheritdoc/>
+    [JsonPropertyName("apiVersion")]
+    public string ApiVersion { get; set; } = "";
+
+    /// <inheritdoc/>
+    [JsonPropertyName("kind")]
+    public string Kind { get; set; } = "";
+
+    /// <inheritdoc/>
+    [JsonPropertyName("metadata")]
+    public V1ObjectMeta Metadata { get; set; } = new();
+
+    /// <summary>All but the three.</summary>
+    [JsonExtensionData]
+    public JsonObject? Content { get; set; }
+}
