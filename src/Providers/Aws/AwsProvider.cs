@@ -85,6 +85,9 @@ public sealed class AwsProvider(
         reference.FetchMetadata ? "" : reference.Version ?? "", reference.FetchMetadata);
 
     /// <inheritdoc/>
+    public StoreLocation LocationOf(StoreObject store) => AwsLocation.Of(store);
+
+    /// <inheritdoc/>
     public FetchResult Extract(RemoteRef reference, RemoteValue value) =>
         AwsExtraction.Extract(reference, value);
 
