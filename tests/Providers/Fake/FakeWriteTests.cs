@@ -20,7 +20,7 @@ public sealed class FakeWriteTests
         await using var client = await ConnectAsync();
         Assert.That(GoRegex.TryParse("^db", GoRegex.DefaultMaxProgramSize, out var name, out _));
 
-        var found = await FindAsync(client, new FindQuery(Name: name));
+        var found = await FindAsync(client, new FindQuery(Name: name!));
 
         Assert.That(found.Select(static f => (f.Name, f.Key.Version)), Is.EqualTo(new[] { ("db/one", "v2"), ("db/two", "") }));
         Assert.That(await FindAsync(client, new FindQuery()), Has.Count.EqualTo(3));

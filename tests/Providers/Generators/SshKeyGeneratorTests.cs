@@ -70,15 +70,14 @@ public sealed class SshKeyGeneratorTests
         try
         {
             var file = Path.Combine(folder.FullName, "key");
-            using (var written = new FileStream(file, new FileStreamOptions
+            await File.WriteAllTextAsync(file, pair["privateKey"]);
+            if (!OperatingSystem.IsWindows())
             {
-                Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-            }))
-            {
-                await written.WriteAsync(Encoding.ASCII.GetBytes(pair["privateKey"]));
+                // ssh-keygen refuses a key that others may read.
+                File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
             }
 
-            using var derived = Process.Start(new ProcessStartInfo(tool, ["-y", "-f", file]) { RedirectStandardOutput = true })!;
+            using var derived = Process.Start(new ProcessStartInfo(tool, ["-y", "-f", file]) { RedirectStandardOutput = true, UseShellExecute = false })!;
             var line = await derived.StandardOutput.ReadToEndAsync();
             Assert.That(line, Is.EqualTo(pair["publicKey"]));
         }

@@ -160,9 +160,9 @@ public sealed class KubernetesReadTests
 
         Assert.Multiple(async () =>
         {
-            Assert.That(await FindAsync(new FindQuery(Name: name)), Is.EqualTo(new[] { "app-one", "app-two" }));
+            Assert.That(await FindAsync(new FindQuery(Name: name!)), Is.EqualTo(new[] { "app-one", "app-two" }));
             Assert.That(await FindAsync(new FindQuery(Tags: tags)), Is.EqualTo(new[] { "app-two" }));
-            Assert.That(await FindAsync(new FindQuery(Name: name, Tags: new Dictionary<string, string> { ["env"] = "prod" })), Is.EqualTo(new[] { "app-one", "app-two" }));
+            Assert.That(await FindAsync(new FindQuery(Name: name!, Tags: new Dictionary<string, string> { ["env"] = "prod" })), Is.EqualTo(new[] { "app-one", "app-two" }));
             Assert.That(await FindAsync(new FindQuery()), Has.Count.EqualTo(3));
         });
     }

@@ -48,7 +48,7 @@ public sealed class GeneratorSourceTests
     [Test]
     public async Task A_generator_is_run_once_for_a_pass_that_waits_for_its_store()
     {
-        _scene.Provider.OnFetch = (_, _) => Task.Delay(20);
+        _scene.Provider.OnFetch = (_, token) => Task.Delay(20, token);
         Put(spec => spec.Data = [new ExternalSecretData { SecretKey = "k", RemoteRef = new RemoteRefSpec { Key = "pw" } }]);
         await _scene.PassAsync();
 

@@ -76,13 +76,13 @@ public sealed class PushEngineTests
         Assert.That(await FinalizersAsync(cluster, $"{PushSecrets}/push"), Is.Empty);
     }
 
-    private static Task PushAsync(TestCluster cluster, string selector, string more = "") => cluster.SendAsync("POST", PushSecrets, $$"""
+    private static Task<JsonObject> PushAsync(TestCluster cluster, string selector, string more = "") => cluster.SendAsync("POST", PushSecrets, $$"""
         {"apiVersion":"external-secrets.io/v1alpha1","kind":"PushSecret","metadata":{"name":"push"},
          "spec":{"refreshInterval":"1h", {{more}} "secretStoreRefs":[{"name":"shelf"}],"selector": {{selector}},
                  "data":[{"match":{"secretKey":"password","remoteRef":{"remoteKey":"pushed"} } }]} }
         """);
 
-    private static Task SourceAsync(TestCluster cluster, string name, string value) => cluster.SendAsync("POST", Secrets, $$"""
+    private static Task<JsonObject> SourceAsync(TestCluster cluster, string name, string value) => cluster.SendAsync("POST", Secrets, $$"""
         {"apiVersion":"v1","kind":"Secret","metadata":{"name":"{{name}}"},"stringData":{"password":"{{value}}"} }
         """);
 

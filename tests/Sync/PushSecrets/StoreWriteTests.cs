@@ -145,7 +145,7 @@ public sealed class StoreWriteTests : IDisposable
     {
         var session = Session();
         using var reads = _scheduler.Read(new StoreWants(
-            new ObjectKey("team", item), item, false, _time.GetTimestamp(), [(session, new HashSet<RemoteKey> { new("pw") })]))!;
+            new ObjectKey("team", item), item, false, _time.GetTimestamp(), [new StoreWant(session, new HashSet<RemoteKey> { new("pw") })]))!;
         var result = reads.Of(session.Identity.Store, new RemoteKey("pw"));
         return result.Value is { } value ? Encoding.UTF8.GetString(value.Whole) : result.Failure!.Message;
     }
