@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using k8s.Models;
 using Keyferry.Kubernetes.Calls;
 using Keyferry.Kubernetes.Types;
 

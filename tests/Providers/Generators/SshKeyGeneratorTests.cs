@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Security.Cryptography;
-using System.Text;
 using Keyferry.Providers.Generators.SshKey;
 using NUnit.Framework;
 using Org.BouncyCastle.Crypto;

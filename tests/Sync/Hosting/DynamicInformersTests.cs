@@ -51,6 +51,6 @@ public sealed class DynamicInformersTests
         Assert.That(async () => await running.WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System, cancellation), Throws.InstanceOf<OperationCanceledException>());
     }
 
-    private static Task MakeAsync(TestCluster cluster, string name) => cluster.SendAsync(
+    private static Task<JsonObject> MakeAsync(TestCluster cluster, string name) => cluster.SendAsync(
         "POST", "/api/v1/namespaces/ns/configmaps", $$"""{"metadata":{"name":"{{name}}"} }""");
 }

@@ -4,7 +4,6 @@ using Keyferry.Kubernetes.Calls;
 using Keyferry.Kubernetes.Controllers;
 using Keyferry.Kubernetes.Discovery;
 using Keyferry.Kubernetes.Types;
-using Keyferry.Sync.Stores;
 
 namespace Keyferry.Sync.ExternalSecrets.Manifests;
 
