@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
 using Keyferry.Kubernetes.Connecting;
 using Keyferry.Kubernetes.Controllers;
 using Keyferry.Kubernetes.Types;
