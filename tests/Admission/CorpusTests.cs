@@ -1,3 +1,5 @@
+using Keyferry.Providers.Kubernetes;
+using Keyferry.Providers.Metrics;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using NUnit.Framework;
@@ -49,7 +51,7 @@ public sealed class CorpusTests
         var (verdict, paths, operation) = Expected(text);
         var manifest = YamlJson.Documents(text)[^1];
         var old = operation == "UPDATE" ? (JsonObject)manifest.DeepClone() : null;
-        var answer = Review.Ask(manifest, operation, old, mutating: true, []);
+        var answer = Review.Ask(manifest, operation, old, mutating: true, [new KubernetesProvider(TimeProvider.System, new ProviderCalls(null))]);
         if (answer.Verdict != verdict)
         {
             return $"expected {verdict}, got {answer}";

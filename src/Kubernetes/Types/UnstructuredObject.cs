@@ -8,13 +8,15 @@ namespace Keyferry.Kubernetes.Types;
 /// <summary>An object of a kind that is known only by name: its metadata, and all else as JSON.</summary>
 public sealed class UnstructuredObject : IKubernetesObject<V1ObjectMeta>
 {
+    // Null until it is known, as in the client's types: a write then takes both from the kind that is written.
+
     /// <inheritdoc/>
     [JsonPropertyName("apiVersion")]
-    public string ApiVersion { get; set; } = "";
+    public string ApiVersion { get; set; } = null!;
 
     /// <inheritdoc/>
     [JsonPropertyName("kind")]
-    public string Kind { get; set; } = "";
+    public string Kind { get; set; } = null!;
 
     /// <inheritdoc/>
     [JsonPropertyName("metadata")]

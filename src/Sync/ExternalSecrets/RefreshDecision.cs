@@ -78,7 +78,9 @@ public static class RefreshDecision
         }
 
         var period = interval - RefreshSpread.Early(uid, interval, last);
-        return now - last > period ? last + period : null;
+
+        // Time is taken from now, which the calendar holds; adding to an early time may leave it.
+        return now - last > period ? now - (now - last - period) : null;
     }
 
     /// <summary>Whether an object is refreshed by itself, and not only once or when it is changed.</summary>

@@ -12,7 +12,11 @@ namespace Keyferry.Providers.Tests.Fake;
 /// <summary>Finding and writing, through the barrier that the engine has before every provider.</summary>
 public sealed class FakeWriteTests
 {
-    private readonly GuardedProvider _provider = new(new FakeProvider(), TimeProvider.System);
+    private GuardedProvider _provider = null!;
+
+    // What is pushed stays for the life of a provider.
+    [SetUp]
+    public void Begin() => _provider = new GuardedProvider(new FakeProvider(), TimeProvider.System);
 
     [Test]
     public async Task Secrets_are_found_by_name_each_at_its_highest_version()

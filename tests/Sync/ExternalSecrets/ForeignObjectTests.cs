@@ -115,17 +115,4 @@ public sealed class ForeignObjectTests
         es.Spec.Target!.DeletionPolicy = "Delete";
         es.Status = status;
     }
-
-    [Test]
-    public async Task An_unbuilt_feature_of_ours_is_told()
-    {
-        using var scene = new Scene();
-        scene.PutApp(static es => es.Spec.SyncWindows = new SyncWindows());
-
-        var outcome = await scene.PassAsync();
-
-        Assert.That(scene.Condition()!.Status, Is.EqualTo("False"));
-        Assert.That(outcome.Kind, Is.EqualTo(ReconcileResultKind.Done));
-        Assert.That(await scene.ToldAsync(1), Has.Some.Contains("spec.syncWindows"));
-    }
 }

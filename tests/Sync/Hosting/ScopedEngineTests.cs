@@ -16,7 +16,8 @@ public sealed class ScopedEngineTests
 
     private const string Ours = """
         {"apiGroups":["external-secrets.io"],"verbs":["get","list","watch","update","patch"],
-         "resources":["externalsecrets","externalsecrets/status","externalsecrets/finalizers","secretstores","secretstores/status","pushsecrets","pushsecrets/status"]}
+         "resources":["externalsecrets","externalsecrets/status","externalsecrets/finalizers","secretstores","secretstores/status","pushsecrets","pushsecrets/status"]},
+        {"apiGroups":["generators.external-secrets.io"],"resources":["*"],"verbs":["get","list","watch"]}
         """;
 
     private const string Secrets =

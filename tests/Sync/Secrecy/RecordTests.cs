@@ -20,7 +20,7 @@ public sealed class RecordTests
     // Texts that describe a value without being one.
     private static readonly HashSet<string> Harmless = new(StringComparer.Ordinal)
     {
-        "FetchEntry.SecretKey", "FetchEntry.Context", "RemoteRef.Key", "PushTarget.SecretKey",
+        "FetchEntry.SecretKey", "FetchEntry.Context", "RemoteRef.Key", "PushTarget.SecretKey", "ParameterFilter.Value",
     };
 
     private static IEnumerable<Type> Records =>

@@ -17,6 +17,9 @@ internal sealed class TestCluster : IAsyncDisposable
     [
         "externalsecrets.external-secrets.io", "secretstores.external-secrets.io", "clustersecretstores.external-secrets.io",
         "clusterexternalsecrets.external-secrets.io", "clusterpushsecrets.external-secrets.io", "pushsecrets.external-secrets.io",
+        "passwords.generators.external-secrets.io", "uuids.generators.external-secrets.io", "sshkeys.generators.external-secrets.io",
+        "fakes.generators.external-secrets.io", "clustergenerators.generators.external-secrets.io",
+        "generatorstates.generators.external-secrets.io",
     ];
 
     private readonly InMemoryApiServer _server;
