@@ -22,7 +22,7 @@ internal static class Systematic
         var seed = Setting("KEYFERRY_INTERLEAVING_SEED", 20261128);
 
         // Coyote waits by the wall clock for what it does not control.
-        var runs = uncontrolled.Length == 0 ? 100u : 20u;
+        var runs = uncontrolled.Length == 0 ? 60u : 10u;
         var found = Explore(scenario, seed, Setting("KEYFERRY_INTERLEAVING_RUNS", runs), uncontrolled);
         Assert.That(found.Bug, Is.Null, $"found in run {found.Runs}; replay it with KEYFERRY_INTERLEAVING_SEED={seed}");
     }

@@ -29,7 +29,8 @@ internal sealed class MetricsTests
         _families = await _keyferry.UntilAsync(
             static f => HasReady(f, "externalsecret", "good", "True") && HasReady(f, "externalsecret", "refused", "False")
                 && HasReady(f, "secretstore", "aws", "True") && HasReady(f, "clustersecretstore", "everywhere", "True")
-                && f.ContainsKey("externalsecret_provider_api_calls_count"),
+                && HasReady(f, "clusterexternalsecret", "many", "True") && HasReady(f, "clusterpushsecret", "pushes", "True")
+                && HasReady(f, "pushsecret", "push", "True") && f.ContainsKey("externalsecret_provider_api_calls_count"),
             limit.Token);
     }
 
@@ -186,5 +187,20 @@ internal sealed class MetricsTests
             {"metadata":{"name":"refused"},"spec":{"secretStoreRef":{"name":"aws"},
              "data":[{"secretKey":"a","remoteRef":{"key":"a"}}]}}
             """, cancel);
+        await _keyferry.CreateAsync("clusterexternalsecrets", null, """
+            {"metadata":{"name":"many"},"spec":{"namespaceSelectors":[{"matchLabels":{"nobody":"has"}}],"externalSecretSpec":{
+             "secretStoreRef":{"name":"fake"},"data":[{"secretKey":"a","remoteRef":{"key":"a"}}]}}}
+            """, cancel);
+        const string Push = """
+            {"secretStoreRefs":[{"name":"fake"}],"selector":{"secret":{"name":"aws"}},
+             "data":[{"match":{"secretKey":"id","remoteRef":{"remoteKey":"pushed"}}}]}
+            """;
+        await _keyferry.SendAsync(
+            "POST", "/apis/external-secrets.io/v1alpha1/namespaces/default/pushsecrets",
+            """{"apiVersion":"external-secrets.io/v1alpha1","kind":"PushSecret","metadata":{"name":"push"},"spec":""" + Push + "}", cancel);
+        await _keyferry.SendAsync(
+            "POST", "/apis/external-secrets.io/v1alpha1/clusterpushsecrets",
+            """{"apiVersion":"external-secrets.io/v1alpha1","kind":"ClusterPushSecret","metadata":{"name":"pushes"},"spec":{"namespaceSelectors":[{"matchLabels":{"nobody":"has"}}],"pushSecretSpec":"""
+            + Push + "}}", cancel);
     }
 }

@@ -76,6 +76,7 @@ internal sealed class RunningKeyferry : IAsyncDisposable
         {
             "externalsecrets" => "ExternalSecret",
             "secretstores" => "SecretStore",
+            "clusterexternalsecrets" => "ClusterExternalSecret",
             _ => "ClusterSecretStore",
         };
         return SendAsync(

@@ -76,6 +76,8 @@ public sealed class RunFlagsTests
                 Namespace = "team",
                 StoreRequeueInterval = TimeSpan.FromMinutes(1),
                 FloodGate = false,
+                GeneratorState = false,
+                GeneratorGracePeriod = TimeSpan.FromMinutes(1),
                 UnsafeAllowGenericTargets = true,
                 SecretStores = false,
                 ClusterStores = false,
