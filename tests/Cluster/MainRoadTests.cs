@@ -177,14 +177,13 @@ public sealed class MainRoadTests
     }
 
     [Test]
-    public async Task What_is_not_built_yet_is_said_and_nothing_is_written()
+    public async Task A_template_makes_the_keys_that_it_names()
     {
         var scene = await Scene.OpenAsync();
         await scene.ApplyAsync(Store);
         await scene.ApplyAsync(Good.Replace("secretStoreRef:", "target: {template: {data: {a: b}}}\n  secretStoreRef:", StringComparison.Ordinal));
-        await scene.UntilReadyAsync("externalsecret", "app", "False");
-        await scene.EventsAsync("spec.target.template");
-        Assert.That(await scene.ReadAsync("secret", "app"), Is.Null);
+        await scene.UntilReadyAsync("externalsecret", "app");
+        Assert.That((await scene.ReadAsync("secret", "app"))?["data"]?.ToJsonString(), Is.EqualTo("""{"a":"Yg=="}"""));
     }
 
     private static async Task<Scene> OpenWithSecretAsync()

@@ -19,6 +19,7 @@ namespace Keyferry.Kubernetes.Types;
 [JsonSerializable(typeof(V1Status))]
 [JsonSerializable(typeof(V1APIResourceList))]
 [JsonSerializable(typeof(UnstructuredObject))]
+[JsonSerializable(typeof(V1ObjectMeta))]
 [JsonSerializable(typeof(JsonObject))]
 [JsonSerializable(typeof(Authenticationv1TokenRequest))]
 [JsonSerializable(typeof(V1SelfSubjectRulesReview))]

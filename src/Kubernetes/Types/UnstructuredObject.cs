@@ -6,6 +6,7 @@ using k8s.Models;
 namespace Keyferry.Kubernetes.Types;
 
 /// <summary>An object of a kind that is known only by name: its metadata, and all else as JSON.</summary>
+[JsonConverter(typeof(UnstructuredObjectConverter))]
 public sealed class UnstructuredObject : IKubernetesObject<V1ObjectMeta>
 {
     // Null until it is known, as in the client's types: a write then takes both from the kind that is written.
@@ -23,6 +24,5 @@ public sealed class UnstructuredObject : IKubernetesObject<V1ObjectMeta>
     public V1ObjectMeta Metadata { get; set; } = new();
 
     /// <summary>All but the three.</summary>
-    [JsonExtensionData]
     public JsonObject? Content { get; set; }
 }
