@@ -113,9 +113,10 @@ public static class RefreshDecision
 
         var left = interval - RefreshSpread.Early(uid, interval, last) - (now - last);
         left = Max(TimeSpan.Zero, renewAt is { } renew ? Min(left, renew - now) : left);
-        if (left >= LongestWait)
+        if (left >= LongestWait || left > DateTimeOffset.MaxValue - now)
         {
-            return LongestWait;
+            // A clock may say any time: what falls due after the calendar's last moment has no window.
+            return Min(left, LongestWait);
         }
 
         // What falls due while windows are closed waits for them to open.
