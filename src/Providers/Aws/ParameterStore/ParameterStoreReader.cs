@@ -7,69 +7,33 @@ namespace Keyferry.Providers.Aws.ParameterStore;
 /// Reads from Parameter Store: latest versions in batches where the identity may, all else one by one. Failures are
 /// values.
 /// </summary>
-internal sealed partial class ParameterStoreReader(ParameterStoreClient client) : IAwsReader
+internal sealed partial class ParameterStoreReader(ParameterStoreClient client) : BatchReader<ParameterBatch>(BatchSize)
 {
     // https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameters.html
     private const int BatchSize = 10;
 
-    private volatile int _maxKeys = BatchSize;
-
-    /// <inheritdoc/>
-    public int MaxKeysPerCall => _maxKeys;
-
     // The answer to a batch says of a version only the number; a name that the service does not take spoils the batch.
     /// <inheritdoc/>
-    public bool CanBatch(RemoteKey key) =>
+    public override bool CanBatch(RemoteKey key) =>
         key is { IsMetadata: false, Version: "" } && !ParameterStoreErrors.IsFolder(key.Name) && PlainName().IsMatch(key.Name);
 
     /// <inheritdoc/>
-    public async ValueTask<IReadOnlyList<ReadResult>> ReadAsync(
-        IReadOnlyList<RemoteKey> keys, CancellationToken cancellation) =>
-        keys.Count == 1 ? [await ReadOneAsync(keys[0], cancellation)] : await ReadBatchAsync(keys, cancellation);
+    protected override Task<ParameterBatch> CallAsync(IEnumerable<string> names, CancellationToken cancellation) =>
+        client.GetParametersAsync(names, cancellation);
 
-    private async ValueTask<IReadOnlyList<ReadResult>> ReadBatchAsync(
-        IReadOnlyList<RemoteKey> keys, CancellationToken cancellation)
-    {
-        const string Operation = "GetParameters";
-        ParameterBatch? answer = null;
-        try
-        {
-            answer = await client.GetParametersAsync(keys.Select(static k => k.Name), cancellation);
-        }
-        catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
-        {
-            var failure = ParameterStoreErrors.Of(Operation, e);
-            if (failure.Kind == FetchFailureKind.Denied || AwsErrors.IsUnknownOperation(e))
-            {
-                _maxKeys = 1;
-                failure = failure with { Kind = FetchFailureKind.BatchDenied };
-            }
+    /// <inheritdoc/>
+    protected override FetchFailure FailureOf(Exception exception) => ParameterStoreErrors.Of("GetParameters", exception);
 
-            if (failure.Kind != FetchFailureKind.Invalid)
-            {
-                return [.. keys.Select(_ => ReadResult.Of(failure))];
-            }
-
-            // One parameter that cannot be read, such as one whose key is disabled, fails the whole call.
-        }
-
-        var results = new ReadResult[keys.Count];
-        for (var at = 0; at < results.Length; at++)
-        {
-            results[at] = Find(answer, keys[at].Name) ?? await ReadOneAsync(keys[at], cancellation);
-        }
-
-        return results;
-    }
-
-    private static ReadResult? Find(ParameterBatch? answer, string name) =>
-        answer?.Parameters.FirstOrDefault(p => p.Name == name || p.Arn == name) is { Value: { } value }
+    /// <inheritdoc/>
+    protected override ReadResult? Find(ParameterBatch answer, string name) =>
+        answer.Parameters.FirstOrDefault(p => p.Name == name || p.Arn == name) is { Value: { } value }
             ? ReadResult.Of(RemoteValue.Of(value))
-            : answer?.Invalid.Contains(name, StringComparer.Ordinal) == true
+            : answer.Invalid.Contains(name, StringComparer.Ordinal) == true
                 ? ReadResult.Of(FetchFailure.NotFound)
                 : null;
 
-    private async ValueTask<ReadResult> ReadOneAsync(RemoteKey key, CancellationToken cancellation)
+    /// <inheritdoc/>
+    protected override async ValueTask<ReadResult> ReadOneAsync(RemoteKey key, CancellationToken cancellation)
     {
         if (ParameterStoreErrors.IsFolder(key.Name))
         {

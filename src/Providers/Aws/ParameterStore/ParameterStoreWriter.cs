@@ -23,9 +23,14 @@ internal sealed class ParameterStoreWriter(ParameterStoreClient client, string? 
         var name = prefix + target.Key;
         var payload = Payload(content, settings);
         using var value = payload.Value;
-        if (value is null || Refusal(target, name, value, settings) is not null)
+        if (value is null)
         {
-            return payload.Failure ?? Refusal(target, name, value!, settings);
+            return payload.Failure;
+        }
+
+        if (Refusal(target, name, value, settings) is { } refusal)
+        {
+            return refusal;
         }
 
         var found = await CurrentAsync(name, cancellation);
