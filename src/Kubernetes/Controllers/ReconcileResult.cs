@@ -1,3 +1,5 @@
+using Keyferry.Kubernetes.Calls;
+
 namespace Keyferry.Kubernetes.Controllers;
 
 /// <summary>What is to happen with an object's key after a pass.</summary>
@@ -62,6 +64,16 @@ public readonly record struct ReconcileResult(ReconcileResultKind Kind, TimeSpan
     /// <param name="retryAfter">The least time to wait, where a server named one.</param>
     public static ReconcileResult RequeueWithBackoff(string reason, TimeSpan? retryAfter = null) =>
         new(ReconcileResultKind.RequeueWithBackoff, retryAfter ?? TimeSpan.Zero, reason);
+
+    /// <summary>
+    /// After a call that the server refused: nothing more where the object is gone, soon again after a conflict, later else.
+    /// </summary>
+    /// <param name="failure">The refusal.</param>
+    /// <param name="what">What was refused, before the server's words; empty for nothing.</param>
+    public static ReconcileResult AfterRefusal(KubeFailure failure, string what = "") =>
+        failure.IsNotFound ? Done
+        : failure.IsConflict ? Requeue
+        : RequeueWithBackoff(what.Length == 0 ? failure.Message : $"{what}: {failure.Message}", failure.RetryAfter);
 
     /// <summary>The same, of a pass that failed in a way that another try would not mend.</summary>
     /// <param name="reason">Why, without secret values.</param>

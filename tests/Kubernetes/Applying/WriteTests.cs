@@ -22,26 +22,32 @@ public sealed class WriteTests
     {
         var read = await Read();
 
-        var result = await new StatusWriter(Api).ReplaceAsync(Widget.Type, read, await Read(), default);
+        var result = await new StatusWriter(Api).MergeAsync(Widget.Type, read, static _ => null, default);
 
         Assert.That(result.Value, Is.SameAs(read));
         Assert.That(_server.Writes, Is.Empty);
     }
 
     [Test]
-    public async Task A_status_that_differs_is_put_under_the_version_that_was_read()
+    public async Task A_status_that_differs_is_merged_under_the_version_that_was_read_and_worked_out_anew_after_a_conflict()
     {
         var before = await Read();
-        var after = await Read();
-        after.Status = new WidgetStatus("Ready");
+        var seen = new List<string?>();
+        JsonObject Ready(Widget current)
+        {
+            seen.Add(current.Status?.Phase);
+            return new JsonObject { ["phase"] = "Ready" };
+        }
+
         var writer = new StatusWriter(Api);
 
-        var first = await writer.ReplaceAsync(Widget.Type, before, after, default);
-        var again = await writer.ReplaceAsync(Widget.Type, before, after, default);
+        var first = await writer.MergeAsync(Widget.Type, before, Ready, default);
+        var again = await writer.MergeAsync(Widget.Type, before, Ready, default);
 
         Assert.That(first.Value!.Status!.Phase, Is.EqualTo("Ready"));
-        Assert.That(_server.Writes[0], Does.StartWith($"PUT {Path}/status "));
-        Assert.That(again.Failure!.IsConflict, Is.True);
+        Assert.That(_server.Writes[0], Does.StartWith($"PATCH {Path}/status ").And.Contain("\"resourceVersion\":"));
+        Assert.That(again.Ok, Is.True);
+        Assert.That(seen, Is.EqualTo(new[] { seen[0], seen[0], "Ready" }), "the version of before is a conflict, so the object is read");
     }
 
     [Test]
