@@ -1,3 +1,4 @@
+using Keyferry.Api.Shared;
 using Keyferry.Providers.Contract;
 
 namespace Keyferry.Providers.Kubernetes;
@@ -5,15 +6,8 @@ namespace Keyferry.Providers.Kubernetes;
 /// <summary>Which labels and annotations a pushed Secret gets. Pure.</summary>
 internal static class PushedMetadata
 {
-    // Whose object the source is says nothing of the pushed Secret; by some of these marks other tools would delete it.
-    private static readonly string[] MarksOfOthers =
-    [
-        "reconcile.external-secrets.io/", "argocd.argoproj.io/", "kustomize.toolkit.fluxcd.io/", "helm.toolkit.fluxcd.io/",
-        "meta.helm.sh/",
-
-        // kubectl's copy of the applied Secret holds all its values.
-        "kubectl.kubernetes.io/last-applied-configuration",
-    ];
+    // What ties a target to its ExternalSecret.
+    private const string SyncDomain = "reconcile.external-secrets.io/";
 
     /// <summary>The labels.</summary>
     public static Dictionary<string, string> Labels(PushOptions options, PushContent content, IDictionary<string, string>? there) =>
@@ -32,7 +26,7 @@ internal static class PushedMetadata
         Add(options.Target == TargetMergePolicy.Replace ? [] : there ?? new Dictionary<string, string>());
         if (options.Target != TargetMergePolicy.Ignore)
         {
-            Add(options.ReplacesSource ? [] : source.Where(static s => !IsMarkOfOthers(s.Key, s.Value)));
+            Add(options.ReplacesSource ? [] : source.Where(static s => !IsMark(s.Key)));
             Add(given);
         }
 
@@ -47,7 +41,7 @@ internal static class PushedMetadata
         }
     }
 
-    private static bool IsMarkOfOthers(string name, string value) =>
-        Array.Exists(MarksOfOthers, m => name.StartsWith(m, StringComparison.Ordinal))
-        || (name == "app.kubernetes.io/managed-by" && value == "Helm");
+    // Whose object the source is says nothing of the pushed Secret.
+    private static bool IsMark(string name) => name == OwnershipMarks.LastApplied || OwnershipMarks.IsOfGitOps(name)
+        || name.StartsWith(SyncDomain, StringComparison.Ordinal);
 }

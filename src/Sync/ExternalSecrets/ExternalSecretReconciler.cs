@@ -81,7 +81,7 @@ public sealed class ExternalSecretReconciler(
                 ApiResources.ExternalSecrets, owner, FinalizerNames.ExternalSecret, cancellation);
             if (!added.Ok)
             {
-                return await AfterRefusedWriteAsync(key, added.Failure, cancellation);
+                return await RefusedWrite.AfterAsync(api, ApiResources.ExternalSecrets, objects, key, added.Failure, cancellation);
             }
 
             owner = added.Value;
@@ -97,25 +97,6 @@ public sealed class ExternalSecretReconciler(
     // reported on the object, or does not free it, nobody else would (docs/decisions/0017).
     private bool IsAbandoned(ExternalSecret owner, DateTime deletedAt) =>
         owner.Status is null || time.GetUtcNow().UtcDateTime - deletedAt >= ForeignDeletionGrace;
-
-    // The watch may lag behind, or not be able to read what is there: the next pass must not see the old object again.
-    private async ValueTask<ReconcileResult> AfterRefusedWriteAsync(
-        ObjectKey key, KubeFailure failure, CancellationToken cancellation)
-    {
-        if (!failure.IsConflict)
-        {
-            return failure.IsNotFound ? ReconcileResult.Done : ReconcileResult.RequeueWithBackoff(failure.Message, failure.RetryAfter);
-        }
-
-        var read = await api.GetAsync(ApiResources.ExternalSecrets, key, cancellation);
-        if (!read.Ok)
-        {
-            return read.Failure.IsNotFound ? ReconcileResult.Done : ReconcileResult.RequeueWithBackoff(read.Failure.Message, read.Failure.RetryAfter);
-        }
-
-        objects.Assume(read.Value);
-        return ReconcileResult.Requeue;
-    }
 
     private async ValueTask ReportDefectAsync(ObjectKey key, Exception defect, CancellationToken cancellation)
     {

@@ -12,7 +12,7 @@ namespace Keyferry.Sync.ExternalSecrets;
 /// <param name="api">The API server.</param>
 public sealed class ExternalSecretStatusWriter(IKubeApi api)
 {
-    private const int MostAttempts = 5;
+    private readonly StatusWriter _writer = new(api);
 
     /// <summary>The status after a pass. Pure.</summary>
     /// <param name="before">The status before; null where there is none.</param>
@@ -46,55 +46,19 @@ public sealed class ExternalSecretStatusWriter(IKubeApi api)
         };
     }
 
-    /// <summary>
-    /// Writes the status. Where somebody else wrote the object meanwhile, it is read and the status alone is written
-    /// again: what the pass did to the target stands, whoever changed the object.
-    /// </summary>
+    /// <summary>Writes the status, see <see cref="StatusWriter.MergeAsync{T}(ResourceType{T}, T, Func{T, JsonObject?}, CancellationToken)"/>.</summary>
     /// <param name="owner">The object as the pass saw it.</param>
     /// <param name="statusFrom">Works the status out from the one before.</param>
     /// <param name="cancellation">Ends the calls.</param>
     /// <returns>The object as the server holds it now, or the server's refusal; a conflict after several tries.</returns>
-    public async ValueTask<KubeResult<ExternalSecret>> WriteAsync(
+    public ValueTask<KubeResult<ExternalSecret>> WriteAsync(
         ExternalSecret owner, Func<ExternalSecretStatus?, ExternalSecretStatus> statusFrom,
-        CancellationToken cancellation)
-    {
-        var current = owner;
-        for (var attempt = 1; ; attempt++)
-        {
-            var stored = await WriteOnceAsync(current, statusFrom(current.Status), cancellation);
-            if (stored.Ok || !stored.Failure.IsConflict || attempt == MostAttempts)
-            {
-                return stored;
-            }
-
-            var key = new ObjectKey(owner.Metadata.NamespaceProperty, owner.Metadata.Name);
-            var read = await api.GetAsync(ApiResources.ExternalSecrets, key, cancellation);
-            if (!read.Ok || read.Value.Metadata.Uid != owner.Metadata.Uid)
-            {
-                return read.Ok ? stored : read;
-            }
-
-            current = read.Value;
-        }
-    }
-
-    private async ValueTask<KubeResult<ExternalSecret>> WriteOnceAsync(
-        ExternalSecret owner, ExternalSecretStatus status, CancellationToken cancellation)
-    {
-        if (owner.Status is { } before && Same(before, status))
-        {
-            return KubeResult<ExternalSecret>.From(owner);
-        }
-
-        // A third of the bytes of the whole object, and fields that this version does not know stay as they are.
-        var patch = KubePatch.Merge(new JsonObject
-        {
-            ["metadata"] = new JsonObject { ["resourceVersion"] = owner.Metadata.ResourceVersion },
-            ["status"] = JsonSerializer.SerializeToNode(status, ApiJsonContext.Default.ExternalSecretStatus),
-        });
-        var key = new ObjectKey(owner.Metadata.NamespaceProperty, owner.Metadata.Name);
-        return await api.PatchAsync(ApiResources.ExternalSecrets, key, patch, WriteOptions.Status, cancellation);
-    }
+        CancellationToken cancellation) => _writer.MergeAsync(
+        ApiResources.ExternalSecrets, owner,
+        current => statusFrom(current.Status) is var status && current.Status is { } before && Same(before, status)
+            ? null
+            : JsonSerializer.SerializeToNode(status, ApiJsonContext.Default.ExternalSecretStatus) as JsonObject,
+        cancellation);
 
     private static bool Same(ExternalSecretStatus before, ExternalSecretStatus after) =>
         before.RefreshTime == after.RefreshTime

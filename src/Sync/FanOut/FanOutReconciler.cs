@@ -73,7 +73,7 @@ public sealed class FanOutReconciler<TOwner, TChild>(
             var added = await _finalizers.AddAsync(kind.Owner, owner, finalizer, cancellation);
             if (!added.Ok)
             {
-                return After(added.Failure);
+                return ReconcileResult.AfterRefusal(added.Failure);
             }
 
             owner = added.Value;
@@ -121,14 +121,9 @@ public sealed class FanOutReconciler<TOwner, TChild>(
         }
 
         var removed = await _finalizers.RemoveAsync(kind.Owner, owner, finalizer, cancellation);
-        return removed.Ok ? ReconcileResult.Done : After(removed.Failure);
+        return removed.Ok ? ReconcileResult.Done : ReconcileResult.AfterRefusal(removed.Failure);
     }
 
     private IReadOnlyList<TChild> Owned(TOwner owner) =>
         caches.Children.ByIndex(FanOutCaches<TOwner, TChild>.ByOwner, owner.Metadata.Name);
-
-    private static ReconcileResult After(KubeFailure failure) =>
-        failure.IsNotFound ? ReconcileResult.Done
-        : failure.IsConflict ? ReconcileResult.Requeue
-        : ReconcileResult.RequeueWithBackoff(failure.Message, failure.RetryAfter);
 }

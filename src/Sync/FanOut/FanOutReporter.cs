@@ -73,14 +73,7 @@ public sealed class FanOutReporter<TOwner, TChild>(
     {
         var written = await _status.MergeAsync(
             kind.Owner, owner, kind.WithStatus(owner, status, time.GetUtcNow()), cancellation);
-        return written switch
-        {
-            { Ok: true } => null,
-            { Failure.IsNotFound: true } => ReconcileResult.Done,
-            { Failure.IsConflict: true } => ReconcileResult.Requeue,
-            { Failure: var failure } =>
-                ReconcileResult.RequeueWithBackoff($"could not write the status: {failure.Message}", failure.RetryAfter),
-        };
+        return written.Ok ? null : ReconcileResult.AfterRefusal(written.Failure, "could not write the status");
     }
 
     private static ReconcileResult Next(FanOutWish wish) =>

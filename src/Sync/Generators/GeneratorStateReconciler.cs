@@ -53,7 +53,7 @@ public sealed class GeneratorStateReconciler(
             GeneratorResources.GeneratorStates, state, FinalizerNames.GeneratorState, cancellation);
         if (!held.Ok)
         {
-            return After(held.Failure);
+            return ReconcileResult.AfterRefusal(held.Failure);
         }
 
         var left = state.Spec.GarbageCollectionDeadline is { } deadline
@@ -69,7 +69,7 @@ public sealed class GeneratorStateReconciler(
     {
         var deleted = await api.DeleteAsync(
             GeneratorResources.GeneratorStates, KeyOf(state), new DeletePreconditions(Uid: state.Metadata.Uid), cancellation);
-        return deleted.Ok ? ReconcileResult.Done : After(deleted.Failure);
+        return deleted.Ok ? ReconcileResult.Done : ReconcileResult.AfterRefusal(deleted.Failure);
     }
 
     private async ValueTask<ReconcileResult> CleanUpAsync(GeneratorState state, CancellationToken cancellation)
@@ -87,7 +87,7 @@ public sealed class GeneratorStateReconciler(
         if (failure is not null)
         {
             events.Record(EventSubject.Of(state), EventLevel.Warning, "CleanUpFailed", leftBehind!);
-            if (!await IsEndingAsync(state.Metadata.NamespaceProperty, cancellation))
+            if (!await NamespaceEnd.IsNearAsync(api, state.Metadata.NamespaceProperty, cancellation))
             {
                 return ReconcileResult.RequeueWithBackoff(leftBehind!, failure.RetryAfter);
             }
@@ -95,7 +95,7 @@ public sealed class GeneratorStateReconciler(
 
         var released = await _finalizers.RemoveAsync(
             GeneratorResources.GeneratorStates, state, FinalizerNames.GeneratorState, cancellation);
-        return !released.Ok ? After(released.Failure)
+        return !released.Ok ? ReconcileResult.AfterRefusal(released.Failure)
             : leftBehind is null ? ReconcileResult.Done
             : ReconcileResult.Done.AsFailure($"{leftBehind}; its namespace is being deleted, so it was left behind");
     }
@@ -119,17 +119,5 @@ public sealed class GeneratorStateReconciler(
             cancellation);
     }
 
-    // The Secrets with the credentials go with the namespace: no later try would fare better, and none may hold it up.
-    private async ValueTask<bool> IsEndingAsync(string ns, CancellationToken cancellation)
-    {
-        var read = await api.GetAsync(BuiltIn.Namespace, new ObjectKey("", ns), cancellation);
-        return read is { Ok: true, Value.Metadata.DeletionTimestamp: not null };
-    }
-
     private static ObjectKey KeyOf(GeneratorState state) => new(state.Metadata.NamespaceProperty, state.Metadata.Name);
-
-    private static ReconcileResult After(KubeFailure failure) =>
-        failure.IsNotFound ? ReconcileResult.Done
-        : failure.IsConflict ? ReconcileResult.Requeue
-        : ReconcileResult.RequeueWithBackoff(failure.Message, failure.RetryAfter);
 }

@@ -94,13 +94,13 @@ public sealed record SyncReconcilers(
     {
         var api = seams.Api;
         var sessions = new StoreSessions(providers, new CredentialVersions(seams.Secrets, api, time));
-        var scheduler = new StoreScheduler(new ReferenceReader(api, seams.Tokens), seams.Wake, time);
+        var references = new ReferenceReader(api, seams.Tokens);
+        var scheduler = new StoreScheduler(references, seams.Wake, time);
         var access = new StoreAccess(
             seams.Stores, seams.ClusterStores, api, sessions,
             new StoreAccessOptions(options.ControllerClass, options.FloodGate, options.ServesClusterStores), time);
 
         var generatorKinds = seams.GeneratorKinds ?? GeneratorRegistry.Create(time);
-        var references = new ReferenceReader(api, seams.Tokens);
         generators ??= new GeneratorRuns(
             generatorKinds, new GeneratorFinder(api, seams.Generators.Objects, options.ControllerClass),
             new GeneratorStates(api, seams.Generators.States, options.GeneratorGracePeriod, time), references,

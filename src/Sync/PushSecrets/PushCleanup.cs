@@ -1,5 +1,4 @@
 using Keyferry.Kubernetes.Calls;
-using Keyferry.Kubernetes.Types;
 using Keyferry.Providers.Contract;
 using Keyferry.Sync.Stores;
 
@@ -48,7 +47,7 @@ public sealed class PushCleanup(StoreAccess access, StoreScheduler scheduler, IK
         }
 
         var isOver = since is { } begun && time.GetUtcNow().UtcDateTime - begun >= Patience;
-        var ends = await IsEndingAsync(ns, cancellation);
+        var ends = await NamespaceEnd.IsNearAsync(api, ns, cancellation);
         var abandoned = failed.Where(f => IsTransient(f.Failure) ? ends && isOver : ends || isOver).Select(static f => f.Entry).ToList();
         return new CleanupResult(
             [.. failed.Select(static f => f.Entry).Except(abandoned)], abandoned, failed[0].Failure);
@@ -83,12 +82,6 @@ public sealed class PushCleanup(StoreAccess access, StoreScheduler scheduler, IK
         }
 
         return failed;
-    }
-
-    private async ValueTask<bool> IsEndingAsync(string ns, CancellationToken cancellation)
-    {
-        var read = await api.GetAsync(BuiltIn.Namespace, new ObjectKey("", ns), cancellation);
-        return read.Ok ? read.Value.Metadata.DeletionTimestamp is not null : read.Failure.IsNotFound;
     }
 
     /// <summary>Whether a failure passes by itself.</summary>

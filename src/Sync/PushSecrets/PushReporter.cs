@@ -24,10 +24,7 @@ internal sealed class PushReporter(
             push, before => PushStatusWriter.After(before, outcome, version, started), cancellation);
         if (!stored.Ok)
         {
-            return stored.Failure.IsNotFound ? ReconcileResult.Done
-                : stored.Failure.IsConflict ? ReconcileResult.Requeue
-                : ReconcileResult.RequeueWithBackoff(
-                    $"could not write the status: {stored.Failure.Message}", stored.Failure.RetryAfter);
+            return ReconcileResult.AfterRefusal(stored.Failure, "could not write the status");
         }
 
         objects.Assume(stored.Value);

@@ -93,7 +93,7 @@ public sealed partial class PushSecretReconciler
                 : await _finalizers.RemoveAsync(ApiResources.PushSecrets, push, FinalizerNames.PushSecret, cancellation);
             if (!written.Ok)
             {
-                return await AfterRefusedWriteAsync(key, written.Failure, cancellation);
+                return await RefusedWrite.AfterAsync(_api, ApiResources.PushSecrets, _objects, key, written.Failure, cancellation);
             }
 
             push = written.Value;
@@ -128,31 +128,11 @@ public sealed partial class PushSecretReconciler
         var removed = await _finalizers.RemoveAsync(ApiResources.PushSecrets, push, FinalizerNames.PushSecret, cancellation);
         if (!removed.Ok)
         {
-            return await AfterRefusedWriteAsync(key, removed.Failure, cancellation);
+            return await RefusedWrite.AfterAsync(_api, ApiResources.PushSecrets, _objects, key, removed.Failure, cancellation);
         }
 
         _memory.Forget(key);
         return ReconcileResult.Done;
-    }
-
-    private async ValueTask<ReconcileResult> AfterRefusedWriteAsync(
-        ObjectKey key, KubeFailure failure, CancellationToken cancellation)
-    {
-        if (!failure.IsConflict)
-        {
-            return failure.IsNotFound ? ReconcileResult.Done : ReconcileResult.RequeueWithBackoff(failure.Message, failure.RetryAfter);
-        }
-
-        var read = await _api.GetAsync(ApiResources.PushSecrets, key, cancellation);
-        if (!read.Ok)
-        {
-            return read.Failure.IsNotFound
-                ? ReconcileResult.Done
-                : ReconcileResult.RequeueWithBackoff(read.Failure.Message, read.Failure.RetryAfter);
-        }
-
-        _objects.Assume(read.Value);
-        return ReconcileResult.Requeue;
     }
 
     private async ValueTask ReportDefectAsync(ObjectKey key, PushSecret push, Exception defect, CancellationToken cancellation)

@@ -13,7 +13,7 @@ namespace Keyferry.Sync.PushSecrets;
 /// <param name="api">The API server.</param>
 internal sealed class PushStatusWriter(IKubeApi api)
 {
-    private const int MostAttempts = 5;
+    private readonly StatusWriter _writer = new(api);
 
     /// <summary>The status after a pass. Pure.</summary>
     /// <param name="before">The status before; null where there is none.</param>
@@ -44,52 +44,15 @@ internal sealed class PushStatusWriter(IKubeApi api)
         };
     }
 
-    /// <summary>
-    /// Writes the status. Where somebody else wrote the object meanwhile, it is read and the status alone is written again:
-    /// what the pass did to the stores stands, whoever changed the object.
-    /// </summary>
+    /// <summary>Writes the status. Entries that are gone are named in the patch, or a merge would leave them.</summary>
     /// <param name="push">The object as the pass saw it.</param>
     /// <param name="statusFrom">Works the status out from the one before.</param>
     /// <param name="cancellation">Ends the calls.</param>
-    /// <returns>The object as the server holds it now, or the server's refusal.</returns>
-    public async ValueTask<KubeResult<PushSecret>> WriteAsync(
-        PushSecret push, Func<PushSecretStatus?, PushSecretStatus> statusFrom, CancellationToken cancellation)
-    {
-        var current = push;
-        var key = new ObjectKey(push.Metadata.NamespaceProperty, push.Metadata.Name);
-        for (var attempt = 1; ; attempt++)
-        {
-            var stored = await WriteOnceAsync(key, current, statusFrom(current.Status), cancellation);
-            if (stored.Ok || !stored.Failure.IsConflict || attempt == MostAttempts)
-            {
-                return stored;
-            }
-
-            var read = await api.GetAsync(ApiResources.PushSecrets, key, cancellation);
-            if (!read.Ok || read.Value.Metadata.Uid != push.Metadata.Uid)
-            {
-                return read.Ok ? stored : read;
-            }
-
-            current = read.Value;
-        }
-    }
-
-    private async ValueTask<KubeResult<PushSecret>> WriteOnceAsync(
-        ObjectKey key, PushSecret push, PushSecretStatus status, CancellationToken cancellation)
-    {
-        // Entries that are gone have to be named, or a merge leaves them.
-        if (MergeDiff.Between(Json(push.Status), Json(status)) is not { } patch)
-        {
-            return KubeResult<PushSecret>.From(push);
-        }
-
-        var body = KubePatch.Merge(new JsonObject
-        {
-            ["metadata"] = new JsonObject { ["resourceVersion"] = push.Metadata.ResourceVersion }, ["status"] = patch,
-        });
-        return await api.PatchAsync(ApiResources.PushSecrets, key, body, WriteOptions.Status, cancellation);
-    }
+    /// <returns>The object as the server holds it now, or the server's refusal; a conflict after several tries.</returns>
+    public ValueTask<KubeResult<PushSecret>> WriteAsync(
+        PushSecret push, Func<PushSecretStatus?, PushSecretStatus> statusFrom, CancellationToken cancellation) => _writer.MergeAsync(
+        ApiResources.PushSecrets, push,
+        current => MergeDiff.Between(Json(current.Status), Json(statusFrom(current.Status))), cancellation);
 
     private static JsonObject Json(PushSecretStatus? status) => status is null ? [] :
         JsonSerializer.SerializeToNode(status, ApiJsonContext.Default.PushSecretStatus) as JsonObject ?? [];

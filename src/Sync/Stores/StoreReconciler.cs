@@ -76,9 +76,7 @@ public sealed class StoreReconciler<T>(
             var kept = await HoldAsync(key, store, holds, cancellation);
             if (!kept.Ok)
             {
-                return kept.Failure.IsNotFound ? ReconcileResult.Done
-                    : kept.Failure.IsConflict ? ReconcileResult.Requeue
-                    : ReconcileResult.RequeueWithBackoff(kept.Failure.Message, kept.Failure.RetryAfter);
+                return ReconcileResult.AfterRefusal(kept.Failure);
             }
 
             store = kept.Value;
@@ -94,9 +92,7 @@ public sealed class StoreReconciler<T>(
             : StoreCondition.InvalidInterval(error);
         if (await ReportAsync(key, store, view, cancellation) is { } failure)
         {
-            return failure.IsNotFound ? ReconcileResult.Done
-                : failure.IsConflict ? ReconcileResult.Requeue
-                : ReconcileResult.RequeueWithBackoff(failure.Message, failure.RetryAfter);
+            return ReconcileResult.AfterRefusal(failure);
         }
 
         // Stores of one moment are not checked at one moment for ever.

@@ -25,17 +25,8 @@ internal sealed record TextFailure(TemplateText? Text, string Message);
 /// <param name="time">The clock behind <c>now</c>.</param>
 public sealed class TextRenderer(RenderGate gate, TemplateOptions options, TimeProvider time)
 {
-    private readonly TemplateOptions _options = options with
-    {
-        MissingKey = MissingKeyMode.Error,
-        Limits = options.Limits with { Output = Math.Min(options.Limits.Output, TemplateBounds.MaxOutput) },
-    };
-
-    private readonly TemplateCache _cache = new(options with
-    {
-        MissingKey = MissingKeyMode.Error,
-        Limits = options.Limits with { Output = Math.Min(options.Limits.Output, TemplateBounds.MaxOutput) },
-    });
+    private readonly TemplateOptions _options = Bounded(options);
+    private readonly TemplateCache _cache = new(Bounded(options));
 
     /// <summary>Renders texts in order, until one fails.</summary>
     /// <param name="texts">The texts.</param>
@@ -62,6 +53,12 @@ public sealed class TextRenderer(RenderGate gate, TemplateOptions options, TimeP
                 null, "the templates took too long: what they compute (loops, keys, certificates) does not fit the time that one object has");
         }
     }
+
+    private static TemplateOptions Bounded(TemplateOptions options) => options with
+    {
+        MissingKey = MissingKeyMode.Error,
+        Limits = options.Limits with { Output = Math.Min(options.Limits.Output, TemplateBounds.MaxOutput) },
+    };
 
     private TextFailure? Render(
         IReadOnlyList<TemplateText> texts, IReadOnlyDictionary<string, SecretValue> values, TakeOutput take,

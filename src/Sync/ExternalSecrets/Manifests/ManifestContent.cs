@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using k8s.Models;
 using Keyferry.Api.ExternalSecrets;
 using Keyferry.Api.Values;
 using Keyferry.Kubernetes.Types;
@@ -8,8 +9,6 @@ namespace Keyferry.Sync.ExternalSecrets.Manifests;
 /// <summary>The object that templates and values are put into, and how they are put there without a template. Pure.</summary>
 internal static class ManifestContent
 {
-    private const string LastApplied = "kubectl.kubernetes.io/last-applied-configuration";
-
     /// <summary>What there is before anything is rendered: an empty object, or where it is merged into, the one that is there.</summary>
     /// <param name="owner">The ExternalSecret.</param>
     /// <param name="type">The target's kind.</param>
@@ -34,9 +33,15 @@ internal static class ManifestContent
     }
 
     /// <summary>Puts values, and the labels and annotations of the ExternalSecret, where no template says otherwise.</summary>
+    /// <param name="root">The object; it is changed.</param>
+    /// <param name="owner">The ExternalSecret.</param>
+    /// <param name="type">The target's kind.</param>
+    /// <param name="existing">The target as it is; null where it is missing.</param>
+    /// <param name="values">The values by key.</param>
     /// <returns>What is wrong, without a value; null where nothing is.</returns>
     public static string? Put(
-        JsonObject root, ExternalSecret owner, ResourceType type, IReadOnlyDictionary<string, SecretValue> values)
+        JsonObject root, ExternalSecret owner, ResourceType type, UnstructuredObject? existing,
+        IReadOnlyDictionary<string, SecretValue> values)
     {
         var map = Values(root, type);
         if (map is null)
@@ -54,8 +59,10 @@ internal static class ManifestContent
             map[key] = JsonValue.Create(System.Text.Encoding.UTF8.GetString(value.Bytes));
         }
 
-        Add(root, "labels", owner.Metadata.Labels);
-        Add(root, "annotations", owner.Metadata.Annotations);
+        var ours = OwnedFields.Of(existing?.Metadata ?? new V1ObjectMeta(), Naming.FieldManager.For(owner.Metadata.Name));
+        var isOwned = Ownership.Policy(owner) == "Owner";
+        Add(root, "labels", owner.Metadata.Labels, ours.Labels, isOwned);
+        Add(root, "annotations", owner.Metadata.Annotations, ours.Annotations, isOwned);
         return null;
     }
 
@@ -94,16 +101,14 @@ internal static class ManifestContent
         return parent[key] as JsonObject;
     }
 
-    private static void Add(JsonObject root, string part, IDictionary<string, string>? texts)
+    private static void Add(
+        JsonObject root, string part, IDictionary<string, string>? texts, IReadOnlySet<string> ours, bool isOwned)
     {
         var map = root["metadata"]![part]!.AsObject();
-        foreach (var (key, text) in texts ?? new Dictionary<string, string>())
+        foreach (var (key, text) in GitOpsMetadata.Copied(
+            new Dictionary<string, string>(texts ?? new Dictionary<string, string>(), StringComparer.Ordinal), ours, isOwned))
         {
-            // kubectl's copy of the ExternalSecret would have kubectl take the target for it.
-            if (key != LastApplied)
-            {
-                map[key] = JsonValue.Create(text);
-            }
+            map[key] = JsonValue.Create(text);
         }
     }
 

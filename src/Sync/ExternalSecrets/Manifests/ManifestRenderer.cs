@@ -30,7 +30,7 @@ public sealed class ManifestRenderer(IKubeApi api, TextRenderer renderer, Templa
         var root = ManifestContent.Base(owner, type, existing);
         if (owner.Spec?.Target?.Template is not { } template)
         {
-            return ManifestContent.Put(root, owner, type, values) is { } problem ? (null, problem) : (root, null);
+            return ManifestContent.Put(root, owner, type, existing, values) is { } problem ? (null, problem) : (root, null);
         }
 
         var item = new ObjectKey(owner.Metadata.NamespaceProperty, owner.Metadata.Name);
