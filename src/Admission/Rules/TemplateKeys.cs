@@ -68,7 +68,7 @@ internal static class TemplateKeys
         return meant.Length > 0
             ? $"did you mean {meant}?"
             : RedactedValue.Cut(
-                $"add {(keys.Length == 1 ? $"it to data, or for a default write {Default(keys[0])}" : "them to data")}; keys made here: {List(availableKeys.Select(RedactedValue.Key), MostKnown)}");
+                $"add {(keys.Length > 1 ? "them to data" : availableKeys.Count > MostKnown ? "it to data" : $"it to data, or for a default write {Default(keys[0])}")}; keys made here: {List(availableKeys.Select(RedactedValue.Key), MostKnown)}");
     }
 
     private static string Default(string key) => $"{{{{ index . \"{RedactedValue.Key(key)}\" | default \"...\" }}}}";

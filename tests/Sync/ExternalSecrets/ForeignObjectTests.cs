@@ -115,4 +115,21 @@ public sealed class ForeignObjectTests
         es.Spec.Target!.DeletionPolicy = "Delete";
         es.Status = status;
     }
+
+    [Test]
+    public async Task What_of_ours_cannot_be_done_is_told()
+    {
+        using var scene = new Scene();
+        scene.PutApp(static es => es.Spec.SyncWindows = new SyncWindows
+        {
+            Kind = "allow",
+            Windows = [.. Enumerable.Range(0, ManifestLimits.MaxSyncWindows + 1).Select(static _ => new SyncWindow { Schedule = "@daily", Duration = "1h" })],
+        });
+
+        var outcome = await scene.PassAsync();
+
+        Assert.That(scene.Condition()!.Status, Is.EqualTo("False"));
+        Assert.That(outcome.Kind, Is.EqualTo(ReconcileResultKind.Done));
+        Assert.That(await scene.ToldAsync(1), Has.Some.Contains("spec.syncWindows"));
+    }
 }
