@@ -6,7 +6,6 @@ namespace Keyferry.Cluster.Tests;
 
 /// <summary>The manifests on the pages about AWS's stores are taken as they stand there, without a warning.</summary>
 [Parallelizable(ParallelScope.All)]
-[Explicit("Not seen green on a real server yet; issue 11 stays open for it.")]
 public sealed partial class ProviderPageTests
 {
     [TestCase("aws-secrets-manager.md", 5)]

@@ -100,8 +100,8 @@ public sealed class SampleDemo(DemoEnvironment environment, ConsoleReporter repo
             return false;
         }
 
-        reporter.Success($"Secret {AppConfig} holds DATABASE_URL, made of three fields of the store,");
-        reporter.Success($"and app.ini with a generated password of {keyLength} characters, which only a refresh or force-sync replaces");
+        reporter.Success($"Secret {AppConfig}: DATABASE_URL is made of fields of the store");
+        reporter.Success("app.ini has a generated password; only a refresh or force-sync replaces it");
         return true;
     }
 

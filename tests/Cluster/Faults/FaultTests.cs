@@ -8,7 +8,6 @@ namespace Keyferry.Cluster.Tests.Faults;
 /// lost or half written, and no object is forgotten.
 /// </summary>
 [Parallelizable(ParallelScope.Self)]
-[Explicit("Not seen green on a real server yet; issue 11 stays open for it.")]
 public sealed class FaultTests
 {
     private readonly Random _random = new(20261129);

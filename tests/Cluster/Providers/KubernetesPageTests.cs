@@ -6,7 +6,6 @@ namespace Keyferry.Cluster.Tests.Providers;
 
 /// <summary>The manifests of docs/providers/kubernetes.md, applied as they stand but for names and addresses.</summary>
 [Parallelizable(ParallelScope.Self)]
-[Explicit("Not seen green on a real server yet; issue 11 stays open for it.")]
 public sealed partial class KubernetesPageTests
 {
     [Test]
