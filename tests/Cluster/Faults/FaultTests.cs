@@ -77,10 +77,14 @@ public sealed class FaultTests
     {
         int[] ports;
         FaultLoad load;
+        GeneratedLoad made;
         await using (var first = await StartKeyferryAsync())
         {
             load = await LoadAsync("kills");
+            made = new GeneratedLoad(_api, "faults-made");
             await load.CreateAsync(0, 40);
+            await made.StartAsync();
+            await made.CreateAsync(10);
             ports = first.Ports;
         }
 
@@ -90,6 +94,7 @@ public sealed class FaultTests
             for (var round = 0; !stop.IsCancellationRequested; round++)
             {
                 await ChurnAsync(load, 40 + (round * 5), rounds: 1);
+                await made.CreateAsync(2);
             }
         });
         for (var kills = 0; kills < 20; kills++)
@@ -98,12 +103,14 @@ public sealed class FaultTests
             await Task.Delay(_random.Next(500, 6000));
             await killed.KillAsync();
             await WholeAsync(load);
+            await made.CheckAsync();
         }
 
         await stop.CancelAsync();
         await using var keyferry = _servers.LaunchKeyferry(ports, "--enable-leader-election=false");
         await churn;
         await load.UntilRightAsync(60, () => keyferry.Log);
+        await made.UntilAllAsync(60, () => keyferry.Log);
     }
 
     [Test]
