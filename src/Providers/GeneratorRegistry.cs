@@ -1,5 +1,6 @@
 using Keyferry.Providers.Contract;
 using Keyferry.Providers.Generators;
+using Keyferry.Providers.Generators.Acr;
 using Keyferry.Providers.Generators.Fake;
 using Keyferry.Providers.Generators.Password;
 using Keyferry.Providers.Generators.SshKey;
@@ -38,6 +39,7 @@ public sealed class GeneratorRegistry
         TimeProvider time, Func<string, string?>? environment = null, ProviderCalls? calls = null,
         AmbientCredentials ambient = AmbientCredentials.All, EgressPolicy? egress = null) => new(
     [
+        new AcrAccessTokenGenerator(environment, time, calls, ambient, egress ?? EgressPolicy.Default),
         new FakeGenerator(),
         new PasswordGenerator(),
         new SshKeyGenerator(),

@@ -1,6 +1,7 @@
 using Keyferry.Api.Resources;
 using Keyferry.Api.Stores;
 using Keyferry.Providers.Aws;
+using Keyferry.Providers.Azure;
 using Keyferry.Providers.Contract;
 using Keyferry.Providers.Fake;
 using Keyferry.Providers.Guarding;
@@ -40,6 +41,7 @@ public sealed class ProviderRegistry
         AmbientCredentials ambient = AmbientCredentials.All, EgressPolicy? egress = null) => new(
     [
         new AwsProvider(environment, time, calls, ambient),
+        new AzureProvider(environment, time, calls, ambient, egress ?? EgressPolicy.Default),
         new FakeProvider(),
         new KubernetesProvider(time, calls, egress ?? EgressPolicy.Default),
     ],

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Azure;
 using Azure.Identity;
 using Keyferry.Providers.Contract;
+using Keyferry.Providers.Http;
 using Microsoft.Identity.Client;
 
 namespace Keyferry.Providers.Azure;
@@ -9,12 +10,16 @@ namespace Keyferry.Providers.Azure;
 /// <summary>Describes failed calls in words that stay the same between attempts and hold no credential.</summary>
 internal static partial class AzureErrors
 {
+    /// <summary>How a failed login begins.</summary>
+    public const string NoToken = "Microsoft Entra gave no token";
+
     private const int LongestMessage = 400;
 
     /// <summary>What was thrown, in words and kind.</summary>
     /// <param name="what">What was tried.</param>
     /// <param name="exception">What was thrown.</param>
-    public static FetchFailure Of(string what, Exception exception)
+    /// <param name="server">Whom the call went to.</param>
+    public static FetchFailure Of(string what, Exception exception, Uri? server)
     {
         if (Find<AzureCredentialException>(exception) is { } known)
         {
@@ -26,7 +31,7 @@ internal static partial class AzureErrors
             return OfLogin(login);
         }
 
-        return new FetchFailure(FetchFailureKind.Unavailable, $"{what}: request send failed: {Reason(exception)}");
+        return Unsent(what, exception, server);
     }
 
     /// <summary>A vendor's message on one line, without what differs from one answer to the next, and not too long.</summary>
@@ -43,42 +48,36 @@ internal static partial class AzureErrors
         var code = Codes().Match(refusal?.Message ?? exception.Message);
         if (code.Success)
         {
-            var kind = refusal?.StatusCode switch
-            {
-                429 => FetchFailureKind.Throttled,
-                >= 500 => FetchFailureKind.Unavailable,
-                _ => FetchFailureKind.Denied,
-            };
-            return new FetchFailure(kind, $"Microsoft Entra gave no token: {Short((refusal?.Message ?? exception.Message)[code.Index..])}");
+            return new FetchFailure(KindOf(refusal), $"{NoToken}: {Short((refusal?.Message ?? exception.Message)[code.Index..])}");
         }
 
         if (refusal is { StatusCode: not 0 })
         {
             return new FetchFailure(
-                refusal.StatusCode switch
-                {
-                    429 => FetchFailureKind.Throttled,
-                    >= 500 => FetchFailureKind.Unavailable,
-                    _ => FetchFailureKind.Denied,
-                },
-                $"Microsoft Entra gave no token: status {refusal.StatusCode}, {Short(refusal.ErrorCode)}");
+                KindOf(refusal), $"{NoToken}: status {refusal.StatusCode}, {Short(refusal.ErrorCode)}");
         }
 
-        var sent = Find<RequestFailedException>(exception);
-        return new FetchFailure(
-            FetchFailureKind.Unavailable,
-            "Microsoft Entra gave no token: " + (sent is { Status: not 0 } ? $"status {sent.Status}" : Reason(exception)));
+        if (Find<RequestFailedException>(exception) is { Status: not 0 and var status })
+        {
+            return new FetchFailure(FetchFailureKind.Unavailable, $"{NoToken}: status {status}");
+        }
+
+        return exception is CredentialUnavailableException
+            ? new FetchFailure(FetchFailureKind.Unavailable, $"{NoToken}: {Short(exception.Message.Split('\n')[0])}")
+            : Unsent(NoToken, exception, null);
     }
 
-    // A failed attempt's own words, not those of the SDK around it, which count attempts and name its settings.
-    private static string Reason(Exception exception)
+    private static FetchFailureKind KindOf(MsalServiceException? refusal) => refusal?.StatusCode switch
     {
-        while (exception.InnerException is { } inner)
-        {
-            exception = inner;
-        }
+        429 => FetchFailureKind.Throttled,
+        >= 500 => FetchFailureKind.Unavailable,
+        _ => FetchFailureKind.Denied,
+    };
 
-        return exception is OperationCanceledException ? "no answer in time" : Short(exception.Message.Split('\n')[0]);
+    private static FetchFailure Unsent(string what, Exception exception, Uri? server)
+    {
+        var failure = TransportFailures.Of(exception, server).Failure!;
+        return failure with { Message = $"{what}: {failure.Message}" };
     }
 
     private static T? Find<T>(Exception? exception)

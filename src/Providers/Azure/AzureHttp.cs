@@ -1,5 +1,6 @@
 using Azure.Core;
 using Azure.Core.Pipeline;
+using Keyferry.Providers.Http;
 
 namespace Keyferry.Providers.Azure;
 
@@ -7,6 +8,9 @@ namespace Keyferry.Providers.Azure;
 internal sealed class AzureHttp
 {
     private static readonly TimeSpan AttemptLimit = TimeSpan.FromSeconds(20);
+
+    // The endpoint is on the node or in the pod.
+    private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(3);
 
     private readonly HttpPipelineTransport _addresses;
     private readonly HttpPipelineTransport _platform;
@@ -22,6 +26,12 @@ internal sealed class AzureHttp
         _platform = Transport(platform);
         _retries = retries;
     }
+
+    /// <summary>The connections of this process.</summary>
+    /// <param name="egress">Where those to addresses of manifests may lead.</param>
+    public static AzureHttp Create(EgressPolicy egress) => new(
+        StoreHandlers.Create(new StoreHttpOptions("Azure/KeyVault"), egress),
+        new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false, ConnectTimeout = ConnectLimit });
 
     /// <summary>Sets the options of a client that calls addresses of manifests.</summary>
     public T ForAddresses<T>(T options)

@@ -4,6 +4,7 @@ using Keyferry.Providers.Azure.Identity;
 using Keyferry.Providers.Azure.KeyVault;
 using Keyferry.Providers.Azure.Pushing;
 using Keyferry.Providers.Contract;
+using Keyferry.Providers.Http;
 using Keyferry.Providers.Metrics;
 using Keyferry.Providers.Stores;
 
@@ -15,6 +16,7 @@ public sealed class AzureProvider : IProvider
     private readonly AzureHttp _http;
     private readonly AzureCredentialSource _credentials;
     private readonly ProviderCalls _calls;
+    private readonly TimeProvider _time;
     private readonly Func<TimeSpan, CancellationToken, Task> _wait;
 
     /// <summary>The provider of this program.</summary>
@@ -22,20 +24,24 @@ public sealed class AzureProvider : IProvider
     /// <param name="time">The clock.</param>
     /// <param name="calls">Counts calls to Azure.</param>
     /// <param name="ambient">Which stores may use the identity of this process.</param>
+    /// <param name="egress">Where connections to addresses of manifests may lead.</param>
     public AzureProvider(
-        Func<string, string?> environment, TimeProvider time, ProviderCalls calls, AmbientCredentials ambient = AmbientCredentials.All)
-        : this(environment, calls, ambient, AzureHandlers.Create(), (delay, cancellation) => Task.Delay(delay, time, cancellation))
+        Func<string, string?> environment, TimeProvider time, ProviderCalls calls, AmbientCredentials ambient, EgressPolicy egress)
+        : this(
+            environment, time, calls, ambient, AzureHttp.Create(egress),
+            (delay, cancellation) => Task.Delay(delay, time, cancellation))
     {
     }
 
     /// <summary>A provider over other connections.</summary>
     internal AzureProvider(
-        Func<string, string?> environment, ProviderCalls calls, AmbientCredentials ambient, AzureHttp http,
+        Func<string, string?> environment, TimeProvider time, ProviderCalls calls, AmbientCredentials ambient, AzureHttp http,
         Func<TimeSpan, CancellationToken, Task> wait)
     {
         _http = http;
         _credentials = new AzureCredentialSource(new EntraCredentials(http), environment, ambient);
         _calls = calls;
+        _time = time;
         _wait = wait;
     }
 
@@ -87,7 +93,7 @@ public sealed class AzureProvider : IProvider
         }
 
         var client = new KeyVaultClient(
-            _http.Pipeline(new BearerTokenAuthenticationPolicy(credential, scope)), vault, _calls);
+            _http.Pipeline(new BearerTokenAuthenticationPolicy(credential, scope)), vault, _calls, _time);
         return new ConnectResult(
             new AzureStoreClient(
                 client, new AzureStoreWriter(client, _wait), new VaultIdentity(credential, scope, found.Owned), spec.UseAzureSdk == true),

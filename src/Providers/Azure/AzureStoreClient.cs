@@ -42,7 +42,7 @@ internal sealed class AzureStoreClient(
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
-            return new StoreValidation(StoreState.Error, AzureErrors.Of("Microsoft Entra gave no token", e).Message);
+            return new StoreValidation(StoreState.Error, AzureErrors.Of(AzureErrors.NoToken, e, null).Message);
         }
     }
 

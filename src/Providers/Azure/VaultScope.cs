@@ -33,7 +33,7 @@ internal sealed class VaultScope(AzureHttp http)
             message.Request.Method = RequestMethod.Get;
             message.Request.Uri.Reset(new Uri(vault, "secrets?maxresults=1&api-version=7.4"));
             await pipeline.SendAsync(message, cancellation);
-            await BoundedStream.ReadAsync(message.Response.ContentStream, LongestAnswer, cancellation);
+            await AnswerBody.ReadAsync(message.Response.ContentStream, LongestAnswer, cancellation);
             return message.Response.Headers.TryGetValue("WWW-Authenticate", out var challenge)
                 && VaultRefusal.ResourceOf(challenge) is { } resource
                     ? (resource + Any, null)
@@ -41,7 +41,7 @@ internal sealed class VaultScope(AzureHttp http)
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
-            return (null, $"{AzureErrors.Of("the vault was asked what tokens for it are for", e).Message}; or {cure}");
+            return (null, $"{AzureErrors.Of("the vault was asked what tokens for it are for", e, vault).Message}; or {cure}");
         }
     }
 }

@@ -13,7 +13,8 @@ namespace Keyferry.Providers.Azure.KeyVault;
 /// <param name="pipeline">The pipeline.</param>
 /// <param name="vault">The vault's root.</param>
 /// <param name="calls">Counts calls.</param>
-internal sealed class KeyVaultClient(HttpPipeline pipeline, Uri vault, ProviderCalls calls)
+/// <param name="time">The clock.</param>
+internal sealed class KeyVaultClient(HttpPipeline pipeline, Uri vault, ProviderCalls calls, TimeProvider time)
 {
     private const string Provider = "Azure/KeyVault";
     private const string ApiVersion = "7.4";
@@ -74,6 +75,7 @@ internal sealed class KeyVaultClient(HttpPipeline pipeline, Uri vault, ProviderC
         string operation, RequestMethod method, Uri address, byte[]? body, CancellationToken cancellation)
     {
         VaultAnswer answer;
+        var begun = time.GetTimestamp();
         try
         {
             using var message = pipeline.CreateMessage();
@@ -92,17 +94,17 @@ internal sealed class KeyVaultClient(HttpPipeline pipeline, Uri vault, ProviderC
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
-            answer = VaultAnswer.Of(AzureErrors.Of($"operation error Azure Key Vault: {operation}", e));
+            answer = VaultAnswer.Of(AzureErrors.Of($"operation error Azure Key Vault: {operation}", e, vault));
         }
 
-        calls.Count(Provider, operation, answer.Failure is not null);
+        calls.Count(Provider, operation, answer.Failure is not null, time.GetElapsedTime(begun));
         return answer;
     }
 
     private static async Task<VaultAnswer> ReadAsync(string operation, HttpMessage message, CancellationToken cancellation)
     {
         var response = message.Response;
-        var bytes = await BoundedStream.ReadAsync(response.ContentStream, LongestAnswer, cancellation);
+        var bytes = await AnswerBody.ReadAsync(response.ContentStream, LongestAnswer, cancellation);
         if (bytes is null)
         {
             return Unreadable(operation, $"the answer is longer than {LongestAnswer} bytes");

@@ -3,7 +3,7 @@ using System.Buffers;
 namespace Keyferry.Providers.Azure;
 
 /// <summary>Reads an answer's body that may be longer than any that its service sends.</summary>
-internal static class BoundedStream
+internal static class AnswerBody
 {
     /// <summary>Reads to the end.</summary>
     /// <param name="stream">The stream; null means an empty body.</param>
