@@ -37,7 +37,8 @@ internal sealed class AzureStoreClient(
     {
         try
         {
-            await identity.Credential.GetTokenAsync(new TokenRequestContext([identity.Scope]), cancellation);
+            // As the pipeline asks, so that both share one token: the SDK keeps tokens with and without CAE apart.
+            await identity.Credential.GetTokenAsync(new TokenRequestContext([identity.Scope], isCaeEnabled: true), cancellation);
             return StoreValidation.Ready;
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)

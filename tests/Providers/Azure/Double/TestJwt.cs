@@ -55,8 +55,9 @@ internal static class TestJwt
     public static string? Text(JsonElement item, string name) =>
         item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    public static long Number(JsonElement item, string name) =>
-        item.TryGetProperty(name, out var value) && value.TryGetInt64(out var number) ? number : 0;
+    // The SDK writes times of its assertions as text, which Entra takes.
+    public static long Number(JsonElement item, string name) => item.TryGetProperty(name, out var value)
+        && long.TryParse(value.ToString(), System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : 0;
 
     /// <summary>Whether <c>aud</c> is or holds an audience.</summary>
     public static bool HasAudience(JsonElement claims, string audience) => claims.TryGetProperty("aud", out var aud)

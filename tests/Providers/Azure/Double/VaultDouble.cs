@@ -37,7 +37,7 @@ internal sealed partial class VaultDouble(AzureDouble azure, string resource)
     public VaultVersion Set(string name, string value, JsonObject? tags = null, JsonObject? attributes = null, string? contentType = null)
     {
         var body = new JsonObject { ["value"] = value, ["tags"] = tags, ["attributes"] = attributes, ["contentType"] = contentType };
-        return Add("secrets", name, VaultVersions.Secret(body, Now, Level).Version!);
+        return Add("secrets", name, VaultVersions.Secret(Parse(body.ToJsonString()), Now, Level).Version!);
     }
 
     public DoubleAnswer Answer(DoubleRequest request)
@@ -293,7 +293,7 @@ internal sealed partial class VaultDouble(AzureDouble azure, string resource)
         return version;
     }
 
-    private VaultShape Shape(string collection) => new(Url, collection);
+    private VaultShape Shape(string collection) => new(Url, collection, Level);
 
     private static bool Pending(VaultItem item) => item.Recovering > 0 && item.Recovering-- > 0;
 

@@ -5,13 +5,13 @@ using System.Text.Json.Nodes;
 namespace Keyferry.Providers.Tests.Azure.Double;
 
 /// <summary>How objects of a collection look in answers.</summary>
-internal sealed class VaultShape(string url, string collection)
+internal sealed class VaultShape(string url, string collection, string level)
 {
     private const long Retention = 90 * 24 * 3600;
 
     public JsonObject Bundle(string name, VaultVersion version, bool withValue = true)
     {
-        var bundle = new JsonObject { ["attributes"] = version.Attributes.DeepClone(), ["tags"] = version.Tags.DeepClone() };
+        var bundle = new JsonObject { ["attributes"] = AttributesOf(version), ["tags"] = version.Tags.DeepClone() };
         switch (collection)
         {
             case "keys":
@@ -56,7 +56,7 @@ internal sealed class VaultShape(string url, string collection)
 
     public JsonObject Entry(string name, VaultVersion version, bool withVersion)
     {
-        var entry = new JsonObject { ["attributes"] = version.Attributes.DeepClone() };
+        var entry = new JsonObject { ["attributes"] = AttributesOf(version) };
         entry[collection == "keys" ? "kid" : "id"] = withVersion ? Id(collection, name, version) : $"{url}/{collection}/{name}";
         if (collection == "certificates")
         {
@@ -86,6 +86,14 @@ internal sealed class VaultShape(string url, string collection)
         bundle["deletedDate"] = item.DeletedAt;
         bundle["scheduledPurgeDate"] = item.DeletedAt + Retention;
         bundle["recoveryId"] = $"{url}/deleted{collection}/{item.Name}";
+    }
+
+    // The level is the vault's as it is now, not as it was when the version was made.
+    private JsonNode AttributesOf(VaultVersion version)
+    {
+        var attributes = version.Attributes.DeepClone();
+        attributes["recoveryLevel"] = level;
+        return attributes;
     }
 
     private string Id(string where, string name, VaultVersion version) => $"{url}/{where}/{name}/{version.Id}";
