@@ -10,6 +10,7 @@ public sealed partial class ProviderPageTests
 {
     [TestCase("aws-secrets-manager.md", 5)]
     [TestCase("aws-parameter-store.md", 3)]
+    [TestCase("azure-key-vault.md", 8)]
     public async Task Every_manifest_is_taken(string page, int blocks)
     {
         var scene = await Scene.OpenAsync();
