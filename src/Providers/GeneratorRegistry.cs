@@ -4,6 +4,7 @@ using Keyferry.Providers.Generators.Fake;
 using Keyferry.Providers.Generators.Password;
 using Keyferry.Providers.Generators.SshKey;
 using Keyferry.Providers.Generators.Uuid;
+using Keyferry.Providers.Generators.VaultDynamic;
 using Keyferry.Providers.Guarding;
 using Keyferry.Providers.Http;
 using Keyferry.Providers.Metrics;
@@ -42,6 +43,8 @@ public sealed class GeneratorRegistry
         new PasswordGenerator(),
         new SshKeyGenerator(),
         new UuidGenerator(),
+        new VaultDynamicSecretGenerator(
+            environment ?? (static _ => null), time, calls ?? new ProviderCalls(null), ambient, egress ?? EgressPolicy.Default),
     ],
         time);
 

@@ -8,6 +8,7 @@ using Keyferry.Providers.Http;
 using Keyferry.Providers.Kubernetes;
 using Keyferry.Providers.Metrics;
 using Keyferry.Providers.Vault;
+using Keyferry.Providers.Vault.OpenBao;
 
 namespace Keyferry.Providers;
 
@@ -43,6 +44,7 @@ public sealed class ProviderRegistry
         new AwsProvider(environment, time, calls, ambient),
         new FakeProvider(),
         new KubernetesProvider(time, calls, egress ?? EgressPolicy.Default),
+        new OpenBaoProvider(environment, time, calls, ambient, egress ?? EgressPolicy.Default),
         new VaultProvider(environment, time, calls, ambient, egress ?? EgressPolicy.Default),
     ],
         time);

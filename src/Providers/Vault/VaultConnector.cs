@@ -1,6 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
 using Keyferry.Api.Shared;
 using Keyferry.Api.Stores;
+using Keyferry.Providers.Aws.Credentials;
 using Keyferry.Providers.Contract;
 using Keyferry.Providers.Http;
 using Keyferry.Providers.Stores;
@@ -20,6 +21,7 @@ internal sealed class VaultConnector(VaultSettings settings, LoginPatience patie
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
     private readonly OwnToken _own = new(settings.Ambient, settings.OwnTokenFile);
+    private readonly AmbientIdentity _identity = new(settings.Time);
 
     /// <summary>Makes a session.</summary>
     /// <param name="context">The store, or what stands for one, and on whose behalf it is used.</param>
@@ -88,7 +90,8 @@ internal sealed class VaultConnector(VaultSettings settings, LoginPatience patie
                 : (null, new VaultToken { Value = text }, null);
         }
 
-        var login = VaultLogins.Of(spec.Auth, references, token => _own.ReadAsync(context.Store.IsClusterWide, token));
+        var login = VaultLogins.Of(
+            spec.Auth, references, token => _own.ReadAsync(context.Store.IsClusterWide, token), context, settings, _identity);
         return login is null ? (null, null, "cannot initialize Vault client: no valid auth method specified") : (login, null, null);
     }
 

@@ -16,6 +16,9 @@ internal sealed class VaultPaths(string mount, bool isV2)
     // Vault refuses longer ones; each part of a path is an entry of its storage.
     private const int Longest = 2048;
 
+    /// <summary>Where the store's settings stand, for errors.</summary>
+    public string Field { get; init; } = "spec.provider.vault";
+
     /// <summary>The store's mount; empty where it names none.</summary>
     public string Mount => mount;
 
@@ -85,7 +88,7 @@ internal sealed class VaultPaths(string mount, bool isV2)
             return true;
         }
 
-        error = "provided Path isn't a valid kv v2 path: without spec.provider.vault.path, write where the data begin, such as "
+        error = $"provided Path isn't a valid kv v2 path: without {Field}.path, write where the data begin, such as "
             + "secret/data/app";
         return false;
     }
@@ -122,7 +125,7 @@ internal sealed class VaultPaths(string mount, bool isV2)
         }
         else if (name.Length == 0)
         {
-            error = "find needs a mount: set spec.provider.vault.path on the store, or find.path";
+            error = $"find needs a mount: set {Field}.path on the store, or find.path";
         }
         else if (isV2)
         {

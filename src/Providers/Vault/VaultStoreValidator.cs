@@ -13,6 +13,8 @@ internal static class VaultStoreValidator
     public const string NoTokenSource =
         "neither `secretRef` nor `kubernetesServiceAccountToken` was supplied as token source for jwt authentication";
 
+    private static readonly StoreObject Nameless = new("VaultDynamicSecret", "", "", new SecretStoreSpec());
+
     private const string NoRoleSource = "invalid Auth.AppRole: neither `roleId` nor `roleRef` was supplied";
 
     /// <summary>Checks a store's block.</summary>
@@ -27,11 +29,11 @@ internal static class VaultStoreValidator
     }
 
     /// <summary>Checks settings.</summary>
-    /// <param name="store">The store, or one that stands for a generator.</param>
+    /// <param name="store">The store; null for a generator, which reads from its own namespace whatever a reference says.</param>
     /// <param name="spec">The settings.</param>
     /// <param name="root">Where they stand.</param>
     /// <param name="errors">Takes what is found.</param>
-    public static void Validate(StoreObject store, VaultProviderSpec spec, string root, FieldErrorList errors)
+    public static void Validate(StoreObject? store, VaultProviderSpec spec, string root, FieldErrorList errors)
     {
         Server(spec.Server, root, errors);
         Path($"{root}.path", spec.Path, errors);
@@ -52,7 +54,8 @@ internal static class VaultStoreValidator
         }
 
         Tls(store, spec.Tls, root, errors);
-        StoreAuthorities.Validate(store, spec.CaBundle, spec.CaProvider, $"{root}.", errors);
+        StoreAuthorities.Validate(
+            store ?? Nameless, spec.CaBundle, store is null ? null : spec.CaProvider, $"{root}.", errors);
         if (spec.Auth is { } auth)
         {
             Auth(store, auth, $"{root}.auth", errors);
@@ -81,7 +84,7 @@ internal static class VaultStoreValidator
         }
     }
 
-    private static void Tls(StoreObject store, VaultClientTls? tls, string root, FieldErrorList errors)
+    private static void Tls(StoreObject? store, VaultClientTls? tls, string root, FieldErrorList errors)
     {
         if (tls is null)
         {
@@ -99,7 +102,7 @@ internal static class VaultStoreValidator
         }
     }
 
-    private static void Auth(StoreObject store, VaultAuth auth, string root, FieldErrorList errors)
+    private static void Auth(StoreObject? store, VaultAuth auth, string root, FieldErrorList errors)
     {
         foreach (var (path, mount) in new[]
         {
@@ -158,6 +161,11 @@ internal static class VaultStoreValidator
         ("gcp.serviceAccountRef", "Gcp.ServiceAccountRef", auth.Gcp?.ServiceAccountRef),
     ];
 
-    private static void Referent(StoreObject store, string path, string prefix, string? ns, FieldErrorList errors) =>
-        Selectors.CheckReferent(store, path, prefix, ns, errors);
+    private static void Referent(StoreObject? store, string path, string prefix, string? ns, FieldErrorList errors)
+    {
+        if (store is not null)
+        {
+            Selectors.CheckReferent(store, path, prefix, ns, errors);
+        }
+    }
 }

@@ -11,12 +11,12 @@ internal static class KvAnswer
     /// <summary>The data of a secret.</summary>
     /// <param name="call">The read.</param>
     /// <param name="answer">Its answer.</param>
-    /// <param name="isV2">Whether the engine is taken for one that keeps versions.</param>
+    /// <param name="paths">What the store takes the engine for.</param>
     /// <returns>The data's JSON, which the caller owns, or why there are none.</returns>
-    public static (byte[]? Data, FetchFailure? Failure) Data(VaultCall call, StoreAnswer answer, bool isV2)
+    public static (byte[]? Data, FetchFailure? Failure) Data(VaultCall call, StoreAnswer answer, VaultPaths paths)
     {
         using var document = VaultJson.Parse(answer.Body);
-        if (Refusal(call, answer, document, isV2) is { } failure)
+        if (Refusal(call, answer, document, paths) is { } failure)
         {
             return (null, failure);
         }
@@ -26,14 +26,14 @@ internal static class KvAnswer
             return (null, FetchFailure.NotFound);
         }
 
-        if (!isV2)
+        if (!paths.IsV2)
         {
             return data.ValueKind == JsonValueKind.Object ? (Raw(data), null) : (null, VaultErrors.Unreadable(call));
         }
 
         if (data.ValueKind != JsonValueKind.Object || !data.TryGetProperty("data", out var inner))
         {
-            return (null, NotVersioned(call));
+            return (null, NotVersioned(call, paths));
         }
 
         // Null is a version that was deleted or destroyed, or a secret that somebody has written without anything in it.
@@ -41,7 +41,7 @@ internal static class KvAnswer
         {
             JsonValueKind.Object => (Raw(inner), null),
             JsonValueKind.Null => (null, FetchFailure.NotFound),
-            _ => (null, NotVersioned(call)),
+            _ => (null, NotVersioned(call, paths)),
         };
     }
 
@@ -49,8 +49,8 @@ internal static class KvAnswer
     /// <param name="call">The call.</param>
     /// <param name="answer">Its answer.</param>
     /// <param name="document">The answer's JSON; null where it is none.</param>
-    /// <param name="isV2">Whether the engine is taken for one that keeps versions.</param>
-    public static FetchFailure? Refusal(VaultCall call, StoreAnswer answer, JsonDocument? document, bool isV2)
+    /// <param name="paths">What the store takes the engine for.</param>
+    public static FetchFailure? Refusal(VaultCall call, StoreAnswer answer, JsonDocument? document, VaultPaths paths)
     {
         if (answer.Failure is { } failure)
         {
@@ -73,7 +73,7 @@ internal static class KvAnswer
         // Only "nothing there" has an empty list of errors, and only a deleted version has data; what else answers 404, such as a
         // missing mount, namespace or another service, is no missing secret: on that account a target would be deleted.
         return root.Member("data") is not null ? null
-            : root.Member("warnings") is { ValueKind: JsonValueKind.Array } ? WrongVersion(call, isV2)
+            : root.Member("warnings") is { ValueKind: JsonValueKind.Array } ? WrongVersion(call, paths)
             : root.Member("errors") is { ValueKind: JsonValueKind.Array } errors
                 ? (errors.GetArrayLength() == 0 ? FetchFailure.NotFound : VaultErrors.Of(call, answer))
             : VaultErrors.Unreadable(call);
@@ -81,15 +81,15 @@ internal static class KvAnswer
 
     private static byte[] Raw(JsonElement value) => JsonMarshal.GetRawUtf8Value(value).ToArray();
 
-    private static FetchFailure WrongVersion(VaultCall call, bool isV2) => new(
+    private static FetchFailure WrongVersion(VaultCall call, VaultPaths paths) => new(
         FetchFailureKind.Invalid,
-        isV2
-            ? $"{call.Description}: no secret can be there: spec.provider.vault.path must be the mount of the KV engine, and nothing "
+        paths.IsV2
+            ? $"{call.Description}: no secret can be there: {paths.Field}.path must be the mount of the KV engine, and nothing "
                 + "more; folders belong to the key"
-            : $"{call.Description}: the engine there is KV version 2, and the store says version v1: set spec.provider.vault.version to v2");
+            : $"{call.Description}: the engine there is KV version 2, and the store says version v1: set {paths.Field}.version to v2");
 
-    private static FetchFailure NotVersioned(VaultCall call) => new(
+    private static FetchFailure NotVersioned(VaultCall call, VaultPaths paths) => new(
         FetchFailureKind.Invalid,
         $"{call.Description}: failed to find data field: the engine there is not KV version 2, and the store says version v2: set "
-            + "spec.provider.vault.version to v1");
+            + $"{paths.Field}.version to v1");
 }

@@ -87,7 +87,7 @@ internal sealed class KvFinder(VaultSession session, VaultPaths paths, KvReader 
         var call = VaultCall.List(path);
         using var answer = await session.SendAsync(call, cancellation);
         using var document = VaultJson.Parse(answer.Body);
-        if (KvAnswer.Refusal(call, answer, document, paths.IsV2) is { } failure)
+        if (KvAnswer.Refusal(call, answer, document, paths) is { } failure)
         {
             return failure.Kind != FetchFailureKind.NotFound
                     ? ([], failure with { Message = $"cannot read secret data from Vault: {failure.Message}" })

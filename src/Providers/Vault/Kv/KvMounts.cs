@@ -53,7 +53,7 @@ internal sealed class KvMounts(VaultSession session, VaultPaths paths)
             : isV2 == paths.IsV2 ? null
             : Invalid(
                 $"the engine at {name} is KV version {(isV2 ? 2 : 1)}, and the store says version {(paths.IsV2 ? "v2" : "v1")}: set "
-                + $"spec.provider.vault.version to {(isV2 ? "v2" : "v1")}");
+                + $"{paths.Field}.version to {(isV2 ? "v2" : "v1")}");
     }
 
     private static FetchFailure Invalid(string message) => new(FetchFailureKind.Invalid, message);

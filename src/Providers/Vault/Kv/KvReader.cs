@@ -43,7 +43,7 @@ internal sealed class KvReader(VaultSession session, VaultPaths paths, KvMounts 
     {
         var call = VaultCall.Read(path, version.Length > 0 ? $"version={Uri.EscapeDataString(version)}" : "");
         using var answer = await session.SendAsync(call, cancellation);
-        return KvAnswer.Data(call, answer, paths.IsV2);
+        return KvAnswer.Data(call, answer, paths);
     }
 
     /// <summary>Reads the metadata of a secret.</summary>
@@ -54,7 +54,7 @@ internal sealed class KvReader(VaultSession session, VaultPaths paths, KvMounts 
         var call = VaultCall.Read(path);
         using var answer = await session.SendAsync(call, cancellation);
         using var document = VaultJson.Parse(answer.Body);
-        return KvAnswer.Refusal(call, answer, document, paths.IsV2) is { } failure ? (null, failure)
+        return KvAnswer.Refusal(call, answer, document, paths) is { } failure ? (null, failure)
             : document!.RootElement.Member("data") is { ValueKind: JsonValueKind.Object } data ? (KvMetadata.Of(data), null)
             : (null, FetchFailure.NotFound);
     }
@@ -63,7 +63,8 @@ internal sealed class KvReader(VaultSession session, VaultPaths paths, KvMounts 
     private string? Problem(RemoteKey key) =>
         VaultPaths.Problem(key.Name) is { } problem ? $"remoteRef.key cannot be read: {problem}"
         : paths is { IsV2: true, Mount.Length: 0 } && !key.Name.Contains('/', StringComparison.Ordinal)
-            ? $"remoteRef.key {key.Name} names no secret: without spec.provider.vault.path the key begins with the mount, such as secret/app"
+            ? $"remoteRef.key {key.Name} names no secret: without {paths.Field}.path the key begins with the mount, such as secret/app"
+        : key.Version.Length > 0 && !paths.IsV2 ? "KVv1 secrets do not support versioning (use KVv2)"
         : key.Version.Length > 0 && !long.TryParse(key.Version, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)
             ? "remoteRef.version is no number: versions of KV v2 are 1, 2, 3 and so on; leave it out for the latest"
         : null;

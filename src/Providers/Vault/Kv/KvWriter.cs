@@ -74,7 +74,7 @@ internal sealed class KvWriter(VaultSession session, VaultPaths paths, KvReader 
 
         if (paths is { Mount.Length: 0 } && !data.Contains('/', StringComparison.Ordinal))
         {
-            return Invalid($"remoteRef.remoteKey {data} names no secret: without spec.provider.vault.path the key begins with the mount");
+            return Invalid($"remoteRef.remoteKey {data} names no secret: without {paths.Field}.path the key begins with the mount");
         }
 
         string? metadata = null;
@@ -205,7 +205,7 @@ internal sealed class KvWriter(VaultSession session, VaultPaths paths, KvReader 
 
     private FetchFailure Described(FetchFailure failure) =>
         !usesCas && failure.Message.Contains("check-and-set parameter required", StringComparison.Ordinal)
-            ? failure with { Message = $"{failure.Message}: set spec.provider.vault.checkAndSet.required to true" }
+            ? failure with { Message = $"{failure.Message}: set {paths.Field}.checkAndSet.required to true" }
             : failure;
 
     private static bool IsOutrun(FetchFailure failure) =>

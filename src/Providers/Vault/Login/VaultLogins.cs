@@ -1,4 +1,6 @@
 using Keyferry.Api.Stores;
+using Keyferry.Providers.Aws.Credentials;
+using Keyferry.Providers.Contract;
 
 namespace Keyferry.Providers.Vault.Login;
 
@@ -9,8 +11,12 @@ internal static class VaultLogins
     /// <param name="auth">The store's settings, without a token of their own.</param>
     /// <param name="references">Reads credentials.</param>
     /// <param name="own">Reads this process's own token.</param>
+    /// <param name="context">The store, and on whose behalf it is used.</param>
+    /// <param name="settings">What all connections share.</param>
+    /// <param name="identity">The identity of this process in AWS.</param>
     public static IVaultLogin? Of(
-        VaultAuth auth, LoginReferences references, Func<CancellationToken, ValueTask<(string? Token, string? Error)>> own) => auth switch
+        VaultAuth auth, LoginReferences references, Func<CancellationToken, ValueTask<(string? Token, string? Error)>> own,
+        StoreContext context, VaultSettings settings, AmbientIdentity identity) => auth switch
         {
             { AppRole: { } role } => new AppRoleLogin(role, references),
             { Kubernetes: { } kubernetes } => new KubernetesLogin(kubernetes, references, own),
@@ -18,6 +24,7 @@ internal static class VaultLogins
             { UserPass: { } user } => new PasswordLogin("userpass", "userPass", user.Path, user.Username, user.SecretRef, references),
             { Jwt: { } jwt } => new JwtLogin(jwt, references),
             { Cert: { } cert } => new CertLogin(cert),
+            { Iam: { } iam } => new IamLogin(iam, context, settings, identity),
             _ => null,
         };
 }

@@ -35,11 +35,8 @@ internal sealed partial class VaultSession(
     /// <summary>Whether there is a login, so that a token that is had is known to be good.</summary>
     public bool LogsIn => login is not null;
 
-    /// <summary>When the token ends; null where it does not, or where nobody knows.</summary>
-    public DateTimeOffset? TokenEnds => Volatile.Read(ref _token)?.Ends;
-
-    /// <summary>Whether children of the token, such as leases, are gone with it.</summary>
-    public bool HasToken => Volatile.Read(ref _token) is not null;
+    /// <summary>When the token ends for good; null where it does not, can be renewed, or where nobody knows.</summary>
+    public DateTimeOffset? FinalEnd => Volatile.Read(ref _token) is { IsRenewable: false } token ? token.Ends : null;
 
     /// <summary>Keeps the token at the end: what was leased with it would go with it.</summary>
     public bool KeepsToken { get; init; }
