@@ -199,6 +199,41 @@ public sealed class VaultLoginTests
             "SignedHeaders=content-type;host;x-amz-date, Signature=ff11897932ad3f4e8b18135d722051e5ac45fc38421b1da7b9d196a0fe09473a"));
     }
 
+    [Test]
+    public async Task GCP_sends_a_JWT_that_the_service_accounts_key_has_signed()
+    {
+        using var key = System.Security.Cryptography.RSA.Create(2048);
+        _scene.References.Secrets[("google", "key.json")] =
+            JsonSerializer.Serialize(new Dictionary<string, string>
+            {
+                ["client_email"] = "app@p.iam.gserviceaccount.com", ["private_key_id"] = "kid1", ["private_key"] = key.ExportPkcs8PrivateKeyPem(),
+            });
+        var auth = new VaultAuth
+        {
+            Gcp = new VaultGcpAuth
+            {
+                Role = "team", SecretRef = new GcpSecretAuth { SecretAccessKeySecretRef = new SecretKeySelector { Name = "google", Key = "key.json" } },
+            },
+        };
+
+        var body = JsonElement.Parse(await LogInAsync(auth, "PUT /v1/auth/gcp/login", expected: null));
+
+        var parts = body.GetProperty("jwt").GetString()!.Split('.');
+        var claims = JsonElement.Parse(System.Buffers.Text.Base64Url.DecodeFromChars(parts[1]));
+        Assert.That(body.GetProperty("role").GetString(), Is.EqualTo("team"));
+        Assert.That(claims.GetProperty("aud").GetString(), Is.EqualTo("vault/team"));
+        Assert.That(claims.GetProperty("sub").GetString(), Is.EqualTo("app@p.iam.gserviceaccount.com"));
+        Assert.That(claims.GetProperty("exp").GetInt64() - claims.GetProperty("iat").GetInt64(), Is.EqualTo(840));
+        Assert.That(
+            key.VerifyData(
+                Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"), System.Buffers.Text.Base64Url.DecodeFromChars(parts[2]),
+                System.Security.Cryptography.HashAlgorithmName.SHA256, System.Security.Cryptography.RSASignaturePadding.Pkcs1),
+            Is.True);
+
+        _scene.References.Secrets[("google", "key.json")] = "{\"private_key\":\"hunter2\",\"client_email\":\"a\"}";
+        Assert.That(await RefusedAsync(auth), Does.EndWith("key \"key.json\" of Secret \"google\" is no JSON key of a Google service account"));
+    }
+
     private static SecretKeySelector Key(string key) => new() { Name = "vault", Key = key };
 
     private static string Decoded(JsonElement body, string member) =>
