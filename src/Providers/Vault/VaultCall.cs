@@ -6,7 +6,7 @@ namespace Keyferry.Providers.Vault;
 /// <param name="path">The path below <c>/v1/</c>, not escaped, without slashes at its ends.</param>
 internal sealed class VaultCall(string name, HttpMethod method, string path)
 {
-    /// <summary>The method for lists, which proxies that do not know it may refuse; Vault takes GET with list=true as well.</summary>
+    /// <summary>What makes a GET a list: proxies may refuse the method LIST.</summary>
     public const string ListQuery = "list=true";
 
     /// <summary>The operation's name in metrics.</summary>

@@ -44,7 +44,7 @@ internal sealed class VaultConnector(VaultSettings settings, LoginPatience patie
         }
 
         var references = new LoginReferences(context);
-        var (login, token, error) = await LoginAsync(context, spec, address, references, cancellation);
+        var (login, token, error) = await LoginAsync(context, spec, references, cancellation);
         if (error is not null)
         {
             return (null, error);
@@ -74,7 +74,7 @@ internal sealed class VaultConnector(VaultSettings settings, LoginPatience patie
     }
 
     private async ValueTask<(IVaultLogin? Login, VaultToken? Token, string? Error)> LoginAsync(
-        StoreContext context, VaultProviderSpec spec, string address, LoginReferences references, CancellationToken cancellation)
+        StoreContext context, VaultProviderSpec spec, LoginReferences references, CancellationToken cancellation)
     {
         if (spec.Auth is null)
         {
@@ -92,7 +92,9 @@ internal sealed class VaultConnector(VaultSettings settings, LoginPatience patie
 
         var login = VaultLogins.Of(
             spec.Auth, references, token => _own.ReadAsync(context.Store.IsClusterWide, token), context, settings, _identity);
-        return login is null ? (null, null, "cannot initialize Vault client: no valid auth method specified") : (login, null, null);
+        return login is null ? (null, null, "cannot initialize Vault client: no valid auth method specified")
+            : VaultPaths.Problem(login.Path) is { } problem ? (null, null, $"the path of the {login.Name} auth method cannot be used: {problem}")
+            : (login, null, null);
     }
 
     private static async ValueTask<(StoreHttpOptions? Options, string? Error)> WithTlsAsync(

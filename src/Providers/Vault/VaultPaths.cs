@@ -35,7 +35,7 @@ internal sealed class VaultPaths(string mount, bool isV2)
     /// <summary>Why a path cannot be asked for; null where it can.</summary>
     /// <param name="path">The path.</param>
     public static string? Problem(string path) =>
-        path.Length == 0 ? "it is empty"
+        path.Length == 0 || path.EndsWith('/') ? "it is empty"
         : path.Length > Longest ? $"it is longer than {Longest} characters"
         : path.Any(char.IsControl) ? "it holds a control character"
         : path.Split('/').Any(static p => p is "." or "..") ? "a part of it is . or .., which would lead out of the mount"

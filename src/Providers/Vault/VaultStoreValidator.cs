@@ -65,9 +65,14 @@ internal static class VaultStoreValidator
     /// <summary>Checks a server's address.</summary>
     public static void Server(string? server, string root, FieldErrorList errors)
     {
-        if (!VaultAddress.TryRead(server, out var address, out var wrong))
+        if (string.IsNullOrWhiteSpace(server))
         {
-            errors.Error($"{root}.server", string.IsNullOrEmpty(server) ? CauseType.Required : CauseType.Invalid, wrong);
+            errors.Error($"{root}.server", CauseType.Required, "is empty; set it, such as https://vault.example.com:8200");
+        }
+        else if (!VaultAddress.TryRead(server, out var address, out var wrong))
+        {
+            // External Secrets Operator takes such a store, and finds out when it connects: so a takeover does not stop here.
+            errors.Warn($"{root}.server", wrong);
         }
         else if (new Uri(address) is { Scheme: "http", IsLoopback: false })
         {

@@ -17,14 +17,14 @@ public sealed class VaultConnectTests
     public void TearDown() => _scene.Dispose();
 
     [Test]
-    public async Task A_token_that_cannot_be_had_says_which() => Assert.Multiple(async () =>
+    public async Task A_token_that_cannot_be_had_says_which()
     {
         _scene.References.Secrets[("vault", "empty")] = " \n";
         _scene.References.Secrets[("vault", "broken")] = "a\nb";
         Assert.That(await ErrorAsync(With("none")), Is.EqualTo("cannot find secret data for key: \"none\""));
         Assert.That(await ErrorAsync(With("empty")), Is.EqualTo("auth.tokenSecretRef: key \"empty\" of Secret \"vault\" is empty"));
         Assert.That(await ErrorAsync(With("broken")), Is.EqualTo("auth.tokenSecretRef: key \"broken\" of Secret \"vault\" holds no token"));
-    });
+    }
 
     [Test]
     public async Task A_token_is_sent_without_the_line_break_at_its_end()
@@ -37,7 +37,7 @@ public sealed class VaultConnectTests
     }
 
     [Test]
-    public async Task A_server_or_header_that_no_request_can_go_to_is_an_error() => Assert.Multiple(async () =>
+    public async Task A_server_or_header_that_no_request_can_go_to_is_an_error()
     {
         var spec = With("token");
         spec.Server = "127.0.0.1:9";
@@ -45,7 +45,7 @@ public sealed class VaultConnectTests
         spec = With("token");
         spec.Headers = new() { ["Host"] = "x" };
         Assert.That(await ErrorAsync(spec), Does.StartWith("cannot setup new vault client: headers: Host"));
-    });
+    }
 
     [TestCase("https://vault:8200/v1/", "https://vault:8200/v1/secret/data/a")]
     [TestCase("https://proxy/vault", "https://proxy/vault/v1/secret/data/a")]

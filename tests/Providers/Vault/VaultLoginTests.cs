@@ -118,7 +118,7 @@ public sealed class VaultLoginTests
         Assert.That(await RefusedAsync(new VaultAuth { UserPass = new VaultUserPassAuth { Username = "app", SecretRef = Key("empty") } }),
             Does.EndWith("auth.userPass.secretRef: key \"empty\" of Secret \"vault\" is empty"));
         Assert.That(await RefusedAsync(new VaultAuth { UserPass = new VaultUserPassAuth { Username = " ", SecretRef = Key("password") } }),
-            Does.EndWith("auth.userPass.username is empty"));
+            Does.Contain("auth.userPass.username is empty"));
         Assert.That(await RefusedAsync(new VaultAuth { AppRole = new VaultAppRoleAuth { RoleRef = Key("empty"), SecretRef = Key("secret-id") } }),
             Does.EndWith("auth.appRole.roleRef: key \"empty\" of Secret \"vault\" is empty"));
         Assert.That(await RefusedAsync(new VaultAuth { Jwt = new VaultJwtAuth { SecretRef = Key("none") } }),
@@ -151,7 +151,7 @@ public sealed class VaultLoginTests
 
         await LogInAsync(auth, "PUT /v1/auth/cert/login", """{"name":"web"}""");
 
-        Assert.That(_scene.Options!.ClientCertificate!.HasPrivateKey, Is.True);
+        Assert.That(_scene.ShowsKey, Is.True);
     }
 
     [Test]

@@ -23,12 +23,12 @@ internal sealed class VaultScene : IDisposable
         References.Secrets[("vault", "secret-id")] = "sid";
         References.Secrets[("vault", "password")] = " p ";
         var calls = new ProviderCalls(null);
-        Settings = new VaultSettings(Environment.GetValueOrDefault, Time, calls, AmbientCredentials.All, TestEgress.Loopback)
+        Settings = new VaultSettings(name => Environment.GetValueOrDefault(name), Time, calls, AmbientCredentials.All, TestEgress.Loopback)
         {
             // Waits between repetitions are the seam's own matter.
             Http = options =>
             {
-                Options = options;
+                (Options, ShowsKey) = (options, options.ClientCertificate?.HasPrivateKey == true);
                 return new StoreHttp(options with { MaxRetries = 0 }, Stub, calls, Time);
             },
         };
@@ -46,6 +46,9 @@ internal sealed class VaultScene : IDisposable
 
     /// <summary>How the last connection was to be talked to.</summary>
     public StoreHttpOptions? Options { get; private set; }
+
+    /// <summary>Whether it was to show a certificate with its key.</summary>
+    public bool ShowsKey { get; private set; }
 
     public FakeTimeProvider Clock => (FakeTimeProvider)Time;
 

@@ -9,6 +9,7 @@ namespace Keyferry.Providers.Tests.Vault;
 /// <summary>One login an identity, and what becomes of its token.</summary>
 public sealed class VaultSessionTests
 {
+    private readonly Lock _gate = new();
     private int _tokens;
     private string _good = "";
     private int _refuseLogins;
@@ -272,7 +273,7 @@ public sealed class VaultSessionTests
 
     private StubReply Answer(StubRequest request)
     {
-        lock (_scene ?? (object)this)
+        lock (_gate)
         {
             if (request.Path.EndsWith("/login", StringComparison.Ordinal))
             {

@@ -25,7 +25,7 @@ internal sealed record DynamicLease(string Id, bool IsToken, DateTimeOffset Ends
     {
         var lease = state.Member(LeaseMember).Text();
         var id = lease ?? state.Member(AccessorMember).Text();
-        return id is { Length: > 0 and <= LongestId } && state.Member(EndsMember).Number() is > 0 and < 253_402_300_800 and var ends
+        return id is { Length: > 0 and <= LongestId } && state.Member(EndsMember).Number() is { } ends and > 0 and < 253_402_300_800
             ? new DynamicLease(id, lease is null, DateTimeOffset.FromUnixTimeSeconds(ends), TimeSpan.Zero, IsRenewable: false)
             : null;
     }

@@ -20,9 +20,9 @@ internal sealed class PasswordLogin(
 
     public async ValueTask<(byte[]? Body, string? Error)> PrepareAsync(CancellationToken cancellation)
     {
-        if (user.Trim().Length == 0)
+        if (user.Trim() is { Length: 0 } or "." or ".." || user.Contains('/', StringComparison.Ordinal))
         {
-            return (null, $"auth.{field}.username is empty");
+            return (null, $"auth.{field}.username is empty, or no name: it stands in the path of the login");
         }
 
         // Not trimmed: a password may begin or end with a blank.
