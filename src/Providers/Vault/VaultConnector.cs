@@ -56,13 +56,13 @@ internal sealed class VaultConnector(VaultSettings settings, LoginPatience patie
             return (null, $"cannot setup new vault client: retrySettings.retryInterval: {interval}");
         }
 
-        (options, error) = await WithTlsAsync(options, context, spec, references, cancellation);
-        if (options is null)
+        (var secured, error) = await WithTlsAsync(options, context, spec, references, cancellation);
+        if (secured is null)
         {
             return (null, error);
         }
 
-        var server = new VaultServer(settings.Http(options), address)
+        var server = new VaultServer(settings.Http(secured), address)
         {
             Namespace = Named(spec.Namespace),
             LoginNamespace = Named(spec.Auth?.Namespace),
