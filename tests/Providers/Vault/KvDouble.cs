@@ -45,7 +45,7 @@ internal sealed class KvDouble
         switch (request.Method)
         {
             case "GET":
-                return Data.TryGetValue(key, out var data) ? StubReply.Ok($$"""{"data":{{data.ToJsonString()}},"metadata":{}}""")
+                return Data.TryGetValue(key, out var data) ? StubReply.Ok($$"""{"data":{{data.ToJsonString()}},"metadata":null}""")
                     : new StubReply(404, StubReply.Missing);
             case "DELETE":
                 Data.Remove(key);

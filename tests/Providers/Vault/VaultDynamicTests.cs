@@ -11,8 +11,8 @@ namespace Keyferry.Providers.Tests.Vault;
 
 public sealed class VaultDynamicTests
 {
-    private const string Provider =
-        """"provider":{"server":"https://vault","auth":{"appRole":{"path":"approle","roleId":"r","secretRef":{"name":"vault","key":"secret-id"}}}}"""";
+    private const string Provider = "\"provider\":"
+        + """{"server":"https://vault","auth":{"appRole":{"path":"approle","roleId":"r","secretRef":{"name":"vault","key":"secret-id"}}}}""";
 
     private static readonly DateTimeOffset Start = DateTimeOffset.UnixEpoch.AddYears(56);
 

@@ -49,7 +49,7 @@ public sealed class VaultFindTests
     public async Task What_is_found_is_read_by_its_place_though_it_is_named_as_the_mount()
     {
         using var scene = new VaultScene(r => r.Query == "list=true"
-            ? StubReply.Ok($$"""{"keys":{{(r.Path.EndsWith("/secret/", StringComparison.Ordinal) ? """["x"]""" : """["secret/"]""")}}}""")
+            ? StubReply.Ok(r.Path.EndsWith("/secret/", StringComparison.Ordinal) ? """{"keys":["x"]}""" : """{"keys":["secret/"]}""")
             : StubReply.Ok("""{"data":{"v":1}}"""));
         await using var client = await scene.ClientAsync(VaultScene.Spec(VaultScene.Token));
 

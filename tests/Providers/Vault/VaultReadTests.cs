@@ -1,4 +1,3 @@
-using Keyferry.Api.Stores;
 using Keyferry.Providers.Contract;
 using NUnit.Framework;
 

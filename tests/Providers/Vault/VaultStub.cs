@@ -26,7 +26,7 @@ internal sealed record StubReply(int Status, string Body = "", params (string Na
 
     public static StubReply Login(string token, int seconds = 3600, bool isRenewable = true) => new(
         200,
-        $$"""{"auth":{"client_token":"{{token}}","accessor":"a","lease_duration":{{seconds}},"renewable":{{(isRenewable ? "true" : "false")}},"token_type":"service"}}""");
+        $$$"""{"auth":{"client_token":"{{{token}}}","accessor":"a","lease_duration":{{{seconds}}},"renewable":{{{(isRenewable ? "true" : "false")}}},"token_type":"service"}}""");
 }
 
 /// <summary>Answers as a test says, and keeps what it was asked. It knows nothing of Vault.</summary>

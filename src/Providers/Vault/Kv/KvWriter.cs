@@ -1,8 +1,6 @@
-using System.Text.Json;
 using System.Text.Unicode;
 using Keyferry.Api.Values;
 using Keyferry.Providers.Contract;
-using Keyferry.Providers.Http;
 using Keyferry.Providers.Json;
 using Keyferry.Providers.Vault.Sessions;
 

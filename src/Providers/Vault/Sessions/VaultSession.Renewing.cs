@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-using Keyferry.Providers.Contract;
 
 namespace Keyferry.Providers.Vault.Sessions;
 
@@ -70,7 +68,6 @@ internal sealed partial class VaultSession
 
     private void StopRenewing() => _timer?.Dispose();
 
-    [SuppressMessage("Design", "CA1031", Justification = "The next caller meets what went wrong, and reports it.")]
     private async Task RenewAsync()
     {
         try
