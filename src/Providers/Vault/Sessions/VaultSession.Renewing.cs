@@ -1,4 +1,3 @@
-
 namespace Keyferry.Providers.Vault.Sessions;
 
 /// <content>Renews the token, also while nobody asks for anything: a token that ends would cost the next caller a login.</content>
