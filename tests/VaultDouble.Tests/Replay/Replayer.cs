@@ -42,7 +42,7 @@ internal sealed class Replayer : IAsyncDisposable
     {
         var keys = new TestKeys();
         var time = new FakeTimeProvider(Start);
-        using var certificate = keys.Certificate("server", "localhost");
+        var certificate = keys.Certificate("server", "localhost");
         var vault = await VaultDoubleServer.StartAsync(new VaultDoubleOptions
         {
             RootToken = group == "start" ? null : "root",

@@ -14,6 +14,7 @@ internal sealed class TestKeys : IDisposable
 {
     private readonly Dictionary<string, RSA> _keys = new(StringComparer.Ordinal);
     private readonly Dictionary<string, X509Certificate2> _authorities = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Authority, string Name), X509Certificate2> _certificates = [];
 
     /// <summary>The RSA key of a name.</summary>
     public RSA Key(string name)
@@ -45,19 +46,13 @@ internal sealed class TestKeys : IDisposable
     /// <summary>A certificate that an authority issued.</summary>
     public X509Certificate2 Certificate(string authority, string name)
     {
-        var issuer = Authority(authority);
-        var request = new CertificateRequest($"CN={name}", Key("leaf " + name), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
-        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(issuer, includeKeyIdentifier: true, includeIssuerAndSerial: false));
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.2"), new Oid("1.3.6.1.5.5.7.3.1")], critical: false));
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName(name);
-        names.AddIpAddress(System.Net.IPAddress.Loopback);
-        request.CertificateExtensions.Add(names.Build());
-        using var made = request.Create(issuer, issuer.NotBefore.AddDays(1), issuer.NotAfter.AddDays(-1), RandomNumberGenerator.GetBytes(12));
-        using var withKey = made.CopyWithPrivateKey(Key("leaf " + name));
-        // A key held in memory alone cannot be shown in TLS everywhere.
-        return X509CertificateLoader.LoadPkcs12(withKey.Export(X509ContentType.Pkcs12), null);
+        if (!_certificates.TryGetValue((authority, name), out var certificate))
+        {
+            certificate = Issue(authority, name);
+            _certificates[(authority, name)] = certificate;
+        }
+
+        return certificate;
     }
 
     /// <summary>A signed token, as a recording describes it.</summary>
@@ -83,6 +78,23 @@ internal sealed class TestKeys : IDisposable
         {
             key.Dispose();
         }
+    }
+
+    private X509Certificate2 Issue(string authority, string name)
+    {
+        var issuer = Authority(authority);
+        var request = new CertificateRequest($"CN={name}", Key("leaf " + name), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
+        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(issuer, includeKeyIdentifier: true, includeIssuerAndSerial: false));
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.2"), new Oid("1.3.6.1.5.5.7.3.1")], critical: false));
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName(name);
+        names.AddIpAddress(System.Net.IPAddress.Loopback);
+        request.CertificateExtensions.Add(names.Build());
+        using var made = request.Create(issuer, issuer.NotBefore.AddDays(1), issuer.NotAfter.AddDays(-1), RandomNumberGenerator.GetBytes(12));
+        using var withKey = made.CopyWithPrivateKey(Key("leaf " + name));
+        // A key held in memory alone cannot be shown in TLS everywhere.
+        return X509CertificateLoader.LoadPkcs12(withKey.Export(X509ContentType.Pkcs12), null);
     }
 
     private static long Seconds(string text, DateTimeOffset now) => now.ToUnixTimeSeconds()
