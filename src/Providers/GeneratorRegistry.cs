@@ -1,9 +1,13 @@
+using Keyferry.Providers.Contract;
 using Keyferry.Providers.Generators;
 using Keyferry.Providers.Generators.Fake;
 using Keyferry.Providers.Generators.Password;
 using Keyferry.Providers.Generators.SshKey;
 using Keyferry.Providers.Generators.Uuid;
+using Keyferry.Providers.Generators.VaultDynamic;
 using Keyferry.Providers.Guarding;
+using Keyferry.Providers.Http;
+using Keyferry.Providers.Metrics;
 
 namespace Keyferry.Providers;
 
@@ -27,12 +31,20 @@ public sealed class GeneratorRegistry
 
     /// <summary>The registry of every generator of this program: a new one is a line here.</summary>
     /// <param name="time">The clock.</param>
-    public static GeneratorRegistry Create(TimeProvider time) => new(
+    /// <param name="environment">Reads an environment variable; null means that none is set.</param>
+    /// <param name="calls">Counts calls to services; null counts nothing.</param>
+    /// <param name="ambient">Which generators may use the identity of this process: a namespaced one, as a namespaced store.</param>
+    /// <param name="egress">Where connections to addresses that tenants supply may lead; null means the default.</param>
+    public static GeneratorRegistry Create(
+        TimeProvider time, Func<string, string?>? environment = null, ProviderCalls? calls = null,
+        AmbientCredentials ambient = AmbientCredentials.All, EgressPolicy? egress = null) => new(
     [
         new FakeGenerator(),
         new PasswordGenerator(),
         new SshKeyGenerator(),
         new UuidGenerator(),
+        new VaultDynamicSecretGenerator(
+            environment ?? (static _ => null), time, calls ?? new ProviderCalls(null), ambient, egress ?? EgressPolicy.Default),
     ],
         time);
 

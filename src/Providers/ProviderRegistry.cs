@@ -4,8 +4,11 @@ using Keyferry.Providers.Aws;
 using Keyferry.Providers.Contract;
 using Keyferry.Providers.Fake;
 using Keyferry.Providers.Guarding;
+using Keyferry.Providers.Http;
 using Keyferry.Providers.Kubernetes;
 using Keyferry.Providers.Metrics;
+using Keyferry.Providers.Vault;
+using Keyferry.Providers.Vault.OpenBao;
 
 namespace Keyferry.Providers;
 
@@ -33,13 +36,16 @@ public sealed class ProviderRegistry
     /// <param name="time">The clock.</param>
     /// <param name="calls">Counts calls to stores.</param>
     /// <param name="ambient">Which stores may use the identity of this process.</param>
+    /// <param name="egress">Where connections to addresses that tenants supply may lead; null means the default.</param>
     public static ProviderRegistry Create(
         Func<string, string?> environment, TimeProvider time, ProviderCalls calls,
-        AmbientCredentials ambient = AmbientCredentials.All) => new(
+        AmbientCredentials ambient = AmbientCredentials.All, EgressPolicy? egress = null) => new(
     [
         new AwsProvider(environment, time, calls, ambient),
         new FakeProvider(),
-        new KubernetesProvider(time, calls),
+        new KubernetesProvider(time, calls, egress ?? EgressPolicy.Default),
+        new OpenBaoProvider(environment, time, calls, ambient, egress ?? EgressPolicy.Default),
+        new VaultProvider(environment, time, calls, ambient, egress ?? EgressPolicy.Default),
     ],
         time);
 

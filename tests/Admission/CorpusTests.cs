@@ -1,3 +1,4 @@
+using Keyferry.Providers.Http;
 using Keyferry.Providers.Kubernetes;
 using Keyferry.Providers.Metrics;
 using System.Runtime.CompilerServices;
@@ -51,7 +52,7 @@ public sealed class CorpusTests
         var (verdict, paths, operation) = Expected(text);
         var manifest = YamlJson.Documents(text)[^1];
         var old = operation == "UPDATE" ? (JsonObject)manifest.DeepClone() : null;
-        var answer = Review.Ask(manifest, operation, old, mutating: true, [new KubernetesProvider(TimeProvider.System, new ProviderCalls(null))]);
+        var answer = Review.Ask(manifest, operation, old, mutating: true, [new KubernetesProvider(TimeProvider.System, new ProviderCalls(null), EgressPolicy.Default)]);
         if (answer.Verdict != verdict)
         {
             return $"expected {verdict}, got {answer}";

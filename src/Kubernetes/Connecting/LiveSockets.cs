@@ -6,7 +6,7 @@ namespace Keyferry.Kubernetes.Connecting;
 /// Connects so that a dead peer is noticed within half a minute also when it sends no FIN: TCP keep-alive where nothing
 /// waits to be acknowledged, a time limit on acknowledgements where something does.
 /// </summary>
-internal static class LiveSockets
+public static class LiveSockets
 {
     private const int IdleSeconds = 15;
     private const int ProbeSeconds = 3;
@@ -22,7 +22,7 @@ internal static class LiveSockets
 
     /// <summary>Opens a connection.</summary>
     /// <param name="connect">Connects the socket, to the first of several addresses that answers.</param>
-    internal static async ValueTask<Stream> ConnectAsync(Func<Socket, ValueTask> connect)
+    public static async ValueTask<Stream> ConnectAsync(Func<Socket, ValueTask> connect)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try

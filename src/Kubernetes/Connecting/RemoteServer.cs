@@ -70,7 +70,7 @@ public sealed class RemoteServer : IDisposable
             KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
             KeepAlivePingDelay = TimeSpan.FromSeconds(15),
             KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
-            ConnectCallback = LiveSockets.ConnectAsync,
+            ConnectCallback = options.Connect ?? LiveSockets.ConnectAsync,
         };
         if (options.Proxy is { } proxy)
         {

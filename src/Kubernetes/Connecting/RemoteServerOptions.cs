@@ -23,6 +23,9 @@ public sealed record RemoteServerOptions
     /// <summary>The proxy to go through; null means the one that the process's environment names.</summary>
     public Uri? Proxy { get; init; }
 
+    /// <summary>Opens connections; null means to whatever address the host's name leads to.</summary>
+    public Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>>? Connect { get; init; }
+
     /// <summary>Adds headers to a request, such as a bearer token; null adds none.</summary>
     public Action<HttpRequestMessage>? Authorize { get; init; }
 

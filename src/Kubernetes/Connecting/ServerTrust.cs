@@ -9,7 +9,7 @@ namespace Keyferry.Kubernetes.Connecting;
 /// and a kubelet has one of the same authority.
 /// </summary>
 /// <param name="authorities">The configuration's certificate authorities.</param>
-internal sealed class ServerTrust(X509Certificate2Collection authorities)
+public sealed class ServerTrust(X509Certificate2Collection authorities)
 {
     private const X509ChainStatusFlags NoKnownRoot =
         X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.PartialChain;

@@ -5,17 +5,17 @@ using Keyferry.Api.Stores;
 using Keyferry.Api.Values;
 using Keyferry.Kubernetes.Connecting;
 using Keyferry.Providers.Contract;
+using Keyferry.Providers.Http;
 using Keyferry.Providers.Stores;
 
 namespace Keyferry.Providers.Kubernetes;
 
 /// <summary>Reads what a store's connection is made of. The process's own identity is never used.</summary>
 /// <param name="context">The store, and who reads for it.</param>
+/// <param name="egress">Where connections may lead.</param>
 /// <param name="time">The clock.</param>
-internal sealed class KubernetesConnector(StoreContext context, TimeProvider time)
+internal sealed class KubernetesConnector(StoreContext context, EgressPolicy egress, TimeProvider time)
 {
-    private const string DefaultAuthorityKey = "ca.crt";
-
     /// <summary>Makes the connection; no request goes to the store's server yet.</summary>
     /// <param name="spec">The store's settings.</param>
     /// <param name="cancellation">Ends the calls.</param>
@@ -38,7 +38,8 @@ internal sealed class KubernetesConnector(StoreContext context, TimeProvider tim
             return (null, $"server.url: {wrong}");
         }
 
-        var (authorities, error) = await AuthoritiesAsync(server, cancellation);
+        var (authorities, error) = await StoreAuthorities.ReadAsync(
+            context, server.CaBundle, server.CaProvider, "server.", cancellation);
         if (error is not null)
         {
             return (null, error);
@@ -186,37 +187,14 @@ internal sealed class KubernetesConnector(StoreContext context, TimeProvider tim
             : (null, error);
 
     private KubernetesConnection Connection(RemoteServerOptions options, IKubernetesCredentials credentials) =>
-        new(new RemoteServer(options with { Authorize = credentials.Authorize }, time), credentials);
-
-    private async ValueTask<(X509Certificate2Collection? Authorities, string? Error)> AuthoritiesAsync(
-        KubernetesServer server, CancellationToken cancellation)
-    {
-        if (!string.IsNullOrEmpty(server.CaBundle))
-        {
-            var bundle = CertificateBundle.OfField(server.CaBundle, out var wrong);
-            return (bundle, wrong is null ? null : $"server.caBundle: {wrong}");
-        }
-
-        if (server.CaProvider is not { } provider)
-        {
-            return (null, null);
-        }
-
-        var key = string.IsNullOrEmpty(provider.Key) ? DefaultAuthorityKey : provider.Key;
-        var read = provider.Type == "ConfigMap"
-            ? await context.References.ConfigMapKeyAsync(context, provider.Name, key, provider.Namespace, cancellation)
-            : await context.References.SecretKeyAsync(context, provider.Name, key, provider.Namespace, cancellation);
-        using (read.Value)
-        {
-            if (read.Value is not { } pem)
-            {
-                return (null, $"server.caProvider: {read.Error}");
-            }
-
-            var authorities = CertificateBundle.OfBytes(pem.Bytes, out var wrong);
-            return (authorities, wrong is null ? null : $"server.caProvider: key \"{key}\" of {provider.Type} \"{provider.Name}\": {wrong}");
-        }
-    }
+        new(
+            new RemoteServer(
+                options with
+                {
+                    Authorize = credentials.Authorize, Connect = new EgressGuard(egress, EgressUse.Store).ConnectAsync,
+                },
+                time),
+            credentials);
 
     private async ValueTask<(SecretValue? Value, string? Error)> SecretAsync(
         SecretKeySelector reference, CancellationToken cancellation)

@@ -1,6 +1,7 @@
 using Keyferry.Api.Stores;
 using Keyferry.Api.Validation;
 using Keyferry.Providers.Contract;
+using Keyferry.Providers.Http;
 using Keyferry.Providers.Metrics;
 using Keyferry.Providers.Stores;
 
@@ -9,7 +10,8 @@ namespace Keyferry.Providers.Kubernetes;
 /// <summary>Secrets in a namespace of a Kubernetes cluster (<c>provider.kubernetes</c>).</summary>
 /// <param name="time">The clock.</param>
 /// <param name="calls">Counts calls to the store's API server.</param>
-public sealed class KubernetesProvider(TimeProvider time, ProviderCalls calls) : IProvider
+/// <param name="egress">Where connections may lead.</param>
+public sealed class KubernetesProvider(TimeProvider time, ProviderCalls calls, EgressPolicy egress) : IProvider
 {
     /// <inheritdoc/>
     public string Key => "kubernetes";
@@ -39,7 +41,7 @@ public sealed class KubernetesProvider(TimeProvider time, ProviderCalls calls) :
             return new ConnectResult(new ReferentStoreClient(), null);
         }
 
-        var (connection, error) = await new KubernetesConnector(context, time).ConnectAsync(spec, cancellation);
+        var (connection, error) = await new KubernetesConnector(context, egress, time).ConnectAsync(spec, cancellation);
         return connection is null
             ? new ConnectResult(null, error)
             : new ConnectResult(new KubernetesStoreClient(new KubernetesCalls(connection, calls), NamespaceOf(spec), context.Store.IsClusterWide), null);

@@ -1,6 +1,7 @@
 using Keyferry.Api.Shared;
 using Keyferry.Api.Stores;
 using Keyferry.Providers.Contract;
+using Keyferry.Providers.Stores;
 
 namespace Keyferry.Providers.Kubernetes;
 
@@ -21,10 +22,9 @@ internal static class KubernetesReferences
             references.Add(new CredentialReference(CredentialKind.ServiceAccount, account.Name, account.Namespace));
         }
 
-        if (spec?.Server is { CaProvider: { } authorities } && string.IsNullOrEmpty(spec.Server.CaBundle))
+        if (StoreAuthorities.Reference(spec?.Server?.CaBundle, spec?.Server?.CaProvider) is { } authorities)
         {
-            var kind = authorities.Type == "ConfigMap" ? CredentialKind.ConfigMap : CredentialKind.Secret;
-            references.Add(new CredentialReference(kind, authorities.Name, authorities.Namespace));
+            references.Add(authorities);
         }
 
         return new StoreCredentials(DependOnCaller: false, references);

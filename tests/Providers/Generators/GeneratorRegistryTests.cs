@@ -28,7 +28,7 @@ public sealed class GeneratorRegistryTests
         Assert.That(Registry.TryFind("MFA", out var generator, out var error), Is.False);
         Assert.That(generator, Is.Null);
         Assert.That(
-            error, Is.EqualTo("generators of kind MFA are not served by this program; served are: Fake, Password, SSHKey, UUID"));
+            error, Is.EqualTo("generators of kind MFA are not served by this program; served are: Fake, Password, SSHKey, UUID, VaultDynamicSecret"));
     }
 
     [Test]

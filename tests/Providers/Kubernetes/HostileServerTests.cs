@@ -125,7 +125,7 @@ public sealed class HostileServerTests
             Server = new() { Url = server.Address.ToString() },
             Auth = new() { Token = new() { BearerToken = new() { Name = "access", Key = "token" } } },
         };
-        var provider = new KubernetesProvider(TimeProvider.System, new ProviderCalls(null));
+        var provider = new KubernetesProvider(TimeProvider.System, new ProviderCalls(null), TestEgress.Loopback);
         var store = TestStores.Namespaced(new StoreProviderSpec { Kubernetes = spec });
         var result = await provider.ConnectAsync(new StoreContext(store, "team", references), default);
         Assert.That(result.Error, Is.Null);

@@ -35,7 +35,7 @@ internal sealed class KubernetesScene : IAsyncDisposable
                 Authorize = request => request.Headers.Authorization = new("Bearer", server.AdminToken),
             },
             time);
-        Provider = new KubernetesProvider(time, new ProviderCalls(null));
+        Provider = new KubernetesProvider(time, new ProviderCalls(null), TestEgress.Loopback);
         References.Secrets[("access", "token")] = server.AdminToken;
     }
 

@@ -112,7 +112,7 @@ public sealed class KubernetesStoreValidatorTests
     {
         var provider = new StoreProviderSpec { Kubernetes = spec };
         var errors = new FieldErrorList();
-        new KubernetesProvider(TimeProvider.System, new ProviderCalls(null)).Validate(
+        new KubernetesProvider(TimeProvider.System, new ProviderCalls(null), TestEgress.Loopback).Validate(
             isClusterWide ? TestStores.ClusterWide(provider) : TestStores.Namespaced(provider), errors);
         return [.. errors.All.Select(e => (e.IsWarning ? "warning: " : "") + e)];
     }
