@@ -92,7 +92,7 @@ internal sealed class VaultConnector(VaultSettings settings, LoginPatience patie
         var login = VaultLogins.Of(
             spec.Auth, references, token => _own.ReadAsync(context.Store.IsClusterWide, token), context, settings, _identity);
         return login is null ? (null, null, "cannot initialize Vault client: no valid auth method specified")
-            : VaultPaths.Problem(login.Path) is { } problem ? (null, null, $"the path of the {login.Name} auth method cannot be used: {problem}")
+            : VaultPaths.Problem(login.Path.TrimEnd('/')) is { } problem ? (null, null, $"the path of the {login.Name} auth method cannot be used: {problem}")
             : (login, null, null);
     }
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Keyferry.Api.Generators;
 using Keyferry.Api.Resources;
 using Keyferry.Api.Stores;
 using Keyferry.Api.Validation;
