@@ -7,6 +7,7 @@ using Keyferry.Providers.Guarding;
 using Keyferry.Providers.Http;
 using Keyferry.Providers.Kubernetes;
 using Keyferry.Providers.Metrics;
+using Keyferry.Providers.Webhook;
 
 namespace Keyferry.Providers;
 
@@ -42,6 +43,7 @@ public sealed class ProviderRegistry
         new AwsProvider(environment, time, calls, ambient),
         new FakeProvider(),
         new KubernetesProvider(time, calls, egress ?? EgressPolicy.Default),
+        new WebhookProvider(time, calls, egress ?? EgressPolicy.Default),
     ],
         time);
 
