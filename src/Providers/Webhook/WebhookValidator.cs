@@ -1,4 +1,3 @@
-using Keyferry.Api.Shared;
 using Keyferry.Api.Validation;
 using Keyferry.Providers.Contract;
 using Keyferry.Providers.Json.Paths;

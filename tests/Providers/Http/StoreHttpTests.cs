@@ -5,7 +5,6 @@ using Keyferry.Providers.Http;
 using Keyferry.Providers.Metrics;
 using Microsoft.Extensions.Time.Testing;
 using NUnit.Framework;
-using Prometheus;
 
 namespace Keyferry.Providers.Tests.Http;
 

@@ -65,8 +65,8 @@ public sealed class JsonPathTests
     {
         Assert.That(JsonPath.TryParse("$" + string.Concat(Enumerable.Repeat("[?(@", 50)), out _, out _), Is.False);
         Assert.That(JsonPath.TryParse("$" + new string('.', 4097), out _, out _), Is.False);
-        Assert.That(JsonPath.TryParse("$" + string.Concat(Enumerable.Repeat("..*", 40)), out var path, out _), Is.True);
-        Assert.That(path!.TryFind(JsonElement.Parse("[[[[[[[[[[1,2,3]]]]]]]]]]"), out _), Is.False);
+        Assert.That(JsonPath.TryParse("$" + string.Concat(Enumerable.Repeat("..*", 8)), out var path, out _), Is.True);
+        Assert.That(path!.TryFind(JsonElement.Parse(new string('[', 60) + new string(']', 60)), out _), Is.False);
     }
 
     [TestCase("$.a.b[0]", true)]

@@ -43,6 +43,7 @@ internal sealed class NtlmDouble(string domain, string user, string password)
         var target = Encoding.Unicode.GetBytes("CORP");
         byte[] info =
         [
+            1, 0, (byte)target.Length, 0, .. target,
             2, 0, (byte)target.Length, 0, .. target,
             7, 0, 8, 0, .. BitConverter.GetBytes(TimeProvider.System.GetUtcNow().ToFileTime()),
             0, 0, 0, 0,

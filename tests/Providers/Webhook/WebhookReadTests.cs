@@ -1,5 +1,4 @@
 using Keyferry.Api.Shared;
-using Keyferry.Api.Stores;
 using Keyferry.Providers.Contract;
 using Keyferry.Providers.Tests.Http;
 using NUnit.Framework;

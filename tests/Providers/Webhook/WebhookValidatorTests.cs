@@ -41,7 +41,7 @@ public sealed class WebhookValidatorTests
 
         Assert.That(errors.Select(static e => e.Split(": ")[0].Replace("spec.provider.webhook.", "", StringComparison.Ordinal)).Distinct(), Is.EquivalentTo(new[]
         {
-            "url", "method", "timeout", "body", "result.jsonPath", "caBundle", "headers.X", "secrets[0].secretRef.namespace",
+            "url", "method", "timeout", "body", "result.jsonPath", "caBundle", "headers.X", "headers.Host", "secrets[0].secretRef.namespace",
             "secrets[1].name", "secrets[1].secretRef.name", "secrets[2].name",
         }));
     }
