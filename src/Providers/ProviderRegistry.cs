@@ -9,6 +9,7 @@ using Keyferry.Providers.Kubernetes;
 using Keyferry.Providers.Metrics;
 using Keyferry.Providers.Vault;
 using Keyferry.Providers.Vault.OpenBao;
+using Keyferry.Providers.Webhook;
 
 namespace Keyferry.Providers;
 
@@ -46,6 +47,7 @@ public sealed class ProviderRegistry
         new KubernetesProvider(time, calls, egress ?? EgressPolicy.Default),
         new OpenBaoProvider(environment, time, calls, ambient, egress ?? EgressPolicy.Default),
         new VaultProvider(environment, time, calls, ambient, egress ?? EgressPolicy.Default),
+        new WebhookProvider(time, calls, egress ?? EgressPolicy.Default),
     ],
         time);
 

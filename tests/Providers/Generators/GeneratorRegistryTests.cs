@@ -16,6 +16,14 @@ public sealed class GeneratorRegistryTests
     [TestCase("UUID")]
     [TestCase("SSHKey")]
     [TestCase("Fake")]
+    [TestCase("BeyondtrustWorkloadCredentialsDynamicSecret")]
+    [TestCase("CloudsmithAccessToken")]
+    [TestCase("GithubAccessToken")]
+    [TestCase("GitlabDeployToken")]
+    [TestCase("Grafana")]
+    [TestCase("MFA")]
+    [TestCase("QuayAccessToken")]
+    [TestCase("Webhook")]
     public void A_kind_has_its_generator(string kind)
     {
         Assert.That(Registry.TryFind(kind, out var generator, out _), Is.True);
@@ -25,10 +33,10 @@ public sealed class GeneratorRegistryTests
     [Test]
     public void A_kind_that_is_not_built_in_is_named_beside_those_that_are()
     {
-        Assert.That(Registry.TryFind("MFA", out var generator, out var error), Is.False);
+        Assert.That(Registry.TryFind("Dice", out var generator, out var error), Is.False);
         Assert.That(generator, Is.Null);
         Assert.That(
-            error, Is.EqualTo("generators of kind MFA are not served by this program; served are: Fake, Password, SSHKey, UUID, VaultDynamicSecret"));
+            error, Does.StartWith("generators of kind Dice are not served by this program; served are: ").And.Contain("Fake, ").And.Contain("UUID"));
     }
 
     [Test]
