@@ -31,17 +31,19 @@ internal static class DynamicAnswer
         var root = document?.RootElement ?? default;
         if (!answer.IsSuccess && !IsAnswer(answer, root))
         {
-            return IsNothing(answer, root) ? Empty(request, root) : Failed(request, VaultErrors.Of(request.Call, answer));
+            return IsNothing(answer, root)
+                ? Empty(request, root, hadEffect: false)
+                : Failed(VaultErrors.Of(request.Call, answer), hadEffect: false);
         }
 
         if (answer.Status == 204 || answer.Body.IsEmpty)
         {
-            return Empty(request, root);
+            return Empty(request, root, request.IsWrite);
         }
 
         if (root.ValueKind != JsonValueKind.Object)
         {
-            return Failed(request, VaultErrors.Unreadable(request.Call));
+            return Failed(VaultErrors.Unreadable(request.Call), request.IsWrite);
         }
 
         lease = LeaseOf(root, now);
@@ -51,7 +53,7 @@ internal static class DynamicAnswer
             "Auth" => root.Member("auth") is { ValueKind: JsonValueKind.Object } auth ? Members(auth, AuthMembers) : null,
             _ => root.Member("data") is { ValueKind: JsonValueKind.Object } data ? VaultExtraction.Map(data) : null,
         };
-        return values is null ? Empty(request, root) : new GenerateResult(values);
+        return values is null ? Empty(request, root, request.IsWrite) : new GenerateResult(values);
     }
 
     // As Vault's own client has it: a 404 that says more than "not found" is an answer.
@@ -60,7 +62,7 @@ internal static class DynamicAnswer
     private static bool IsNothing(StoreAnswer answer, JsonElement root) => answer.Status == 404
         && root.Member("errors") is { ValueKind: JsonValueKind.Array } errors && errors.GetArrayLength() == 0;
 
-    private static GenerateResult Empty(DynamicRequest request, JsonElement root)
+    private static GenerateResult Empty(DynamicRequest request, JsonElement root, bool hadEffect)
     {
         if (request.AllowsEmpty)
         {
@@ -70,15 +72,15 @@ internal static class DynamicAnswer
         var hint = request.ResultType != "Auth" && root.Member("auth") is not null ? "; what it sent is in auth: set resultType to Auth"
             : request.ResultType == "Auth" && root.Member("data") is not null ? "; what it sent is in data: set resultType to Data"
             : "; where that is right, set allowEmptyResponse to true";
-        return Failed(request, new FetchFailure(FetchFailureKind.Invalid, $"empty response from Vault{hint}"));
+        return Failed(new FetchFailure(FetchFailureKind.Invalid, $"empty response from Vault{hint}"), hadEffect);
     }
 
-    // A write has had its effect: tried again, it would have it again, with each attempt.
-    private static GenerateResult Failed(DynamicRequest request, FetchFailure failure) => GenerateResult.Of(failure with
+    // A write that was taken has had its effect: tried again, it would have it again, with each attempt.
+    private static GenerateResult Failed(FetchFailure failure, bool hadEffect) => GenerateResult.Of(failure with
     {
         Kind = failure.Kind == FetchFailureKind.NotFound ? FetchFailureKind.Invalid : failure.Kind,
         Message = $"unable to get dynamic secret: {failure.Message}",
-        IsTerminal = request.IsWrite && failure.Kind == FetchFailureKind.Invalid,
+        IsTerminal = hadEffect,
     });
 
     private static DynamicLease? LeaseOf(JsonElement root, DateTimeOffset now)
