@@ -8,6 +8,9 @@ using Keyferry.Providers.Guarding;
 using Keyferry.Providers.Http;
 using Keyferry.Providers.Kubernetes;
 using Keyferry.Providers.Metrics;
+using Keyferry.Providers.Vault;
+using Keyferry.Providers.Vault.OpenBao;
+using Keyferry.Providers.Webhook;
 
 namespace Keyferry.Providers;
 
@@ -44,6 +47,9 @@ public sealed class ProviderRegistry
         new AzureProvider(environment, time, calls, ambient, egress ?? EgressPolicy.Default),
         new FakeProvider(),
         new KubernetesProvider(time, calls, egress ?? EgressPolicy.Default),
+        new OpenBaoProvider(environment, time, calls, ambient, egress ?? EgressPolicy.Default),
+        new VaultProvider(environment, time, calls, ambient, egress ?? EgressPolicy.Default),
+        new WebhookProvider(time, calls, egress ?? EgressPolicy.Default),
     ],
         time);
 

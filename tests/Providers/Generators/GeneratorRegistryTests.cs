@@ -17,6 +17,14 @@ public sealed class GeneratorRegistryTests
     [TestCase("UUID")]
     [TestCase("SSHKey")]
     [TestCase("Fake")]
+    [TestCase("BeyondtrustWorkloadCredentialsDynamicSecret")]
+    [TestCase("CloudsmithAccessToken")]
+    [TestCase("GithubAccessToken")]
+    [TestCase("GitlabDeployToken")]
+    [TestCase("Grafana")]
+    [TestCase("MFA")]
+    [TestCase("QuayAccessToken")]
+    [TestCase("Webhook")]
     public void A_kind_has_its_generator(string kind)
     {
         Assert.That(Registry.TryFind(kind, out var generator, out _), Is.True);
