@@ -1,6 +1,8 @@
 using Keyferry.Providers.Contract;
 using Keyferry.Providers.Generators;
+using Keyferry.Providers.Generators.Aws;
 using Keyferry.Providers.Generators.Fake;
+using Keyferry.Providers.Generators.Gcr;
 using Keyferry.Providers.Generators.Password;
 using Keyferry.Providers.Generators.SshKey;
 using Keyferry.Providers.Generators.Uuid;
@@ -39,6 +41,10 @@ public sealed class GeneratorRegistry
         AmbientCredentials ambient = AmbientCredentials.All, EgressPolicy? egress = null) => new(
     [
         new FakeGenerator(),
+        new EcrAuthorizationTokenGenerator(environment ?? (static _ => null), time, calls ?? new ProviderCalls(null), ambient),
+        new StsSessionTokenGenerator(environment ?? (static _ => null), time, calls ?? new ProviderCalls(null), ambient),
+        new GcrAccessTokenGenerator(
+            environment ?? (static _ => null), time, calls ?? new ProviderCalls(null), ambient, egress ?? EgressPolicy.Default),
         new PasswordGenerator(),
         new SshKeyGenerator(),
         new UuidGenerator(),

@@ -3,6 +3,7 @@ using Keyferry.Api.Stores;
 using Keyferry.Providers.Aws;
 using Keyferry.Providers.Contract;
 using Keyferry.Providers.Fake;
+using Keyferry.Providers.Google;
 using Keyferry.Providers.Guarding;
 using Keyferry.Providers.Http;
 using Keyferry.Providers.Kubernetes;
@@ -41,6 +42,7 @@ public sealed class ProviderRegistry
     [
         new AwsProvider(environment, time, calls, ambient),
         new FakeProvider(),
+        new GoogleProvider(environment, time, calls, ambient, egress ?? EgressPolicy.Default),
         new KubernetesProvider(time, calls, egress ?? EgressPolicy.Default),
     ],
         time);

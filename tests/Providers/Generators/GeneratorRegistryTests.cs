@@ -16,6 +16,9 @@ public sealed class GeneratorRegistryTests
     [TestCase("UUID")]
     [TestCase("SSHKey")]
     [TestCase("Fake")]
+    [TestCase("GCRAccessToken")]
+    [TestCase("ECRAuthorizationToken")]
+    [TestCase("STSSessionToken")]
     public void A_kind_has_its_generator(string kind)
     {
         Assert.That(Registry.TryFind(kind, out var generator, out _), Is.True);
@@ -28,7 +31,8 @@ public sealed class GeneratorRegistryTests
         Assert.That(Registry.TryFind("MFA", out var generator, out var error), Is.False);
         Assert.That(generator, Is.Null);
         Assert.That(
-            error, Is.EqualTo("generators of kind MFA are not served by this program; served are: Fake, Password, SSHKey, UUID"));
+            error, Is.EqualTo("generators of kind MFA are not served by this program; served are: ECRAuthorizationToken, Fake, GCRAccessToken, Password, "
+                + "SSHKey, STSSessionToken, UUID"));
     }
 
     [Test]
