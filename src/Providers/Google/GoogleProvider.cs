@@ -1,7 +1,6 @@
 using Keyferry.Api.Stores;
 using Keyferry.Api.Validation;
 using Keyferry.Providers.Contract;
-using Keyferry.Providers.Google.Auth;
 using Keyferry.Providers.Google.SecretManager;
 using Keyferry.Providers.Google.Transport;
 using Keyferry.Providers.Http;

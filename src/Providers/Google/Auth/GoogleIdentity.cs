@@ -70,6 +70,8 @@ internal sealed class GoogleIdentity(ITokenSource source, TimeProvider time) : I
 
         if (_issued is { } old && refused is null && now < old.Result.Ends)
         {
+            // Not at each call: the next is tried after a while.
+            _issued = new Issued(old.Result, old.At, now + Memory);
             return old.Result;
         }
 

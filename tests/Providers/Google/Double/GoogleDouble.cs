@@ -107,13 +107,11 @@ internal sealed class GoogleDouble
 internal sealed class TokenBook(TimeProvider time)
 {
     private readonly Dictionary<string, (string Principal, DateTimeOffset Ends)> _tokens = [];
-
-    /// <summary>How many were given out.</summary>
-    public int Count => _tokens.Count;
+    private int _issued;
 
     public string Issue(string principal, int seconds)
     {
-        var token = string.Create(CultureInfo.InvariantCulture, $"ya29.{principal}.{_tokens.Count}");
+        var token = string.Create(CultureInfo.InvariantCulture, $"ya29.{principal}.{_issued++}");
         _tokens[token] = (principal, time.GetUtcNow().AddSeconds(seconds));
         return token;
     }

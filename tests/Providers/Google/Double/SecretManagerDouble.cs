@@ -45,6 +45,7 @@ internal sealed partial class SecretManagerDouble(GoogleDouble google)
         return secret;
     }
 
+    /// <param name="request">The request.</param>
     /// <param name="location">The location whose endpoint was called; empty for the global one.</param>
     public DoubleAnswer Answer(DoubleRequest request, string location)
     {
@@ -141,7 +142,7 @@ internal sealed partial class SecretManagerDouble(GoogleDouble google)
             return false;
         }
 
-        var unknown = body.ValueKind == JsonValueKind.Object ? body.EnumerateObject().FirstOrDefault(m => !fields.Contains(m.Name)).Name : "";
+        var unknown = body.ValueKind == JsonValueKind.Object ? body.EnumerateObject().Select(static m => m.Name).FirstOrDefault(n => !fields.Contains(n)) : "";
         problem = Invalid($"Invalid JSON payload received. Unknown name \"{unknown}\": Cannot find field.");
         return unknown is null;
     }
