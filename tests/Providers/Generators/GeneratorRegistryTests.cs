@@ -25,6 +25,9 @@ public sealed class GeneratorRegistryTests
     [TestCase("MFA")]
     [TestCase("QuayAccessToken")]
     [TestCase("Webhook")]
+    [TestCase("GCRAccessToken")]
+    [TestCase("ECRAuthorizationToken")]
+    [TestCase("STSSessionToken")]
     public void A_kind_has_its_generator(string kind)
     {
         Assert.That(Registry.TryFind(kind, out var generator, out _), Is.True);
