@@ -97,7 +97,7 @@ internal static partial class AzureErrors
     [GeneratedRegex(@"AADSTS[0-9]{4,12}", RegexOptions.NonBacktracking)]
     private static partial Regex Codes();
 
-    [GeneratedRegex(@"\s*(Trace ID|Correlation ID|Timestamp|trace_id|correlation_id):", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\s*(?:Trace ID|Correlation ID|Timestamp|trace_id|correlation_id):", RegexOptions.NonBacktracking)]
     private static partial Regex Ids();
 
     [GeneratedRegex(@"\s+", RegexOptions.NonBacktracking)]

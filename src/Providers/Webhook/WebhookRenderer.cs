@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
 using Keyferry.Text.Functions;
@@ -8,6 +9,7 @@ namespace Keyferry.Providers.Webhook;
 
 /// <summary>Renders the templates of requests, on threads of their own and within bounds.</summary>
 /// <param name="time">The clock behind <c>now</c>.</param>
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "Its threads serve as long as the program runs.")]
 internal sealed class WebhookRenderer(TimeProvider time)
 {
     private const int MostOutput = 2 << 20;

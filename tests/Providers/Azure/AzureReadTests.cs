@@ -4,7 +4,6 @@ using Keyferry.Providers.Contract;
 using Keyferry.Providers.Metrics;
 using Keyferry.Providers.Tests.Azure.Double;
 using NUnit.Framework;
-using Prometheus;
 
 namespace Keyferry.Providers.Tests.Azure;
 

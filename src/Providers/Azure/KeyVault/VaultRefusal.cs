@@ -46,7 +46,7 @@ internal static partial class VaultRefusal
     /// <summary>The resource that a vault's challenge asks for; null where it names none.</summary>
     /// <param name="challenge">The header WWW-Authenticate.</param>
     public static string? ResourceOf(string challenge) =>
-        Resource().Match(challenge) is { Success: true } resource ? resource.Groups[1].Value.TrimEnd('/') : null;
+        Resource().Match(challenge) is { Success: true } resource ? resource.Groups["value"].Value.TrimEnd('/') : null;
 
     private static FetchFailureKind KindOf(int status, string inner) => status switch
     {
@@ -67,7 +67,7 @@ internal static partial class VaultRefusal
     private static string CureOf(int status, string code, string inner, string challenge) => (status, inner) switch
     {
         (401, _) when Tenant().Match(challenge) is { Success: true } tenant =>
-            $"the vault belongs to tenant {tenant.Groups[1].Value}: compare it with the store's tenant, and vaultUrl with "
+            $"the vault belongs to tenant {tenant.Groups["value"].Value}: compare it with the store's tenant, and vaultUrl with "
                 + "environmentType",
         (403, "ForbiddenByFirewall" or "ForbiddenByConnection") =>
             "the vault's network rules keep Keyferry out: allow its network, or use a private endpoint",
@@ -108,9 +108,9 @@ internal static partial class VaultRefusal
     [GeneratedRegex(@"^[A-Za-z0-9_.-]{1,64}\z", RegexOptions.NonBacktracking)]
     private static partial Regex Words();
 
-    [GeneratedRegex("resource=\"(https://[A-Za-z0-9./:_-]{1,200})\"", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("resource=\"(?<value>https://[A-Za-z0-9./:_-]{1,200})\"", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Resource();
 
-    [GeneratedRegex("authorization(?:_uri)?=\"https://[A-Za-z0-9.:-]+/([A-Za-z0-9.-]{1,100})\"", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("authorization(?:_uri)?=\"https://[A-Za-z0-9.:-]+/(?<value>[A-Za-z0-9.-]{1,100})\"", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Tenant();
 }

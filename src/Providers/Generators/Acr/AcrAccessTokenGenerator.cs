@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using Azure.Core;
-using Keyferry.Api.Generators;
 using Keyferry.Api.Resources;
 using Keyferry.Api.Validation;
 using Keyferry.Api.Values;
