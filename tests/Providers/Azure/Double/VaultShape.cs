@@ -106,5 +106,7 @@ internal sealed class VaultShape(string url, string collection, string level)
         }
     }
 
+#pragma warning disable CA5350 // Key Vault names certificates by their SHA-1.
     private static string Thumbprint(VaultVersion version) => Base64Url.EncodeToString(SHA1.HashData(version.Certificate!));
+#pragma warning restore CA5350
 }
