@@ -87,7 +87,7 @@ public sealed class GeneratorRegistryTests
         var taken = new TaskCompletionSource();
         var guarded = new GuardedGenerator(new Wild { Late = late.Task, Taken = taken }, TimeProvider.System);
         using var stop = new CancellationTokenSource();
-        var running = GeneratorCalls.RunAsync(guarded, "{}", stop.Token);
+        var running = GeneratorCalls.RunAsync(guarded, "{}", cancellation: stop.Token);
         await stop.CancelAsync();
         Assert.That(async () => await running, Throws.InstanceOf<OperationCanceledException>());
 
