@@ -62,7 +62,9 @@ internal sealed class KvFinder(VaultSession session, VaultPaths paths, KvReader 
                 }
 
                 var key = new RemoteKey(paths.DataOfListed(full));
-                var (hasTags, refused) = await HasTagsAsync(key, query.Tags, cancellation);
+
+                // With a pattern, tags are not looked at, as with External Secrets Operator (story vault-find-tags).
+                var (hasTags, refused) = await HasTagsAsync(key, query.Name is null ? query.Tags : null, cancellation);
                 if (refused is not null)
                 {
                     yield return Failed(refused);
