@@ -18,7 +18,7 @@ internal sealed class WebhookConnector(EgressPolicy egress, ProviderCalls calls,
     /// <summary>The longest time that one request may take: below the engine's own limit of a call.</summary>
     public static readonly TimeSpan LongestTimeout = TimeSpan.FromSeconds(50);
 
-    private readonly WebhookRenderer _renderer = new(time);
+    private readonly WebhookRenderer _renderer = WebhookRenderer.Create(time);
 
     /// <summary>Connects.</summary>
     /// <param name="settings">The settings.</param>

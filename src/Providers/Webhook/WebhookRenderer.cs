@@ -7,8 +7,9 @@ using Keyferry.Text.Templates;
 namespace Keyferry.Providers.Webhook;
 
 /// <summary>Renders the templates of requests, on threads of their own and within bounds.</summary>
+/// <param name="gate">Where renders run.</param>
 /// <param name="time">The clock behind <c>now</c>.</param>
-internal sealed class WebhookRenderer(TimeProvider time)
+internal sealed class WebhookRenderer(RenderGate gate, TimeProvider time)
 {
     private const int MostOutput = 2 << 20;
     private const int Threads = 2;
@@ -22,7 +23,8 @@ internal sealed class WebhookRenderer(TimeProvider time)
         Limits = TemplateLimits.Default with { Output = MostOutput, Time = Limit },
     };
 
-    private readonly RenderGate _gate = new(Threads, Limit, time);
+    /// <summary>One with a gate of its own, for the life of the process; its threads start with the first render.</summary>
+    public static WebhookRenderer Create(TimeProvider time) => new(new RenderGate(Threads, Limit, time), time);
 
     /// <summary>What is wrong with a template; null where nothing is.</summary>
     public static string? Problem(string name, string template) =>
@@ -43,7 +45,7 @@ internal sealed class WebhookRenderer(TimeProvider time)
 
         try
         {
-            return await _gate.RunAsync(token => Render(templates, token), cancellation);
+            return await gate.RunAsync(token => Render(templates, token), cancellation);
         }
         catch (TimeoutException)
         {

@@ -1,7 +1,10 @@
 using System.Net;
+using Keyferry.Api.Stores;
 using Keyferry.Providers.Contract;
 using Keyferry.Providers.Http;
+using Keyferry.Providers.Kubernetes;
 using Keyferry.Providers.Metrics;
+using Keyferry.Providers.Webhook;
 using NUnit.Framework;
 
 namespace Keyferry.Providers.Tests.Http;
@@ -9,6 +12,29 @@ namespace Keyferry.Providers.Tests.Http;
 /// <summary>Addresses by which a tenant tries to reach this host, its link, a metadata service or the API server.</summary>
 public sealed class HostileStoreTests
 {
+    private static readonly string[] Hosts =
+    [
+        // This host, as people and parsers write it.
+        "127.0.0.1", "127.1", "127.0.1", "2130706433", "0x7f000001", "0x7F.0.0.1", "0x7f.1", "0177.0.0.1", "017700000001",
+        "127.0.0.1.", "127.255.255.254", "localhost", "LocalHost", "localhost.", "0.0.0.0", "0", "0x0", "000.000.000.000",
+        "[::1]", "[0:0:0:0:0:0:0:1]", "[::]", "[0000::0001]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "[::127.0.0.1]",
+        "[::ffff:0:127.0.0.1]", "[64:ff9b::127.0.0.1]", "[64:ff9b::7f00:1]", "[64:ff9b:1::7f00:1]", "[64:ff9b:1:7f00:0:100::]",
+        "[2002:7f00:1::]", "[2001:0:7f00:1::]", "[2001:0:5db8:d822:0:0:80ff:fffe]", "[2001:db8::5efe:127.0.0.1]",
+
+        // The link.
+        "169.254.1.1", "0251.0376.1.1", "[fe80::1]", "[fe80::1%251]", "[::ffff:169.254.1.1]",
+
+        // Metadata services.
+        "169.254.169.254", "2852039166", "0xa9fea9fe", "0xA9.0xFE.0xA9.0xFE", "0251.0376.0251.0376", "169.254.170.2",
+        "169.254.170.23", "[fd00:ec2::254]", "[fd00:ec2::23]", "[::ffff:169.254.169.254]", "[::ffff:a9fe:a9fe]",
+        "[64:ff9b::a9fe:a9fe]", "[2002:a9fe:a9fe::]", "[fd20:ce::254]", "100.100.100.200", "168.63.129.16", "192.0.0.192",
+        "100.96.0.96", "[fd00:42::42]", "metadata.google.internal", "METADATA.google.internal.", "metadata.goog", "metadata",
+        "instance-data", "instance-data.ec2.internal", "api.metadata.cloud.ibm.com", "metadata.tencentyun.com",
+
+        // Names that lead there.
+        "inner.example", "mixed.example", "six.example", "mapped.example", "cloud.example", "link.example", "null.example",
+    ];
+
     private Canary _canary = null!;
 
     [SetUp]
@@ -28,36 +54,11 @@ public sealed class HostileStoreTests
     }
 
     [Test]
-    public async Task Sixty_hostile_stores_make_no_connection()
+    public async Task Sixty_hostile_addresses_are_refused()
     {
-        string[] hosts =
-        [
-            // This host, as people and parsers write it.
-            "127.0.0.1", "127.1", "127.0.1", "2130706433", "0x7f000001", "0x7F.0.0.1", "0x7f.1", "0177.0.0.1", "017700000001",
-            "127.0.0.1.", "127.255.255.254", "localhost", "LocalHost", "localhost.", "0.0.0.0", "0", "0x0", "000.000.000.000",
-            "[::1]", "[0:0:0:0:0:0:0:1]", "[::]", "[0000::0001]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "[::127.0.0.1]",
-            "[::ffff:0:127.0.0.1]", "[64:ff9b::127.0.0.1]", "[64:ff9b::7f00:1]", "[64:ff9b:1::7f00:1]", "[64:ff9b:1:7f00:0:100::]",
-            "[2002:7f00:1::]", "[2001:0:7f00:1::]", "[2001:0:5db8:d822:0:0:80ff:fffe]", "[2001:db8::5efe:127.0.0.1]",
-
-            // The link.
-            "169.254.1.1", "0251.0376.1.1", "[fe80::1]", "[fe80::1%251]", "[::ffff:169.254.1.1]",
-
-            // Metadata services.
-            "169.254.169.254", "2852039166", "0xa9fea9fe", "0xA9.0xFE.0xA9.0xFE", "0251.0376.0251.0376", "169.254.170.2",
-            "169.254.170.23", "[fd00:ec2::254]", "[fd00:ec2::23]", "[::ffff:169.254.169.254]", "[::ffff:a9fe:a9fe]",
-            "[64:ff9b::a9fe:a9fe]", "[2002:a9fe:a9fe::]", "[fd20:ce::254]", "100.100.100.200", "168.63.129.16", "192.0.0.192",
-            "100.96.0.96", "[fd00:42::42]", "metadata.google.internal", "METADATA.google.internal.", "metadata.goog", "metadata",
-            "instance-data", "instance-data.ec2.internal", "api.metadata.cloud.ibm.com", "metadata.tencentyun.com",
-
-            // Names that lead there.
-            "inner.example", "mixed.example", "six.example", "mapped.example", "cloud.example", "link.example", "null.example",
-        ];
-        var resolver = new ListedResolver().With("localhost", "127.0.0.1 ::1").With("inner.example", "127.0.0.1")
-            .With("mixed.example", "127.0.0.1 169.254.169.254").With("six.example", "::1").With("mapped.example", "::ffff:127.0.0.1")
-            .With("cloud.example", "169.254.169.254").With("link.example", "169.254.7.7").With("null.example", "0.0.0.0 ::");
-        using var store = Http(TestEgress.Of("", resolver: resolver));
-        using var webhook = Http(TestEgress.Of("", resolver: resolver), EgressUse.Webhook);
-        foreach (var host in hosts)
+        using var store = Http(TestEgress.Of("", resolver: Resolver()));
+        using var webhook = Http(TestEgress.Of("", resolver: Resolver()), EgressUse.Webhook);
+        foreach (var host in Hosts)
         {
             foreach (var http in (StoreHttp[])[store, webhook])
             {
@@ -67,7 +68,7 @@ public sealed class HostileStoreTests
             }
         }
 
-        Assert.That(hosts, Has.Length.GreaterThanOrEqualTo(60));
+        Assert.That(Hosts, Has.Length.GreaterThanOrEqualTo(60));
         Assert.That(_canary.Connections, Is.Zero);
     }
 
@@ -154,6 +155,53 @@ public sealed class HostileStoreTests
         Assert.That(answer.Status, Is.EqualTo(200));
         Assert.That(open.Connections, Is.EqualTo(1));
     }
+
+    [Test]
+    public async Task Sixty_hostile_stores_make_no_connection()
+    {
+        var egress = TestEgress.Of("", resolver: Resolver());
+        IProvider[] providers =
+        [
+            new WebhookProvider(TimeProvider.System, new ProviderCalls(null), egress),
+            new KubernetesProvider(TimeProvider.System, new ProviderCalls(null), egress),
+        ];
+        var references = new MemoryReferences();
+        references.Secrets[("access", "token")] = "token";
+        var made = 0;
+        foreach (var (provider, host) in providers.SelectMany(_ => Hosts, static (p, h) => (p, h)))
+        {
+            var store = TestStores.Namespaced(Spec(provider.Key, $"http://{host}:{_canary.Port}/"));
+            var (client, _) = await provider.ConnectAsync(new StoreContext(store, "team", references), default);
+            if (client is not null)
+            {
+                await using (client)
+                {
+                    made++;
+                    var read = (await client.ReadAsync([new RemoteKey("k")], default))[0];
+                    Assert.That(read.Failure?.Message, Is.Not.Null, $"{provider.Key} {host}");
+                    Assert.That((await client.ValidateAsync(default)).State, Is.Not.EqualTo(StoreState.Ready), $"{provider.Key} {host}");
+                }
+            }
+        }
+
+        Assert.That(made, Is.GreaterThan(120));
+        Assert.That(_canary.Connections, Is.Zero);
+    }
+
+    private static StoreProviderSpec Spec(string provider, string url) => provider == "webhook"
+        ? new StoreProviderSpec { Webhook = new WebhookProviderSpec { Url = url } }
+        : new StoreProviderSpec
+        {
+            Kubernetes = new KubernetesProviderSpec
+            {
+                Server = new KubernetesServer { Url = url },
+                Auth = new KubernetesAuth { Token = new() { BearerToken = new() { Name = "access", Key = "token" } } },
+            },
+        };
+
+    private static ListedResolver Resolver() => new ListedResolver().With("localhost", "127.0.0.1 ::1").With("inner.example", "127.0.0.1")
+            .With("mixed.example", "127.0.0.1 169.254.169.254").With("six.example", "::1").With("mapped.example", "::ffff:127.0.0.1")
+            .With("cloud.example", "169.254.169.254").With("link.example", "169.254.7.7").With("null.example", "0.0.0.0 ::");
 
     private static StoreHttp Http(EgressPolicy egress, EgressUse use = EgressUse.Store) =>
         new(new StoreHttpOptions("Test") { Use = use, MaxRetries = 0 }, egress, new ProviderCalls(null), TimeProvider.System);
