@@ -3,7 +3,6 @@ using Azure.Core;
 using Azure.Identity;
 using Keyferry.Api.Generators;
 using Keyferry.Api.Shared;
-using Keyferry.Api.Stores;
 using Keyferry.Providers.Azure;
 using Keyferry.Providers.Azure.Identity;
 using Keyferry.Providers.Contract;
@@ -31,8 +30,7 @@ internal sealed class AcrCredentials(
     public async ValueTask<(AcrIdentity? Identity, string? Error)> FindAsync(
         GeneratorContext context, AcrAccessTokenSpec spec, AzureCloud cloud, CancellationToken cancellation)
     {
-        var reader = new StoreContext(
-            new StoreObject(context.Kind, context.Namespace, context.Name, new SecretStoreSpec()), context.Namespace, context.References);
+        var reader = context.AsStore();
         return spec.Auth switch
         {
             { ServicePrincipal: { } principal } => await OfPrincipalAsync(reader, spec, principal.SecretRef, cloud, cancellation),
