@@ -1,8 +1,11 @@
 using Keyferry.Providers.Contract;
 using Keyferry.Providers.Generators;
+using Keyferry.Providers.Generators.Acr;
+using Keyferry.Providers.Generators.Aws;
 using Keyferry.Providers.Generators.Beyondtrust;
 using Keyferry.Providers.Generators.Cloudsmith;
 using Keyferry.Providers.Generators.Fake;
+using Keyferry.Providers.Generators.Gcr;
 using Keyferry.Providers.Generators.Github;
 using Keyferry.Providers.Generators.Gitlab;
 using Keyferry.Providers.Generators.Grafana;
@@ -49,12 +52,16 @@ public sealed class GeneratorRegistry
         AmbientCredentials ambient = AmbientCredentials.All, EgressPolicy? egress = null)
     {
         var (counted, policy) = (calls ?? new ProviderCalls(null), egress ?? EgressPolicy.Default);
+        environment ??= static _ => null;
         var http = new GeneratorHttp(policy, counted, time);
         return new GeneratorRegistry(
         [
+            new AcrAccessTokenGenerator(environment, time, counted, ambient, policy),
             new BeyondtrustGenerator(http),
             new CloudsmithAccessTokenGenerator(http),
+            new EcrAuthorizationTokenGenerator(environment, time, counted, ambient),
             new FakeGenerator(),
+            new GcrAccessTokenGenerator(environment, time, counted, ambient, policy),
             new GithubAccessTokenGenerator(http),
             new GitlabDeployTokenGenerator(http),
             new GrafanaGenerator(http),
@@ -62,8 +69,9 @@ public sealed class GeneratorRegistry
             new PasswordGenerator(),
             new QuayAccessTokenGenerator(http),
             new SshKeyGenerator(),
+            new StsSessionTokenGenerator(environment, time, counted, ambient),
             new UuidGenerator(),
-            new VaultDynamicSecretGenerator(environment ?? (static _ => null), time, counted, ambient, policy),
+            new VaultDynamicSecretGenerator(environment, time, counted, ambient, policy),
             new WebhookGenerator(time, counted, policy),
         ],
             time);

@@ -1,8 +1,10 @@
 using Keyferry.Api.Resources;
 using Keyferry.Api.Stores;
 using Keyferry.Providers.Aws;
+using Keyferry.Providers.Azure;
 using Keyferry.Providers.Contract;
 using Keyferry.Providers.Fake;
+using Keyferry.Providers.Google;
 using Keyferry.Providers.Guarding;
 using Keyferry.Providers.Http;
 using Keyferry.Providers.Kubernetes;
@@ -43,7 +45,9 @@ public sealed class ProviderRegistry
         AmbientCredentials ambient = AmbientCredentials.All, EgressPolicy? egress = null) => new(
     [
         new AwsProvider(environment, time, calls, ambient),
+        new AzureProvider(environment, time, calls, ambient, egress ?? EgressPolicy.Default),
         new FakeProvider(),
+        new GoogleProvider(environment, time, calls, ambient, egress ?? EgressPolicy.Default),
         new KubernetesProvider(time, calls, egress ?? EgressPolicy.Default),
         new OpenBaoProvider(environment, time, calls, ambient, egress ?? EgressPolicy.Default),
         new VaultProvider(environment, time, calls, ambient, egress ?? EgressPolicy.Default),

@@ -10,7 +10,7 @@ internal sealed class AwsEndpoints(Func<string, string?> environment)
 {
     /// <summary>A service's address; null leaves it to the region.</summary>
     public string? Of(JsonService service) => First(
-        $"AWS_{service.Host.ToUpperInvariant()}_ENDPOINT",
+        $"AWS_{service.Signing.Replace('-', '_').ToUpperInvariant()}_ENDPOINT",
         $"AWS_ENDPOINT_URL_{service.Id.Replace(' ', '_').ToUpperInvariant()}");
 
     /// <summary>STS's address; null leaves it to the region.</summary>

@@ -58,6 +58,9 @@ public readonly record struct FetchResult
     /// <summary>The failure; null where the fetch succeeded.</summary>
     public FetchFailure? Failure { get; }
 
+    /// <summary>What a search found and could not read, beside what it could; null where there is none.</summary>
+    public IReadOnlyList<FetchFailure>? LeftOut { get; init; }
+
     /// <summary>A single value.</summary>
     public static FetchResult Of(SecretValue value) => new(value, null, null);
 

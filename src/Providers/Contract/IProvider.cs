@@ -16,6 +16,12 @@ public interface IProvider
     /// <summary>Whether the store's maintenance warning is due at each validation.</summary>
     bool IsMaintained { get; }
 
+    /// <summary>
+    /// Whether a secret that a search finds and that cannot be read is left out and told by name, as long as another can be
+    /// read, rather than failing the search: where lists show more than a role may read.
+    /// </summary>
+    bool LeavesOutUnreadable => false;
+
     /// <summary>Checks the store's block, without network, and notes all that is wrong.</summary>
     /// <param name="store">The store.</param>
     /// <param name="errors">Takes what is found; paths start at <c>spec.provider.</c></param>

@@ -24,6 +24,9 @@ public sealed class GuardedProvider(IProvider inner, TimeProvider time) : IProvi
     public bool IsMaintained => inner.IsMaintained;
 
     /// <inheritdoc/>
+    public bool LeavesOutUnreadable => inner.LeavesOutUnreadable;
+
+    /// <inheritdoc/>
     public void Validate(StoreObject store, FieldErrorList errors)
     {
         try

@@ -13,6 +13,8 @@ namespace Keyferry.Sync.ExternalSecrets;
 /// <param name="time">The clock.</param>
 public sealed class ExternalSecretSources(SourceFetcher fetcher, KeyRewriter rewriter, TimeProvider time)
 {
+    // An event's text is cut at 1 KiB.
+    private const int MostTold = 3;
     private static readonly TimeSpan RollBackLimit = TimeSpan.FromSeconds(30);
 
     // What was last told of an object, so that it is told once and not at every pass.
@@ -31,6 +33,7 @@ public sealed class ExternalSecretSources(SourceFetcher fetcher, KeyRewriter rew
         var isKept = false;
         try
         {
+            var unreadable = Unreadable(request.Entries, sources.Results);
             var lost = await rewriter.RewriteAsync(request.Entries, sources.Results, cancellation);
             var result = SourceTransform.Apply(request.Entries, sources.Results, request.ToleratesMissing);
             if (result.Failure is not null)
@@ -47,7 +50,7 @@ public sealed class ExternalSecretSources(SourceFetcher fetcher, KeyRewriter rew
 
             result.ExpiresAt = sources.ExpiresAt;
             result.Generated = sources.Generated;
-            result.Told = News(request.Item, [.. NothingFound(request.Entries, sources.Results), .. lost]);
+            result.Told = News(request.Item, [.. NothingFound(request.Entries, sources.Results), .. unreadable, .. lost]);
             return result;
         }
         finally
@@ -76,6 +79,25 @@ public sealed class ExternalSecretSources(SourceFetcher fetcher, KeyRewriter rew
                 yield return new SyncEvent(true, "NothingFound", $"{entries[at].Field}.find: nothing in the store fits, so it gives no keys");
             }
         }
+    }
+
+    private static List<SyncEvent> Unreadable(IReadOnlyList<FetchEntry> entries, FetchResult[] results)
+    {
+        var told = new List<SyncEvent>();
+        for (var at = 0; at < entries.Count; at++)
+        {
+            if (results[at].LeftOut is not { Count: > 0 } left)
+            {
+                continue;
+            }
+
+            var more = left.Count > MostTold ? $"; and {left.Count - MostTold} more" : "";
+            told.Add(new SyncEvent(
+                true, "LeftOut",
+                $"{entries[at].Field}.find: found, and left out since they cannot be read: {string.Join("; ", left.Take(MostTold).Select(static l => l.Message))}{more}"));
+        }
+
+        return told;
     }
 
     private IReadOnlyList<SyncEvent> News(ObjectKey item, IReadOnlyList<SyncEvent> events)

@@ -14,13 +14,14 @@ internal static class FoundValues
     /// <param name="search">What the search came to.</param>
     public static FetchResult Of(IProvider provider, FetchEntry entry, SearchResult search)
     {
-        if (search.Failure is { } failure)
+        if (search.Failure is { } missed)
         {
-            return Failed(failure);
+            return Failed(missed);
         }
 
         var values = new Dictionary<string, SecretValue>(StringComparer.Ordinal);
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
+        var unreadable = new List<FetchFailure>();
         var (bytes, error) = (0L, (FetchFailure?)null);
         foreach (var (found, read) in search.Secrets)
         {
@@ -41,7 +42,14 @@ internal static class FoundValues
             var result = read.Value is { } value ? provider.Extract(new RemoteRef(found), value) : FetchResult.Of(read.Failure!);
             if (result.Value is not { } whole)
             {
-                error = result.Failure! with { Message = $"\"{found}\": {result.Failure!.Message}" };
+                var failure = result.Failure! with { Message = $"\"{found}\": {result.Failure!.Message}" };
+                if (provider.LeavesOutUnreadable && IsItsOwn(failure))
+                {
+                    unreadable.Add(failure);
+                    continue;
+                }
+
+                error = failure;
                 break;
             }
 
@@ -54,14 +62,19 @@ internal static class FoundValues
             }
         }
 
+        // Where none can be read, it is no single secret that is at fault.
+        error ??= values.Count == 0 ? unreadable.FirstOrDefault() : null;
         if (error is null)
         {
-            return FetchResult.Of(values);
+            return FetchResult.Of(values) with { LeftOut = unreadable.Count > 0 ? unreadable : null };
         }
 
         BoundedAnswers.Clear(FetchResult.Of(values));
         return Failed(error);
     }
+
+    // A store that is down or throttles will answer another time.
+    private static bool IsItsOwn(FetchFailure failure) => failure.Kind is FetchFailureKind.Denied or FetchFailureKind.Invalid;
 
     private static string NameOf(FetchEntry entry, SearchResult search, string found)
     {

@@ -52,7 +52,8 @@ public static class KeyferryServices
             .AddSingleton<WebhookConfigurations>()
             .AddSingleton<Installer>()
             .AddCertificates(options.Webhook)
-            .AddHosted<WebhookService>();
+            .AddHosted<WebhookService>()
+            .AddHostedService<IdleCollector>();
 
         if (options.Components.HasFlag(Components.Admission))
         {

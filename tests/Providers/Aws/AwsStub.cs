@@ -14,8 +14,8 @@ internal sealed record StubAnswer(int Status, string Body)
         new(status, JsonSerializer.Serialize(new { __type = $"com.amazonaws#{code}", message }));
 }
 
-/// <summary>A call that the stub was sent.</summary>
-internal sealed record StubCall(string Operation, JsonElement Body, string Authorization);
+/// <summary>A call that the stub was sent; what comes without an operation of a JSON service is one to STS, as text.</summary>
+internal sealed record StubCall(string Operation, JsonElement Body, string Authorization, string Text = "");
 
 /// <summary>Plays AWS where moto is too kind: refusals, throttling, broken answers.</summary>
 internal sealed class AwsStub : IAsyncDisposable
@@ -118,7 +118,7 @@ internal sealed class AwsStub : IAsyncDisposable
         var target = context.Request.Headers["X-Amz-Target"];
         var call = new StubCall(
             target?.Split('.')[1] ?? "STS", JsonElement.Parse(target is null ? "{}" : body),
-            context.Request.Headers["Authorization"] ?? "");
+            context.Request.Headers["Authorization"] ?? "", body);
         lock (_calls)
         {
             _calls.Add(call);

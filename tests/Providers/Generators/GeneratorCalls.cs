@@ -26,7 +26,7 @@ internal static class GeneratorCalls
     }
 
     public static Task<GenerateResult> RunAsync(
-        IGenerator generator, string spec, CancellationToken cancellation = default, IReferenceReader? references = null) =>
+        IGenerator generator, string spec, IReferenceReader? references = null, CancellationToken cancellation = default) =>
         generator.GenerateAsync(Context(generator.Kind, spec, references), cancellation).AsTask();
 
     public static string[] Errors(IGenerator generator, string spec)

@@ -74,8 +74,7 @@ public sealed class JsonPathTests
     [TestCase("$.a[*]", false)]
     public void Only_a_path_of_names_and_indexes_leads_to_one_value(string path, bool expected)
     {
-        JsonPath.TryParse(path, out var parsed, out _);
-
+        Assert.That(JsonPath.TryParse(path, out var parsed, out _), Is.True);
         Assert.That(parsed!.IsDefinite, Is.EqualTo(expected));
     }
 }

@@ -35,13 +35,14 @@ public sealed class VaultFindTests
     }
 
     [Test]
-    public async Task Tags_have_to_be_there_all_of_them_unless_there_is_a_pattern()
+    public async Task Tags_have_to_be_there_all_of_them_unless_a_name_is_given()
     {
         using var scene = new VaultScene(Answer);
         var tags = new Dictionary<string, string> { ["team"] = "dev", ["current_version"] = "2" };
 
         Assert.That(await NamesAsync(scene, new FindQuery(Tags: tags)), Is.EqualTo(new[] { "dev/db", "dev/web", "dev/eu/db" }));
-        Assert.That(await NamesAsync(scene, new FindQuery(null, AwsStores.Pattern("^prod/"), tags)), Is.EqualTo(new[] { "prod/db" }));
+        Assert.That(await NamesAsync(scene, new FindQuery("dev", AwsStores.Pattern("web"), new Dictionary<string, string> { ["team"] = "none" })),
+            Is.EqualTo(new[] { "dev/web" }));
         Assert.That(await NamesAsync(scene, new FindQuery(Tags: new Dictionary<string, string> { ["team"] = "de" })), Is.Empty);
     }
 

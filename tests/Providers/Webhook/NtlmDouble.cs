@@ -71,7 +71,7 @@ internal sealed class NtlmDouble(string domain, string user, string password)
 
         var response = Bytes(message, 20);
         var key = Hmac(Md4(Encoding.Unicode.GetBytes(password)), Encoding.Unicode.GetBytes(user.ToUpperInvariant() + domain));
-        return response.Length > 16 && Hmac(key, [.. Challenge, .. response[16..]]).SequenceEqual(response[..16]);
+        return response.Length > 16 && Hmac(key, [.. Challenge, .. response.AsSpan(16)]).AsSpan().SequenceEqual(response.AsSpan(0, 16));
     }
 
     private static void Field(byte[] message, int at, int length, int offset)

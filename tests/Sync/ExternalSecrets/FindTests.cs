@@ -90,6 +90,38 @@ public sealed class FindTests
     }
 
     [Test]
+    public async Task Where_its_kind_of_store_says_so_a_secret_that_may_not_be_read_is_left_out_and_named()
+    {
+        Store(("a", "1"), ("b", "2"));
+        _scene.Provider.LeavesOutUnreadable = true;
+        _scene.Provider.OnRead = static keys => [.. keys.Select(static k => k.Name == "b"
+            ? ReadResult.Of(new FetchFailure(FetchFailureKind.Denied, "access denied"))
+            : ReadResult.Of(RemoteValue.Of("1"u8.ToArray())))];
+        Put(new FindSpec());
+        await _scene.PassAsync();
+
+        Assert.That(Keys(), Is.EqualTo((string[])["a=1"]));
+        Assert.That((await _scene.ToldAsync(2)).Select(static t => t.Split(':')[0]), Does.Contain("LeftOut"));
+        Assert.That(await _scene.ToldAsync(2), Has.Some.Contains("\"b\": access denied"));
+    }
+
+    [TestCase(FetchFailureKind.Denied, "a", "b")]
+    [TestCase(FetchFailureKind.Unavailable, "b")]
+    public async Task All_that_cannot_be_read_and_a_store_that_is_down_fail_the_find_all_the_same(FetchFailureKind kind, params string[] names)
+    {
+        Store(("a", "1"), ("b", "2"));
+        _scene.Provider.LeavesOutUnreadable = true;
+        _scene.Provider.OnRead = keys => [.. keys.Select(k => names.Contains(k.Name)
+            ? ReadResult.Of(new FetchFailure(kind, "no answer"))
+            : ReadResult.Of(RemoteValue.Of("1"u8.ToArray())))];
+        Put(new FindSpec());
+        await _scene.PassAsync();
+
+        Assert.That((await _scene.ToldAsync(1)).Single(), Does.StartWith("UpdateFailed: error processing spec.dataFrom[0].find, err: error getting all secrets: "));
+        Assert.That(_scene.Api.Find(BuiltIn.Secret, Scene.App), Is.Null);
+    }
+
+    [Test]
     public async Task A_secret_that_was_deleted_after_it_was_listed_is_left_out()
     {
         Store(("a", "1"), ("b", "2"));

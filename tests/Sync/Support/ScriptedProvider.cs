@@ -43,6 +43,9 @@ internal sealed class ScriptedProvider : IProvider
     /// <summary>Answers a search with names, now or later; null makes a store that cannot be searched.</summary>
     public Func<FindQuery, CancellationToken, IAsyncEnumerable<FindResult>>? OnFind { get; set; }
 
+    /// <summary>Whether what a search finds and cannot read is left out.</summary>
+    public bool LeavesOutUnreadable { get; set; }
+
     /// <summary>Whether names are converted before they are rewritten.</summary>
     public bool ConvertsNames { get; set; }
 

@@ -91,7 +91,7 @@ internal sealed class TestKeys : IDisposable
         names.AddDnsName(name);
         names.AddIpAddress(System.Net.IPAddress.Loopback);
         request.CertificateExtensions.Add(names.Build());
-        using var made = request.Create(issuer, issuer.NotBefore.AddDays(1), issuer.NotAfter.AddDays(-1), RandomNumberGenerator.GetBytes(12));
+        using var made = request.Create(issuer, new DateTimeOffset(issuer.NotBefore).AddDays(1), new DateTimeOffset(issuer.NotAfter).AddDays(-1), RandomNumberGenerator.GetBytes(12));
         using var withKey = made.CopyWithPrivateKey(Key("leaf " + name));
         // A key held in memory alone cannot be shown in TLS everywhere.
         return X509CertificateLoader.LoadPkcs12(withKey.Export(X509ContentType.Pkcs12), null);

@@ -34,9 +34,9 @@ internal static class Outbound
             using var response = await client.SendAsync(request, cancellation);
             return ((int)response.StatusCode, await response.Content.ReadAsStringAsync(cancellation));
         }
-        catch (TaskCanceledException) when (!cancellation.IsCancellationRequested)
+        catch (TaskCanceledException e) when (!cancellation.IsCancellationRequested)
         {
-            throw new HttpRequestException("no answer in time");
+            throw new HttpRequestException("no answer in time", e);
         }
     }
 

@@ -158,9 +158,9 @@ internal sealed class Pki : Backend
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment, critical: true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1"), new Oid("1.3.6.1.5.5.7.3.2")], critical: false));
-        var end = call.Now + ttl;
+        var (end, notAfter) = (call.Now + ttl, new DateTimeOffset(issuer.NotAfter));
         var certificate = request.Create(issuer.SubjectName, X509SignatureGenerator.CreateForRSA(issuerKey, RSASignaturePadding.Pkcs1),
-            call.Now - role.Seconds("not_before_duration"), end < issuer.NotAfter ? end : issuer.NotAfter, RandomNumberGenerator.GetBytes(16));
+            call.Now - role.Seconds("not_before_duration"), end < notAfter ? end : notAfter, RandomNumberGenerator.GetBytes(16));
         return (certificate, ec is not null ? ec.ExportECPrivateKeyPem() : rsa!.ExportRSAPrivateKeyPem(), elliptic ? "ec" : "rsa");
     }
 

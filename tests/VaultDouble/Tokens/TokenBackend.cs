@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Keyferry.VaultDouble.Core;
 using Keyferry.VaultDouble.Sys;
 using Keyferry.VaultDouble.Text;

@@ -1,5 +1,3 @@
-using Keyferry.VaultDouble.Core;
-
 namespace Keyferry.VaultDouble.Tokens;
 
 /// <summary>All tokens of the server.</summary>
@@ -9,7 +7,7 @@ internal sealed class TokenStore(TimeProvider time)
     private readonly Dictionary<string, TokenEntry> _byAccessor = new(StringComparer.Ordinal);
 
     /// <summary>Called with a token that ended, to end what it owns.</summary>
-    public event Action<TokenEntry>? Ended;
+    public Action<TokenEntry>? Ended { get; set; }
 
     /// <summary>All that are valid.</summary>
     public IEnumerable<TokenEntry> All => [.. _tokens.Values.Where(IsAlive)];

@@ -14,8 +14,9 @@ internal sealed record CredentialResult(AWSCredentials? Credentials, string? Err
 /// <param name="ambient">The identity of this process.</param>
 /// <param name="policy">Which stores may use it.</param>
 /// <param name="time">The clock.</param>
+/// <param name="field">Where credentials stand in the manifest.</param>
 internal sealed class CredentialSource(
-    AwsClients clients, AmbientIdentity ambient, AmbientCredentials policy, TimeProvider time)
+    AwsClients clients, AmbientIdentity ambient, AmbientCredentials policy, TimeProvider time, string field = "spec.provider.aws.auth")
 {
     private const string RoleAnnotation = "eks.amazonaws.com/role-arn";
     private const string AudienceAnnotation = "eks.amazonaws.com/audience";
@@ -96,9 +97,9 @@ internal sealed class CredentialSource(
         policy == AmbientCredentials.All || (policy == AmbientCredentials.ClusterStores && store.IsClusterWide)
             ? (ambient.Credentials(), null)
             : (null, policy == AmbientCredentials.None
-                ? "spec.provider.aws.auth is not set, and this installation lends no store its own AWS identity "
+                ? $"{field} is not set, and this installation lends no store its own AWS identity "
                     + "(--ambient-credentials=none): set auth.jwt or auth.secretRef"
-                : "spec.provider.aws.auth is not set, and this installation lends SecretStores no AWS identity of its own "
+                : $"{field} is not set, and this installation lends SecretStores no AWS identity of its own "
                     + "(--ambient-credentials=cluster): set auth.jwt or auth.secretRef, or have an administrator make a "
                     + "ClusterSecretStore");
 

@@ -20,7 +20,7 @@ internal sealed class JsonServiceConfig : ClientConfig
     {
         Service = service;
         ServiceId = service.Id;
-        AuthenticationServiceName = service.Host;
+        AuthenticationServiceName = service.Signing;
         EndpointProvider = new JsonServiceEndpointProvider(service.Host);
         UserAgent = InternalSDKUtils.BuildUserAgentString(service.Id, Version);
     }

@@ -31,6 +31,8 @@ internal sealed class KvFinder(VaultSession session, VaultPaths paths, KvReader 
             yield break;
         }
 
+        // A name wins over tags: manifests that give both find by name today (story vault-find-tags).
+        var tags = query.Name is null ? query.Tags : null;
         var folders = new Queue<(string Path, string Name)>([(root, name)]);
         for (var listed = 0; folders.TryDequeue(out var folder); listed++)
         {
@@ -62,9 +64,7 @@ internal sealed class KvFinder(VaultSession session, VaultPaths paths, KvReader 
                 }
 
                 var key = new RemoteKey(paths.DataOfListed(full));
-
-                // With a pattern, tags are not looked at, as with External Secrets Operator (story vault-find-tags).
-                var (hasTags, refused) = await HasTagsAsync(key, query.Name is null ? query.Tags : null, cancellation);
+                var (hasTags, refused) = await HasTagsAsync(key, tags, cancellation);
                 if (refused is not null)
                 {
                     yield return Failed(refused);

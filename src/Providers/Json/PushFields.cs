@@ -1,8 +1,7 @@
 using System.Text.Json;
-using Keyferry.Providers.Json;
 using Keyferry.Text.Naming;
 
-namespace Keyferry.Providers.Aws;
+namespace Keyferry.Providers.Json;
 
 /// <summary>
 /// The fields of one store in a push's <c>metadata</c>, read one after the other; the first that is wrong is kept.
