@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Amazon.Runtime;
-using Keyferry.Api.Generators;
 using Keyferry.Api.Resources;
 using Keyferry.Api.Validation;
 using Keyferry.Api.Values;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Keyferry.Providers.Contract;
-using Keyferry.Providers.Google.Transport;
 using Keyferry.Providers.Json;
 
 namespace Keyferry.Providers.Google.SecretManager;
