@@ -1,11 +1,22 @@
 using Keyferry.Providers.Contract;
 using Keyferry.Providers.Generators;
+using Keyferry.Providers.Generators.Acr;
 using Keyferry.Providers.Generators.Aws;
+using Keyferry.Providers.Generators.Beyondtrust;
+using Keyferry.Providers.Generators.Cloudsmith;
 using Keyferry.Providers.Generators.Fake;
 using Keyferry.Providers.Generators.Gcr;
+using Keyferry.Providers.Generators.Github;
+using Keyferry.Providers.Generators.Gitlab;
+using Keyferry.Providers.Generators.Grafana;
+using Keyferry.Providers.Generators.Http;
+using Keyferry.Providers.Generators.Mfa;
 using Keyferry.Providers.Generators.Password;
+using Keyferry.Providers.Generators.Quay;
 using Keyferry.Providers.Generators.SshKey;
 using Keyferry.Providers.Generators.Uuid;
+using Keyferry.Providers.Generators.VaultDynamic;
+using Keyferry.Providers.Generators.Webhook;
 using Keyferry.Providers.Guarding;
 using Keyferry.Providers.Http;
 using Keyferry.Providers.Metrics;
@@ -38,18 +49,33 @@ public sealed class GeneratorRegistry
     /// <param name="egress">Where connections to addresses that tenants supply may lead; null means the default.</param>
     public static GeneratorRegistry Create(
         TimeProvider time, Func<string, string?>? environment = null, ProviderCalls? calls = null,
-        AmbientCredentials ambient = AmbientCredentials.All, EgressPolicy? egress = null) => new(
-    [
-        new FakeGenerator(),
-        new EcrAuthorizationTokenGenerator(environment ?? (static _ => null), time, calls ?? new ProviderCalls(null), ambient),
-        new StsSessionTokenGenerator(environment ?? (static _ => null), time, calls ?? new ProviderCalls(null), ambient),
-        new GcrAccessTokenGenerator(
-            environment ?? (static _ => null), time, calls ?? new ProviderCalls(null), ambient, egress ?? EgressPolicy.Default),
-        new PasswordGenerator(),
-        new SshKeyGenerator(),
-        new UuidGenerator(),
-    ],
-        time);
+        AmbientCredentials ambient = AmbientCredentials.All, EgressPolicy? egress = null)
+    {
+        var (counted, policy) = (calls ?? new ProviderCalls(null), egress ?? EgressPolicy.Default);
+        environment ??= static _ => null;
+        var http = new GeneratorHttp(policy, counted, time);
+        return new GeneratorRegistry(
+        [
+            new AcrAccessTokenGenerator(environment, time, counted, ambient, policy),
+            new BeyondtrustGenerator(http),
+            new CloudsmithAccessTokenGenerator(http),
+            new EcrAuthorizationTokenGenerator(environment, time, counted, ambient),
+            new FakeGenerator(),
+            new GcrAccessTokenGenerator(environment, time, counted, ambient, policy),
+            new GithubAccessTokenGenerator(http),
+            new GitlabDeployTokenGenerator(http),
+            new GrafanaGenerator(http),
+            new MfaGenerator(time),
+            new PasswordGenerator(),
+            new QuayAccessTokenGenerator(http),
+            new SshKeyGenerator(),
+            new StsSessionTokenGenerator(environment, time, counted, ambient),
+            new UuidGenerator(),
+            new VaultDynamicSecretGenerator(environment, time, counted, ambient, policy),
+            new WebhookGenerator(time, counted, policy),
+        ],
+            time);
+    }
 
     /// <summary>Finds the generator of a kind.</summary>
     /// <param name="kind">The kind, such as <c>Password</c>.</param>

@@ -1,6 +1,7 @@
 using Keyferry.Api.Resources;
 using Keyferry.Api.Stores;
 using Keyferry.Providers.Aws;
+using Keyferry.Providers.Azure;
 using Keyferry.Providers.Contract;
 using Keyferry.Providers.Fake;
 using Keyferry.Providers.Google;
@@ -8,6 +9,9 @@ using Keyferry.Providers.Guarding;
 using Keyferry.Providers.Http;
 using Keyferry.Providers.Kubernetes;
 using Keyferry.Providers.Metrics;
+using Keyferry.Providers.Vault;
+using Keyferry.Providers.Vault.OpenBao;
+using Keyferry.Providers.Webhook;
 
 namespace Keyferry.Providers;
 
@@ -41,9 +45,13 @@ public sealed class ProviderRegistry
         AmbientCredentials ambient = AmbientCredentials.All, EgressPolicy? egress = null) => new(
     [
         new AwsProvider(environment, time, calls, ambient),
+        new AzureProvider(environment, time, calls, ambient, egress ?? EgressPolicy.Default),
         new FakeProvider(),
         new GoogleProvider(environment, time, calls, ambient, egress ?? EgressPolicy.Default),
         new KubernetesProvider(time, calls, egress ?? EgressPolicy.Default),
+        new OpenBaoProvider(environment, time, calls, ambient, egress ?? EgressPolicy.Default),
+        new VaultProvider(environment, time, calls, ambient, egress ?? EgressPolicy.Default),
+        new WebhookProvider(time, calls, egress ?? EgressPolicy.Default),
     ],
         time);
 

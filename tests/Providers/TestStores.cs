@@ -45,6 +45,20 @@ internal sealed class MemoryReferences : IReferenceReader
             : new ReferenceResult<SecretValue>(
                 null, $"cannot find secret data for key: \"{key}\"", IsMissing: true));
 
+    /// <summary>Labels of the Secrets by name.</summary>
+    public Dictionary<string, Dictionary<string, string>> Labels { get; } = [];
+
+    public ValueTask<ReferenceResult<ReferencedSecret>> SecretAsync(
+        StoreContext context, string name, string? ns, CancellationToken cancellation)
+    {
+        var data = Secrets.Where(s => s.Key.Name == name).ToDictionary(
+            static s => s.Key.Key, static s => new SecretValue(Encoding.UTF8.GetBytes(s.Value)));
+        return ValueTask.FromResult(data.Count == 0
+            ? new ReferenceResult<ReferencedSecret>(null, $"cannot get Kubernetes secret \"{name}\"", IsMissing: true)
+            : new ReferenceResult<ReferencedSecret>(
+                new ReferencedSecret(data, Labels.TryGetValue(name, out var labels) ? labels : []), null));
+    }
+
     public ValueTask<ReferenceResult<SecretValue>> ConfigMapKeyAsync(
         StoreContext context, string name, string key, string? ns, CancellationToken cancellation) =>
         ValueTask.FromResult(ConfigMaps.TryGetValue((name, key), out var value)

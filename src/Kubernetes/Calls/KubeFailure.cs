@@ -22,6 +22,12 @@ public sealed record KubeFailure(
     /// <summary>An object of this name is there already.</summary>
     public bool IsAlreadyExists => Code == 409 && Reason == "AlreadyExists";
 
+    /// <summary>
+    /// The server, or the way to it, is in trouble, which says nothing of the object: soon after it is well again, the same call
+    /// may succeed.
+    /// </summary>
+    public bool IsServerTrouble => Code is 0 or 429 or >= 500;
+
     /// <summary>The resource version is too old: list again.</summary>
     public bool IsGone => Code == 410;
 }

@@ -43,6 +43,12 @@ public readonly record struct ReconcileResult(ReconcileResultKind Kind, TimeSpan
     /// <summary>Whether whoever made the result has logged the failure already, so that the loop need not.</summary>
     public bool IsLogged { get; init; }
 
+    /// <summary>
+    /// With <see cref="ReconcileResultKind.RequeueWithBackoff"/>: how far the wait may grow, where that is less than
+    /// <see cref="RetryBackoff"/> has it; null where it is not.
+    /// </summary>
+    public TimeSpan? LongestBackoff { get; init; }
+
     /// <summary>Nothing more to do until something changes.</summary>
     public static ReconcileResult Done { get; } = new(ReconcileResultKind.Done);
 
@@ -65,6 +71,12 @@ public readonly record struct ReconcileResult(ReconcileResultKind Kind, TimeSpan
     public static ReconcileResult RequeueWithBackoff(string reason, TimeSpan? retryAfter = null) =>
         new(ReconcileResultKind.RequeueWithBackoff, retryAfter ?? TimeSpan.Zero, reason);
 
+    /// <summary>Reconcile again after a wait that grows with the failures before it, by what the API server refused.</summary>
+    /// <param name="reason">Why the pass failed, without secret values.</param>
+    /// <param name="failure">The refusal: where the server is in trouble, no wait is longer than half a minute.</param>
+    public static ReconcileResult RequeueWithBackoff(string reason, KubeFailure failure) =>
+        RequeueWithBackoff(reason, failure.RetryAfter) with { LongestBackoff = RetryBackoff.LongestFor(failure) };
+
     /// <summary>
     /// After a call that the server refused: nothing more where the object is gone, soon again after a conflict, later else.
     /// </summary>
@@ -73,7 +85,7 @@ public readonly record struct ReconcileResult(ReconcileResultKind Kind, TimeSpan
     public static ReconcileResult AfterRefusal(KubeFailure failure, string what = "") =>
         failure.IsNotFound ? Done
         : failure.IsConflict ? Requeue
-        : RequeueWithBackoff(what.Length == 0 ? failure.Message : $"{what}: {failure.Message}", failure.RetryAfter);
+        : RequeueWithBackoff(what.Length == 0 ? failure.Message : $"{what}: {failure.Message}", failure);
 
     /// <summary>The same, of a pass that failed in a way that another try would not mend.</summary>
     /// <param name="reason">Why, without secret values.</param>

@@ -204,7 +204,7 @@ public sealed class WorkQueue<TKey> : IWorkQueue<TKey>, IDisposable
         switch (result.Kind)
         {
             case ReconcileResultKind.RequeueWithBackoff:
-                return _backoff.Delay(_attempts[key] = _attempts.GetValueOrDefault(key) + 1, result.Delay);
+                return _backoff.Delay(_attempts[key] = _attempts.GetValueOrDefault(key) + 1, result.Delay, result.LongestBackoff);
             case ReconcileResultKind.Requeue:
                 return _backoff.ConflictDelay(_attempts[key] = _attempts.GetValueOrDefault(key) + 1);
             case ReconcileResultKind.Cancelled:

@@ -1,6 +1,7 @@
 using System.Net;
 using Keyferry.Kubernetes.Connecting;
 using Keyferry.Local.Server;
+using Keyferry.Providers.Http;
 using Keyferry.Webhook.Hosting;
 using Keyferry.Webhook.Options;
 using Serilog.Events;
@@ -48,6 +49,9 @@ public sealed class DemoEnvironment : IAsyncDisposable
                     Address = new ListenAddress(loopback, port),
                     Url = new Uri($"https://127.0.0.1:{port}"),
                 },
+
+                // Whoever tries it out has the stores on the same machine.
+                Engine = new EngineSettings { AllowEgress = [EgressRule.Of(loopback)] },
                 Observability = new ObservabilityOptions
                 {
                     Metrics = new ListenAddress(loopback, 0),

@@ -1,20 +1,18 @@
-using System.Text.Json.Nodes;
-using k8s;
+using System.Text;
 using k8s.Models;
-using Keyferry.Api.ExternalSecrets;
 using Keyferry.Api.Resources;
-using Keyferry.Kubernetes.Calls;
 using Keyferry.Kubernetes.Types;
 
 namespace Keyferry.Local.Demo;
 
-/// <summary>Applies a valid manifest, an invalid one and a rotated password, and prints what happens.</summary>
+/// <summary>Applies a manifest, one with a template and a generator, an invalid one and a rotated password, and prints what happens.</summary>
 /// <param name="environment">The server and the program.</param>
 /// <param name="reporter">Prints the steps.</param>
 public sealed class SampleDemo(DemoEnvironment environment, ConsoleReporter reporter)
 {
     private static readonly ObjectKey App = new("default", "app");
-    private static readonly TimeSpan StepTimeout = TimeSpan.FromSeconds(30);
+    private static readonly ObjectKey AppConfig = new("default", "app-config");
+    private readonly DemoCluster _cluster = new(environment.Kube.Api, reporter);
 
     /// <summary>Runs all steps; stops at the first that fails.</summary>
     /// <param name="cancellation">Ends it.</param>
@@ -25,6 +23,7 @@ public sealed class SampleDemo(DemoEnvironment environment, ConsoleReporter repo
         {
             return await StartsAsync(cancellation)
                 && await GoodManifestAsync(cancellation)
+                && await TemplateAsync(cancellation)
                 && await BadManifestAsync(cancellation)
                 && await RotationAsync(cancellation);
         }
@@ -40,7 +39,7 @@ public sealed class SampleDemo(DemoEnvironment environment, ConsoleReporter repo
         reporter.Section("Try it yourself");
         foreach (var command in new[]
         {
-            "get es,ss", "describe es app", "get secret app", "explain es.spec.target", "delete secret app",
+            "get es,ss,passwords", "describe es app", "get secret app,app-config", "explain es.spec.target", "delete secret app",
             "apply -f deploy/samples/external-secret-bad.yaml", "create deployment web --image=nginx",
         })
         {
@@ -57,7 +56,7 @@ public sealed class SampleDemo(DemoEnvironment environment, ConsoleReporter repo
     private async Task<bool> StartsAsync(CancellationToken cancellation)
     {
         reporter.Section("Keyferry starts against an empty cluster");
-        if (!await UntilAsync(() => ValueTask.FromResult(environment.NotReadyReasons.Count == 0), cancellation))
+        if (!await DemoCluster.UntilAsync(() => ValueTask.FromResult(environment.NotReadyReasons.Count == 0), cancellation))
         {
             reporter.Failure($"not ready: {string.Join("; ", environment.NotReadyReasons)}");
             return false;
@@ -71,23 +70,38 @@ public sealed class SampleDemo(DemoEnvironment environment, ConsoleReporter repo
     private async Task<bool> GoodManifestAsync(CancellationToken cancellation)
     {
         reporter.Section("A good manifest becomes a Secret");
-        if (!await ApplyAsync(ApiResources.SecretStores, "store.yaml", cancellation)
-            || !await ApplyAsync(ApiResources.ExternalSecrets, "external-secret.yaml", cancellation))
+        if (!await _cluster.ApplyAsync(ApiResources.SecretStores, "store.yaml", cancellation)
+            || !await _cluster.ApplyAsync(ApiResources.ExternalSecrets, "external-secret.yaml", cancellation)
+            || await _cluster.SyncedAsync(App, cancellation) is not { } secret)
         {
             return false;
         }
 
-        V1Secret? secret = null;
-        var made = await UntilAsync(
-            async () => (secret = (await environment.Kube.Api.GetAsync(BuiltIn.Secret, App, cancellation)).Value) is not null,
-            cancellation);
-        if (!made || !await UntilAsync(async () => await ReadyAsync(cancellation) == "True", cancellation))
+        reporter.Success($"Secret {App} holds the keys {Keys(secret)}");
+        return true;
+    }
+
+    private async Task<bool> TemplateAsync(CancellationToken cancellation)
+    {
+        reporter.Section("A template and a generator make what the application reads");
+        if (!await _cluster.ApplyAsync(GeneratorResources.Passwords, "password.yaml", cancellation)
+            || !await _cluster.ApplyAsync(ApiResources.ExternalSecrets, "external-secret-template.yaml", cancellation)
+            || await _cluster.SyncedAsync(AppConfig, cancellation) is not { } secret)
         {
-            reporter.Failure($"Secret default/app was not made; Ready is {await ReadyAsync(cancellation) ?? "not there"}");
             return false;
         }
 
-        reporter.Success($"Secret default/app holds the keys {Keys(secret!)}");
+        // Their form is shown, never a value.
+        var address = Text(secret, "DATABASE_URL");
+        var (file, keyLength) = (Text(secret, "app.ini"), Text(secret, "app.ini").Split("key = ")[^1].Trim().Length);
+        if (!address.StartsWith("postgresql://", StringComparison.Ordinal) || !file.Contains("[session]") || keyLength != 32)
+        {
+            reporter.Failure($"Secret {AppConfig} is not what its template says");
+            return false;
+        }
+
+        reporter.Success($"Secret {AppConfig}: DATABASE_URL is made of fields of the store");
+        reporter.Success("app.ini has a generated password; only a refresh or force-sync replaces it");
         return true;
     }
 
@@ -95,7 +109,7 @@ public sealed class SampleDemo(DemoEnvironment environment, ConsoleReporter repo
     {
         reporter.Section("A bad manifest is refused, with everything that is wrong with it");
         reporter.Command("kubectl apply -f deploy/samples/external-secret-bad.yaml");
-        var refused = await PatchAsync(ApiResources.ExternalSecrets, "external-secret-bad.yaml", cancellation);
+        var refused = await _cluster.PatchAsync(ApiResources.ExternalSecrets, "external-secret-bad.yaml", cancellation);
         if (refused.Ok)
         {
             reporter.Failure("it was taken");
@@ -116,24 +130,18 @@ public sealed class SampleDemo(DemoEnvironment environment, ConsoleReporter repo
     private async Task<bool> RotationAsync(CancellationToken cancellation)
     {
         reporter.Section("Somebody rotates the password");
-        var before = (await environment.Kube.Api.GetAsync(BuiltIn.Secret, App, cancellation)).Value;
-        if (!await ApplyAsync(ApiResources.SecretStores, "store-rotated.yaml", cancellation))
+        var before = await _cluster.SecretAsync(App, cancellation);
+        if (!await _cluster.ApplyAsync(ApiResources.SecretStores, "store-rotated.yaml", cancellation))
         {
             return false;
         }
 
-        reporter.Command("kubectl annotate externalsecret app force-sync=now --overwrite");
-        var annotation = new JsonObject
-        {
-            ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { ["force-sync"] = "now" } },
-        };
-        await environment.Kube.Api.PatchAsync(
-            ApiResources.ExternalSecrets, App, KubePatch.Merge(annotation), WriteOptions.Plain, cancellation);
+        await _cluster.ForceSyncAsync(App, cancellation);
         IReadOnlyList<string> changed = [];
-        var rotated = await UntilAsync(
+        var rotated = await DemoCluster.UntilAsync(
             async () =>
             {
-                var after = (await environment.Kube.Api.GetAsync(BuiltIn.Secret, App, cancellation)).Value;
+                var after = await _cluster.SecretAsync(App, cancellation);
                 changed = after is null ? [] : ChangedKeys(before!, after);
                 return changed.Count > 0;
             },
@@ -148,33 +156,8 @@ public sealed class SampleDemo(DemoEnvironment environment, ConsoleReporter repo
         return true;
     }
 
-    private async Task<bool> ApplyAsync<T>(ResourceType<T> type, string sample, CancellationToken cancellation)
-        where T : class, IKubernetesObject<V1ObjectMeta>
-    {
-        reporter.Command($"kubectl apply -f deploy/samples/{sample}");
-        var applied = await PatchAsync(type, sample, cancellation);
-        if (!applied.Ok)
-        {
-            reporter.Failure(applied.Failure.Message);
-        }
-
-        return applied.Ok;
-    }
-
-    private ValueTask<KubeResult<T>> PatchAsync<T>(
-        ResourceType<T> type, string sample, CancellationToken cancellation)
-        where T : class, IKubernetesObject<V1ObjectMeta>
-    {
-        var body = Samples.Read(sample);
-        var key = new ObjectKey("default", body["metadata"]!["name"]!.GetValue<string>());
-        return environment.Kube.Api.PatchAsync(
-            type, key, KubePatch.Apply(body), new WriteOptions(FieldManager: "somebody", Force: true), cancellation);
-    }
-
-    private async ValueTask<string?> ReadyAsync(CancellationToken cancellation) =>
-        (await environment.Kube.Api.GetAsync(ApiResources.ExternalSecrets, App, cancellation)).Value is ExternalSecret es
-            ? es.Status?.Conditions?.Find(static c => c.Type == "Ready")?.Status
-            : null;
+    private static string Text(V1Secret secret, string key) =>
+        secret.Data?.TryGetValue(key, out var bytes) == true ? Encoding.UTF8.GetString(bytes) : "";
 
     private static string Keys(V1Secret secret) =>
         string.Join(", ", (secret.Data ?? new Dictionary<string, byte[]>()).Keys.Order(StringComparer.Ordinal));
@@ -186,28 +169,4 @@ public sealed class SampleDemo(DemoEnvironment environment, ConsoleReporter repo
             .Select(static p => p.Key)
             .Order(StringComparer.Ordinal),
     ];
-
-    private static async Task<bool> UntilAsync(Func<ValueTask<bool>> reached, CancellationToken cancellation)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(StepTimeout);
-        using var pulse = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        try
-        {
-            do
-            {
-                if (await reached())
-                {
-                    return true;
-                }
-            }
-            while (await pulse.WaitForNextTickAsync(limit.Token));
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            // Its time is up.
-        }
-
-        return false;
-    }
 }

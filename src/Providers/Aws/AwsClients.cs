@@ -19,7 +19,7 @@ internal sealed class AwsClients(
         JsonServiceConfig? config = null;
         config = new JsonServiceConfig(service) { Customize = pipeline => retry.ApplyTo(pipeline, config!, time) };
         Configure(config, endpoints.Of(service));
-        return new JsonServiceClient(credentials, config, calls);
+        return new JsonServiceClient(credentials, config, calls, time);
     }
 
     /// <summary>A client of STS.</summary>

@@ -35,6 +35,10 @@ public interface IReferenceReader
     ValueTask<ReferenceResult<SecretValue>> SecretKeyAsync(
         StoreContext context, string name, string key, string? ns, CancellationToken cancellation);
 
+    /// <summary>Reads a whole Secret.</summary>
+    ValueTask<ReferenceResult<ReferencedSecret>> SecretAsync(
+        StoreContext context, string name, string? ns, CancellationToken cancellation);
+
     /// <summary>Reads one key of a ConfigMap.</summary>
     ValueTask<ReferenceResult<SecretValue>> ConfigMapKeyAsync(
         StoreContext context, string name, string key, string? ns, CancellationToken cancellation);

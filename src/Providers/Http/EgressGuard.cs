@@ -30,6 +30,25 @@ public sealed class EgressGuard(EgressPolicy policy, EgressUse use, IWebProxy? p
         return await LiveSockets.ConnectAsync(socket => socket.ConnectAsync(addresses, endpoint.Port, cancellation));
     }
 
+    /// <summary>Opens a connection to a server, or to the process's proxy where one leads there, and closes it.</summary>
+    /// <param name="server">The server.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="EgressRefusedException">The policy refuses it.</exception>
+    public async ValueTask ProbeAsync(Uri server, CancellationToken cancellation)
+    {
+        if (ProxyOf(server) is { } proxy)
+        {
+            await CheckProxiedAsync(server, cancellation);
+            await using var tunnel = await LiveSockets.ConnectAsync(
+                socket => socket.ConnectAsync(proxy.IdnHost, proxy.Port, cancellation));
+            return;
+        }
+
+        var addresses = await policy.ResolveAsync(server.IdnHost, server.Port, use, cancellation);
+        await using var stream = await LiveSockets.ConnectAsync(
+            socket => socket.ConnectAsync(addresses, server.Port, cancellation));
+    }
+
     /// <summary>Checks a request that goes through the process's proxy; others are checked when they connect.</summary>
     /// <exception cref="EgressRefusedException">The policy refuses it.</exception>
     public ValueTask CheckAsync(Uri destination, CancellationToken cancellation) =>

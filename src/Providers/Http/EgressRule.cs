@@ -41,6 +41,9 @@ public sealed record EgressRule
     /// <summary>Whether it names one address or one host, not many.</summary>
     public bool IsExact => Network is { } network ? network.PrefixLength == Bits(network.BaseAddress) : !IsSuffix;
 
+    /// <summary>A rule for one address.</summary>
+    public static EgressRule Of(IPAddress address) => new() { Network = new IPNetwork(address, Bits(address)) };
+
     /// <summary>Reads a list.</summary>
     /// <param name="text">Entries between commas.</param>
     /// <param name="rules">The rules; empty where the text is wrong.</param>
@@ -84,10 +87,16 @@ public sealed record EgressRule
     private static bool TryRead(string entry, [NotNullWhen(true)] out EgressRule? rule)
     {
         rule = null;
-        if (IPNetwork.TryParse(entry, out var network))
+        if (entry.IndexOf('/', StringComparison.Ordinal) is var slash and >= 0)
         {
-            rule = new EgressRule { Network = network };
-            return true;
+            // What stands before the slash begins the range: 10.0.0.1/8 names one address or sixteen million, who knows.
+            if (IPNetwork.TryParse(entry, out var network) && IPAddress.TryParse(entry[..slash], out var first)
+                && first.Equals(network.BaseAddress))
+            {
+                rule = new EgressRule { Network = network };
+            }
+
+            return rule is not null;
         }
 
         var (host, port) = Split(entry);

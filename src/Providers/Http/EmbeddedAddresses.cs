@@ -33,13 +33,17 @@ internal static class EmbeddedAddresses
             found.Add(At(b, 12));
         }
 
-        // 64:ff9b::/96 (NAT64, RFC 6052) and 64:ff9b:1::/48 (RFC 8215), where the address stands at one of RFC 6052's places.
+        // 64:ff9b::/96 (NAT64, RFC 6052) and 64:ff9b:1::/48 (RFC 8215).
         if (b is [0, 0x64, 0xff, 0x9b, ..])
         {
             found.Add(At(b, 12));
-            found.Add(new IPAddress([b[6], b[7], b[9], b[10]]));
-            found.Add(new IPAddress([b[7], b[9], b[10], b[11]]));
-            found.Add(new IPAddress([b[9], b[10], b[11], b[12]]));
+        }
+
+        // There the address may stand at any of RFC 6052's places; where it does not, zeros do.
+        if (b is [0, 0x64, 0xff, 0x9b, 0, 1, ..])
+        {
+            byte[][] places = [[b[6], b[7], b[9], b[10]], [b[7], b[9], b[10], b[11]], [b[9], b[10], b[11], b[12]]];
+            found.AddRange(places.Where(static p => p[0] != 0).Select(static p => new IPAddress(p)));
         }
 
         // 2002:a.b.c.d::/48 (6to4, RFC 3056).

@@ -10,7 +10,8 @@ namespace Keyferry.Providers.Kubernetes;
 /// </summary>
 /// <param name="connection">The connection, which is closed with this.</param>
 /// <param name="calls">Counts calls.</param>
-internal sealed class KubernetesCalls(KubernetesConnection connection, ProviderCalls calls) : IDisposable
+/// <param name="time">The clock.</param>
+internal sealed class KubernetesCalls(KubernetesConnection connection, ProviderCalls calls, TimeProvider time) : IDisposable
 {
     private const string Provider = "Kubernetes";
     private const int Unauthorized = 401;
@@ -65,15 +66,22 @@ internal sealed class KubernetesCalls(KubernetesConnection connection, ProviderC
             return KubeResult<T>.From(new KubeFailure(0, "NoToken", error, []));
         }
 
-        var result = await call();
-        calls.Count(Provider, name, !result.Ok);
+        var result = await CountedAsync(name, call);
         if (result.Failure is { Code: Unauthorized }
             && (await connection.Credentials.PrepareAsync(wereRefused: true, cancellation)).AreNew)
         {
-            result = await call();
-            calls.Count(Provider, name, !result.Ok);
+            result = await CountedAsync(name, call);
         }
 
+        return result;
+    }
+
+    private async ValueTask<KubeResult<T>> CountedAsync<T>(string name, Func<ValueTask<KubeResult<T>>> call)
+        where T : class
+    {
+        var begun = time.GetTimestamp();
+        var result = await call();
+        calls.Count(Provider, name, !result.Ok, time.GetElapsedTime(begun));
         return result;
     }
 }

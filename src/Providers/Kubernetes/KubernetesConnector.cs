@@ -1,4 +1,3 @@
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Keyferry.Api.Shared;
 using Keyferry.Api.Stores;

@@ -44,7 +44,7 @@ public sealed class KubernetesProvider(TimeProvider time, ProviderCalls calls, E
         var (connection, error) = await new KubernetesConnector(context, egress, time).ConnectAsync(spec, cancellation);
         return connection is null
             ? new ConnectResult(null, error)
-            : new ConnectResult(new KubernetesStoreClient(new KubernetesCalls(connection, calls), NamespaceOf(spec), context.Store.IsClusterWide), null);
+            : new ConnectResult(new KubernetesStoreClient(new KubernetesCalls(connection, calls, time), NamespaceOf(spec), context.Store.IsClusterWide), null);
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
 using Keyferry.Api.Shared;
-using Keyferry.Api.Stores;
 using Keyferry.Api.Validation;
 using Keyferry.Providers.Contract;
 

@@ -53,5 +53,5 @@ public sealed class ExternalSecretCleanup(
     }
 
     private static ReconcileResult Failed(KubeFailure failure) =>
-        failure.IsConflict ? ReconcileResult.Requeue : ReconcileResult.RequeueWithBackoff(failure.Message, failure.RetryAfter);
+        failure.IsConflict ? ReconcileResult.Requeue : ReconcileResult.RequeueWithBackoff(failure.Message, failure);
 }

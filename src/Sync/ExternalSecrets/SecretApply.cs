@@ -174,6 +174,6 @@ public sealed class SecretApply(SecretWriter writer, TargetRenderer renderer, Or
     private static SecretApplyResult Failed(string detail, KubeFailure failure) => new(
         failure is { Code: 403 } && failure.Message.Contains("exceeded quota", StringComparison.Ordinal)
             ? SyncResult.QuotaExceeded(detail)
-            : SyncResult.Failed("could not update secret", detail, failure.RetryAfter),
+            : SyncResult.Failed("could not update secret", detail, failure),
         null, Binds: false);
 }

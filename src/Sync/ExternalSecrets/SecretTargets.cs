@@ -92,7 +92,7 @@ public sealed class SecretTargets(IObjectCache<ObjectMetadata> secrets, SecretWr
             var read = await _all.Writer.ReadAsync(_key, cancellation);
             if (!read.Ok && !read.Failure.IsNotFound)
             {
-                return ReconcileResult.RequeueWithBackoff(read.Failure.Message, read.Failure.RetryAfter);
+                return ReconcileResult.RequeueWithBackoff(read.Failure.Message, read.Failure);
             }
 
             _existing = read.Value;
@@ -118,7 +118,7 @@ public sealed class SecretTargets(IObjectCache<ObjectMetadata> secrets, SecretWr
             var marked = await _all.Writer.MarkManagedAsync(_owner, _key, cancellation);
             return marked.Ok ? null
                 : marked.Failure.IsConflict || marked.Failure.IsNotFound ? ReconcileResult.Requeue
-                : ReconcileResult.RequeueWithBackoff(marked.Failure.Message, marked.Failure.RetryAfter);
+                : ReconcileResult.RequeueWithBackoff(marked.Failure.Message, marked.Failure);
         }
 
         public void Reuse(GeneratedContent generated) => _generated = generated;

@@ -46,7 +46,7 @@ public sealed class SecretWithoutData(SecretWriter writer)
         return await writer.DeleteAsync(existing, cancellation) is { } failure
             ? SyncResult.Failed(
                 "could not delete secret",
-                $"unable to delete secret {existing.Metadata.Name}: {failure.Message}", failure.RetryAfter)
+                $"unable to delete secret {existing.Metadata.Name}: {failure.Message}", failure)
             : SyncResult.Deleted(existed: true);
     }
 }

@@ -1,3 +1,6 @@
+using Keyferry.Kubernetes.Calls;
+using Keyferry.Kubernetes.Controllers;
+
 namespace Keyferry.Sync.ExternalSecrets;
 
 /// <summary>An event to be recorded on an ExternalSecret.</summary>
@@ -16,6 +19,9 @@ public sealed record SyncResult(bool Ready, string Reason, string Message, SyncE
 {
     /// <summary>The least time to wait before trying again, where a server named one; counts with <see cref="Retry"/>.</summary>
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>How far the back-off may grow, where that is less than usual; null where it is not.</summary>
+    public TimeSpan? LongestBackoff { get; init; }
 
     /// <summary>A fixed time after which to reconcile again; null where the rest of the outcome says when.</summary>
     public TimeSpan? RequeueAfter { get; init; }
@@ -61,6 +67,16 @@ public sealed record SyncResult(bool Ready, string Reason, string Message, SyncE
         new(false, ErrorReason, condition, new SyncEvent(true, "UpdateFailed", detail), detail)
         {
             RetryAfter = retryAfter,
+        };
+
+    /// <summary>A failure that may pass: what the API server refused.</summary>
+    /// <param name="condition">The condition's message.</param>
+    /// <param name="detail">The event's text.</param>
+    /// <param name="failure">The refusal; null where it was none of the API server's.</param>
+    public static SyncResult Failed(string condition, string detail, KubeFailure? failure) =>
+        Failed(condition, detail, failure?.RetryAfter) with
+        {
+            LongestBackoff = failure is null ? null : RetryBackoff.LongestFor(failure),
         };
 
     /// <summary>A failure that stays until somebody changes something: reconciled again now and then.</summary>

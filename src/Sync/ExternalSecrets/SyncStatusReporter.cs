@@ -61,7 +61,7 @@ public sealed class SyncStatusReporter(
             _unwritten[key] = (owner.Metadata.Uid, report);
             return stored.Failure.IsConflict
                 ? ReconcileResult.Requeue
-                : ReconcileResult.RequeueWithBackoff($"could not write the status: {stored.Failure.Message}", stored.Failure.RetryAfter);
+                : ReconcileResult.RequeueWithBackoff($"could not write the status: {stored.Failure.Message}", stored.Failure);
         }
 
         Forget(key);
@@ -90,7 +90,7 @@ public sealed class SyncStatusReporter(
     private ReconcileResult ResultOf(ExternalSecret owner, ExternalSecretStatus? current, SyncResult outcome) => outcome switch
     {
         { RequeueAfter: { } delay } => ReconcileResult.RequeueAfter(delay),
-        { Retry: { } reason } => ReconcileResult.RequeueWithBackoff(reason, outcome.RetryAfter),
+        { Retry: { } reason } => ReconcileResult.RequeueWithBackoff(reason, outcome.RetryAfter) with { LongestBackoff = outcome.LongestBackoff },
         { Ready: true } => Wait(owner, current),
         { IsFinal: true } => ReconcileResult.Done,
         _ => ReconcileResult.RequeueAfter(RefreshDecision.Recheck(owner.Spec)),

@@ -31,9 +31,10 @@ public sealed class Engine : IEngineProgress, IDisposable
     /// <param name="logs">Where it logs what it does.</param>
     /// <param name="time">The clock.</param>
     /// <param name="metrics">Where it counts what it does; null counts nothing that is seen.</param>
+    /// <param name="generatorKinds">The kinds of generator; null means all of this program.</param>
     public Engine(
         KubeConnection kube, ProviderRegistry providers, EngineOptions options, ILoggerFactory logs, TimeProvider time,
-        EngineMetrics? metrics = null)
+        EngineMetrics? metrics = null, GeneratorRegistry? generatorKinds = null)
     {
         _metrics = (metrics ?? EngineMetrics.Unseen(time)).Begin();
         var log = logs.CreateLogger<Engine>();
@@ -49,7 +50,7 @@ public sealed class Engine : IEngineProgress, IDisposable
         _term.AddBackground("the progress log", progress.RunAsync);
 
         var informers = new EngineInformers(shared, options);
-        var kinds = GeneratorRegistry.Create(time);
+        var kinds = generatorKinds ?? GeneratorRegistry.Create(time);
         var generators = new GeneratorInformers(shared, kinds.Kinds, options);
         informers.ExternalSecrets.AddIndex(GeneratorControllers.ByGenerator, GeneratorControllers.GeneratorsOf);
         var written = new WrittenVersions(time);

@@ -1,3 +1,5 @@
+using Keyferry.Kubernetes.Calls;
+using Keyferry.Kubernetes.Controllers;
 
 namespace Keyferry.Sync.PushSecrets;
 
@@ -31,6 +33,9 @@ public sealed record PushOutcome(bool Ready, string Reason, string Message)
     /// <summary>The least time to wait, where a server named one.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>How far the back-off may grow, where that is less than usual; null where it is not.</summary>
+    public TimeSpan? LongestBackoff { get; init; }
+
     /// <summary>A fixed time after which to reconcile again; null where the rest says when.</summary>
     public TimeSpan? RequeueAfter { get; init; }
 
@@ -62,6 +67,12 @@ public sealed record PushOutcome(bool Ready, string Reason, string Message)
     /// <param name="retryAfter">The least time to wait, where a server named one.</param>
     public static PushOutcome Failed(string message, TimeSpan? retryAfter = null) =>
         new(false, ErroredReason, message) { Retries = true, RetryAfter = retryAfter };
+
+    /// <summary>A failure that may pass: what the API server refused.</summary>
+    /// <param name="message">The text of condition and event.</param>
+    /// <param name="failure">The refusal.</param>
+    public static PushOutcome Failed(string message, KubeFailure failure) =>
+        Failed(message, failure.RetryAfter) with { LongestBackoff = RetryBackoff.LongestFor(failure) };
 
     /// <summary>A failure that stays until the PushSecret is changed.</summary>
     /// <param name="message">The text of condition and event.</param>

@@ -34,7 +34,7 @@ internal sealed class PushReporter(
         {
             { Ready: true } => Wait(stored.Value, renewAt),
             { RequeueAfter: { } delay } => ReconcileResult.RequeueAfter(delay).AsFailure(reason),
-            { Retries: true } => ReconcileResult.RequeueWithBackoff(reason, outcome.RetryAfter),
+            { Retries: true } => ReconcileResult.RequeueWithBackoff(reason, outcome.RetryAfter) with { LongestBackoff = outcome.LongestBackoff },
             { Reason: PushOutcome.SourceDeletedReason } => ReconcileResult.Done,
             _ => ReconcileResult.Done.AsFailure(reason),
         };

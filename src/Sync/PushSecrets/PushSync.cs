@@ -41,7 +41,7 @@ internal sealed class PushSync(
 
         var outcome = PushRefusal.OfNames(push.Spec, stores.Stores) is { } refusal ? PushOutcome.Refused(refusal)
             : listed.Failure is { } unknown
-                ? PushOutcome.Failed($"{SourceReading.Unreadable}: {unknown.Message}", unknown.RetryAfter)
+                ? PushOutcome.Failed($"{SourceReading.Unreadable}: {unknown.Message}", unknown)
                 : null;
         if (outcome is not null)
         {

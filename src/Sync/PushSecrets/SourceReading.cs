@@ -51,7 +51,7 @@ internal sealed class SourceReading(PushSources secrets, IGeneratorRuns generato
             }
             else if (!read.Failure.IsNotFound)
             {
-                yield return new SourceRead(null, Failure: PushOutcome.Failed($"{Unreadable}: {read.Failure.Message}", read.Failure.RetryAfter));
+                yield return new SourceRead(null, Failure: PushOutcome.Failed($"{Unreadable}: {read.Failure.Message}", read.Failure));
                 yield break;
             }
         }

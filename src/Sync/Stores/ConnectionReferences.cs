@@ -22,42 +22,44 @@ public sealed class ConnectionReferences(IKubeApi api, TokenRequests? tokens) : 
     public async ValueTask<ReferenceResult<SecretValue>> SecretKeyAsync(
         StoreContext context, string name, string key, string? ns, CancellationToken cancellation)
     {
-        var where = Namespace(context, ns);
-        if (name.Length == 0)
+        var (read, error) = await ReadAsync(context, name, ns, cancellation);
+        if (error is not null)
         {
-            return Missing<SecretValue>(
-                $"cannot get Kubernetes secret \"\" from namespace \"{where}\": resource name may not be empty");
-        }
-
-        var secret = new ObjectKey(where, name);
-        if (!_secrets.TryGetValue(secret, out var read))
-        {
-            read = await api.GetAsync(BuiltIn.Secret, secret, cancellation);
-            if (!_isConnected)
-            {
-                _secrets[secret] = read;
-            }
-        }
-
-        if (!read.Ok)
-        {
-            return Failed<SecretValue>(
-                $"cannot get Kubernetes secret \"{name}\" from namespace \"{where}\": {read.Failure.Message}",
-                read.Failure);
+            return new ReferenceResult<SecretValue>(null, error.Error, error.IsMissing);
         }
 
         try
         {
-            return read.Value.Data is { } data && data.TryGetValue(key, out var bytes)
+            return read!.Data is { } data && data.TryGetValue(key, out var bytes)
                 ? new ReferenceResult<SecretValue>(new SecretValue([.. bytes]), null)
                 : Missing<SecretValue>($"cannot find secret data for key: \"{key}\"");
         }
         finally
         {
-            if (_isConnected)
-            {
-                SecretMemory.Clear(read.Value);
-            }
+            Forget(read!);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<ReferenceResult<ReferencedSecret>> SecretAsync(
+        StoreContext context, string name, string? ns, CancellationToken cancellation)
+    {
+        var (read, error) = await ReadAsync(context, name, ns, cancellation);
+        if (error is not null)
+        {
+            return error;
+        }
+
+        try
+        {
+            var data = (read!.Data ?? new Dictionary<string, byte[]>()).ToDictionary(
+                static d => d.Key, static d => new SecretValue([.. d.Value]), StringComparer.Ordinal);
+            var labels = new Dictionary<string, string>(read.Metadata.Labels ?? new Dictionary<string, string>());
+            return new ReferenceResult<ReferencedSecret>(new ReferencedSecret(data, labels), null);
+        }
+        finally
+        {
+            Forget(read!);
         }
     }
 
@@ -116,6 +118,40 @@ public sealed class ConnectionReferences(IKubeApi api, TokenRequests? tokens) : 
         }
 
         _secrets.Clear();
+    }
+
+    private async ValueTask<(V1Secret? Secret, ReferenceResult<ReferencedSecret>? Error)> ReadAsync(
+        StoreContext context, string name, string? ns, CancellationToken cancellation)
+    {
+        var where = Namespace(context, ns);
+        if (name.Length == 0)
+        {
+            return (null, Missing<ReferencedSecret>(
+                $"cannot get Kubernetes secret \"\" from namespace \"{where}\": resource name may not be empty"));
+        }
+
+        var secret = new ObjectKey(where, name);
+        if (!_secrets.TryGetValue(secret, out var read))
+        {
+            read = await api.GetAsync(BuiltIn.Secret, secret, cancellation);
+            if (!_isConnected)
+            {
+                _secrets[secret] = read;
+            }
+        }
+
+        return read.Ok
+            ? (read.Value, null)
+            : (null, Failed<ReferencedSecret>(
+                $"cannot get Kubernetes secret \"{name}\" from namespace \"{where}\": {read.Failure.Message}", read.Failure));
+    }
+
+    private void Forget(V1Secret secret)
+    {
+        if (_isConnected)
+        {
+            SecretMemory.Clear(secret);
+        }
     }
 
     // The caller's namespace, unless the store is cluster-wide and the reference names one.

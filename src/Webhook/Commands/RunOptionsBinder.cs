@@ -1,3 +1,4 @@
+using Keyferry.Providers.Contract;
 using Keyferry.Text.Functions;
 using Keyferry.Text.Templates;
 using Keyferry.Webhook.Commands.Flags;
@@ -86,7 +87,9 @@ public sealed class RunOptionsBinder(FlagReader reader, string podNamespace)
         FloodGate = reader.Get(Given(EngineFlags.FloodGate, IgnoredFlags.FloodProtection)),
         GeneratorState = reader.Get(EngineFlags.GeneratorState),
         GeneratorGracePeriod = reader.Get(EngineFlags.GeneratorGracePeriod),
-        AmbientCredentials = reader.Get(EngineFlags.AmbientCredentials),
+        AmbientCredentials = Ambient(),
+        AllowEgress = reader.Get(EngineFlags.AllowEgress) ?? [],
+        DenyEgress = reader.Get(EngineFlags.DenyEgress) ?? [],
         ConcurrentRenders = Math.Min(reader.Get(EngineFlags.ConcurrentRenders), EngineSettings.MostRenders),
         UnsafeAllowGenericTargets = reader.Get(EngineFlags.UnsafeAllowGenericTargets),
         SecretStores = reader.Get(EngineFlags.SecretStores),
@@ -99,6 +102,14 @@ public sealed class RunOptionsBinder(FlagReader reader, string podNamespace)
         MigrateStoredVersions = reader.Get(EngineFlags.MigrateStoredVersions),
         LeaderElection = LeaderElection(),
     };
+
+    private AmbientCredentials Ambient()
+    {
+        var allowed = reader.Get(EngineFlags.AmbientCredentials);
+        return reader.Get(EngineFlags.NoAmbientCredentials) && allowed == AmbientCredentials.All
+            ? AmbientCredentials.ClusterStores
+            : allowed;
+    }
 
     private LeaderElectionOptions? LeaderElection()
     {

@@ -28,7 +28,7 @@ public sealed class EngineService : BackgroundService, IReadinessCheck, ILivenes
 
     /// <summary>Prepares; no engine is there before its first term.</summary>
     public EngineService(
-        RunOptions options, ProviderRegistry providers, KubeConnection kube, WebhookService webhook, ILoggerFactory logs,
+        RunOptions options, ProviderRegistry providers, GeneratorRegistry generators, KubeConnection kube, WebhookService webhook, ILoggerFactory logs,
         TimeProvider time, EngineMetrics metrics, CollectorRegistry registry)
     {
         _webhook = webhook;
@@ -68,7 +68,7 @@ public sealed class EngineService : BackgroundService, IReadinessCheck, ILivenes
             engine = engine with { StopLimit = lease.StopLimit };
         }
 
-        _make = () => new Engine(kube, providers, engine, logs, time, metrics);
+        _make = () => new Engine(kube, providers, engine, logs, time, metrics, generators);
         _election = lease is null ? null : new LeaseElection(kube.Api, lease, time, RandomJitter.Next);
         if (_election is not null)
         {

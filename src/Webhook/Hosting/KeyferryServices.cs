@@ -5,6 +5,7 @@ using Keyferry.Api.Crds;
 using Keyferry.Certs.Serving;
 using Keyferry.Kubernetes.Connecting;
 using Keyferry.Providers;
+using Keyferry.Providers.Http;
 using Keyferry.Providers.Metrics;
 using Keyferry.Sync.Hosting;
 using Keyferry.Text.Templates;
@@ -34,8 +35,13 @@ public static class KeyferryServices
             .AddSingleton(kube)
             .AddSingleton(kube.Api)
             .AddKeyferryMetrics(options, kube, time)
+            .AddSingleton(Egress(options.Engine, kube))
             .AddSingleton(p => ProviderRegistry.Create(
-                Environment.GetEnvironmentVariable, time, p.GetRequiredService<ProviderCalls>(), options.Engine.AmbientCredentials))
+                Environment.GetEnvironmentVariable, time, p.GetRequiredService<ProviderCalls>(), options.Engine.AmbientCredentials,
+                p.GetRequiredService<EgressPolicy>()))
+            .AddSingleton(p => GeneratorRegistry.Create(
+                time, Environment.GetEnvironmentVariable, p.GetRequiredService<ProviderCalls>(), options.Engine.AmbientCredentials,
+                p.GetRequiredService<EgressPolicy>()))
             .AddSingleton<ShutdownState>()
             .AddSingleton<IReadinessCheck>(static p => p.GetRequiredService<ShutdownState>())
             .AddSingleton<Shutdown>()
@@ -46,7 +52,8 @@ public static class KeyferryServices
             .AddSingleton<WebhookConfigurations>()
             .AddSingleton<Installer>()
             .AddCertificates(options.Webhook)
-            .AddHosted<WebhookService>();
+            .AddHosted<WebhookService>()
+            .AddHostedService<IdleCollector>();
 
         if (options.Components.HasFlag(Components.Admission))
         {
@@ -80,6 +87,14 @@ public static class KeyferryServices
         }
 
         return services;
+    }
+
+    private static EgressPolicy Egress(EngineSettings engine, KubeConnection kube)
+    {
+        var resolver = new SystemHostResolver();
+        return new EgressPolicy(
+            engine.AllowEgress, engine.DenyEgress, resolver,
+            ApiServerAddresses.Of(Environment.GetEnvironmentVariable, kube.Server, resolver));
     }
 
     // Only for an engine of this program, and only where it need not share the cluster with one of another class: whose

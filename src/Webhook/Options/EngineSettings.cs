@@ -1,4 +1,5 @@
 using Keyferry.Providers.Contract;
+using Keyferry.Providers.Http;
 
 namespace Keyferry.Webhook.Options;
 
@@ -31,6 +32,12 @@ public sealed record EngineSettings
 
     /// <summary>Which stores may use the identity of this process in the cloud.</summary>
     public AmbientCredentials AmbientCredentials { get; init; }
+
+    /// <summary>Where addresses in stores and generators may lead to though that is closed by default.</summary>
+    public IReadOnlyList<EgressRule> AllowEgress { get; init; } = [];
+
+    /// <summary>Where they may not lead to though that is open by default.</summary>
+    public IReadOnlyList<EgressRule> DenyEgress { get; init; } = [];
 
     /// <summary>More renders at a time than this are not made: each has a thread.</summary>
     public const int MostRenders = 64;

@@ -51,7 +51,7 @@ internal sealed class EngineProcess : IAsyncDisposable
                 "/bin/sh", "-c", "log=$1; shift; exec \"$@\" >\"$log\" 2>&1", "sh", log,
                 Repository.Engine, "run", "--kubeconfig", kubeconfig, "--install",
                 "--webhook-port", $"{ports[0]}", "--webhook-url", $"https://127.0.0.1:{ports[0]}",
-                "--metrics-port", $"{ports[1]}", "--health-port", $"{ports[2]}",
+                "--metrics-port", $"{ports[1]}", "--health-port", $"{ports[2]}", "--allow-egress", "127.0.0.0/8",
             ]) { UseShellExecute = false };
         SetEnvironment(start.Environment, secretsManager);
         var engine = new EngineProcess(Process.Start(start)!, log, ports[0], ports[1]);

@@ -8,7 +8,6 @@ namespace Keyferry.Cluster.Tests.Faults;
 /// lost or half written, and no object is forgotten.
 /// </summary>
 [Parallelizable(ParallelScope.Self)]
-[Explicit("Not seen green on a real server yet; issue 11 stays open for it.")]
 public sealed class FaultTests
 {
     private readonly Random _random = new(20261129);
@@ -78,10 +77,14 @@ public sealed class FaultTests
     {
         int[] ports;
         FaultLoad load;
+        GeneratedLoad made;
         await using (var first = await StartKeyferryAsync())
         {
             load = await LoadAsync("kills");
+            made = new GeneratedLoad(_api, "faults-made");
             await load.CreateAsync(0, 40);
+            await made.StartAsync();
+            await made.CreateAsync(10);
             ports = first.Ports;
         }
 
@@ -91,6 +94,7 @@ public sealed class FaultTests
             for (var round = 0; !stop.IsCancellationRequested; round++)
             {
                 await ChurnAsync(load, 40 + (round * 5), rounds: 1);
+                await made.CreateAsync(2);
             }
         });
         for (var kills = 0; kills < 20; kills++)
@@ -99,12 +103,14 @@ public sealed class FaultTests
             await Task.Delay(_random.Next(500, 6000));
             await killed.KillAsync();
             await WholeAsync(load);
+            await made.CheckAsync();
         }
 
         await stop.CancelAsync();
         await using var keyferry = _servers.LaunchKeyferry(ports, "--enable-leader-election=false");
         await churn;
         await load.UntilRightAsync(60, () => keyferry.Log);
+        await made.UntilAllAsync(60, () => keyferry.Log);
     }
 
     [Test]

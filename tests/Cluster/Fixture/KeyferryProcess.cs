@@ -69,7 +69,7 @@ public sealed class KeyferryProcess : IAsyncDisposable
                 "run", "--kubeconfig", environment["KUBECONFIG"],
                 "--webhook-port", $"{ports[0]}", "--webhook-url", $"https://127.0.0.1:{ports[0]}",
                 "--metrics-port", $"{ports[1]}", "--health-port", $"{ports[2]}",
-                "--shutdown-delay", "0s", .. more,
+                "--shutdown-delay", "0s", "--allow-egress", "127.0.0.0/8", .. more,
             ])
         {
             RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,

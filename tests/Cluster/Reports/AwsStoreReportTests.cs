@@ -6,7 +6,6 @@ namespace Keyferry.Cluster.Tests.Reports;
 
 /// <summary>What users of AWS's stores reported, and what they get instead.</summary>
 [Parallelizable(ParallelScope.All)]
-[Explicit("Not seen green on a real server yet; issue 11 stays open for it.")]
 public sealed class AwsStoreReportTests
 {
     /// <summary>https://github.com/external-secrets/external-secrets/issues/3937</summary>

@@ -5,7 +5,6 @@ namespace Keyferry.Cluster.Tests.Reports;
 
 /// <summary>Reports from the field about PushSecrets with deletionPolicy Delete, on AWS as moto emulates it.</summary>
 [Parallelizable(ParallelScope.All)]
-[Explicit("Not seen green on a real server yet; issue 11 stays open for it.")]
 public sealed class PushReportTests
 {
     /// <summary>https://github.com/external-secrets/external-secrets/issues/6274</summary>

@@ -5,7 +5,6 @@ namespace Keyferry.Cluster.Tests.Reports;
 
 /// <summary>What users of the field have met with sources of an ExternalSecret, and with marks that are copied to its target.</summary>
 [Parallelizable(ParallelScope.All)]
-[Explicit("Not seen green on a real server yet; issue 11 stays open for it.")]
 public sealed class SourceReportTests
 {
     private const string Shelf = """

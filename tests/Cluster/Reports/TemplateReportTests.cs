@@ -10,7 +10,6 @@ namespace Keyferry.Cluster.Tests.Reports;
 /// rendered byte by byte (https://github.com/external-secrets/external-secrets/issues/2484).
 /// </summary>
 [Parallelizable(ParallelScope.All)]
-[Explicit("Not seen green on a real server yet; issue 11 stays open for it.")]
 public sealed class TemplateReportTests
 {
     private const string Cure = """{{ index . "host" | default "...""";

@@ -8,7 +8,6 @@ namespace Keyferry.Cluster.Tests.Tutorials;
 /// worked is refused with the way out. docs/tutorials.md lists them.
 /// </summary>
 [Parallelizable(ParallelScope.Self)]
-[Explicit("Not seen green on a real server yet; issue 11 stays open for it.")]
 public sealed partial class TutorialTests
 {
     private const string Role = "arn:aws:iam::123456789012:role/external-secrets-role";

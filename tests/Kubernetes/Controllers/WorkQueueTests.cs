@@ -1,3 +1,4 @@
+using Keyferry.Kubernetes.Calls;
 using Keyferry.Kubernetes.Controllers;
 using Microsoft.Extensions.Time.Testing;
 
@@ -101,6 +102,32 @@ public sealed class WorkQueueTests
     [Test]
     public void The_longest_wait_is_seven_minutes() =>
         Assert.That(new RetryBackoff(static () => 0).Delay(1000), Is.EqualTo(TimeSpan.FromMinutes(7)));
+
+    // A server that was away for ten minutes must not be waited for seven more.
+    [TestCase(0)]
+    [TestCase(429)]
+    [TestCase(500)]
+    [TestCase(503)]
+    public async Task A_server_in_trouble_is_tried_again_within_half_a_minute(int code)
+    {
+        var refused = ReconcileResult.AfterRefusal(new KubeFailure(code, "", "away", []));
+        for (var failure = 0; failure < 12; failure++)
+        {
+            _queue.Add("a");
+            await Take();
+            _queue.Finish("a", refused);
+        }
+
+        _time.Advance(TimeSpan.FromSeconds(29));
+        Assert.That(_queue.Depth, Is.Zero);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.That(_queue.Depth, Is.EqualTo(1));
+    }
+
+    [TestCase(403)]
+    [TestCase(422)]
+    public void What_the_server_refuses_for_good_waits_longer_and_longer(int code) =>
+        Assert.That(ReconcileResult.AfterRefusal(new KubeFailure(code, "", "no", [])).LongestBackoff, Is.Null);
 
     [Test]
     public async Task A_conflict_waits_50_ms_and_twice_as_long_each_time()

@@ -23,11 +23,12 @@ public sealed class SampleDemoTests
             var demo = new SampleDemo(environment, new ConsoleReporter(console));
             Assert.That(await demo.RunAsync(CancellationToken.None), Is.True, screen.ToString());
             demo.PrintNextSteps();
-            Assert.That(screen.ToString(), Does.Contain($"kubectl --kubeconfig {environment.Kubeconfig} get es,ss"));
+            Assert.That(screen.ToString(), Does.Contain($"kubectl --kubeconfig {environment.Kubeconfig} get es,ss,passwords"));
         }
 
         var told = screen.ToString();
         Assert.That(told, Does.Contain("holds the keys password, port, token, username"));
+        Assert.That(told, Does.Contain("DATABASE_URL is made of fields of the store").And.Contain("app.ini has a generated password"));
         Assert.That(told, Does.Contain("spec.secretStoreRef.nme").And.Contain("did you mean \"key\"?"));
         Assert.That(told, Does.Contain("has a new value for password"));
         foreach (var value in Values)

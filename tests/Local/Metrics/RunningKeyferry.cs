@@ -119,6 +119,20 @@ internal sealed class RunningKeyferry : IAsyncDisposable
         using var answer = await client.PostAsync(new Uri($"https://127.0.0.1:{WebhookPort}/validate"), content, cancel);
     }
 
+    /// <summary>Whether the program says that it lives.</summary>
+    public async Task<bool> IsHealthyAsync(CancellationToken cancel)
+    {
+        using var answer = await _client.GetAsync(new Uri($"http://127.0.0.1:{_host.HealthPort}/healthz"), cancel);
+        return answer.IsSuccessStatusCode;
+    }
+
+    /// <summary>How many ExternalSecrets of a namespace no pass has said anything of yet.</summary>
+    public async Task<int> CountUntouchedAsync(string ns, CancellationToken cancel)
+    {
+        var (_, body) = await _server.SendAsync("GET", $"{Group}/namespaces/{ns}/externalsecrets", null, cancel: cancel);
+        return body["items"]!.AsArray().Count(static es => es!["status"]?["conditions"] is null);
+    }
+
     /// <summary>Scrapes until something holds.</summary>
     public async Task<Dictionary<string, Family>> UntilAsync(
         Func<Dictionary<string, Family>, bool> holds, CancellationToken cancel)

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using Keyferry.Api.Validation;
-using Keyferry.Api.Values;
 using Keyferry.Providers.Contract;
 using Keyferry.Providers.Generators;
 using NUnit.Framework;
@@ -26,8 +25,9 @@ internal static class GeneratorCalls
         return made.Failure.Message;
     }
 
-    public static Task<GenerateResult> RunAsync(IGenerator generator, string spec, CancellationToken cancellation = default) =>
-        generator.GenerateAsync(Context(generator.Kind, spec), cancellation).AsTask();
+    public static Task<GenerateResult> RunAsync(
+        IGenerator generator, string spec, IReferenceReader? references = null, CancellationToken cancellation = default) =>
+        generator.GenerateAsync(Context(generator.Kind, spec, references), cancellation).AsTask();
 
     public static string[] Errors(IGenerator generator, string spec)
     {
@@ -36,25 +36,6 @@ internal static class GeneratorCalls
         return [.. errors.All.Select(static e => e.ToString())];
     }
 
-    public static GeneratorContext Context(string kind, string spec) =>
-        new(kind, "gen", "team", JsonElement.Parse(spec), new NoReferences());
-
-    private sealed class NoReferences : IReferenceReader
-    {
-        public ValueTask<ReferenceResult<SecretValue>> SecretKeyAsync(
-            StoreContext context, string name, string key, string? ns, CancellationToken cancellation) =>
-            ValueTask.FromResult(new ReferenceResult<SecretValue>(null, "not here"));
-
-        public ValueTask<ReferenceResult<SecretValue>> ConfigMapKeyAsync(
-            StoreContext context, string name, string key, string? ns, CancellationToken cancellation) =>
-            ValueTask.FromResult(new ReferenceResult<SecretValue>(null, "not here"));
-
-        public ValueTask<ReferenceResult<IReadOnlyDictionary<string, string>>> ServiceAccountAnnotationsAsync(
-            StoreContext context, string name, string? ns, CancellationToken cancellation) =>
-            ValueTask.FromResult(new ReferenceResult<IReadOnlyDictionary<string, string>>(null, "not here"));
-
-        public ValueTask<ReferenceResult<SecretValue>> ServiceAccountTokenAsync(
-            StoreContext context, string name, string? ns, IReadOnlyList<string> audiences, TimeSpan? lifetime,
-            CancellationToken cancellation) => ValueTask.FromResult(new ReferenceResult<SecretValue>(null, "not here"));
-    }
+    public static GeneratorContext Context(string kind, string spec, IReferenceReader? references = null) =>
+        new(kind, "gen", "team", JsonElement.Parse(spec), references ?? new MemoryReferences());
 }

@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Keyferry.Api.Resources;
-using Keyferry.Api.Stores;
 using Keyferry.Api.Validation;
 using Keyferry.Providers.Contract;
 using Keyferry.Providers.Tests.Google.Double;

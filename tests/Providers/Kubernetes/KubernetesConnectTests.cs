@@ -5,7 +5,7 @@ using Keyferry.Api.Shared;
 using Keyferry.Api.Stores;
 using Keyferry.Api.Values;
 using Keyferry.Providers.Contract;
-using Keyferry.Providers.Kubernetes;
+using Keyferry.Providers.Stores;
 using Microsoft.Extensions.Time.Testing;
 using NUnit.Framework;
 

@@ -9,7 +9,8 @@ namespace Keyferry.Providers.Aws.JsonServices;
 /// Calls a service's operations on the SDK's own pipeline: its signer, retries, endpoints and credentials. Each call is
 /// counted.
 /// </summary>
-internal sealed class JsonServiceClient(AWSCredentials credentials, JsonServiceConfig config, ProviderCalls calls)
+internal sealed class JsonServiceClient(
+    AWSCredentials credentials, JsonServiceConfig config, ProviderCalls calls, TimeProvider time)
     : AmazonServiceClient(credentials, config)
 {
     /// <summary>The service.</summary>
@@ -29,6 +30,7 @@ internal sealed class JsonServiceClient(AWSCredentials credentials, JsonServiceC
     {
         var request = new JsonRequest(operation, JsonProtocol.Body(write));
         var isError = true;
+        var begun = time.GetTimestamp();
         try
         {
             var options = new InvokeOptions
@@ -43,7 +45,7 @@ internal sealed class JsonServiceClient(AWSCredentials credentials, JsonServiceC
         finally
         {
             Array.Clear(request.Body);
-            calls.Count(Service.Metric, operation, isError);
+            calls.Count(Service.Metric, operation, isError, time.GetElapsedTime(begun));
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Keyferry.Providers.Contract;
+using Keyferry.Providers.Json;
 
 namespace Keyferry.Providers.Aws.ParameterStore;
 

@@ -1,4 +1,5 @@
 using Keyferry.Providers.Contract;
+using Keyferry.Providers.Json;
 
 namespace Keyferry.Providers.Aws.SecretsManager;
 

@@ -155,5 +155,5 @@ internal sealed class ManifestApply(ManifestWriter writer, ManifestRenderer rend
     }
 
     private static ManifestApplyResult Failed(string condition, string verb, KubeFailure failure) => new(
-        ManifestResults.Failed(condition, $"failed to {verb} target resource: {failure.Message}", failure.RetryAfter), null);
+        ManifestResults.Failed(condition, $"failed to {verb} target resource: {failure.Message}", failure), null);
 }

@@ -1,3 +1,5 @@
+using Keyferry.Kubernetes.Calls;
+
 namespace Keyferry.Sync.ExternalSecrets.Manifests;
 
 /// <summary>What a pass means for an ExternalSecret whose target is no Secret.</summary>
@@ -30,9 +32,9 @@ internal static class ManifestResults
     /// <summary>A failure that may pass.</summary>
     /// <param name="condition">The condition's message.</param>
     /// <param name="detail">The event's text.</param>
-    /// <param name="retryAfter">The least time to wait, where a server named one.</param>
-    public static SyncResult Failed(string condition, string detail, TimeSpan? retryAfter = null) =>
-        SyncResult.Failed(condition, detail, retryAfter) with { Reason = ErrorReason };
+    /// <param name="failure">What the API server refused; null where it was none of its.</param>
+    public static SyncResult Failed(string condition, string detail, KubeFailure? failure = null) =>
+        SyncResult.Failed(condition, detail, failure) with { Reason = ErrorReason };
 
     /// <summary>A failure that stays until somebody changes something.</summary>
     /// <param name="condition">The condition's message.</param>

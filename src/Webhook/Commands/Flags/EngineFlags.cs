@@ -1,4 +1,5 @@
 using Keyferry.Providers.Contract;
+using Keyferry.Providers.Http;
 using static Keyferry.Webhook.Commands.Flags.FlagFactory;
 
 namespace Keyferry.Webhook.Commands.Flags;
@@ -46,6 +47,22 @@ public static class EngineFlags
             ("none", Providers.Contract.AmbientCredentials.None)),
         "ambient-credentials", "all", Group,
         "Which stores without credentials of their own may use the identity that this program has in the cloud.");
+
+    /// <summary>Whether namespaced stores may not use the program's own identity.</summary>
+    public static Flag<bool> NoAmbientCredentials { get; } = Of(FlagTypes.Switch, "no-ambient-credentials", "false", Group,
+        "The same as --ambient-credentials=cluster: no namespaced store or generator uses the identity of this program.");
+
+    /// <summary>What tenants' stores may lead to though it is closed.</summary>
+    public static Flag<IReadOnlyList<EgressRule>> AllowEgress { get; } = Of(
+        FlagTypes.Egress, "allow-egress", "", Group,
+        "Where addresses in stores and generators may lead to though that is closed: this host, its link, metadata services "
+        + "and, for webhooks, the API server (the last two by their very address or name only), and what --deny-egress closes.")
+        with { IsList = true };
+
+    /// <summary>What tenants' stores may not lead to though it is open.</summary>
+    public static Flag<IReadOnlyList<EgressRule>> DenyEgress { get; } = Of(
+        FlagTypes.Egress, "deny-egress", "", Group,
+        "Where addresses in stores and generators may not lead to; private: all private ranges.") with { IsList = true };
 
     /// <summary>Whether targets other than Secrets are allowed.</summary>
     public static Flag<bool> UnsafeAllowGenericTargets { get; } =
@@ -116,7 +133,7 @@ public static class EngineFlags
     public static IReadOnlyList<Flag> All { get; } =
     [
         ControllerClass, Concurrent, Namespace, StoreRequeueInterval, FloodGate, AmbientCredentials,
-        GeneratorState, GeneratorGracePeriod, UnsafeAllowGenericTargets, SecretStores,
+        NoAmbientCredentials, AllowEgress, DenyEgress, GeneratorState, GeneratorGracePeriod, UnsafeAllowGenericTargets, SecretStores,
         ClusterStores, ClusterExternalSecrets, PushSecrets, ClusterPushSecrets, MigrateStoredVersions, LeaderElection,
         LeaseName, LeaseDuration, RenewDeadline, RetryPeriod, TemplateLeftDelimiter, TemplateRightDelimiter, ConcurrentRenders,
     ];

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Keyferry.Providers.Http;
 using Keyferry.Text.Durations;
 using Keyferry.Webhook.Options;
 
@@ -68,6 +69,10 @@ public static class FlagTypes
         "ADDRESS",
         "an address to listen on such as :8080 or 127.0.0.1:8080, or 0 to switch it off",
         ReadAddress);
+
+    /// <summary>Where connections lead, see <see cref="EgressRule"/>.</summary>
+    public static FlagType<IReadOnlyList<EgressRule>> Egress { get; } =
+        new("LIST", EgressRule.Expected, EgressRule.TryReadList);
 
     /// <summary>A URL of scheme https with no path.</summary>
     public static FlagType<Uri> HttpsUrl { get; } = new(

@@ -12,7 +12,7 @@ public static class IgnoredFlags
 
     private const string NoConversion = "No effect: Keyferry's CRDs need no conversion.";
     private const string MetricsFiles = "Not built yet: /metrics over TLS uses the webhook's certificate.";
-    private const string Vault = "Not built yet: there is no Vault store.";
+    private const string Vault = "No effect: a Vault store logs in once and keeps its token renewed.";
     private const string NoSuchStore = "No effect: there is no such store.";
 
     /// <summary>The tutorials' name of <see cref="EngineFlags.FloodGate"/>; ESO itself has no such flag.</summary>

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
-namespace Keyferry.Providers.Kubernetes;
+namespace Keyferry.Providers.Stores;
 
 /// <summary>A client certificate with its key, and what leads to its authority.</summary>
 /// <param name="Certificate">The certificate.</param>

@@ -3,7 +3,7 @@ using Keyferry.Text.Json;
 using System.Buffers;
 using System.Text;
 
-namespace Keyferry.Providers.Aws;
+namespace Keyferry.Providers.Json;
 
 /// <summary>A secret's metadata as a document: its tags.</summary>
 internal static class TagDocument
