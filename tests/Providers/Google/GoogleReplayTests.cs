@@ -34,7 +34,7 @@ public sealed class GoogleReplayTests
         {
             foreach (var line in GoogleTranscript.All.Where(t => t.Group == group && !t.IsLeftOut))
             {
-                var answer = Enumerable.Range(0, line.Repeat).Select(_ => google.Answer(Request(line, token))).Last();
+                var answer = Enumerable.Range(0, line.Repeat).Select(_ => google.Answer(Request(line, token))).ToList()[^1];
                 Assert.That(answer.Status, Is.EqualTo(line.RealStatus), line.Id);
                 Check(line, answer);
             }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -130,7 +131,7 @@ internal sealed class AccountsDouble(GoogleDouble google)
             : DoubleAnswer.Ok(new JsonObject
             {
                 ["accessToken"] = google.Tokens.Issue(account, seconds),
-                ["expireTime"] = google.Time.GetUtcNow().AddSeconds(seconds).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'"),
+                ["expireTime"] = google.Time.GetUtcNow().AddSeconds(seconds).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
             });
     }
 }

@@ -8,6 +8,7 @@ namespace Keyferry.Providers.Tests.Google.Double;
 /// </summary>
 internal sealed class GoogleDouble
 {
+    private readonly Lock _gate = new();
     private readonly List<DoubleRequest> _requests = [];
     private readonly List<(Func<DoubleRequest, bool> Hits, DoubleAnswer Answer)> _faults = [];
 
@@ -77,7 +78,7 @@ internal sealed class GoogleDouble
             }
         }
 
-        lock (this)
+        lock (_gate)
         {
             return Route(request);
         }

@@ -29,7 +29,7 @@ internal sealed partial class SecretManagerDouble
         return Paged(request, "secrets", [.. found.Select(s => s.Json(_numbers))]);
     }
 
-    private DoubleAnswer ListVersions(DoubleRequest request, DoubleSecret secret) => request.Query.GetValueOrDefault("filter") is not (null or "" or "state:ENABLED") 
+    private DoubleAnswer ListVersions(DoubleRequest request, DoubleSecret secret) => request.Query.GetValueOrDefault("filter") is not (null or "" or "state:ENABLED")
         ? Invalid("Invalid filter.")
         : Paged(request, "versions", [.. secret.Versions
             .Where(v => !request.Query.ContainsKey("filter") || v.State == "ENABLED")
