@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -162,9 +161,8 @@ public sealed class HostileManifestTests
         var (best, length) = (TimeSpan.MaxValue, 0);
         for (var attempt = 0; attempt < 3 && best > Bound / 2; attempt++)
         {
-            var watch = Stopwatch.StartNew();
-            length = Handle(body).Length;
-            best = watch.Elapsed < best ? watch.Elapsed : best;
+            var took = ProcessorTime.Of(() => length = Handle(body).Length);
+            best = took < best ? took : best;
         }
 
         return (best, length);

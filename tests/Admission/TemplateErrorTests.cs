@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Keyferry.Admission.Validation;
@@ -152,15 +151,15 @@ public sealed class TemplateErrorTests
         })]);
         manifest["spec"]!["target"]!["template"]!["data"] = new JsonObject(
             names.Select(static n => KeyValuePair.Create<string, JsonNode?>($"t{n}", $"{{{{ .kex{n} }}}}")));
-        var watch = Stopwatch.StartNew();
+        Answer answer = null!;
 
-        var answer = Review.Create(manifest);
+        var took = ProcessorTime.Of(() => answer = Review.Create(manifest));
 
         Assert.Multiple(() =>
         {
             Assert.That(answer.Fields, Has.Count.EqualTo(100));
             Assert.That(answer.Message, Does.EndWith("\n… and more"));
-            Assert.That(watch.Elapsed, Is.LessThan(TimeSpan.FromSeconds(1)));
+            Assert.That(took, Is.LessThan(TimeSpan.FromSeconds(1)));
         });
     }
 

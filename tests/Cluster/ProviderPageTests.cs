@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace Keyferry.Cluster.Tests;
 
-/// <summary>The manifests on the pages about AWS's stores are taken as they stand there, without a warning.</summary>
+/// <summary>The manifests on the pages of cloud stores are taken as they stand there, without a warning.</summary>
 [Parallelizable(ParallelScope.All)]
 public sealed partial class ProviderPageTests
 {

@@ -26,10 +26,6 @@ internal sealed class WebhookRenderer(RenderGate gate, TimeProvider time)
     /// <summary>One with a gate of its own, for the life of the process; its threads start with the first render.</summary>
     public static WebhookRenderer Create(TimeProvider time) => new(new RenderGate(Threads, Limit, time), time);
 
-    /// <summary>What is wrong with a template; null where nothing is.</summary>
-    public static string? Problem(string name, string template) =>
-        Template.TryParse(name, Encoding.UTF8.GetBytes(template), Options, out _, out var error) ? null : error.ToString();
-
     /// <summary>Renders templates in order.</summary>
     /// <param name="templates">Their names, texts, and what each may read.</param>
     /// <param name="cancellation">Ends it.</param>

@@ -5,7 +5,7 @@ using Keyferry.Providers.Stores;
 
 namespace Keyferry.Providers.Webhook;
 
-/// <summary>Checks the settings of webhooks.</summary>
+/// <summary>Checks the settings of webhooks; their templates are read by admission's own rule, which repeats nothing that was pasted.</summary>
 internal static class WebhookValidator
 {
     private const int MostHeaders = 64;
@@ -38,7 +38,6 @@ internal static class WebhookValidator
     /// <summary>Checks what stores and generators have in common.</summary>
     public static void Validate(WebhookSettings settings, string path, FieldErrorList errors)
     {
-        Template("url", settings.Url);
         if (settings.Url.Length == 0)
         {
             errors.Error($"{path}url", CauseType.Required, "the address is missing");
@@ -55,8 +54,6 @@ internal static class WebhookValidator
                 $"{CredentialText.Shown(settings.Url)} is no address, such as https://secrets.example.com/v1?name={{{{ .remoteRef.key }}}}");
         }
 
-        Template("body", settings.Body ?? "");
-        Template("result.jsonPath", settings.JsonPath ?? "");
         if (settings.JsonPath is { Length: > 0 } jsonPath && !jsonPath.Contains("{{", StringComparison.Ordinal)
             && !JsonPath.TryParse(jsonPath, out _, out var wrong))
         {
@@ -76,14 +73,6 @@ internal static class WebhookValidator
         Headers();
         Secrets();
 
-        void Template(string field, string text)
-        {
-            if (WebhookRenderer.Problem(field, text) is { } problem)
-            {
-                errors.Error($"{path}{field}", CauseType.Invalid, problem);
-            }
-        }
-
         void Headers()
         {
             if (settings.Headers.Count > MostHeaders)
@@ -92,14 +81,12 @@ internal static class WebhookValidator
                 return;
             }
 
-            foreach (var (name, value) in settings.Headers)
+            foreach (var (name, _) in settings.Headers)
             {
                 if (WebhookRequests.IsReserved(name))
                 {
                     errors.Warn($"{path}headers.{name}", "has no effect: the client sets this header by itself");
                 }
-
-                Template($"headers.{name}", value);
             }
         }
 

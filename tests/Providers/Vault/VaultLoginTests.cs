@@ -58,7 +58,7 @@ public sealed class VaultLoginTests
     }
 
     [Test]
-    public async Task Kubernetes_takes_a_token_from_a_Secret_or_this_processs_own()
+    public async Task Kubernetes_takes_a_token_from_a_Secret_and_for_cluster_wide_stores_this_processs_own()
     {
         var file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, "own-token\n");
@@ -66,10 +66,12 @@ public sealed class VaultLoginTests
         var auth = new VaultAuth { Kubernetes = new VaultKubernetesAuth { MountPath = "kubernetes", Role = "r", SecretRef = new SecretKeySelector { Name = "vault" } } };
         await LogInAsync(auth, "PUT /v1/auth/kubernetes/login", """{"jwt":"tok","role":"r"}""");
         auth.Kubernetes.SecretRef = null;
+        Assert.That(await RefusedAsync(auth), Does.Contain("only a ClusterSecretStore may use this program's own token: set serviceAccountRef"));
 
+        _scene.IsClusterWide = true;
         await LogInAsync(auth, "PUT /v1/auth/kubernetes/login", """{"jwt":"own-token","role":"r"}""");
 
-        _scene.Settings = _scene.Settings with { Ambient = AmbientCredentials.ClusterStores };
+        _scene.Settings = _scene.Settings with { Ambient = AmbientCredentials.None };
         Assert.That(await RefusedAsync(auth), Does.Contain("does not lend the store its own token").And.Contain("set serviceAccountRef"));
         File.Delete(file);
     }

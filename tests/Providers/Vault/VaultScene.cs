@@ -44,6 +44,9 @@ internal sealed class VaultScene : IDisposable
 
     public VaultSettings Settings { get; set; }
 
+    /// <summary>Whether the store is a ClusterSecretStore.</summary>
+    public bool IsClusterWide { get; set; }
+
     /// <summary>How the last connection was to be talked to.</summary>
     public StoreHttpOptions? Options { get; private set; }
 
@@ -71,7 +74,9 @@ internal sealed class VaultScene : IDisposable
         TestStores.Namespaced(new StoreProviderSpec { Vault = spec }, retry);
 
     public Task<(StoreClient? Client, string? Error)> ConnectAsync(VaultProviderSpec spec, RetrySettings? retry = null) =>
-        StoreClient.ConnectAsync(new VaultProvider(Settings), Store(spec, retry), References);
+        StoreClient.ConnectAsync(
+            new VaultProvider(Settings),
+            IsClusterWide ? TestStores.ClusterWide(new StoreProviderSpec { Vault = spec }) : Store(spec, retry), References);
 
     public async Task<StoreClient> ClientAsync(VaultProviderSpec spec)
     {

@@ -3,8 +3,8 @@ using Keyferry.Providers.Contract;
 namespace Keyferry.Providers.Vault.Login;
 
 /// <summary>
-/// The token of this process's own ServiceAccount, for stores that name none. Whoever may write such a store gets it sent to
-/// the address of their choice.
+/// The token of this process's own ServiceAccount, for ClusterSecretStores that name none. Never for a SecretStore: its author
+/// would get the token, which opens every Secret of the cluster, sent to an address of their choice.
 /// </summary>
 /// <param name="policy">Which stores may use it.</param>
 /// <param name="path">The file; null means where Kubernetes puts it.</param>
@@ -18,7 +18,14 @@ internal sealed class OwnToken(AmbientCredentials policy, string? path = null)
     /// <param name="cancellation">Ends the read.</param>
     public async ValueTask<(string? Token, string? Error)> ReadAsync(bool isClusterWide, CancellationToken cancellation)
     {
-        if (policy != AmbientCredentials.All && !(policy == AmbientCredentials.ClusterStores && isClusterWide))
+        if (!isClusterWide)
+        {
+            return (null,
+                "auth.kubernetes names neither serviceAccountRef nor secretRef, and only a ClusterSecretStore may use this program's own "
+                + "token: set serviceAccountRef");
+        }
+
+        if (policy == AmbientCredentials.None)
         {
             return (null,
                 "auth.kubernetes names neither serviceAccountRef nor secretRef, and this installation does not lend the store its own "
