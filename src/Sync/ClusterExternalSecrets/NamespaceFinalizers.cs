@@ -16,9 +16,8 @@ namespace Keyferry.Sync.ClusterExternalSecrets;
 /// <param name="time">The clock.</param>
 public sealed partial class NamespaceFinalizers(IKubeApi api, ILogger log, TimeProvider time)
 {
-    // While one replaces the other, the old one may put them back for a while.
-    private static readonly TimeSpan First = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
+    // While one replaces the other, the old one may put them back; a namespace that somebody deletes is not to hang for long.
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(15);
 
     private static readonly ResourceType<ObjectHeader> Namespaces = ObjectHeader.Of(BuiltIn.Namespace);
 
@@ -27,10 +26,10 @@ public sealed partial class NamespaceFinalizers(IKubeApi api, ILogger log, TimeP
     /// <summary>Runs until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
-        for (var wait = First; ; wait = wait * 2 < Longest ? wait * 2 : Longest)
+        while (true)
         {
             await PassAsync(cancellation);
-            await Task.Delay(wait, time, cancellation);
+            await Task.Delay(Period, time, cancellation);
         }
     }
 
