@@ -27,7 +27,7 @@ internal sealed class ReplicationStates
         {
             lock (_gate)
             {
-                return [.. _states.Values.Select(static s => s.Text)];
+                return [.. _states.Values.Select(static s => s.Header)];
             }
         }
     }
@@ -75,5 +75,5 @@ internal sealed class ReplicationStates
             : null;
     }
 
-    private readonly record struct State(string Cluster, ulong Local, ulong Replicated, string Text);
+    private readonly record struct State(string Cluster, ulong Local, ulong Replicated, string Header);
 }

@@ -5,7 +5,7 @@ using Keyferry.Api.Stores;
 namespace Keyferry.Providers.Webhook;
 
 /// <summary>What the store and the generator have in common.</summary>
-internal sealed record WebhookSettings
+internal sealed class WebhookSettings
 {
     private const string StoreLabel = "external-secrets.io/type";
     private const string GeneratorLabel = "generators.external-secrets.io/type";

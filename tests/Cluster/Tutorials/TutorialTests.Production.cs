@@ -92,7 +92,7 @@ public sealed partial class TutorialTests
     }
 
     [Test]
-    public async Task A_generator_that_is_not_there_yet_is_told_and_makes_no_Secret()
+    public async Task A_generator_without_its_ServiceAccount_is_told_and_makes_no_Secret()
     {
         var seed = Seed.Read("003");
         await using var walk = await Walk.BeginAsync("production");

@@ -1,4 +1,5 @@
 using Keyferry.Api.Resources;
+using Keyferry.Kubernetes.Calls;
 using Keyferry.Kubernetes.Controllers;
 using Keyferry.Sync.Tests.Support;
 using NUnit.Framework;
@@ -70,7 +71,8 @@ public sealed class StatusConflictTests
         await scene.PassAsync();
 
         Assert.That(outcome, Is.EqualTo(
-            ReconcileResult.RequeueWithBackoff("could not write the status: the server says so", TimeSpan.FromSeconds(7))));
+            ReconcileResult.RequeueWithBackoff(
+                "could not write the status: the server says so", new KubeFailure(code, reason, "", [], TimeSpan.FromSeconds(7)))));
         Assert.That(scene.Provider.Fetches, Is.EqualTo(1));
         Assert.That(scene.Api.Count("create", "secrets"), Is.EqualTo(1));
     }

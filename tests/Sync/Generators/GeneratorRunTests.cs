@@ -44,7 +44,7 @@ public sealed class GeneratorRunTests
     [TestCase("Fake", "f", "v1", "unable to get generator: terminal error: generatorRef may only reference the generators group, but got ", true)]
     [TestCase("Fake", "f", "generators.external-secrets.io/v2", "unable to get generator: terminal error: generators have the version v1alpha1, but got v2", true)]
     [TestCase("ClusterGenerator", "mismatch", null, "unable to get generator: terminal error: invalid ClusterGenerator: when kind is Password, PasswordSpec must be set", true)]
-    [TestCase("MFA", "mfa", null, "unable to get generator: terminal error: generators of kind MFA are not served by this program; served are: ECRAuthorizationToken, Fake, GCRAccessToken, Grafana, Password, SSHKey, STSSessionToken, UUID", true)]
+    [TestCase("MFA", "mfa", null, "unable to get generator: terminal error: generators of kind MFA are not served by this program; served are: Fake, Grafana, Password, SSHKey, UUID", true)]
     [TestCase("Password", "short", null, "error using generator: number of digits and symbols must be less than total length", false)]
     public async Task What_fails_is_told(string kind, string name, string? apiVersion, string error, bool isTerminal)
     {

@@ -167,7 +167,8 @@ public sealed class EngineTests
         await using var cluster = await TestCluster.StartAsync();
         await using var run = EngineRun.Start(cluster.Kubeconfig);
         await TestCluster.UntilAsync(() => Task.FromResult(
-            run.Engine.NotReadyReason is null && run.Engine.Progress().Controllers.All(static c => c.Workers > 0)));
+            run.Engine.NotReadyReason is null && run.Engine.Progress().Controllers.All(static c => c.Workers > 0)
+            && run.Engine.Progress().Watches.All(static w => w.Synced)));
 
         var progress = run.Engine.Progress();
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Keyferry.Api.Resources;
+using Keyferry.Kubernetes.Calls;
 using Keyferry.Kubernetes.Controllers;
 using Keyferry.Sync.Tests.Support;
 using NUnit.Framework;
@@ -88,7 +89,9 @@ public sealed class StoreReconcilerTests
         scene.PutStore("shelf", ready: null);
         scene.Api.Script = static call => call.Verb == "status" ? ScriptedKubeApi.Failure(500, "", "no", TimeSpan.FromSeconds(3)) : null;
 
-        Assert.That(await scene.ValidateAsync(), Is.EqualTo(ReconcileResult.RequeueWithBackoff("no", TimeSpan.FromSeconds(3))));
+        Assert.That(
+            await scene.ValidateAsync(),
+            Is.EqualTo(ReconcileResult.RequeueWithBackoff("no", new KubeFailure(500, "", "no", [], TimeSpan.FromSeconds(3)))));
         Assert.That(await scene.ToldAsync(), Is.Empty);
     }
 }

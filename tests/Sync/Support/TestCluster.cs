@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
 using Keyferry.Api.Crds;
+using Keyferry.Api.Resources;
 using Keyferry.Local.Server;
 using Keyferry.Local.Server.Faults;
 using NUnit.Framework;
@@ -17,9 +18,8 @@ internal sealed class TestCluster : IAsyncDisposable
     [
         "externalsecrets.external-secrets.io", "secretstores.external-secrets.io", "clustersecretstores.external-secrets.io",
         "clusterexternalsecrets.external-secrets.io", "clusterpushsecrets.external-secrets.io", "pushsecrets.external-secrets.io",
-        "passwords.generators.external-secrets.io", "uuids.generators.external-secrets.io", "sshkeys.generators.external-secrets.io",
-        "fakes.generators.external-secrets.io", "clustergenerators.generators.external-secrets.io",
         "generatorstates.generators.external-secrets.io",
+        .. GeneratorResources.ByKind.Values.Select(static t => $"{t.Plural}.{t.Group}"),
     ];
 
     private readonly InMemoryApiServer _server;
