@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using Keyferry.Api.Shared;
 using Keyferry.Providers.Contract;
+using Keyferry.Providers.Json;
 
 namespace Keyferry.Providers.Kubernetes;
 

@@ -8,7 +8,7 @@ using Keyferry.Providers.Azure;
 using Keyferry.Providers.Azure.Identity;
 using Keyferry.Providers.Contract;
 using Keyferry.Providers.Http;
-using Keyferry.Providers.Kubernetes;
+using Keyferry.Providers.Json;
 using Keyferry.Providers.Metrics;
 
 namespace Keyferry.Providers.Generators.Acr;

@@ -7,6 +7,7 @@ using Keyferry.Api.Values;
 using Keyferry.Providers.Contract;
 using Keyferry.Providers.Generators.Http;
 using Keyferry.Providers.Http;
+using Keyferry.Providers.Json;
 
 namespace Keyferry.Providers.Generators.Cloudsmith;
 
@@ -90,7 +91,7 @@ public sealed class CloudsmithAccessTokenGenerator(GeneratorHttp http) : IGenera
                 answer, "exchanging the ServiceAccount's token with Cloudsmith", read.Text("detail")));
         }
 
-        return read.Text("token") is { } token && JwtExpiry.Of(token) is { } end
+        return read.Text("token") is { } token && TokenExpiry.Of(token) is { } end
             ? new GenerateResult(
                 new Dictionary<string, SecretValue>
                 {

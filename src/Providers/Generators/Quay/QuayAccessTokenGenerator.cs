@@ -7,6 +7,7 @@ using Keyferry.Api.Values;
 using Keyferry.Providers.Contract;
 using Keyferry.Providers.Generators.Http;
 using Keyferry.Providers.Http;
+using Keyferry.Providers.Json;
 
 namespace Keyferry.Providers.Generators.Quay;
 
@@ -92,7 +93,7 @@ public sealed class QuayAccessTokenGenerator(GeneratorHttp http) : IGenerator
                     : read.Text("error_message")));
         }
 
-        return read.Text("token") is { } token && JwtExpiry.Of(token) is { } end
+        return read.Text("token") is { } token && TokenExpiry.Of(token) is { } end
             ? new GenerateResult(
                 new Dictionary<string, SecretValue>
                 {

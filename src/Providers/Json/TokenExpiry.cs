@@ -1,11 +1,15 @@
 using System.Buffers.Text;
+using System.Text;
 using System.Text.Json;
 
-namespace Keyferry.Providers.Kubernetes;
+namespace Keyferry.Providers.Json;
 
-/// <summary>When a ServiceAccount's token ends: a server may shorten or lengthen what was asked for.</summary>
+/// <summary>When a JWT ends, as its issuer says: that may be sooner or later than what was asked for.</summary>
 internal static class TokenExpiry
 {
+    /// <summary>The claim <c>exp</c> of a JWT as text; null where it has none that can be read.</summary>
+    public static DateTimeOffset? Of(string token) => Of(Encoding.UTF8.GetBytes(token));
+
     /// <summary>The claim <c>exp</c> of a JWT; null where it has none that can be read. The signature is not looked at.</summary>
     public static DateTimeOffset? Of(ReadOnlySpan<byte> token)
     {
