@@ -69,7 +69,7 @@ public static class KeyferryServices
                 .AddSingleton(new AdmissionGate(2 * Environment.ProcessorCount, Listeners.MostReviewers))
                 .AddSingleton<ManifestValidator>(static p => new(
                     p.GetRequiredService<ApiSchemas>(), p.GetRequiredService<ProviderRegistry>().All,
-                    p.GetRequiredService<TemplateOptions>(), p.GetRequiredService<WebhookOptions>().UnknownFields))
+                    p.GetRequiredService<TemplateOptions>(), p.GetRequiredService<WebhookOptions>().UnknownFields, p.GetRequiredService<GeneratorRegistry>().All))
                 .AddSingleton<RequestValidator>()
                 .AddSingleton<IReviewProcessor, ReviewProcessor>();
         }

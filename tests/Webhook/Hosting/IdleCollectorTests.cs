@@ -7,11 +7,12 @@ namespace Keyferry.Webhook.Tests.Hosting;
 /// <summary>When the program gives memory back.</summary>
 public sealed class IdleCollectorTests
 {
-    [TestCase(0.01, 100L << 20, true, TestName = "Idle after a burst")]
-    [TestCase(0.5, 100L << 20, false, TestName = "In a burst")]
-    [TestCase(0.01, 1L << 20, false, TestName = "Idle, and nothing to gain")]
-    public void A_collection_is_made_when_it_gains_something_and_nobody_waits(double load, long allocated, bool isDue) =>
-        Assert.That(IdleCollector.IsDue(load, allocated), Is.EqualTo(isDue));
+    [TestCase(0.01, 100L << 20, 60, true, TestName = "Idle after a burst")]
+    [TestCase(0.5, 100L << 20, 60, false, TestName = "In a burst")]
+    [TestCase(0.01, 1L << 20, 60, false, TestName = "Idle, and nothing to gain")]
+    [TestCase(0.05, 100L << 20, 55, false, TestName = "Steady work soon after the last one")]
+    public void A_collection_is_made_when_it_gains_something_and_nobody_waits(double load, long allocated, int seconds, bool isDue) =>
+        Assert.That(IdleCollector.IsDue(load, allocated, TimeSpan.FromSeconds(seconds)), Is.EqualTo(isDue));
 
     [Test, NonParallelizable, CancelAfter(30_000)]
     public async Task What_a_burst_left_is_collected_though_nobody_allocates(CancellationToken cancel)
