@@ -41,7 +41,7 @@ public sealed partial class PageManifestTests
         Assert.That(seen, Is.EqualTo(count));
     }
 
-    private static string Root([CallerFilePath] string file = "") =>
+    internal static string Root([CallerFilePath] string file = "") =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", ".."));
 
     [GeneratedRegex(@"^```yaml\n(?<yaml>.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline | RegexOptions.ExplicitCapture)]

@@ -16,6 +16,12 @@ internal sealed class StoreClient(IStoreClient client, IProvider provider, Store
         return (result.Client is { } client ? new StoreClient(client, provider, store) : null, result.Error);
     }
 
+    public IStoreClient Inner => client;
+
+    public IProvider Provider => provider;
+
+    public StoreObject Store => store;
+
     public ValueTask<StoreValidation> ValidateAsync(CancellationToken cancellation) => client.ValidateAsync(cancellation);
 
     /// <summary>Reads each key once, as many in a call as the store takes, and takes the references out of the values.</summary>

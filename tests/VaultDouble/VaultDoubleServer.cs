@@ -25,6 +25,9 @@ public sealed record VaultDoubleOptions
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Is told the path of each request; null: nobody is.</summary>
+    public Action<string>? OnRequest { get; init; }
 }
 
 /// <summary>
@@ -90,7 +93,12 @@ public sealed class VaultDoubleServer : IAsyncDisposable
             }
         });
         var app = builder.Build();
-        app.Run(new HttpFront(core).AnswerAsync);
+        var front = new HttpFront(core);
+        app.Run(context =>
+        {
+            options.OnRequest?.Invoke(context.Request.Path);
+            return front.AnswerAsync(context);
+        });
         await app.StartAsync(cancellation);
         return new VaultDoubleServer(app, core) { UnsealKey = key is null ? null : Convert.ToBase64String(key) };
     }

@@ -92,11 +92,12 @@ public sealed class AzureProvider : IProvider
             return new ConnectResult(null, error);
         }
 
+        var shared = new OneAtATimeCredential(credential);
         var client = new KeyVaultClient(
-            _http.Pipeline(new BearerTokenAuthenticationPolicy(credential, scope)), vault, _calls, _time);
+            _http.Pipeline(new BearerTokenAuthenticationPolicy(shared, scope)), vault, _calls, _time);
         return new ConnectResult(
             new AzureStoreClient(
-                client, new AzureStoreWriter(client, _wait), new VaultIdentity(credential, scope, found.Owned), spec.UseAzureSdk == true),
+                client, new AzureStoreWriter(client, _wait), new VaultIdentity(shared, scope, found.Owned), spec.UseAzureSdk == true),
             null);
     }
 

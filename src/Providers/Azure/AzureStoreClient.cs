@@ -1,4 +1,5 @@
 using Azure.Core;
+using Keyferry.Providers.Azure.Identity;
 using Keyferry.Providers.Azure.KeyVault;
 using Keyferry.Providers.Contract;
 using Keyferry.Providers.Json;
@@ -91,8 +92,12 @@ internal sealed class AzureStoreClient(
 /// <param name="Credential">The identity.</param>
 /// <param name="Scope">What its tokens are for.</param>
 /// <param name="Owned">What is disposed of with it.</param>
-internal sealed record VaultIdentity(TokenCredential Credential, string Scope, IDisposable? Owned) : IDisposable
+internal sealed record VaultIdentity(OneAtATimeCredential Credential, string Scope, IDisposable? Owned) : IDisposable
 {
     /// <inheritdoc/>
-    public void Dispose() => Owned?.Dispose();
+    public void Dispose()
+    {
+        Credential.Dispose();
+        Owned?.Dispose();
+    }
 }

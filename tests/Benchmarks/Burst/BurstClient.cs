@@ -14,15 +14,18 @@ internal sealed class BurstClient(KubeHttp http)
     public const int Concurrency = 32;
 
     /// <summary>Creates what the burst stands on and waits until the store is Ready.</summary>
-    public async Task PrepareAsync(string service, CancellationToken cancellation)
+    /// <param name="credentials">What the Secret with the store's credentials holds.</param>
+    /// <param name="provider">The store's provider.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async Task PrepareAsync(JsonObject credentials, JsonObject provider, CancellationToken cancellation)
     {
         foreach (var name in BurstObjects.NamespaceNames)
         {
             await CreateAsync("/api/v1/namespaces", BurstObjects.Namespace(name), cancellation);
         }
 
-        await CreateAsync($"/api/v1/namespaces/{BurstObjects.NamespaceOf(0)}/secrets", BurstObjects.Credentials(), cancellation);
-        await CreateAsync("/apis/external-secrets.io/v1/clustersecretstores", BurstObjects.Store(service), cancellation);
+        await CreateAsync($"/api/v1/namespaces/{BurstObjects.NamespaceOf(0)}/secrets", BurstObjects.Credentials(credentials), cancellation);
+        await CreateAsync("/apis/external-secrets.io/v1/clustersecretstores", BurstObjects.Store(provider), cancellation);
         for (var tries = 0; tries < 300; tries++)
         {
             var (_, body) = await SendAsync(HttpMethod.Get, BurstObjects.StorePath, null, cancellation);
@@ -43,19 +46,21 @@ internal sealed class BurstClient(KubeHttp http)
     /// <param name="progress">Is told before each one is sent.</param>
     /// <param name="cancellation">Ends it.</param>
     public Task CreateAllAsync(int count, BurstProgress progress, CancellationToken cancellation) =>
-        CreateAllAsync(count, progress, static (_, _) => ValueTask.CompletedTask, cancellation);
+        CreateAllAsync(count, progress, static number => BurstObjects.ExternalSecret(number), static (_, _) => ValueTask.CompletedTask, cancellation);
 
     /// <summary>Creates all ExternalSecrets at a pace.</summary>
     /// <param name="count">How many.</param>
     /// <param name="progress">Is told before each one is sent.</param>
+    /// <param name="make">Makes an object.</param>
     /// <param name="pace">Ends when the object of a number may be sent.</param>
     /// <param name="cancellation">Ends it.</param>
     public Task CreateAllAsync(
-        int count, BurstProgress progress, Func<int, CancellationToken, ValueTask> pace, CancellationToken cancellation) =>
+        int count, BurstProgress progress, Func<int, byte[]> make, Func<int, CancellationToken, ValueTask> pace,
+        CancellationToken cancellation) =>
         EachAsync(count, async (number, token) =>
         {
             await pace(number, token);
-            var body = BurstObjects.ExternalSecret(number);
+            var body = make(number);
             progress.Sending(number);
             await CreateAsync(CollectionOf(number), body, token);
         }, cancellation);

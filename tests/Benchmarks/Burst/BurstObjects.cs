@@ -22,6 +22,9 @@ internal static class BurstObjects
     /// <summary>Over how many namespaces the objects are spread.</summary>
     public const int Namespaces = 20;
 
+    /// <summary>The name of the Secret with the store's credentials.</summary>
+    public const string CredentialsName = "credentials";
+
     private const string Prefix = "object-";
 
     /// <summary>The namespaces' names.</summary>
@@ -46,40 +49,34 @@ internal static class BurstObjects
     });
 
     /// <summary>The Secret with the store's credentials.</summary>
-    public static byte[] Credentials() => Bytes(new JsonObject
+    /// <param name="data">What it holds.</param>
+    public static byte[] Credentials(JsonObject data) => Bytes(new JsonObject
     {
         ["apiVersion"] = "v1",
         ["kind"] = "Secret",
-        ["metadata"] = new JsonObject { ["name"] = "aws", ["namespace"] = NamespaceOf(0) },
-        ["stringData"] = new JsonObject { ["id"] = "test", ["key"] = "test" },
+        ["metadata"] = new JsonObject
+        {
+            ["name"] = CredentialsName,
+            ["namespace"] = NamespaceOf(0),
+            // A Webhook store takes no other Secrets.
+            ["labels"] = new JsonObject { ["external-secrets.io/type"] = "webhook" },
+        },
+        ["stringData"] = data.DeepClone(),
     });
 
     /// <summary>The store.</summary>
-    /// <param name="service">Which of AWS's.</param>
-    public static byte[] Store(string service) => Bytes(new JsonObject
+    /// <param name="provider">Its provider.</param>
+    public static byte[] Store(JsonObject provider) => Bytes(new JsonObject
     {
         ["apiVersion"] = "external-secrets.io/v1",
         ["kind"] = "ClusterSecretStore",
         ["metadata"] = new JsonObject { ["name"] = "bench" },
-        ["spec"] = new JsonObject
-        {
-            ["provider"] = new JsonObject
-            {
-                ["aws"] = new JsonObject
-                {
-                    ["service"] = service,
-                    ["region"] = "us-east-1",
-                    ["auth"] = new JsonObject
-                    {
-                        ["secretRef"] = new JsonObject
-                        {
-                            ["accessKeyIDSecretRef"] = Selector("id"), ["secretAccessKeySecretRef"] = Selector("key"),
-                        },
-                    },
-                },
-            },
-        },
+        ["spec"] = new JsonObject { ["provider"] = provider.DeepClone() },
     });
+
+    /// <summary>A selector of a key of the Secret with the store's credentials.</summary>
+    public static JsonObject Selector(string key) =>
+        new() { ["name"] = CredentialsName, ["key"] = key, ["namespace"] = NamespaceOf(0) };
 
     /// <summary>An ExternalSecret with three entries on one remote key.</summary>
     /// <param name="number">Its number.</param>
@@ -87,20 +84,14 @@ internal static class BurstObjects
     public static byte[] ExternalSecret(int number, string refreshInterval = "1h")
     {
         var key = $"prod/app/key-{number % Keys}";
-        return Bytes(new JsonObject
-        {
-            ["apiVersion"] = "external-secrets.io/v1",
-            ["kind"] = "ExternalSecret",
-            ["metadata"] = new JsonObject { ["name"] = NameOf(number), ["namespace"] = NamespaceOf(number) },
-            ["spec"] = new JsonObject
-            {
-                ["refreshInterval"] = refreshInterval,
-                ["secretStoreRef"] = new JsonObject { ["name"] = "bench", ["kind"] = "ClusterSecretStore" },
-                ["target"] = new JsonObject { ["name"] = NameOf(number) },
-                ["data"] = new JsonArray(Entry(key, "username"), Entry(key, "password"), Entry(key, "host")),
-            },
-        });
+        return ExternalSecret(number, refreshInterval, Entry(key, "username"), Entry(key, "password"), Entry(key, "host"));
     }
+
+    /// <summary>An ExternalSecret with two entries, each a remote key of its own.</summary>
+    /// <param name="number">Its number.</param>
+    /// <param name="prefix">What the names of remote keys begin with; a number follows.</param>
+    public static byte[] ExternalSecretOfTwo(int number, string prefix) => ExternalSecret(
+        number, "1h", Entry($"{prefix}{2 * number % Keys}", "username"), Entry($"{prefix}{((2 * number) + 1) % Keys}", "password"));
 
     /// <summary>A Secret that no engine has to do with.</summary>
     public static byte[] Unrelated(int number, int bytes) => Bytes(new JsonObject
@@ -188,8 +179,19 @@ internal static class BurstObjects
         return false;
     }
 
-    private static JsonObject Selector(string key) =>
-        new() { ["name"] = "aws", ["key"] = key, ["namespace"] = NamespaceOf(0) };
+    private static byte[] ExternalSecret(int number, string refreshInterval, params JsonNode[] entries) => Bytes(new JsonObject
+    {
+        ["apiVersion"] = "external-secrets.io/v1",
+        ["kind"] = "ExternalSecret",
+        ["metadata"] = new JsonObject { ["name"] = NameOf(number), ["namespace"] = NamespaceOf(number) },
+        ["spec"] = new JsonObject
+        {
+            ["refreshInterval"] = refreshInterval,
+            ["secretStoreRef"] = new JsonObject { ["name"] = "bench", ["kind"] = "ClusterSecretStore" },
+            ["target"] = new JsonObject { ["name"] = NameOf(number) },
+            ["data"] = new JsonArray(entries),
+        },
+    });
 
     private static JsonObject Entry(string key, string property) => new()
     {

@@ -1,3 +1,4 @@
+using Keyferry.Benchmarks.Calls.Stores;
 using Keyferry.Benchmarks.Processes;
 using Keyferry.Kubernetes.Connecting;
 
@@ -41,7 +42,7 @@ internal sealed class BurstRun(TextWriter output, TimeProvider time)
     private async Task<BurstResult> BurstAsync(
         EngineProcess engine, Uri aws, KubeConnection kube, BurstClient client, int count, CancellationToken cancellation)
     {
-        await client.PrepareAsync("SecretsManager", cancellation);
+        await client.PrepareAsync(AwsStore.Credentials, AwsStore.Provider(AwsStore.SecretsManager), cancellation);
         using var calls = new HttpClient { BaseAddress = aws };
         (await calls.DeleteAsync(new Uri(SecretsManagerServer.CallsPath, UriKind.Relative), cancellation)).Dispose();
 

@@ -1,31 +1,33 @@
+using Keyferry.Benchmarks.Calls.Stores;
+
 namespace Keyferry.Benchmarks.Calls;
 
-/// <summary>ExternalSecrets on a hundred remote keys of one store with static credentials.</summary>
+/// <summary>ExternalSecrets on a hundred remote keys of one store.</summary>
 /// <param name="Name">Its name in figures.</param>
-/// <param name="Count">How many.</param>
-/// <param name="AllowsBatches">Whether the store's policy allows reads of several keys.</param>
+/// <param name="Store">The store.</param>
+/// <param name="Count">How many ExternalSecrets.</param>
+/// <param name="Most">How many calls to the store are allowed, logins among them; a refused batch is counted apart.</param>
 /// <param name="Over">
 /// Over how long they are created while the engine runs; zero creates them before it starts, so that all are due at once.
 /// </param>
-/// <param name="Most">How many calls to the store are allowed; a refused batch is counted apart.</param>
-/// <param name="Service">The store: SecretsManager or ParameterStore.</param>
-internal sealed record CallsCase(
-    string Name, int Count, bool AllowsBatches, TimeSpan Over, int Most, string Service = CallsCase.SecretsManager)
+internal sealed record CallsCase(string Name, MeasuredStore Store, int Count, int Most, TimeSpan Over = default)
 {
-    private const string SecretsManager = "SecretsManager";
-    private const string ParameterStore = "ParameterStore";
-
-    /// <summary>The operation that reads several keys.</summary>
-    public string BatchOperation => Service == ParameterStore ? "GetParameters" : "BatchGetSecretValue";
+    // A read a key and a login.
+    private const int ReadsAndLogin = 101;
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<CallsCase> All { get; } =
+    /// <param name="folder">A folder for the servers' files.</param>
+    public static IReadOnlyList<CallsCase> All(string folder) =>
     [
-        new("batches", 1_000, AllowsBatches: true, TimeSpan.Zero, Most: 15),
-        new("no batches", 1_000, AllowsBatches: false, TimeSpan.Zero, Most: 100),
-        new("static keys", 500, AllowsBatches: true, TimeSpan.Zero, Most: 15),
-        new("parameters", 1_000, AllowsBatches: true, TimeSpan.Zero, Most: 20, ParameterStore),
-        new("parameters, no batches", 1_000, AllowsBatches: false, TimeSpan.Zero, Most: 100, ParameterStore),
-        new("burst of 40 s", 10_000, AllowsBatches: true, TimeSpan.FromSeconds(40), Most: 400),
+        new("batches", new AwsStore(AwsStore.SecretsManager, AllowsBatches: true), 1_000, Most: 15),
+        new("no batches", new AwsStore(AwsStore.SecretsManager, AllowsBatches: false), 1_000, Most: 100),
+        new("static keys", new AwsStore(AwsStore.SecretsManager, AllowsBatches: true), 500, Most: 15),
+        new("parameters", new AwsStore(AwsStore.ParameterStore, AllowsBatches: true), 1_000, Most: 20),
+        new("parameters, no batches", new AwsStore(AwsStore.ParameterStore, AllowsBatches: false), 1_000, Most: 100),
+        new("vault", new VaultStore(), 500, ReadsAndLogin),
+        new("azure", new AzureStore(Path.Combine(folder, "azure")), 500, ReadsAndLogin),
+        new("google", new GoogleStore(Path.Combine(folder, "google")), 500, ReadsAndLogin),
+        new("webhook", new WebhookStore(), 500, Most: 100),
+        new("burst of 40 s", new AwsStore(AwsStore.SecretsManager, AllowsBatches: true), 10_000, Most: 400, TimeSpan.FromSeconds(40)),
     ];
 }

@@ -9,8 +9,24 @@ internal static class CallsCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
-        var command = new Command("calls", "Calls to one AWS store of ExternalSecrets that share 100 keys, beside what is allowed.");
-        command.SetAction(async (_, cancellation) => await RunAsync(CallsCase.All, Console.Out, cancellation) ? 0 : 1);
+        var command = new Command("calls", "Calls to one store of ExternalSecrets that share 100 keys, beside what is allowed: a row a store.");
+        var only = new Option<string?>("--only") { Description = "The name of the one row to measure, such as vault." };
+        command.Add(only);
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var folder = Directory.CreateTempSubdirectory("keyferry-calls-");
+            try
+            {
+                var cases = CallsCase.All(folder.FullName).Where(c => parsed.GetValue(only) is not { } name || c.Name == name).ToList();
+                return cases.Count == 0
+                    ? throw new InvalidOperationException($"--only {parsed.GetValue(only)}: there is no such row")
+                    : await RunAsync(cases, Console.Out, cancellation) ? 0 : 1;
+            }
+            finally
+            {
+                folder.Delete(recursive: true);
+            }
+        });
         return command;
     }
 

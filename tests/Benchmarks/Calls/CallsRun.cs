@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text.Json;
 using Keyferry.Benchmarks.Burst;
+using Keyferry.Benchmarks.Calls.Stores;
 using Keyferry.Benchmarks.Processes;
 using Keyferry.Kubernetes.Calls;
 using Keyferry.Kubernetes.Connecting;
@@ -11,12 +11,11 @@ namespace Keyferry.Benchmarks.Calls;
 /// <param name="time">The clock.</param>
 internal sealed class CallsRun(TimeProvider time)
 {
-    private const int LatencyMilliseconds = 20;
     private const string Faults = "/faults";
 
     // A delay of nothing much, whose hits the server counts.
     private const string CountCredentialReads =
-        """{"kind":"Delay","verb":"get","resource":"secrets","name":"aws","times":null,"delaySeconds":0.001}""";
+        """{"kind":"Delay","verb":"get","resource":"secrets","name":"credentials","times":null,"delaySeconds":0.001}""";
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
@@ -26,29 +25,31 @@ internal sealed class CallsRun(TimeProvider time)
     public async Task<CallsResult> MeasureAsync(CallsCase target, CancellationToken cancellation)
     {
         await using var server = await LocalApiServer.StartAsync(cancellation);
-        string[] words = [ServeCommand.Aws, $"{LatencyMilliseconds}", .. target.AllowsBatches ? (string[])[] : [ServeCommand.NoBatches]];
-        await using var aws = await ChildServer.StartAsync(words, cancellation);
+        using var http = new HttpClient();
+        await using var store = await ChildServer.StartAsync(target.Store.Server, cancellation);
+        var scene = await target.Store.SetUpAsync(http, store, cancellation);
         var log = Path.Combine(Path.GetDirectoryName(server.Kubeconfig)!, "keyferry.log");
         using var kube = KubeConnection.Open(
             new KubeConnectionOptions { KubeconfigPath = server.Kubeconfig, UserAgent = "keyferry-benchmarks" }, time);
         var client = new BurstClient(kube.Http);
-        var engine = await EngineProcess.StartAsync(server.Kubeconfig, aws.Address, log, cancellation);
+        var engine = await EngineProcess.StartAsync(server.Kubeconfig, scene.Variables, log, cancellation);
         try
         {
-            await client.PrepareAsync(target.Service, cancellation);
+            await client.PrepareAsync(scene.Credentials, scene.Provider, cancellation);
             var progress = new BurstProgress(target.Count, time);
             if (target.Over == TimeSpan.Zero)
             {
                 await engine.DisposeAsync();
                 await client.RemoveWebhooksAsync(cancellation);
-                await client.CreateAllAsync(target.Count, progress, cancellation);
+                await client.CreateAllAsync(
+                    target.Count, progress, target.Store.ExternalSecret, static (_, _) => ValueTask.CompletedTask, cancellation);
             }
 
-            return await CountAsync(target, kube.Http, aws, client, progress, async token =>
+            return await CountAsync(target, kube.Http, http, store, progress, async token =>
             {
                 if (target.Over == TimeSpan.Zero)
                 {
-                    engine = await EngineProcess.StartAsync(server.Kubeconfig, aws.Address, log, token);
+                    engine = await EngineProcess.StartAsync(server.Kubeconfig, scene.Variables, log, token);
                 }
                 else
                 {
@@ -63,11 +64,10 @@ internal sealed class CallsRun(TimeProvider time)
     }
 
     private async Task<CallsResult> CountAsync(
-        CallsCase target, KubeHttp kube, ChildServer aws, BurstClient client, BurstProgress progress,
+        CallsCase target, KubeHttp kube, HttpClient http, ChildServer store, BurstProgress progress,
         Func<CancellationToken, Task> begin, CancellationToken cancellation)
     {
-        using var http = new HttpClient();
-        (await http.DeleteAsync(new Uri(aws.Address, SecretsManagerServer.CallsPath), cancellation)).Dispose();
+        await MeasuredStore.ForgetAsync(http, store, cancellation);
         using (var body = KubeHttp.Body(System.Text.Encoding.UTF8.GetBytes(CountCredentialReads), KubeHttp.Json))
         using (var added = await kube.SendAsync(HttpMethod.Post, Faults, KubeHttp.Json, body, cancellation))
         {
@@ -89,19 +89,26 @@ internal sealed class CallsRun(TimeProvider time)
         progress.Begin();
         await begin(cancellation);
         await await Task.WhenAny(progress.All.WaitAsync(Patience, time, cancellation), watch);
-        var refused = target.AllowsBatches ? 0 : await CallsAsync(http, aws, $"/{target.BatchOperation}", cancellation);
-        var calls = await CallsAsync(http, aws, "", cancellation) - refused;
+        var refused = 0L;
+        foreach (var sort in target.Store.Refused)
+        {
+            refused += await MeasuredStore.CallsAsync(http, store, sort, cancellation);
+        }
+
+        var calls = await MeasuredStore.CallsAsync(http, store, null, cancellation) - refused;
+        long? logins = target.Store.LoginsOf is { } login ? await MeasuredStore.CallsAsync(http, store, login, cancellation) : null;
         using var faults = await kube.SendAsync(HttpMethod.Get, Faults, KubeHttp.Json, null, cancellation);
         using var hits = JsonDocument.Parse(await faults.Content.ReadAsByteArrayAsync(cancellation));
         await watching.CancelAsync();
         await watch;
-        return new CallsResult(target, calls, refused, hits.RootElement[0].GetProperty("hits").GetInt64(), progress.ReadySeconds);
+        return new CallsResult(
+            target, calls, logins, refused, hits.RootElement[0].GetProperty("hits").GetInt64(), progress.ReadySeconds);
     }
 
     private async Task CreateAsync(BurstClient client, CallsCase target, BurstProgress progress, CancellationToken cancellation)
     {
         var start = time.GetTimestamp();
-        await client.CreateAllAsync(target.Count, progress, async (number, token) =>
+        await client.CreateAllAsync(target.Count, progress, target.Store.ExternalSecret, async (number, token) =>
         {
             var due = target.Over * ((double)number / target.Count);
             if (due - time.GetElapsedTime(start) is var wait && wait > TimeSpan.Zero)
@@ -110,7 +117,4 @@ internal sealed class CallsRun(TimeProvider time)
             }
         }, cancellation);
     }
-
-    private static async Task<long> CallsAsync(HttpClient http, ChildServer aws, string operation, CancellationToken cancellation) =>
-        long.Parse(await http.GetStringAsync(new Uri(aws.Address, SecretsManagerServer.CallsPath + operation), cancellation), CultureInfo.InvariantCulture);
 }

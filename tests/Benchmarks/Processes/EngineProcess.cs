@@ -34,8 +34,17 @@ internal sealed class EngineProcess : IAsyncDisposable
     /// <param name="secretsManager">Where AWS answers; null where no store is needed.</param>
     /// <param name="log">The file that its log goes to.</param>
     /// <param name="cancellation">Ends the start.</param>
+    public static Task<EngineProcess> StartAsync(
+        string kubeconfig, Uri? secretsManager, string log, CancellationToken cancellation) =>
+        StartAsync(kubeconfig, secretsManager is null ? new Dictionary<string, string>() : AwsVariables(secretsManager), log, cancellation);
+
+    /// <summary>Starts the program with <c>--install</c> and waits until it is ready.</summary>
+    /// <param name="kubeconfig">Names the API server.</param>
+    /// <param name="variables">Environment variables that lead it to stores.</param>
+    /// <param name="log">The file that its log goes to.</param>
+    /// <param name="cancellation">Ends the start.</param>
     public static async Task<EngineProcess> StartAsync(
-        string kubeconfig, Uri? secretsManager, string log, CancellationToken cancellation)
+        string kubeconfig, IReadOnlyDictionary<string, string> variables, string log, CancellationToken cancellation)
     {
         if (!File.Exists(Repository.Engine))
         {
@@ -53,7 +62,7 @@ internal sealed class EngineProcess : IAsyncDisposable
                 "--webhook-port", $"{ports[0]}", "--webhook-url", $"https://127.0.0.1:{ports[0]}",
                 "--metrics-port", $"{ports[1]}", "--health-port", $"{ports[2]}", "--allow-egress", "127.0.0.0/8",
             ]) { UseShellExecute = false };
-        SetEnvironment(start.Environment, secretsManager);
+        SetEnvironment(start.Environment, variables);
         var engine = new EngineProcess(Process.Start(start)!, log, ports[0], ports[1]);
         try
         {
@@ -101,7 +110,7 @@ internal sealed class EngineProcess : IAsyncDisposable
     }
 
     // The person's own settings of the program or of AWS must not change what is measured.
-    private static void SetEnvironment(IDictionary<string, string?> environment, Uri? secretsManager)
+    private static void SetEnvironment(IDictionary<string, string?> environment, IReadOnlyDictionary<string, string> variables)
     {
         var own = environment.Keys.Where(static n => n.StartsWith("AWS_", StringComparison.Ordinal)
             || n.StartsWith("KEYFERRY_", StringComparison.Ordinal)).ToArray();
@@ -111,14 +120,18 @@ internal sealed class EngineProcess : IAsyncDisposable
         }
 
         environment["AWS_EC2_METADATA_DISABLED"] = "true";
-        if (secretsManager is null)
+        foreach (var (name, value) in variables)
         {
-            return;
+            environment[name] = value;
         }
-
-        environment["AWS_SECRETSMANAGER_ENDPOINT"] = secretsManager.GetLeftPart(UriPartial.Authority);
-        environment["AWS_ENDPOINT_URL"] = secretsManager.GetLeftPart(UriPartial.Authority);
     }
+
+    /// <summary>What leads the program to an AWS that answers at one address.</summary>
+    public static IReadOnlyDictionary<string, string> AwsVariables(Uri address) => new Dictionary<string, string>
+    {
+        ["AWS_SECRETSMANAGER_ENDPOINT"] = address.GetLeftPart(UriPartial.Authority),
+        ["AWS_ENDPOINT_URL"] = address.GetLeftPart(UriPartial.Authority),
+    };
 
     private async Task WaitUntilReadyAsync(Uri readiness, CancellationToken cancellation)
     {

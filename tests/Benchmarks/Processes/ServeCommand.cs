@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Keyferry.Benchmarks.Admission;
 using Keyferry.Benchmarks.Burst;
+using Keyferry.Benchmarks.Calls.Stores;
 
 namespace Keyferry.Benchmarks.Processes;
 
@@ -15,6 +16,15 @@ internal static class ServeCommand
 
     /// <summary>The caller may not read batches.</summary>
     public const string NoBatches = "no-batches";
+
+    /// <summary>Vault.</summary>
+    public const string Vault = "vault";
+
+    /// <summary>Azure and Google.</summary>
+    public const string Cloud = "cloud";
+
+    /// <summary>An HTTP endpoint that answers one document to all.</summary>
+    public const string Webhook = "webhook";
 
     /// <summary>The in-memory API server; the next word is the kubeconfig file to write.</summary>
     public const string Kubernetes = "kubernetes";
@@ -40,6 +50,9 @@ internal static class ServeCommand
                 TimeSpan.FromMilliseconds(int.Parse(latency)), allowsBatches: true, cancellation),
             [Aws, var latency, NoBatches] => await SecretsManagerServer.StartAsync(
                 TimeSpan.FromMilliseconds(int.Parse(latency)), allowsBatches: false, cancellation),
+            [Vault] => await VaultServer.StartAsync(cancellation),
+            [Cloud, var folder] => await CloudServer.StartAsync(folder, cancellation),
+            [Webhook] => await WebhookServer.StartAsync(cancellation),
             [Kubernetes, var kubeconfig] => await LocalApiServer.ServeAsync(kubeconfig, cancellation),
             [Bare] => await BareEndpoint.StartAsync(cancellation),
             _ => throw new ArgumentException($"serve {string.Join(' ', words)}: there is no such server", nameof(words)),

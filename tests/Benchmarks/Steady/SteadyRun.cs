@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Keyferry.Benchmarks.Burst;
+using Keyferry.Benchmarks.Calls.Stores;
 using Keyferry.Benchmarks.Processes;
 using Keyferry.Kubernetes.Connecting;
 
@@ -54,7 +55,7 @@ internal sealed class SteadyRun : IAsyncDisposable
     /// <summary>Makes the store and begins to watch.</summary>
     public async Task PrepareAsync(CancellationToken cancellation)
     {
-        await Client.PrepareAsync("SecretsManager", cancellation);
+        await Client.PrepareAsync(AwsStore.Credentials, AwsStore.Provider(AwsStore.SecretsManager), cancellation);
         var feed = new WatchFeed(_kube.Http, BurstObjects.ExternalSecrets, Seen);
         _watch = feed.RunAsync(_ending.Token);
         await feed.Opened;

@@ -41,6 +41,17 @@ public sealed partial class ClusterServers : IAsyncDisposable
         KeyferryProcess.StartAsync(
             Environment, Path.Combine(_state, "keyferry.log"), ["--unsafe-allow-generic-targets", .. more]);
 
+    /// <summary>Starts the engine against the cluster, with the doubles of Azure and Google in their clouds' place.</summary>
+    public Task<KeyferryProcess> StartKeyferryInCloudsAsync() => KeyferryProcess.StartAsync(
+        // Without the endpoints of the AWS emulator: AWS too is sought under its own names.
+        new Dictionary<string, string>(Environment.Where(static v => !v.Key.StartsWith("AWS_", StringComparison.Ordinal)))
+        {
+            ["HTTPS_PROXY"] = Environment["STORE_CLOUD_PROXY"],
+            ["NO_PROXY"] = "127.0.0.1",
+            ["SSL_CERT_FILE"] = Environment["STORE_CLOUD_CA"],
+        },
+        Path.Combine(_state, "keyferry.log"));
+
     /// <summary>Starts the engine against the cluster, whatever becomes of it.</summary>
     /// <param name="ports">The ports of one that it takes the place of.</param>
     /// <param name="more">More words of the command line.</param>

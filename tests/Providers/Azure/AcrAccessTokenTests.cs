@@ -6,7 +6,7 @@ using Keyferry.Providers.Generators;
 using Keyferry.Providers.Generators.Acr;
 using Keyferry.Providers.Http;
 using Keyferry.Providers.Metrics;
-using Keyferry.Providers.Tests.Azure.Double;
+using Keyferry.CloudDouble.Azure;
 using Keyferry.Providers.Tests.Generators;
 using NUnit.Framework;
 

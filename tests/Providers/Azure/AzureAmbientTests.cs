@@ -1,6 +1,6 @@
 using Keyferry.Api.Stores;
 using Keyferry.Providers.Contract;
-using Keyferry.Providers.Tests.Azure.Double;
+using Keyferry.CloudDouble.Azure;
 using NUnit.Framework;
 
 namespace Keyferry.Providers.Tests.Azure;

@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using Keyferry.Api.Shared;
 using Keyferry.Api.Stores;
 using Keyferry.Providers.Contract;
-using Keyferry.Providers.Tests.Azure.Double;
+using Keyferry.CloudDouble.Azure;
 using NUnit.Framework;
 
 namespace Keyferry.Providers.Tests.Azure;
@@ -33,6 +33,20 @@ public sealed class AzureConnectTests
         Assert.That(await client.ValidateAsync(default), Is.EqualTo(StoreValidation.Ready));
         Assert.That(Logins(), Is.EqualTo(1));
         Assert.That(_azure.VaultCalls, Is.EqualTo(["GET /secrets/db"]));
+    }
+
+    [Test]
+    public async Task Calls_that_begin_together_share_one_login()
+    {
+        using var azure = new AzureDouble();
+        azure.Vault.Set("db", "value");
+        await using var client = await AzureStores.ClientAsync(new SlowLogin(azure));
+
+        await Task.WhenAll(
+            client.ValidateAsync(default).AsTask(),
+            client.FetchAsync([new RemoteRef { Key = "db" }], default));
+
+        Assert.That(azure.Requests.Count(static r => r.Address.AbsolutePath.EndsWith("/token", StringComparison.Ordinal)), Is.EqualTo(1));
     }
 
     [Test]
@@ -235,4 +249,18 @@ public sealed class AzureConnectTests
     private static X509Certificate2 Certificate(RSA key) =>
         new CertificateRequest("CN=app", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
             .CreateSelfSigned(new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero));
+
+    // Logins take so long that the second caller comes before the first one's token.
+    private sealed class SlowLogin(AzureDouble azure) : DelegatingHandler(azure)
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (request.RequestUri!.Host == azure.Login)
+            {
+                await Task.Delay(300, cancellationToken);
+            }
+
+            return await base.SendAsync(request, cancellationToken);
+        }
+    }
 }

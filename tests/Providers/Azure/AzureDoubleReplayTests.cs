@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Keyferry.Providers.Tests.Azure.Double;
+using Keyferry.CloudDouble.Azure;
 using NUnit.Framework;
 
 namespace Keyferry.Providers.Tests.Azure;

@@ -7,7 +7,7 @@ using Keyferry.Providers.Azure;
 using Keyferry.Providers.Contract;
 using Keyferry.Providers.Generators.Acr;
 using Keyferry.Providers.Http;
-using Keyferry.Providers.Tests.Azure.Double;
+using Keyferry.CloudDouble.Azure;
 using NUnit.Framework;
 using YamlDotNet.Serialization;
 

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Keyferry.Providers.Contract;
 using Keyferry.Providers.Metrics;
-using Keyferry.Providers.Tests.Azure.Double;
+using Keyferry.CloudDouble.Azure;
 using NUnit.Framework;
 
 namespace Keyferry.Providers.Tests.Azure;

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Azure.Core;
 using Keyferry.Providers.Azure;
 using Keyferry.Providers.Azure.Identity;
+using Keyferry.Providers.Azure.Identity;
 using Keyferry.Providers.Azure.KeyVault;
 using Keyferry.Providers.Contract;
 using Keyferry.Providers.Metrics;
@@ -77,7 +78,7 @@ public sealed class AzureRecordedAnswerTests
         var client = ClientOf(server);
         await using var store = new AzureStoreClient(
             client, new Keyferry.Providers.Azure.Pushing.AzureStoreWriter(client, static (_, _) => Task.CompletedTask),
-            new VaultIdentity(null!, "", null), isNew: false);
+            new VaultIdentity(new OneAtATimeCredential(null!), "", null), isNew: false);
         var item = ObjectOf(recording)!.Value;
 
         var result = (await store.ReadAsync([new RemoteKey(item.Canonical)], default))[0];

@@ -3,7 +3,7 @@ using Keyferry.Api.Stores;
 using Keyferry.Api.Validation;
 using Keyferry.Providers.Azure;
 using Keyferry.Providers.Contract;
-using Keyferry.Providers.Tests.Azure.Double;
+using Keyferry.CloudDouble.Azure;
 using NUnit.Framework;
 
 namespace Keyferry.Providers.Tests.Azure;

@@ -6,7 +6,7 @@ using Keyferry.Api.Values;
 using Keyferry.Providers.Azure;
 using Keyferry.Providers.Contract;
 using Keyferry.Providers.Metrics;
-using Keyferry.Providers.Tests.Azure.Double;
+using Keyferry.CloudDouble.Azure;
 using Keyferry.Text.Regexp;
 
 namespace Keyferry.Providers.Tests.Azure;

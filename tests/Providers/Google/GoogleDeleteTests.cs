@@ -1,6 +1,6 @@
 using System.Text;
 using Keyferry.Providers.Contract;
-using Keyferry.Providers.Tests.Google.Double;
+using Keyferry.CloudDouble.Google;
 using NUnit.Framework;
 
 namespace Keyferry.Providers.Tests.Google;

@@ -3,7 +3,7 @@ using Keyferry.Api.Shared;
 using Keyferry.Api.Stores;
 using Keyferry.Providers.Contract;
 using Keyferry.Providers.Google.Federation;
-using Keyferry.Providers.Tests.Google.Double;
+using Keyferry.CloudDouble.Google;
 using NUnit.Framework;
 
 namespace Keyferry.Providers.Tests.Google;

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Keyferry.Providers.Contract;
-using Keyferry.Providers.Tests.Google.Double;
+using Keyferry.CloudDouble.Google;
 using Microsoft.Extensions.Time.Testing;
 using NUnit.Framework;
 

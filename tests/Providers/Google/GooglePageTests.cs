@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 using Keyferry.Api.Resources;
 using Keyferry.Api.Validation;
 using Keyferry.Providers.Contract;
-using Keyferry.Providers.Tests.Google.Double;
+using Keyferry.CloudDouble.Google;
 using Keyferry.Text.Targets;
 using NUnit.Framework;
 

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Keyferry.Api.Values;
 using Keyferry.Providers.Contract;
-using Keyferry.Providers.Tests.Google.Double;
+using Keyferry.CloudDouble.Google;
 using NUnit.Framework;
 
 namespace Keyferry.Providers.Tests.Google;

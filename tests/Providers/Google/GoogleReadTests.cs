@@ -1,5 +1,5 @@
 using Keyferry.Providers.Contract;
-using Keyferry.Providers.Tests.Google.Double;
+using Keyferry.CloudDouble.Google;
 using NUnit.Framework;
 
 namespace Keyferry.Providers.Tests.Google;

@@ -6,7 +6,7 @@ using Keyferry.Providers.Contract;
 using Keyferry.Providers.Google.Auth;
 using Keyferry.Providers.Google.SecretManager;
 using Keyferry.Providers.Google.Transport;
-using Keyferry.Providers.Tests.Google.Double;
+using Keyferry.CloudDouble.Google;
 using NUnit.Framework;
 
 namespace Keyferry.Providers.Tests.Google;

@@ -7,7 +7,7 @@ using Keyferry.Providers.Contract;
 using Keyferry.Providers.Google;
 using Keyferry.Providers.Http;
 using Keyferry.Providers.Metrics;
-using Keyferry.Providers.Tests.Google.Double;
+using Keyferry.CloudDouble.Google;
 using Microsoft.Extensions.Time.Testing;
 using NUnit.Framework;
 

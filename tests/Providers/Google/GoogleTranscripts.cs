@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Keyferry.Providers.Tests.Google.Double;
+using Keyferry.CloudDouble.Google;
 
 namespace Keyferry.Providers.Tests.Google;
 

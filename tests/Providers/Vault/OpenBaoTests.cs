@@ -80,7 +80,7 @@ public sealed class OpenBaoTests
         Assert.That(errors.All.Select(static e => e.ToString()), Has.Some.Contain("spec.provider.openBao.auth").And.Some.Contain("no way to log in"));
     }
 
-    private static OpenBaoProviderSpec Spec(string version = "v2") => new()
+    internal static OpenBaoProviderSpec Spec(string version = "v2") => new()
     {
         Server = "https://bao.example:8200", Version = version,
         Auth = new OpenBaoAuth { TokenSecretRef = new SecretKeySelector { Name = "vault", Key = "token" } },

@@ -72,7 +72,7 @@ internal sealed class WebhookScene : IAsyncDisposable
 
     public ValueTask DisposeAsync() => Endpoint.DisposeAsync();
 
-    private WebhookProvider Provider => new(TimeProvider.System, new ProviderCalls(null), Egress);
+    public WebhookProvider Provider => new(TimeProvider.System, new ProviderCalls(null), Egress);
 
     private static StoreObject Store(WebhookProviderSpec spec, bool clusterWide)
     {
