@@ -35,12 +35,16 @@ public sealed class GuardedGenerator(IGenerator inner, TimeProvider time) : IGen
     /// <inheritdoc/>
     public async ValueTask<GenerateResult> GenerateAsync(GeneratorContext context, CancellationToken cancellation)
     {
+        var scrubber = new CredentialScrubber();
+        var scrubbed = context with { References = new ScrubbedReferences(context.References, scrubber) };
         var (answer, error) = await GuardedCall.RunAsync(
-            token => inner.GenerateAsync(context, token), late => Discard(context, late), GuardedProvider.Limit, time, cancellation);
+            token => inner.GenerateAsync(scrubbed, token), late => Discard(context, late), scrubber, GuardedProvider.Limit, time,
+            cancellation);
         return answer switch
         {
             null => GenerateResult.Of(Unavailable(error)),
-            { Values: null, Failure: null } => GenerateResult.Of(Unavailable("gave neither values nor an error")),
+            { Failure: { } failure } => answer with { Failure = scrubber.Of(failure) },
+            { Values: null } => GenerateResult.Of(Unavailable("gave neither values nor an error")),
             _ => answer,
         };
     }
@@ -49,10 +53,12 @@ public sealed class GuardedGenerator(IGenerator inner, TimeProvider time) : IGen
     public async ValueTask<FetchFailure?> CleanUpAsync(
         GeneratorContext context, JsonElement state, CancellationToken cancellation)
     {
+        var scrubber = new CredentialScrubber();
+        var scrubbed = context with { References = new ScrubbedReferences(context.References, scrubber) };
         var (answer, error) = await GuardedCall.RunAsync<CleanUp>(
-            async token => new CleanUp(await inner.CleanUpAsync(context, state, token)), static _ => { }, GuardedProvider.Limit,
-            time, cancellation);
-        return answer is null ? Unavailable(error) : answer.Failure;
+            async token => new CleanUp(await inner.CleanUpAsync(scrubbed, state, token)), static _ => { }, scrubber,
+            GuardedProvider.Limit, time, cancellation);
+        return answer is null ? Unavailable(error) : scrubber.Of(answer.Failure);
     }
 
     // Nobody waits any more for what comes too late: its values are cleared, and what it created elsewhere is taken back.

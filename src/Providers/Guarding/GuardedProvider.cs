@@ -44,12 +44,15 @@ public sealed class GuardedProvider(IProvider inner, TimeProvider time) : IProvi
     /// <inheritdoc/>
     public async ValueTask<ConnectResult> ConnectAsync(StoreContext context, CancellationToken cancellation)
     {
+        var scrubber = new CredentialScrubber();
+        var scrubbed = context with { References = new ScrubbedReferences(context.References, scrubber) };
         var (answer, error) = await GuardedCall.RunAsync(
-            token => inner.ConnectAsync(context, token), static late => Discard(late), Limit, time, cancellation);
+            token => inner.ConnectAsync(scrubbed, token), static late => Discard(late), scrubber, Limit, time, cancellation);
         return answer switch
         {
             null => new ConnectResult(null, $"the {Key} provider {error}"),
-            { Client: { } client } => new ConnectResult(new GuardedStoreClient(client, Key, time), null),
+            { Client: { } client } => new ConnectResult(new GuardedStoreClient(client, Key, scrubber, time), null),
+            { Error: { } text } => new ConnectResult(null, scrubber.Scrub(text)),
             _ => answer,
         };
     }

@@ -5,8 +5,9 @@ namespace Keyferry.Providers.Guarding;
 /// <summary>A client behind a barrier: see <see cref="GuardedProvider"/>.</summary>
 /// <param name="inner">The client.</param>
 /// <param name="key">The provider's key, for texts.</param>
+/// <param name="scrubber">Knows the connection's credentials.</param>
 /// <param name="time">The clock.</param>
-internal sealed class GuardedStoreClient(IStoreClient inner, string key, TimeProvider time) : IStoreClient
+internal sealed class GuardedStoreClient(IStoreClient inner, string key, CredentialScrubber scrubber, TimeProvider time) : IStoreClient
 {
     private static readonly TimeSpan ClosingLimit = TimeSpan.FromSeconds(5);
 
@@ -17,20 +18,20 @@ internal sealed class GuardedStoreClient(IStoreClient inner, string key, TimePro
     public bool CanBatch(RemoteKey key) => inner.CanBatch(key);
 
     /// <inheritdoc/>
-    public IStoreFinder? Finder => inner.Finder is { } finder ? new GuardedStoreFinder(finder, key, time) : null;
+    public IStoreFinder? Finder => inner.Finder is { } finder ? new GuardedStoreFinder(finder, key, scrubber, time) : null;
 
     /// <inheritdoc/>
-    public IStoreWriter? Writer => inner.Writer is { } writer ? new GuardedStoreWriter(writer, key, time) : null;
+    public IStoreWriter? Writer => inner.Writer is { } writer ? new GuardedStoreWriter(writer, key, scrubber, time) : null;
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<ReadResult>> ReadAsync(
         IReadOnlyList<RemoteKey> keys, CancellationToken cancellation)
     {
         var (answer, error) = await GuardedCall.RunAsync(
-            token => inner.ReadAsync(keys, token), Clear, GuardedProvider.Limit, time, cancellation);
+            token => inner.ReadAsync(keys, token), Clear, scrubber, GuardedProvider.Limit, time, cancellation);
         if (answer is not null && answer.Count == keys.Count)
         {
-            return answer.All(static r => IsAnswer(r)) ? answer : Completed(answer);
+            return answer.All(static r => r.Value is not null) ? answer : Completed(answer);
         }
 
         Clear(answer ?? []);
@@ -42,8 +43,13 @@ internal sealed class GuardedStoreClient(IStoreClient inner, string key, TimePro
     public async ValueTask<StoreValidation> ValidateAsync(CancellationToken cancellation)
     {
         var (answer, error) = await GuardedCall.RunAsync(
-            inner.ValidateAsync, static _ => { }, GuardedProvider.Limit, time, cancellation);
-        return answer ?? new StoreValidation(StoreState.Error, $"the {key} provider {error}");
+            inner.ValidateAsync, static _ => { }, scrubber, GuardedProvider.Limit, time, cancellation);
+        return answer switch
+        {
+            null => new StoreValidation(StoreState.Error, $"the {key} provider {error}"),
+            { Message: { } text } => answer with { Message = scrubber.Scrub(text) },
+            _ => answer,
+        };
     }
 
     /// <inheritdoc/>
@@ -57,10 +63,12 @@ internal sealed class GuardedStoreClient(IStoreClient inner, string key, TimePro
         {
             // What was read is there all the same.
         }
+
+        scrubber.Clear();
     }
 
     private IReadOnlyList<ReadResult> Completed(IReadOnlyList<ReadResult> answer) =>
-        [.. answer.Select(r => IsAnswer(r) ? r : Unavailable("gave no answer to one of the keys"))];
+        [.. answer.Select(r => IsAnswer(r) ? scrubber.Of(r) : Unavailable("gave no answer to one of the keys"))];
 
     private static bool IsAnswer(ReadResult result) => result.Value is not null || result.Failure is not null;
 

@@ -9,8 +9,9 @@ namespace Keyferry.Providers.Guarding;
 /// </summary>
 /// <param name="inner">Searches.</param>
 /// <param name="key">The provider's key, for texts.</param>
+/// <param name="scrubber">Knows the connection's credentials.</param>
 /// <param name="time">The clock.</param>
-internal sealed class GuardedStoreFinder(IStoreFinder inner, string key, TimeProvider time) : IStoreFinder
+internal sealed class GuardedStoreFinder(IStoreFinder inner, string key, CredentialScrubber scrubber, TimeProvider time) : IStoreFinder
 {
     /// <inheritdoc/>
     public bool ConvertsNames => inner.ConvertsNames;
@@ -25,7 +26,7 @@ internal sealed class GuardedStoreFinder(IStoreFinder inner, string key, TimePro
             while (true)
             {
                 var (moved, error) = await GuardedCall.RunAsync<object>(
-                    async _ => (object)await results.MoveNextAsync(), static _ => { }, GuardedProvider.Limit, time, cancellation);
+                    async _ => (object)await results.MoveNextAsync(), static _ => { }, scrubber, GuardedProvider.Limit, time, cancellation);
                 if (moved is null)
                 {
                     yield return new FindResult(
@@ -38,7 +39,7 @@ internal sealed class GuardedStoreFinder(IStoreFinder inner, string key, TimePro
                     yield break;
                 }
 
-                yield return results.Current;
+                yield return results.Current with { Failure = scrubber.Of(results.Current.Failure) };
                 if (results.Current.Failure is not null)
                 {
                     yield break;

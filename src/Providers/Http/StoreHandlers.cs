@@ -1,5 +1,6 @@
 using System.Net.Security;
 using Keyferry.Kubernetes.Connecting;
+using Keyferry.Providers.Guarding;
 
 namespace Keyferry.Providers.Http;
 
@@ -22,7 +23,10 @@ public static class StoreHandlers
         {
             InnerHandler = new SameOriginRedirects
             {
-                InnerHandler = new EgressHandler(guard) { InnerHandler = Sockets(options, guard) },
+                InnerHandler = new EgressHandler(guard)
+                {
+                    InnerHandler = new CredentialHandler { InnerHandler = Sockets(options, guard) },
+                },
             },
         };
     }

@@ -4,7 +4,6 @@ using System.Text.Json;
 using Azure.Core;
 using Keyferry.Providers.Azure;
 using Keyferry.Providers.Azure.Identity;
-using Keyferry.Providers.Azure.Identity;
 using Keyferry.Providers.Azure.KeyVault;
 using Keyferry.Providers.Contract;
 using Keyferry.Providers.Metrics;

@@ -84,7 +84,7 @@ public sealed class FakeWriteTests
     [Test]
     public async Task A_search_that_throws_ends_with_a_failure()
     {
-        var finder = new GuardedStoreFinder(new Broken(), "wild", TimeProvider.System);
+        var finder = new GuardedStoreFinder(new Broken(), "wild", new CredentialScrubber(), TimeProvider.System);
         var found = new List<FindResult>();
         await foreach (var result in finder.FindAsync(new FindQuery(), default))
         {
