@@ -16,6 +16,9 @@ internal sealed class GeneratorRules(IEnumerable<IGenerator> generators)
     private readonly FrozenDictionary<string, IGenerator> _generators =
         generators.ToFrozenDictionary(static g => g.Kind, StringComparer.Ordinal);
 
+    /// <summary>How long values of a kind are valid at most; null where nobody says.</summary>
+    public TimeSpan? LifeOf(string kind) => _generators.GetValueOrDefault(kind)?.Life;
+
     /// <summary>Reports all that is wrong with a generator of a kind.</summary>
     public void Check(string kind, ValidationContext context)
     {

@@ -85,10 +85,13 @@ public sealed class ManifestValidator(
         {
             case "ExternalSecret":
                 ExternalSecretRules.Check(context);
+                GeneratorLifeRules.Check(context, _generators.LifeOf);
                 FindNameRules.Check(context, manifest.Get("metadata"), FieldPath.Root.Field("metadata"));
                 break;
             case "ClusterExternalSecret":
                 ClusterWideRules.ClusterExternalSecret(context);
+                GeneratorLifeRules.Check(
+                    context.Inner(spec.Get("externalSecretSpec"), context.At("externalSecretSpec")), _generators.LifeOf);
                 break;
             case "PushSecret":
                 PushSecretRules.Check(context);

@@ -8,7 +8,7 @@ namespace Keyferry.Providers.Aws;
 /// <summary>Where a store of AWS leads: service, region and account. Pure.</summary>
 internal static class AwsLocation
 {
-    /// <inheritdoc cref="IProvider.LocationOf"/>
+    /// <inheritdoc cref="IProvider.LocationOf(StoreObject)"/>
     public static StoreLocation Of(StoreObject store)
     {
         var spec = store.Spec.Provider.Aws ?? new AwsProviderSpec();

@@ -52,6 +52,11 @@ public interface IProvider
     StoreLocation LocationOf(StoreObject store) => new(
         Key, [], JsonSerializer.Serialize(store.Spec.Provider, ApiJsonContext.Default.StoreProviderSpec));
 
+    /// <summary>Where an entry of a PushSecret lies, whose metadata may name another place of the store. Pure.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="entry">The entry.</param>
+    StoreLocation LocationOf(StoreObject store, PushTarget entry) => LocationOf(store);
+
     /// <summary>
     /// Takes what a reference asks for out of the value that was read for it: the whole, a property, or a map. Pure;
     /// stores differ in how.

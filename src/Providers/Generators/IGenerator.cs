@@ -14,6 +14,12 @@ public interface IGenerator
     /// <summary>Whether values that an earlier run made, and that are still in use, can stand in for new ones.</summary>
     ValueReuse Reuse { get; }
 
+    /// <summary>
+    /// How long values are valid at most, where the service settles it; they are made anew at two thirds of it, whatever the
+    /// interval. Null where a spec or nobody says.
+    /// </summary>
+    TimeSpan? Life => null;
+
     /// <summary>Checks a spec, without network, and notes all that is wrong.</summary>
     /// <param name="spec">The spec as JSON.</param>
     /// <param name="path">Where the spec stands, such as <c>spec</c> or <c>spec.generator.passwordSpec</c>.</param>

@@ -6,7 +6,7 @@ namespace Keyferry.Providers.Google;
 /// <summary>Where a store's secrets lie: project and location, whoever asks. Pure.</summary>
 internal static class GoogleStoreLocation
 {
-    /// <inheritdoc cref="IProvider.LocationOf"/>
+    /// <inheritdoc cref="IProvider.LocationOf(StoreObject)"/>
     public static StoreLocation Of(GcpProviderSpec spec)
     {
         var project = ProjectOf(spec);

@@ -20,6 +20,9 @@ public sealed class GuardedGenerator(IGenerator inner, TimeProvider time) : IGen
     public ValueReuse Reuse => inner.Reuse;
 
     /// <inheritdoc/>
+    public TimeSpan? Life => inner.Life;
+
+    /// <inheritdoc/>
     public void Validate(JsonElement spec, string path, FieldErrorList errors)
     {
         try

@@ -78,6 +78,9 @@ public sealed class GuardedProvider(IProvider inner, TimeProvider time) : IProvi
     public StoreLocation LocationOf(StoreObject store) => inner.LocationOf(store);
 
     /// <inheritdoc/>
+    public StoreLocation LocationOf(StoreObject store, PushTarget entry) => inner.LocationOf(store, entry);
+
+    /// <inheritdoc/>
     public FetchResult Extract(RemoteRef reference, RemoteValue value)
     {
         try

@@ -54,6 +54,10 @@ public sealed class KubernetesProvider(TimeProvider time, ProviderCalls calls, E
     public StoreLocation LocationOf(StoreObject store) => KubernetesStoreLocation.Of(store.Spec.Provider.Kubernetes ?? new());
 
     /// <inheritdoc/>
+    public StoreLocation LocationOf(StoreObject store, PushTarget entry) =>
+        KubernetesStoreLocation.Of(store, store.Spec.Provider.Kubernetes ?? new(), entry);
+
+    /// <inheritdoc/>
     public FetchResult Extract(RemoteRef reference, RemoteValue value) => KubernetesExtraction.Extract(reference, value);
 
     private static string NamespaceOf(KubernetesProviderSpec spec) =>

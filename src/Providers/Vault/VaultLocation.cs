@@ -9,7 +9,7 @@ namespace Keyferry.Providers.Vault;
 /// </summary>
 internal static class VaultLocation
 {
-    /// <inheritdoc cref="IProvider.LocationOf"/>
+    /// <inheritdoc cref="IProvider.LocationOf(StoreObject)"/>
     /// <param name="spec">The store's settings.</param>
     public static StoreLocation Of(VaultProviderSpec spec)
     {

@@ -119,7 +119,7 @@ public sealed class ExternalSecretSync(
             var contest = !due && outcome.Event is { Reason: "Created" or "Updated" }
                 ? _drift.Note(key, target.Name, Ownership.Policy(owner), target.OtherWriter)
                 : null;
-            outcome = SyncNotes.Add(outcome, fetched, contest);
+            outcome = SyncNotes.Add(outcome, fetched, contest, started);
             return await reporter.WriteAsync(
                 key, owner, new SyncReport(outcome, applied.Binds ? target.Name : null, version, started), cancellation);
         }

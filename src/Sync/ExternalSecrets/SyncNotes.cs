@@ -7,12 +7,21 @@ internal static class SyncNotes
     /// <param name="outcome">What the pass came to; also where the target could not be written for want of something.</param>
     /// <param name="fetched">What was fetched; null where nothing was.</param>
     /// <param name="contest">That somebody else changes the target again and again; null where nobody does.</param>
-    public static SyncResult Add(SyncResult outcome, TransformResult? fetched, SyncEvent? contest)
+    /// <param name="started">When the pass began.</param>
+    public static SyncResult Add(SyncResult outcome, TransformResult? fetched, SyncEvent? contest, DateTimeOffset started)
     {
         List<SyncEvent> notes = [.. outcome.Notes, .. (fetched?.Missing ?? []).Select(Missing), .. fetched?.Told ?? []];
         if (contest is not null)
         {
             notes.Add(contest);
+        }
+
+        if (fetched?.ExpiresAt is { } end && end <= started)
+        {
+            notes.Add(new SyncEvent(
+                true, "GeneratedValueExpired",
+                $"what the generator made was valid until {end.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}, which is over already: compare the "
+                + "clocks of this cluster and of the service; it is made anew once a minute"));
         }
 
         return outcome with { Notes = notes };

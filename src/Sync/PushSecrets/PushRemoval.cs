@@ -33,7 +33,8 @@ internal sealed class PushRemoval(PushCleanup cleanup, PushMemory memory, TimePr
         }
 
         var doomed = new List<SyncedEntry>();
-        foreach (var store in StaleEntries.Of(SyncedSecrets.Of(push.Status), pass.Synced).GroupBy(static e => e.Store, StringComparer.Ordinal))
+        foreach (var store in StaleEntries.Of(SyncedSecrets.Of(push.Status), pass.Synced, pass.Sessions)
+            .GroupBy(static e => e.Store, StringComparer.Ordinal))
         {
             var session = pass.Sessions.GetValueOrDefault(store.Key)
                 ?? (await cleanup.OpenAsync(store.Key, key.Namespace, cancellation)).Session;

@@ -35,6 +35,7 @@ internal sealed class SourceReading(PushSources secrets, IGeneratorRuns generato
             yield break;
         }
 
+        await ReleaseAsync(push, cancellation);
         var ns = push.Metadata.NamespaceProperty;
         foreach (var name in listed.Names)
         {
@@ -60,11 +61,21 @@ internal sealed class SourceReading(PushSources secrets, IGeneratorRuns generato
     /// <summary>What a failure to get a source begins with.</summary>
     public static string Unreadable => "could not get source secret";
 
+    // The spec may have named a generator before: what that created elsewhere is taken back. The next pass tries again.
+    private async ValueTask ReleaseAsync(PushSecret push, CancellationToken cancellation)
+    {
+        var run = generators.Begin(OwnerOf(push));
+        run.Release(StateKey);
+        await run.CommitAsync(cancellation);
+    }
+
+    private static GeneratorOwner OwnerOf(PushSecret push) => new(
+        push.ApiVersion, push.Kind, push.Metadata.NamespaceProperty, push.Metadata.Name, push.Metadata.Uid);
+
     private async ValueTask<SourceRead> GenerateAsync(PushSecret push, CancellationToken cancellation)
     {
         var reference = push.Spec.Selector.GeneratorRef!;
-        var run = generators.Begin(new GeneratorOwner(
-            push.ApiVersion, push.Kind, push.Metadata.NamespaceProperty, push.Metadata.Name, push.Metadata.Uid));
+        var run = generators.Begin(OwnerOf(push));
         var made = await run.GenerateAsync(reference, StateKey, cancellation);
         if (made.Map is not { } values)
         {

@@ -20,10 +20,16 @@ public enum StaleFate
 /// <summary>Finds the entries that a PushSecret no longer has, and which of them may be deleted. Pure.</summary>
 internal static class StaleEntries
 {
-    /// <summary>The entries that were pushed and are no more.</summary>
-    public static IReadOnlyList<SyncedEntry> Of(SyncedSecrets before, SyncedSecrets now) =>
+    /// <summary>The entries that were pushed and are no more, or lie elsewhere in their store now.</summary>
+    /// <param name="before">What was pushed.</param>
+    /// <param name="now">What is pushed now.</param>
+    /// <param name="sessions">The stores that it is pushed to, by their names in the status; null where it makes no difference.</param>
+    public static IReadOnlyList<SyncedEntry> Of(
+        SyncedSecrets before, SyncedSecrets now, IReadOnlyDictionary<string, StoreSession>? sessions = null) =>
     [
-        .. before.Stores.SelectMany(s => s.Value.Where(e => !now.Has(s.Key, e.Key)).Select(e => new SyncedEntry(s.Key, e.Key, e.Value)))
+        .. before.Stores
+            .SelectMany(s => s.Value.Where(e => !now.Has(s.Key, e.Key) || HasMoved(e.Value, now.Stores[s.Key][e.Key], sessions?.GetValueOrDefault(s.Key)))
+                .Select(e => new SyncedEntry(s.Key, e.Key, e.Value)))
             .OrderBy(static e => e.Store, StringComparer.Ordinal).ThenBy(static e => e.Name, StringComparer.Ordinal),
     ];
 
@@ -42,24 +48,40 @@ internal static class StaleEntries
         foreach (var (name, entries) in now.Stores)
         {
             var other = sessions.GetValueOrDefault(name);
-            var isSame = name == stale.Store ? true
-                : store is null || other is null ? null
-                : store.Provider.LocationOf(store.Store).IsSameAs(other.Provider.LocationOf(other.Store));
-            if (isSame is false || !entries.Values.Any(e => Overlap(stale.Data.Match.RemoteRef, e.Match.RemoteRef, store, other)))
+            foreach (var entry in entries.Values.Where(e => Overlap(stale.Data.Match.RemoteRef, e.Match.RemoteRef, store, other)))
             {
-                continue;
+                switch (IsOnePlace(stale, store, name, entry, other))
+                {
+                    case true:
+                        return StaleFate.Keep;
+                    case null:
+                        fate = StaleFate.KeepForDoubt;
+                        break;
+                }
             }
-
-            if (isSame is true)
-            {
-                return StaleFate.Keep;
-            }
-
-            fate = StaleFate.KeepForDoubt;
         }
 
         return fate;
     }
+
+    private static bool? IsOnePlace(SyncedEntry stale, StoreSession? store, string name, PushSecretData entry, StoreSession? other)
+    {
+        if (store is null || other is null)
+        {
+            return name == stale.Store ? true : null;
+        }
+
+        var isSame = LocationOf(store, stale.Data).IsSameAs(LocationOf(other, entry));
+
+        // One store leads to one place, unless its entries say otherwise.
+        return name == stale.Store && isSame is null ? true : isSame;
+    }
+
+    private static bool HasMoved(PushSecretData before, PushSecretData now, StoreSession? store) =>
+        store is not null && LocationOf(store, before).IsSameAs(LocationOf(store, now)) is false;
+
+    private static StoreLocation LocationOf(StoreSession store, PushSecretData entry) =>
+        store.Provider.LocationOf(store.Store, PushEntry.TargetOf(entry));
 
     private static bool Overlap(PushRemoteRef stale, PushRemoteRef now, StoreSession? store, StoreSession? other)
     {

@@ -20,6 +20,9 @@ internal sealed class FaultLoad(RawApi api, string ns)
     /// <summary>How many ExternalSecrets there are to be.</summary>
     public int Count => _alive.Count;
 
+    /// <summary>The number of the next ExternalSecret that there never was.</summary>
+    public int Next { get; private set; }
+
     /// <summary>Makes the namespace and the store, whose two keys hold the same value.</summary>
     public async Task StartAsync()
     {
@@ -35,12 +38,16 @@ internal sealed class FaultLoad(RawApi api, string ns)
     }
 
     /// <summary>Makes ExternalSecrets.</summary>
-    public Task CreateAsync(int from, int count) => Parallel.ForEachAsync(
-        Enumerable.Range(from, count), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (i, _) =>
-        {
-            await SendAsync(HttpMethod.Post, $"{Group}/namespaces/{ns}/externalsecrets", ExternalSecret($"app-{i}"));
-            _alive[$"app-{i}"] = true;
-        });
+    public Task CreateAsync(int from, int count)
+    {
+        Next = Math.Max(Next, from + count);
+        return Parallel.ForEachAsync(
+            Enumerable.Range(from, count), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (i, _) =>
+            {
+                await SendAsync(HttpMethod.Post, $"{Group}/namespaces/{ns}/externalsecrets", ExternalSecret($"app-{i}"));
+                _alive[$"app-{i}"] = true;
+            });
+    }
 
     /// <summary>Deletes ExternalSecrets.</summary>
     public async Task DeleteAsync(int from, int count)

@@ -130,6 +130,26 @@ public sealed class FaultTests
         Assert.That(keyferry.Log, Does.Not.Contain(BadStores.Marker));
     }
 
+    [Test]
+    public async Task The_clock_may_jump_either_way()
+    {
+        await using var clock = await JumpingClock.CreateAsync(_servers);
+        await using var keyferry = await KeyferryProcess.StartAsync(
+            clock.Environment, Path.Combine(_servers.State, "jumping.log"), "--enable-leader-election=false");
+        var load = await LoadAsync("clock");
+        await load.CreateAsync(0, 30);
+        await load.UntilRightAsync(60, () => keyferry.Log);
+
+        foreach (var jump in new[] { TimeSpan.FromHours(2), TimeSpan.FromMinutes(-30), TimeSpan.FromDays(2), TimeSpan.Zero })
+        {
+            await clock.SetAsync(jump);
+            await ChurnAsync(load, load.Next, rounds: 2);
+            await load.UntilRightAsync(60, () => keyferry.Log);
+        }
+
+        Assert.That(keyferry.HasExited, Is.False);
+    }
+
     private Task<KeyferryProcess> StartKeyferryAsync() => _servers.StartKeyferryAsync("--enable-leader-election=false");
 
     private async Task<FaultLoad> LoadAsync(string name)

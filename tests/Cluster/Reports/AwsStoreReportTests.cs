@@ -53,6 +53,46 @@ public sealed class AwsStoreReportTests
         Assert.That(Scene.Value(left!, "password"), Is.EqualTo("v2"));
     }
 
+    /// <summary>https://github.com/external-secrets/external-secrets/issues/6690: the emulator's tokens ended in 2015.</summary>
+    [Test]
+    public async Task A_token_that_has_ended_before_its_refresh_is_told_and_does_not_spin()
+    {
+        var scene = await OpenAsync("SecretsManager");
+
+        var printed = await scene.ApplyAsync("""
+            apiVersion: generators.external-secrets.io/v1alpha1
+            kind: ECRAuthorizationToken
+            metadata: {name: ecr}
+            spec:
+              region: us-east-1
+              auth:
+                secretRef:
+                  accessKeyIDSecretRef: {name: aws, key: id}
+                  secretAccessKeySecretRef: {name: aws, key: secret}
+            ---
+            apiVersion: external-secrets.io/v1
+            kind: ExternalSecret
+            metadata: {name: pull}
+            spec:
+              refreshInterval: 24h
+              dataFrom:
+              - sourceRef:
+                  generatorRef: {apiVersion: generators.external-secrets.io/v1alpha1, kind: ECRAuthorizationToken, name: ecr}
+            """);
+        await scene.UntilReadyAsync("externalsecret", "pull");
+        var secret = await scene.ReadAsync("secret", "pull");
+        var first = secret!["metadata"]!["resourceVersion"]!.GetValue<string>();
+        await Task.Delay(TimeSpan.FromSeconds(20));
+        var calls = (await scene.ReadAsync("secret", "pull"))!["metadata"]!["resourceVersion"]!.GetValue<string>();
+
+        await scene.EventsAsync("which is over already");
+
+        Assert.That(printed, Does.Contain("spec.refreshInterval").And.Contain("12h"));
+        Assert.That(
+            (secret["data"] as JsonObject)!.Select(static p => p.Key), Is.EquivalentTo(["username", "password", "proxy_endpoint", "expires_at"]));
+        Assert.That(calls, Is.EqualTo(first), "it is looked for again in a minute at the earliest");
+    }
+
     /// <summary>https://github.com/external-secrets/external-secrets/issues/6806</summary>
     [Test]
     public async Task A_push_leaves_the_secrets_resource_policy_alone()

@@ -147,6 +147,18 @@ public sealed class GeneratorSourceTests
         Assert.That(_generators.Log.Count(static l => l.StartsWith("generate", StringComparison.Ordinal)), Is.EqualTo(5));
     }
 
+    [Test]
+    public async Task A_token_that_has_ended_when_it_is_made_is_told_with_the_likely_cause()
+    {
+        _generators.ExpiresAt = () => new DateTimeOffset(2015, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        Put();
+        await _scene.PassAsync();
+
+        Assert.That(
+            await _scene.ToldAsync(2),
+            Has.Exactly(1).StartsWith("GeneratedValueExpired: what the generator made was valid until 2015-01-01T00:00:00Z").And.Exactly(1).Contains("clocks"));
+    }
+
     [TestCase("CreatedOnce")]
     [TestCase("OnChange")]
     public async Task Who_asks_for_no_refresh_gets_none_for_a_token(string policy)

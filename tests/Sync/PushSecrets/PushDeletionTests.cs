@@ -52,6 +52,36 @@ public sealed class PushDeletionTests
     }
 
     [Test]
+    public async Task An_entry_that_moves_within_its_store_is_deleted_where_it_was()
+    {
+        using var scene = new PushScene();
+        Delete(scene, static p => p.Spec.Data = [In("blue")]);
+        await scene.PassAsync();
+        scene.Put(static p => p.Spec.Data = [In("green")]);
+        await scene.PassAsync();
+        Assert.That(scene.Held, Is.EqualTo(new[] { "green pw=s3cr3t" }));
+        Assert.That(scene.Shelf.Calls, Does.Contain("delete blue pw"));
+    }
+
+    [Test]
+    public async Task An_entry_that_goes_to_a_namespace_of_its_own_keeps_what_another_wrote_under_its_name()
+    {
+        using var scene = new PushScene();
+        Delete(scene, static p => p.Spec.Data = [PushScene.Entry("password", "pw")]);
+        await scene.PassAsync();
+        scene.Put(static p => p.Spec.Data = [In("shelf")]);
+        await scene.PassAsync();
+        Assert.That(scene.Held, Is.EqualTo(new[] { "shelf pw=s3cr3t" }), "the same place by another word");
+    }
+
+    private static PushSecretData In(string place)
+    {
+        var entry = PushScene.Entry("password", "pw");
+        entry.Metadata = System.Text.Json.JsonElement.Parse($$"""{"place": "{{place}}"}""");
+        return entry;
+    }
+
+    [Test]
     public async Task An_entry_that_is_dropped_is_deleted()
     {
         using var scene = new PushScene();

@@ -41,6 +41,23 @@ public sealed class PushSourceTests
     }
 
     [Test]
+    public async Task What_a_generator_created_is_let_go_of_when_a_Secret_takes_its_place()
+    {
+        using var scene = new PushScene();
+        scene.Put(Generator);
+        await scene.PassAsync();
+        scene.Put(static p =>
+        {
+            p.Spec.Selector.GeneratorRef = null;
+            p.Spec.Selector.Secret = new PushSecretSelector { Name = "source" };
+            p.Spec.Data = [PushScene.Entry("password", "pw")];
+        });
+        await scene.PassAsync();
+        Assert.That(scene.Generators.Calls, Does.Contain("release __pushsecret"));
+        Assert.That(scene.Generators.Calls[^1], Is.EqualTo("commit"));
+    }
+
+    [Test]
     public async Task A_value_that_is_generated_is_committed_before_it_is_pushed()
     {
         using var scene = new PushScene();

@@ -58,7 +58,14 @@ internal sealed class ShelfProvider : IProvider
     public StoreLocation LocationOf(StoreObject store) =>
         new(Key, [Places.TryGetValue(store.Name, out var place) ? place : store.Name], store.Name);
 
+    public StoreLocation LocationOf(StoreObject store, PushTarget entry) =>
+        PlaceOf(entry) is { } place ? LocationOf(store) with { Parts = [place] } : LocationOf(store);
+
     public FetchResult Extract(RemoteRef reference, RemoteValue value) => FetchResult.Of(new SecretValue(value.Whole.ToArray()));
+
+    // An entry's metadata may name another place.
+    private static string? PlaceOf(PushTarget entry) =>
+        entry.Metadata?.TryGetProperty("place", out var place) == true ? place.GetString() : null;
 
     private string PlaceOf(StoreObject store) => Places.TryGetValue(store.Name, out var place) && place is not null ? place : store.Name;
 
@@ -74,7 +81,7 @@ internal sealed class ShelfProvider : IProvider
 
         public async ValueTask<FetchFailure?> PushAsync(PushTarget target, PushContent content, CancellationToken cancellation)
         {
-            if (await CallAsync($"push {place} {Name(target)}", cancellation) is { } failure)
+            if (await CallAsync($"push {PlaceOf(target) ?? place} {Name(target)}", cancellation) is { } failure)
             {
                 return failure;
             }
@@ -83,7 +90,7 @@ internal sealed class ShelfProvider : IProvider
             var payload = PushPayload.Of(content);
             if (payload.Value is { } value)
             {
-                owner.Held[(place, target.Key, target.Property ?? "")] = Encoding.UTF8.GetString(value.Bytes);
+                owner.Held[(PlaceOf(target) ?? place, target.Key, target.Property ?? "")] = Encoding.UTF8.GetString(value.Bytes);
             }
 
             return payload.Failure;
@@ -91,12 +98,12 @@ internal sealed class ShelfProvider : IProvider
 
         public async ValueTask<FetchFailure?> DeleteAsync(PushTarget target, CancellationToken cancellation)
         {
-            if (await CallAsync($"delete {place} {Name(target)}", cancellation) is { } failure)
+            if (await CallAsync($"delete {PlaceOf(target) ?? place} {Name(target)}", cancellation) is { } failure)
             {
                 return failure;
             }
 
-            owner.Held.TryRemove((place, target.Key, target.Property ?? ""), out _);
+            owner.Held.TryRemove((PlaceOf(target) ?? place, target.Key, target.Property ?? ""), out _);
             return null;
         }
 

@@ -54,6 +54,10 @@ public sealed class AcrAccessTokenGenerator : IGenerator
     /// <inheritdoc/>
     public ValueReuse Reuse => ValueReuse.None;
 
+    // https://learn.microsoft.com/azure/container-registry/container-registry-authentication
+    /// <inheritdoc/>
+    public TimeSpan? Life => TimeSpan.FromHours(3);
+
     /// <inheritdoc/>
     public void Validate(JsonElement spec, string path, FieldErrorList errors)
     {

@@ -37,6 +37,10 @@ public sealed class EcrAuthorizationTokenGenerator(
     /// <inheritdoc/>
     public ValueReuse Reuse => ValueReuse.None;
 
+    // https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html
+    /// <inheritdoc/>
+    public TimeSpan? Life => TimeSpan.FromHours(12);
+
     /// <inheritdoc/>
     public void Validate(JsonElement spec, string path, FieldErrorList errors)
     {

@@ -41,6 +41,10 @@ public sealed class GcrAccessTokenGenerator : IGenerator
     /// <inheritdoc/>
     public ValueReuse Reuse => ValueReuse.None;
 
+    // https://cloud.google.com/docs/authentication/token-types
+    /// <inheritdoc/>
+    public TimeSpan? Life => TimeSpan.FromHours(1);
+
     /// <inheritdoc/>
     public void Validate(JsonElement spec, string path, FieldErrorList errors)
     {

@@ -28,6 +28,10 @@ public sealed class GithubAccessTokenGenerator(GeneratorHttp http) : IGenerator
     /// <inheritdoc/>
     public ValueReuse Reuse => ValueReuse.None;
 
+    // https://docs.github.com/apps/creating-github-apps/authenticating-with-a-github-app/generating-an-installation-access-token-for-a-github-app
+    /// <inheritdoc/>
+    public TimeSpan? Life => TimeSpan.FromHours(1);
+
     /// <inheritdoc/>
     public void Validate(JsonElement spec, string path, FieldErrorList errors)
     {
