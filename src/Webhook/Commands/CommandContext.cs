@@ -8,6 +8,9 @@ namespace Keyferry.Webhook.Commands;
 public sealed record CommandContext(
     TextWriter Output, TextWriter Error, Func<string, string?> Environment, IReadOnlyList<string> SettingsFolders)
 {
+    /// <summary>Where to read what a command is piped.</summary>
+    public TextReader Input { get; init; } = TextReader.Null;
+
     /// <summary>Adds or replaces services of a program that is run; null adds none.</summary>
     public Action<IServiceCollection>? Configure { get; init; }
 
@@ -29,5 +32,8 @@ public sealed record CommandContext(
         Console.Out,
         Console.Error,
         System.Environment.GetEnvironmentVariable,
-        [AppContext.BaseDirectory, Directory.GetCurrentDirectory()]);
+        [AppContext.BaseDirectory, Directory.GetCurrentDirectory()])
+    {
+        Input = Console.In,
+    };
 }
