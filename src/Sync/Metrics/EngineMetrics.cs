@@ -31,6 +31,9 @@ public sealed class EngineMetrics
         registry.AddBeforeCollectCallback(() => Volatile.Read(ref _current)?.SetLevels());
     }
 
+    /// <summary>Whether there is a series for each object; else one for each kind.</summary>
+    public bool ObjectLabels { get; init; } = true;
+
     internal IMetricFactory Factory { get; }
 
     internal TimeProvider Time { get; }
@@ -65,6 +68,13 @@ public sealed class EngineMetrics
         }
 
         using var writer = new ExpositionWriter(output);
+        if (!ObjectLabels)
+        {
+            new KindFamilies(writer).Write(run.Series);
+            await writer.FlushAsync(cancellation);
+            return;
+        }
+
         var families = new ObjectFamilies(writer, _extendedLabels);
         List<(string Kind, IReadOnlyList<ObjectSample> Samples)> stores = [];
         foreach (var series in run.Series)
