@@ -50,7 +50,7 @@ public static partial class ValueSets
             Assert.That(r.One("Deployment", "carrier")["metadata"]!["namespace"]!.GetValue<string>(), Is.EqualTo("elsewhere"));
             Assert.That(r.Args(), Has.Member("--release-name=carrier").And.Member("--service-namespace=elsewhere"));
             Assert.That(r.Objects.Where(static o => o["kind"]!.GetValue<string>() != "CustomResourceDefinition"),
-                Has.All.Matches<System.Text.Json.Nodes.JsonObject>(static o => o["metadata"]!["labels"]!["team"]?.GetValue<string>() == "blue"));
+                Has.All.Matches<System.Text.Json.Nodes.JsonObject>(static o => o!["metadata"]!["labels"]!["team"]?.GetValue<string>() == "blue"));
         }),
         new("an image of one's own",
             ["--set", "image.repository=registry.example.com/keyferry", "--set", "image.tag=1.2.3", "--set", "image.flavour=ubi",
@@ -83,7 +83,7 @@ public static partial class ValueSets
             Assert.That(r.All("CustomResourceDefinition").Count(), Is.EqualTo(23));
             Assert.That(r.Args(), Has.Member("--enable-push-secret-reconciler=false"));
             Assert.That(r.All("CustomResourceDefinition"), Has.All.Matches<System.Text.Json.Nodes.JsonObject>(static d =>
-                d["metadata"]!["annotations"]!["a"]!.GetValue<string>() == "b"
+                d!["metadata"]!["annotations"]!["a"]!.GetValue<string>() == "b"
                 && d["metadata"]!["annotations"]!["helm.sh/resource-policy"]!.GetValue<string>() == "keep"));
         }),
         new("the leader's settings",

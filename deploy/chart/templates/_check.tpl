@@ -25,7 +25,9 @@ The nearest name beside it; else the same name within one of its neighbours.
 {{- $least := 1000 -}}
 {{- range $known, $_ := .schema.properties -}}
 {{- $distance := include "keyferry.editDistance" (dict "a" $.key "b" $known) | int -}}
-{{- if or (hasPrefix (lower $.key) (lower $known)) (hasPrefix (lower $known) (lower $.key)) -}}{{- $distance = min $distance 2 | int -}}{{- end -}}
+{{- /* Most of its letters are another's beginning, or it begins with another. */}}
+{{- $begins := lower $.key | trunc (max 4 (div (mul 3 (len $.key)) 4) | int) -}}
+{{- if or (hasPrefix $begins (lower $known)) (hasPrefix (lower $known) (lower $.key)) -}}{{- $distance = min $distance 2 | int -}}{{- end -}}
 {{- if lt $distance $least -}}{{- $best = $known -}}{{- $least = $distance -}}{{- end -}}
 {{- end -}}
 {{- if le $least (max 2 (div (len .key) 3) | int) -}}
@@ -54,11 +56,11 @@ The nearest name beside it; else the same name within one of its neighbours.
 {{/* A line for every value that there is none of: value, schema, defs, path. */}}
 {{- define "keyferry.unknown" -}}
 {{- $schema := include "keyferry.resolve" . | fromJson -}}
-{{- if and (kindIs "map" .value) (hasKey $schema "properties") (not (hasKey $schema "additionalProperties")) -}}
+{{- if and (kindIs "map" .value) (hasKey $schema "properties") -}}
 {{- range $key, $value := .value -}}
 {{- if hasKey $schema.properties $key -}}
 {{- include "keyferry.unknown" (dict "value" $value "schema" (get $schema.properties $key) "defs" $.defs "path" (printf "%s%s." $.path $key)) -}}
-{{- else }}
+{{- else if not (hasKey $schema "additionalProperties") }}
 {{ printf "%s%s: there is no such value: %s" $.path $key (include "keyferry.nearest" (dict "key" $key "schema" $schema "defs" $.defs "path" $.path)) }}
 {{- end -}}
 {{- end -}}

@@ -1,5 +1,4 @@
 using Keyferry.Chart.Tests.Observing;
-using Keyferry.Cluster.Tests;
 using Keyferry.Cluster.Tests.Fixture;
 using NUnit.Framework;
 
@@ -53,7 +52,7 @@ public sealed class PrometheusTests
             """);
         await scene.UntilReadyAsync("externalsecret", "app");
         await scene.UntilReadyAsync("externalsecret", "missing", "False");
-        await using var prometheus = await Prometheus.StartAsync(RealCluster.Keyferry.MetricsPort);
+        await using var prometheus = await PrometheusServer.StartAsync(RealCluster.Keyferry.MetricsPort);
 
         foreach (var query in await Queries.AllAsync())
         {

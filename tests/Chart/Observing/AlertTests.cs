@@ -19,7 +19,7 @@ public sealed partial class AlertTests
     public async Task Promtool_is_content(string verb, string file)
     {
         var checkedRules = await Command.RunAsync(
-            Path.Combine(await Prometheus.FolderAsync(), "promtool"), [verb, "rules", Repository.Path("deploy", "alerts", file)], _nothing);
+            Path.Combine(await PrometheusServer.FolderAsync(), "promtool"), [verb, "rules", Repository.Path("deploy", "alerts", file)], _nothing);
         Assert.That(checkedRules.ExitCode, Is.Zero, checkedRules.All);
     }
 

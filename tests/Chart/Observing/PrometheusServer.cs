@@ -8,13 +8,13 @@ using NUnit.Framework;
 namespace Keyferry.Chart.Tests.Observing;
 
 /// <summary>A real Prometheus that scrapes one program and has our rules.</summary>
-internal sealed class Prometheus : IAsyncDisposable
+internal sealed class PrometheusServer : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly DirectoryInfo _folder;
     private readonly HttpClient _http;
 
-    private Prometheus(Process process, DirectoryInfo folder, HttpClient http) => (_process, _folder, _http) = (process, folder, http);
+    private PrometheusServer(Process process, DirectoryInfo folder, HttpClient http) => (_process, _folder, _http) = (process, folder, http);
 
     /// <summary>The folder that holds prometheus and promtool.</summary>
     public static async Task<string> FolderAsync()
@@ -31,7 +31,7 @@ internal sealed class Prometheus : IAsyncDisposable
 
     /// <summary>Starts it, and waits until it has scraped the program twice.</summary>
     /// <param name="metricsPort">The program's port of metrics.</param>
-    public static async Task<Prometheus> StartAsync(int metricsPort)
+    public static async Task<PrometheusServer> StartAsync(int metricsPort)
     {
         var folder = Directory.CreateTempSubdirectory("keyferry-prometheus-");
         var config = Path.Combine(folder.FullName, "prometheus.yaml");
@@ -51,7 +51,7 @@ internal sealed class Prometheus : IAsyncDisposable
         {
             UseShellExecute = false,
         };
-        var prometheus = new Prometheus(
+        var prometheus = new PrometheusServer(
             Process.Start(start)!, folder, new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}/") });
         for (var tries = 0; tries < 150; tries++)
         {
