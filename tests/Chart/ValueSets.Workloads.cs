@@ -23,7 +23,8 @@ public static partial class ValueSets
             Assert.That(r.Names("ConfigMap"), Has.Member("beside-it"), "extraObjects");
             Assert.That(Rights(r), Does.Contain("create configmaps.").And.Contain("patch applications.argoproj.io"));
         }),
-        new("the webhook apart", ["--set", "webhook.separate=true", "--set", "webhook.replicaCount=3", "--set", "webhook.nodeSelector.role=edge"], r =>
+        new("the webhook apart", ["--set", "webhook.separate=true", "--set", "webhook.replicaCount=3", "--set", "webhook.nodeSelector.role=edge",
+            "--set", "injection.enabled=false"], r =>
         {
             Assert.That(r.Names("Deployment"), Is.EquivalentTo(new[] { "external-secrets", "external-secrets-webhook" }));
             Assert.That(r.Args("external-secrets"), Has.Member("--enable-webhook=false"));
@@ -40,7 +41,7 @@ public static partial class ValueSets
             Assert.That(r.Args(), Has.Member("--enable-webhook=false"));
             Assert.That(r.All("ValidatingWebhookConfiguration").Concat(r.All("MutatingWebhookConfiguration")).Concat(r.All("Service")), Is.Empty);
         }),
-        new("only the webhook", ["--set", "createOperator=false"], r =>
+        new("only the webhook", ["--set", "createOperator=false", "--set", "injection.enabled=false"], r =>
         {
             Assert.That(r.Names("Deployment"), Is.EqualTo(new[] { "external-secrets-webhook" }));
             Assert.That(Rights(r), Does.Not.Contain("list secrets"));
@@ -72,7 +73,7 @@ public static partial class ValueSets
             }),
         new("less is served",
             ["--set", "processClusterExternalSecret=false", "--set", "processClusterPushSecret=false", "--set", "processPushSecret=false",
-                "--set", "processClusterStore=false", "--set", "processClusterGenerator=false"], r =>
+                "--set", "processClusterStore=false", "--set", "processClusterGenerator=false", "--set", "injection.enabled=false"], r =>
             {
                 Assert.That(r.Args(), Has.Member("--enable-cluster-external-secret-reconciler=false")
                     .And.Member("--enable-push-secret-reconciler=false").And.Member("--enable-cluster-store-reconciler=false"));
@@ -93,8 +94,27 @@ public static partial class ValueSets
                 Assert.That(r.Args(), Has.Member("--leader-election-id=mine").And.Member("--leader-election-lease-duration=30s"));
                 Assert.That(Rights(r), Does.Contain("update leases.coordination.k8s.io mine"));
             }),
-        new("restarts", ["--set", "restarts.enabled=true"], r =>
+        new("restarts", [], r =>
             Assert.That(Rights(r), Does.Contain("patch deployments.apps").And.Contain("patch statefulsets.apps").And.Contain("patch daemonsets.apps"))),
+        new("neither restarts nor injection", ["--set", "restarts.enabled=false", "--set", "injection.enabled=false"], r =>
+        {
+            Assert.That(r.Args(), Has.Member("--enable-restarts=false").And.Member("--injection=false"));
+            Assert.That(Rights(r), Does.Not.Contain(".apps").And.Not.Contain("pods").And.Not.Contain(".batch"));
+            Assert.That(r.One("MutatingWebhookConfiguration")["webhooks"]!.ToJsonString(), Does.Not.Contain("inject"));
+        }),
+        new("settings of restarts and injection",
+            ["--set", "restarts.argoRollouts=false", "--set", "restarts.reloaderAnnotations=false", "--set", "restarts.debounce=30s",
+                "--set", "injection.failurePolicy=Ignore", "--set", "injection.wait=5s"], r =>
+            {
+                Assert.That(r.Args(), Has.Member("--restart-reloader-annotations=false").And.Member("--restart-debounce=30s")
+                    .And.Member("--injection-failure-policy=Ignore").And.Member("--injection-wait=5s"));
+                Assert.That(Rights(r), Does.Not.Contain("argoproj"));
+            }),
+        new("a certificate of one's own", ["--set", "webhook.certificateSecretName=mine"], r =>
+        {
+            Assert.That(r.Args(), Has.Member("--webhook-cert-dir=/etc/keyferry/webhook-certificate"));
+            Assert.That(r.Pod()["volumes"]!.ToJsonString(), Does.Contain("\"secretName\":\"mine\""));
+        }),
         new("a budget of pods that may be missing",
             ["--set", "podDisruptionBudget.enabled=true", "--set", "podDisruptionBudget.maxUnavailable=50%"], r =>
             Assert.That(r.One("PodDisruptionBudget")["spec"]!["maxUnavailable"]!.GetValue<string>(), Is.EqualTo("50%"))),

@@ -52,6 +52,20 @@
 {{- with $v.webhook.unknownFields }}
 - {{ printf "--unknown-fields=%s" . | quote }}
 {{- end }}
+{{- /* Flags of injection and restarts are given where they differ from the program's own defaults. */}}
+{{- if not (include "keyferry.parts" .root | fromJson).injects }}
+- "--injection=false"
+{{- else }}
+{{- if ne $v.injection.failurePolicy "Fail" }}
+- {{ printf "--injection-failure-policy=%s" $v.injection.failurePolicy | quote }}
+{{- end }}
+{{- with $v.injection.wait }}
+- {{ printf "--injection-wait=%s" . | quote }}
+{{- end }}
+{{- end }}
+{{- with $v.webhook.certificateSecretName }}
+- "--webhook-cert-dir=/etc/keyferry/webhook-certificate"
+{{- end }}
 {{- with $v.webhook.clientCA.secretName }}
 - "--webhook-client-ca=/etc/keyferry/webhook-client-ca/ca.crt"
 {{- end }}
@@ -102,6 +116,16 @@
 {{- end }}
 {{- if $v.genericTargets.enabled }}
 - "--unsafe-allow-generic-targets=true"
+{{- end }}
+{{- if not $v.restarts.enabled }}
+- "--enable-restarts=false"
+{{- else }}
+{{- if not $v.restarts.reloaderAnnotations }}
+- "--restart-reloader-annotations=false"
+{{- end }}
+{{- with $v.restarts.debounce }}
+- {{ printf "--restart-debounce=%s" . | quote }}
+{{- end }}
 {{- end }}
 {{- with $v.ambientCredentials }}
 - {{ printf "--ambient-credentials=%s" . | quote }}

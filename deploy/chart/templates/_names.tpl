@@ -23,6 +23,9 @@
 
 {{- define "keyferry.leaseName" -}}{{ default "external-secrets-controller" .Values.leaderElectionID }}{{- end }}
 
+{{/* The Secret of the key that restarts' hashes are made with; it lies beside the Lease. */}}
+{{- define "keyferry.restartKey" -}}keyferry-restart-key{{- end }}
+
 {{- define "keyferry.serviceAccountName" -}}
 {{- if .Values.serviceAccount.create -}}
 {{- default (include "keyferry.fullname" .) .Values.serviceAccount.name -}}

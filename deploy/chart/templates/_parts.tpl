@@ -32,5 +32,6 @@ scope is the one namespace that an engine serves; settings names the values of i
 {{- if and $v.webhook.create $apart -}}
 {{- $parts = append $parts (dict "name" (include "keyferry.webhookName" .) "label" (printf "%s-webhook" (include "keyferry.name" .)) "engine" false "webhook" true "scope" "" "account" (include "keyferry.webhookServiceAccountName" .) "replicas" (int (default $v.replicaCount $v.webhook.replicaCount)) "settings" "webhook") -}}
 {{- end -}}
-{{- dict "parts" $parts "scopes" $scopes "scoped" $scoped "apart" $apart | toJson -}}
+{{- $injects := and $v.injection.enabled $v.webhook.create (not $scoped) -}}
+{{- dict "injects" $injects "parts" $parts "scopes" $scopes "scoped" $scoped "apart" $apart | toJson -}}
 {{- end }}

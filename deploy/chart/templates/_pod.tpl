@@ -264,6 +264,12 @@ httpGet:
       - key: {{ $v.webhook.clientCA.key }}
         path: ca.crt
 {{- end }}
+{{- if and .part.webhook $v.webhook.certificateSecretName }}
+- name: webhook-certificate
+  secret:
+    secretName: {{ $v.webhook.certificateSecretName }}
+    defaultMode: 0444
+{{- end }}
 {{- with .cfg.extraVolumes }}
 {{ toYaml . }}
 {{- end }}
@@ -279,6 +285,11 @@ httpGet:
 {{- if and .part.webhook $v.webhook.clientCA.secretName }}
 - name: webhook-client-ca
   mountPath: /etc/keyferry/webhook-client-ca
+  readOnly: true
+{{- end }}
+{{- if and .part.webhook $v.webhook.certificateSecretName }}
+- name: webhook-certificate
+  mountPath: /etc/keyferry/webhook-certificate
   readOnly: true
 {{- end }}
 {{- with .cfg.extraVolumeMounts }}

@@ -136,8 +136,41 @@ The least rights of each part. A test compares them with what `keyferry manifest
 {{- end }}
 {{- end }}
 
-{{/* The webhook keeps its configurations' caBundle. */}}
+{{/* Injection: workloads with inline references, and pods for events about them. */}}
+{{- define "keyferry.injectionRules" -}}
+- apiGroups: [""]
+  resources: ["pods"]
+  verbs: ["get", "list", "watch"]
+- apiGroups: ["apps"]
+  resources: ["daemonsets", "deployments", "statefulsets"]
+  verbs: ["get", "list", "watch"]
+- apiGroups: ["batch"]
+  resources: ["cronjobs", "jobs"]
+  verbs: ["get", "list", "watch"]
+- apiGroups: ["external-secrets.io"]
+  resources: ["externalsecrets"]
+  verbs: ["create", "delete", "get", "list", "patch", "watch"]
+{{- end }}
+
+{{/* What a webhook apart looks at when it injects. */}}
+{{- define "keyferry.injectionReadRules" -}}
+- apiGroups: [""]
+  resources: ["namespaces", "pods", "secrets"]
+  verbs: ["get", "list", "watch"]
+- apiGroups: ["external-secrets.io"]
+  resources: ["externalsecrets"]
+  verbs: ["get", "list", "watch"]
+- apiGroups: [""]
+  resources: ["events"]
+  verbs: ["create", "patch"]
+{{- end }}
+
+{{/* The webhook keeps its configurations' caBundle, and that of definitions whose versions it converts. */}}
 {{- define "keyferry.webhookRules" -}}
+- apiGroups: ["apiextensions.k8s.io"]
+  resources: ["customresourcedefinitions"]
+  resourceNames: ["clustersecretstores.external-secrets.io", "externalsecrets.external-secrets.io", "secretstores.external-secrets.io"]
+  verbs: ["get", "list", "patch", "watch"]
 - apiGroups: ["admissionregistration.k8s.io"]
   resources: ["mutatingwebhookconfigurations", "validatingwebhookconfigurations"]
   resourceNames: [{{ include "keyferry.fullname" . | quote }}]
@@ -149,7 +182,7 @@ The least rights of each part. A test compares them with what `keyferry manifest
 - apiGroups: [""]
   resources: ["secrets"]
   resourceNames: [{{ include "keyferry.webhookName" . | quote }}, {{ printf "%s-ca" (include "keyferry.webhookName" .) | quote }}]
-  verbs: ["get", "update"]
+  verbs: ["get", "list", "update", "watch"]
 - apiGroups: [""]
   resources: ["secrets"]
   verbs: ["create"]

@@ -76,6 +76,7 @@ public sealed class PolicyTests
         (Secret("changes a release of Helm", "UPDATE", Kept, Kept, "helm.sh/release.v1"), "a right in the cluster"),
         (Secret("makes TLS material", "CREATE", Kept, type: "kubernetes.io/tls"), null),
         (Secret("makes its certificate", "CREATE", "{}") with { Namespace = "keyferry", ObjectName = "keyferry-webhook-ca" }, null),
+        (Secret("makes the key of restarts", "CREATE", "{}") with { Namespace = "keyferry", ObjectName = "keyferry-restart-key" }, null),
         (Secret("makes that elsewhere", "CREATE", "{}") with { ObjectName = "keyferry-webhook-ca" }, "does not"),
         (Secret("writes where it must not", "CREATE", Kept) with { Namespace = "vaults" }, "Keyferry writes no Secret in vaults"),
     ];
