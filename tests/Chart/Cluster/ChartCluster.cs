@@ -48,6 +48,13 @@ public sealed class ChartCluster
         return done.Output;
     }
 
+    /// <summary>Takes away what a test left in the whole cluster, so that the next one is not in its way.</summary>
+    public static async Task CleanAsync()
+    {
+        await KubectlAsync(null, "delete", "mutatingwebhookconfiguration,validatingwebhookconfiguration", "--all");
+        await KubectlAsync(null, "delete", "crd", "-l", "external-secrets.io/component=controller", "--timeout=60s");
+    }
+
     /// <summary>Waits for an object.</summary>
     public static async Task<JsonNode> UntilAsync(string ns, string kind, string name, Func<JsonNode, bool> wanted, string log)
     {

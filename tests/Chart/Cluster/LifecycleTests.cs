@@ -10,6 +10,9 @@ namespace Keyferry.Chart.Tests.Cluster;
 [TestFixture("3")]
 public sealed class LifecycleTests(string helm)
 {
+    [TearDown]
+    public Task CleanAsync() => ChartCluster.CleanAsync();
+
     [Test]
     public async Task A_release_comes_changes_goes_back_and_leaves_nothing_but_what_is_documented()
     {
@@ -54,7 +57,7 @@ public sealed class LifecycleTests(string helm)
     [Test]
     public async Task GitOps_tools_see_no_drift()
     {
-        var release = new Release(ChartCluster.Servers, $"drift-{helm}", helm);
+        var release = new Release(ChartCluster.Servers, $"keyferry-drift-{helm}", helm);
         var manifest = await release.HelmAsync(["template", release.Namespace, Helm.Chart, .. release.Local, "--kube-version", "1.20.2",
             "--set", "podDisruptionBudget.enabled=false", "--no-hooks"]);
         await ChartCluster.KubectlAsync(null, "create", "namespace", release.Namespace);
@@ -79,7 +82,6 @@ public sealed class LifecycleTests(string helm)
         await program.DisposeAsync();
         await ChartCluster.KubectlAsync(manifest, "delete", "--wait=false", "-f", "-");
         await ChartCluster.KubectlAsync(null, "delete", "namespace", release.Namespace, "--timeout=60s");
-        await ChartCluster.KubectlAsync(null, "wait", "--for=delete", "crd/externalsecrets.external-secrets.io", "--timeout=60s");
     }
 
     private static async Task<JsonNode> DeploymentAsync(Release release) => (await release.ReadAsync("deployment", release.Namespace))!;

@@ -1,4 +1,3 @@
-using Keyferry.Chart.Tests.Fixture;
 using NUnit.Framework;
 
 namespace Keyferry.Chart.Tests.Cluster;
@@ -7,6 +6,9 @@ namespace Keyferry.Chart.Tests.Cluster;
 [NonParallelizable]
 public sealed class ScopedTests
 {
+    [TearDown]
+    public Task CleanAsync() => ChartCluster.CleanAsync();
+
     [Test]
     public async Task An_engine_serves_each_namespace_of_a_list_and_no_other()
     {
@@ -46,8 +48,6 @@ public sealed class ScopedTests
         {
             await ChartCluster.KubectlAsync(null, "delete", "namespace", ns, "--timeout=60s");
         }
-
-        await ChartCluster.KubectlAsync(null, "delete", "crd", "-l", "external-secrets.io/component=controller", "--timeout=60s");
     }
 
     private static async Task CheckAsync(Release release, Keyferry.Cluster.Tests.Fixture.KeyferryProcess program, string ns)

@@ -47,7 +47,7 @@ internal sealed class UninstallHook(ClusterServers servers, Release release)
         var ended = await run;
         Output += ended.All;
         Assert.That(ended.ExitCode, Is.Zero, ended.All);
-        var now = DateTimeOffset.UtcNow.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture);
+        var now = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture);
         var said = await servers.KubectlAsync(
             null, "-n", release.Namespace, "patch", "job", Rendered.Name(job), "--subresource=status", "--type=merge", "-p",
             $$"""{"status": {"succeeded": 1, "startTime": "{{now}}", "completionTime": "{{now}}", "conditions": [{"type": "Complete", "status": "True"}]} }""");
