@@ -43,12 +43,15 @@ public sealed class Release(ClusterServers servers, string name, string helm = "
     }
 
     /// <summary>Starts the program as the pod of a Deployment would, and waits until it is ready.</summary>
-    public async Task<KeyferryProcess> StartAsync(string? deployment = null)
+    /// <param name="deployment">The Deployment; null: the one that is called as the release.</param>
+    /// <param name="healthPort">Another port of health checks, where two pods share this machine; null: the chart's.</param>
+    public async Task<KeyferryProcess> StartAsync(string? deployment = null, int? healthPort = null)
     {
         var stored = (await ReadAsync("deployment", deployment ?? name))!.AsObject();
         var pod = stored["spec"]!["template"]!["spec"]!;
         return await KeyferryProcess.StartAsAsync(
-            await EnvironmentOfAsync(pod["serviceAccountName"]!.GetValue<string>()), LogFile, [.. Rendered.Args(stored)]);
+            await EnvironmentOfAsync(pod["serviceAccountName"]!.GetValue<string>()), LogFile,
+            [.. Rendered.Args(stored).Select(w => healthPort is { } port && w.StartsWith("--health-port=", StringComparison.Ordinal) ? $"--health-port={port}" : w)]);
     }
 
     /// <summary>Where the program's log goes.</summary>
@@ -71,9 +74,10 @@ public sealed class Release(ClusterServers servers, string name, string helm = "
         return new Dictionary<string, string>(servers.Environment) { ["KUBECONFIG"] = file, ["POD_NAMESPACE"] = name };
     }
 
-    private static string[] LocalValues()
+    /// <summary>Ports that nobody uses.</summary>
+    public static int[] FreePorts(int count)
     {
-        var held = Enumerable.Range(0, 3).Select(static _ => new TcpListener(IPAddress.Loopback, 0)).ToArray();
+        var held = Enumerable.Range(0, count).Select(static _ => new TcpListener(IPAddress.Loopback, 0)).ToArray();
         foreach (var listener in held)
         {
             listener.Start();
@@ -85,6 +89,12 @@ public sealed class Release(ClusterServers servers, string name, string helm = "
             listener.Dispose();
         }
 
+        return ports;
+    }
+
+    private static string[] LocalValues()
+    {
+        var ports = FreePorts(3);
         return
         [
             "--set", $"webhook.port={ports[0]}", "--set", $"webhook.url=https://127.0.0.1:{ports[0]}",
