@@ -10,6 +10,7 @@ public sealed class KeyferryProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly StreamWriter _log;
     private readonly string _logFile;
+    private bool _isDisposed;
 
     private KeyferryProcess(Process process, string logFile, int health, int metrics)
     {
@@ -34,7 +35,7 @@ public sealed class KeyferryProcess : IAsyncDisposable
     /// <summary>The ports of the webhook, the metrics and the health checks, for another that takes its place.</summary>
     public int[] Ports { get; private init; } = [];
 
-    public bool HasExited => _process.HasExited;
+    public bool HasExited => _isDisposed || _process.HasExited;
 
     /// <summary>Everything that it has logged.</summary>
     public string Log
@@ -95,6 +96,12 @@ public sealed class KeyferryProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
         if (!_process.HasExited)
         {
             // SIGTERM, as a kubelet sends it.
