@@ -57,6 +57,7 @@ public sealed class Engine : IEngineProgress, IDisposable
         informers.Track(written);
         written.Track(generators.States);
         var api = new WriteTrackingApi(kube.Api, written);
+        metrics?.ShowProviders(providers.All.Select(static p => p.Key));
         var reconcilers = SyncReconcilers.Create(
             new SyncSeams(
                 api, kube.Tokens, informers.ExternalSecrets, informers.Stores,
@@ -70,6 +71,7 @@ public sealed class Engine : IEngineProgress, IDisposable
                 KindWatches = ManifestWatches.AddTo(_term, kube, watching, options, informers),
                 Generators = generators.Seams,
                 GeneratorKinds = kinds,
+                Throttled = metrics is null ? null : metrics.CountThrottled,
                 Push = informers.PushSecrets is { } pushSecrets && pushes is not null ? new PushSeams(pushSecrets, pushes, log) : null,
             },
             providers, options, time);

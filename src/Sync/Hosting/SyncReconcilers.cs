@@ -52,6 +52,9 @@ public sealed record SyncSeams(
     /// <summary>The kinds of generator; null means all of this program.</summary>
     public GeneratorRegistry? GeneratorKinds { get; init; }
 
+    /// <summary>Counts that a store of a provider asked to be called less; null counts nothing.</summary>
+    public Action<string>? Throttled { get; init; }
+
     /// <summary>What PushSecrets need beside; null where they are not served.</summary>
     public PushSeams? Push { get; init; }
 }
@@ -95,7 +98,7 @@ public sealed record SyncReconcilers(
         var api = seams.Api;
         var sessions = new StoreSessions(providers, new CredentialVersions(seams.Secrets, api, time));
         var references = new ReferenceReader(api, seams.Tokens);
-        var scheduler = new StoreScheduler(references, seams.Wake, time);
+        var scheduler = new StoreScheduler(references, seams.Wake, time) { OnThrottled = seams.Throttled };
         var access = new StoreAccess(
             seams.Stores, seams.ClusterStores, api, sessions,
             new StoreAccessOptions(options.ControllerClass, options.FloodGate, options.ServesClusterStores), time);

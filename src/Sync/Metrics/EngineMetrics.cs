@@ -9,6 +9,7 @@ namespace Keyferry.Sync.Metrics;
 public sealed class EngineMetrics
 {
     private readonly bool _extendedLabels;
+    private readonly Counter _throttled;
     private EngineRunMetrics? _current;
 
     /// <summary>Registers what there is in any case.</summary>
@@ -28,7 +29,26 @@ public sealed class EngineMetrics
             "keyferry_due_untouched", "Objects that are due and that no worker has looked at yet.", ["controller"]);
         LongestDue = factory.CreateGauge(
             "keyferry_due_untouched_longest_seconds", "How long the first of them has been due.", ["controller"]);
+        _throttled = factory.CreateCounter(
+            "keyferry_provider_throttled_total", "Calls that a store answered with a request for fewer calls.", ["provider"]);
         registry.AddBeforeCollectCallback(() => Volatile.Read(ref _current)?.SetLevels());
+    }
+
+    /// <summary>Whether there is a series for each object; else one for each kind.</summary>
+    public bool ObjectLabels { get; init; } = true;
+
+    /// <summary>Counts that a store asked to be called less.</summary>
+    /// <param name="provider">The provider's key, such as <c>aws</c>.</param>
+    public void CountThrottled(string provider) => _throttled.WithLabels(provider).Inc();
+
+    /// <summary>Shows the count of throttled calls of providers from zero, so that a first one is an increase.</summary>
+    /// <param name="providers">The providers' keys.</param>
+    public void ShowProviders(IEnumerable<string> providers)
+    {
+        foreach (var provider in providers)
+        {
+            _throttled.WithLabels(provider);
+        }
     }
 
     internal IMetricFactory Factory { get; }
@@ -65,6 +85,13 @@ public sealed class EngineMetrics
         }
 
         using var writer = new ExpositionWriter(output);
+        if (!ObjectLabels)
+        {
+            new KindFamilies(writer).Write(run.Series);
+            await writer.FlushAsync(cancellation);
+            return;
+        }
+
         var families = new ObjectFamilies(writer, _extendedLabels);
         List<(string Kind, IReadOnlyList<ObjectSample> Samples)> stores = [];
         foreach (var series in run.Series)

@@ -14,6 +14,9 @@ internal interface IObjectSeries
     /// <summary>The kind of store; null where it is none.</summary>
     string? StoreKind { get; }
 
+    /// <summary>The passes over all objects, also over those that are gone.</summary>
+    ObjectCounts Total { get; }
+
     /// <summary>What there is to tell of each object now.</summary>
     IReadOnlyList<ObjectSample> Samples();
 

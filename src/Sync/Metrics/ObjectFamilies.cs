@@ -5,7 +5,8 @@ namespace Keyferry.Sync.Metrics;
 /// <param name="extendedLabels">Whether samples carry their object's app.kubernetes.io labels.</param>
 internal sealed class ObjectFamilies(ExpositionWriter writer, bool extendedLabels)
 {
-    private const string LastStoreError = "externalsecrets_store_last_sync_error_condition";
+    /// <summary>How the last check of stores ended.</summary>
+    public const string LastStoreError = "externalsecrets_store_last_sync_error_condition";
 
     // Prometheus allows letters, digits and underscores in names of labels.
     private static readonly (string Key, string Name)[] ExtendedLabels =

@@ -42,6 +42,9 @@ public sealed class ObjectSeries<T> : IObjectSeries, IReconcileObserver<ObjectKe
     string? IObjectSeries.StoreKind => _kind.StoreKind;
 
     /// <inheritdoc/>
+    ObjectCounts IObjectSeries.Total { get; } = new();
+
+    /// <inheritdoc/>
     void IReconcileObserver<ObjectKey>.Running(string controller, int workers)
     {
         // Nothing of it concerns one object.
@@ -93,6 +96,7 @@ public sealed class ObjectSeries<T> : IObjectSeries, IReconcileObserver<ObjectKe
     internal void Add(ObjectKey key, bool failed, TimeSpan took)
     {
         _durations.Observe(took.TotalSeconds);
+        ((IObjectSeries)this).Total.Add(failed, took);
         if (_cache.TryGet(key, out _))
         {
             _counts.GetOrAdd(key, static _ => new ObjectCounts()).Add(failed, took);

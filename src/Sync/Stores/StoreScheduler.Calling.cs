@@ -137,7 +137,7 @@ public sealed partial class StoreScheduler
         DispatchStarved(work);
     }
 
-    private static void Learn(StoreLane lane, FetchFailure? throttled, FetchFailure? down, bool isDown)
+    private void Learn(StoreLane lane, FetchFailure? throttled, FetchFailure? down, bool isDown)
     {
         if (isDown)
         {
@@ -149,6 +149,7 @@ public sealed partial class StoreScheduler
         if (throttled is not null)
         {
             lane.Rate.Throttled(throttled);
+            OnThrottled?.Invoke(lane.Session.Provider.Key);
         }
         else
         {

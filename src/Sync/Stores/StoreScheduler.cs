@@ -34,6 +34,9 @@ public sealed partial class StoreScheduler : IDisposable
     private readonly CancellationTokenSource _ending = new();
     private bool _isDisposed;
 
+    /// <summary>Hears the provider's key whenever a store asked to be called less; called within the scheduler's lock.</summary>
+    public Action<string>? OnThrottled { get; init; }
+
     /// <summary>Begins.</summary>
     /// <param name="references">Makes what connections read their credentials with.</param>
     /// <param name="wake">Has an object reconciled again.</param>

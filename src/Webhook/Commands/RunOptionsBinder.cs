@@ -148,6 +148,7 @@ public sealed class RunOptionsBinder(FlagReader reader, string podNamespace)
             MetricsSecure = reader.Get(ObservabilityFlags.MetricsSecure),
             Health = Health(),
             ExtendedMetricLabels = reader.Get(ObservabilityFlags.ExtendedMetricLabels),
+            MetricsObjectLabels = reader.Get(ObservabilityFlags.MetricsObjectLabels),
             LogLevel = reader.Get(ObservabilityFlags.LogLevel),
             LogAsText = reader.Get(ObservabilityFlags.LogFormat),
             TimeEncoding = reader.Get(ObservabilityFlags.ZapTimeEncoding),

@@ -30,8 +30,14 @@ public static class UninstallCommand
         CommandContext context, FlagSet flags, ParseResult parsed, CancellationToken cancellation)
     {
         var (deleteSecrets, dryRun, force) = (false, false, false);
-        var options = flags.Read(parsed, Components.All, out var errors, reader => (deleteSecrets, dryRun, force) = (
-            reader.Get(UninstallFlags.DeleteSecrets), reader.Get(UninstallFlags.DryRun), reader.Get(UninstallFlags.Force)));
+        string[] deployments = [];
+        var options = flags.Read(parsed, Components.All, out var errors, reader =>
+        {
+            (deleteSecrets, dryRun, force) = (
+                reader.Get(UninstallFlags.DeleteSecrets), reader.Get(UninstallFlags.DryRun), reader.Get(UninstallFlags.Force));
+            deployments = (reader.Text(UninstallFlags.StopDeployments) ?? "").Split(
+                ',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        });
         if (options is null)
         {
             return await context.FailAsync(errors);
@@ -51,6 +57,8 @@ public static class UninstallCommand
                     Namespace = options.Engine.Namespace,
                     Lease = options.Lease,
                     Certificates = [secrets.Serving, secrets.Authority],
+                    StopDeployments = deployments,
+                    DeploymentNamespace = options.Webhook.ServiceNamespace,
                     DeleteSecrets = deleteSecrets,
                     DryRun = dryRun,
                     Force = force,

@@ -28,7 +28,10 @@ internal static class MetricsRegistration
             .AddSingleton<AdmissionMetrics>();
         if (options.Components.HasFlag(Components.Engine))
         {
-            services.AddSingleton(new EngineMetrics(registry, time, options.Observability.ExtendedMetricLabels));
+            services.AddSingleton(new EngineMetrics(registry, time, options.Observability.ExtendedMetricLabels)
+            {
+                ObjectLabels = options.Observability.MetricsObjectLabels,
+            });
         }
 
         return services;

@@ -17,6 +17,9 @@ public sealed record ObservabilityOptions
     /// <summary>Whether metrics carry the labels that objects have from <c>app.kubernetes.io</c>.</summary>
     public bool ExtendedMetricLabels { get; init; }
 
+    /// <summary>Whether metrics have a series for each object; else one for each kind.</summary>
+    public bool MetricsObjectLabels { get; init; } = true;
+
     /// <summary>The least important line that is logged.</summary>
     public LogEventLevel LogLevel { get; init; } = LogEventLevel.Information;
 

@@ -17,6 +17,12 @@ public sealed record UninstallOptions
     /// <summary>The Secrets of the webhook's own certificates.</summary>
     public required IReadOnlyList<ObjectKey> Certificates { get; init; }
 
+    /// <summary>Deployments of <see cref="DeploymentNamespace"/> that are scaled to no replicas first.</summary>
+    public IReadOnlyList<string> StopDeployments { get; init; } = [];
+
+    /// <summary>The namespace of those Deployments.</summary>
+    public string DeploymentNamespace { get; init; } = "";
+
     /// <summary>Whether the Secrets that ExternalSecrets own are deleted, not kept.</summary>
     public bool DeleteSecrets { get; init; }
 

@@ -28,6 +28,15 @@ public sealed class Uninstaller(IKubeApi api, UninstallOptions options, TimeProv
     /// <returns>Whether everything was done.</returns>
     public async Task<bool> RunAsync(CancellationToken cancellation)
     {
+        if (options.StopDeployments.Count > 0 && await StopAsync(cancellation) is { } why)
+        {
+            WriteLine($"{why}: nothing is taken away before all of it ended.");
+            if (!options.Force)
+            {
+                return false;
+            }
+        }
+
         if (await EngineAsync(cancellation) is { } running)
         {
             WriteLine($"{running}: end it first, as with kubectl scale "
@@ -69,6 +78,10 @@ public sealed class Uninstaller(IKubeApi api, UninstallOptions options, TimeProv
                 + "keyferry crds | kubectl delete -f -");
         return _failures == 0;
     }
+
+    private Task<string?> StopAsync(CancellationToken cancellation) =>
+        new DeploymentStopper(api, time, report).StopAsync(
+            options.DeploymentNamespace, options.StopDeployments, EngineAsync, options.DryRun, cancellation);
 
     // Wherever its Lease lives: the Lease's namespace is a flag that is easily forgotten here. A Role allows its own alone.
     private async Task<string?> EngineAsync(CancellationToken cancellation)

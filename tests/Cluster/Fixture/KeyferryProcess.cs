@@ -10,6 +10,7 @@ public sealed class KeyferryProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly StreamWriter _log;
     private readonly string _logFile;
+    private bool _isDisposed;
 
     private KeyferryProcess(Process process, string logFile, int health, int metrics)
     {
@@ -34,7 +35,7 @@ public sealed class KeyferryProcess : IAsyncDisposable
     /// <summary>The ports of the webhook, the metrics and the health checks, for another that takes its place.</summary>
     public int[] Ports { get; private init; } = [];
 
-    public bool HasExited => _process.HasExited;
+    public bool HasExited => _isDisposed || _process.HasExited;
 
     /// <summary>Everything that it has logged.</summary>
     public string Log
@@ -55,6 +56,19 @@ public sealed class KeyferryProcess : IAsyncDisposable
         return keyferry;
     }
 
+    /// <summary>Starts the program with exactly these words, as a container is, and waits until it is ready.</summary>
+    /// <param name="environment">The variables that it gets.</param>
+    /// <param name="logFile">Where its log goes.</param>
+    /// <param name="words">The command line.</param>
+    public static async Task<KeyferryProcess> StartAsAsync(
+        IReadOnlyDictionary<string, string> environment, string logFile, string[] words)
+    {
+        var keyferry = new KeyferryProcess(
+            Start(environment, words), logFile, PortOf(words, "--health-port="), PortOf(words, "--metrics-port="));
+        await keyferry.WaitUntilReadyAsync();
+        return keyferry;
+    }
+
     /// <summary>Starts the program, whatever becomes of it.</summary>
     /// <param name="environment">The variables that it gets.</param>
     /// <param name="logFile">Where its log goes.</param>
@@ -63,24 +77,14 @@ public sealed class KeyferryProcess : IAsyncDisposable
     public static KeyferryProcess Launch(
         IReadOnlyDictionary<string, string> environment, string logFile, int[] ports, params string[] more)
     {
-        var start = new ProcessStartInfo(
-            Program,
-            [
-                "run", "--kubeconfig", environment["KUBECONFIG"],
-                "--webhook-port", $"{ports[0]}", "--webhook-url", $"https://127.0.0.1:{ports[0]}",
-                "--metrics-port", $"{ports[1]}", "--health-port", $"{ports[2]}",
-                "--shutdown-delay", "0s", "--allow-egress", "127.0.0.0/8", .. more,
-            ])
-        {
-            RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
-            WorkingDirectory = Repository.Root,
-        };
-        foreach (var (name, value) in environment)
-        {
-            start.Environment[name] = value;
-        }
-
-        return new KeyferryProcess(Process.Start(start)!, logFile, ports[2], ports[1]) { Ports = ports };
+        string[] words =
+        [
+            "run", "--kubeconfig", environment["KUBECONFIG"],
+            "--webhook-port", $"{ports[0]}", "--webhook-url", $"https://127.0.0.1:{ports[0]}",
+            "--metrics-port", $"{ports[1]}", "--health-port", $"{ports[2]}",
+            "--shutdown-delay", "0s", "--allow-egress", "127.0.0.0/8", .. more,
+        ];
+        return new KeyferryProcess(Start(environment, words), logFile, ports[2], ports[1]) { Ports = ports };
     }
 
     /// <summary>Ends the program as a node that dies does: SIGKILL.</summary>
@@ -92,6 +96,12 @@ public sealed class KeyferryProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
         if (!_process.HasExited)
         {
             // SIGTERM, as a kubelet sends it.
@@ -111,6 +121,24 @@ public sealed class KeyferryProcess : IAsyncDisposable
 
         _process.Dispose();
         await _log.DisposeAsync();
+    }
+
+    private static int PortOf(string[] words, string flag) =>
+        int.Parse(words.Single(w => w.StartsWith(flag, StringComparison.Ordinal))[flag.Length..], System.Globalization.CultureInfo.InvariantCulture);
+
+    private static Process Start(IReadOnlyDictionary<string, string> environment, string[] words)
+    {
+        var start = new ProcessStartInfo(Program, words)
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
+            WorkingDirectory = Repository.Root,
+        };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return Process.Start(start)!;
     }
 
     private static string Configuration =>

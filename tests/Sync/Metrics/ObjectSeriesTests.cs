@@ -186,6 +186,30 @@ public sealed class ObjectSeriesTests
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
     }
 
+    [Test]
+    public async Task Without_names_there_is_one_series_a_kind_and_counts_outlive_their_objects()
+    {
+        _run.Dispose();
+        _metrics = new EngineMetrics(Prometheus.Metrics.NewCustomRegistry(), _time) { ObjectLabels = false };
+        _run = _metrics.Begin();
+        var series = Track();
+        Put(new ObjectKey("till", "other"));
+        series.Add(Key, failed: true, TimeSpan.FromMilliseconds(1));
+        series.Add(new ObjectKey("gone", "gone"), failed: false, TimeSpan.FromMilliseconds(1));
+
+        Assert.That(await SamplesAsync(), Is.EqualTo(new[]
+        {
+            "pushsecret_sync_calls_total 2",
+            "pushsecret_sync_calls_error 1",
+            "pushsecrets_sync_calls_total{status=\"success\"} 1",
+            "pushsecrets_sync_calls_total{status=\"error\"} 1",
+            "pushsecrets_sync_call_errors_total 1",
+            "pushsecret_status_condition{condition=\"Ready\",status=\"True\"} 0",
+            "pushsecret_status_condition{condition=\"Ready\",status=\"False\"} 2",
+            "pushsecret_status_condition{condition=\"Ready\",status=\"Unknown\"} 0",
+        }));
+    }
+
     private SeriesKind<PushSecret> Kind() => new("pushsecret", _ => _ready, _ => _isOurs) { CountsCalls = true };
 
     private ObjectSeries<PushSecret> Track() => _run.Track(Kind(), _cache);

@@ -24,7 +24,7 @@ internal sealed class SchedulerScene : IDisposable
             {
                 Woken.Add(key);
             }
-        }, Time);
+        }, Time) { OnThrottled = Throttled.Add };
         for (var i = 0; i < 1000; i++)
         {
             Provider.Values[$"k{i}"] = $"v{i}";
@@ -38,6 +38,9 @@ internal sealed class SchedulerScene : IDisposable
     public StoreScheduler Scheduler { get; }
 
     public List<ObjectKey> Woken { get; } = [];
+
+    /// <summary>The provider of each call that was answered with a request for fewer.</summary>
+    public List<string> Throttled { get; } = [];
 
     /// <summary>Since when objects have been due; null means now.</summary>
     public long? DueSince { get; set; }

@@ -69,6 +69,7 @@ public sealed class StoreTroubleTests
         Assert.That(scene.Read("app", scene.Session(), "k1"), Is.Null);
         Assert.That(scene.Read("other", scene.Session(), "k2"), Is.Null);
         Assert.That(scene.Provider.Fetches, Is.EqualTo(1));
+        Assert.That(scene.Throttled, Is.EqualTo(new[] { scene.Session().Provider.Key }), "it is counted");
         scene.Time.Advance(TimeSpan.FromSeconds(2));
         Assert.That(scene.Provider.Fetches, Is.EqualTo(1));
         scene.Provider.Failure = null;

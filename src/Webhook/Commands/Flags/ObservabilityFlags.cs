@@ -41,6 +41,11 @@ public static class ObservabilityFlags
     public static Flag<bool> ExtendedMetricLabels { get; } = Of(FlagTypes.Switch, "enable-extended-metric-labels", "false",
         Group, "Give metrics the app.kubernetes.io labels of their objects.");
 
+    /// <summary>Whether metrics carry objects' names.</summary>
+    public static Flag<bool> MetricsObjectLabels { get; } = Of(FlagTypes.Switch, "metrics-object-labels", "true", Group,
+        "Give metrics a series for each object. With false there is one for each kind, without names and namespaces, for "
+        + "clusters that hold more objects than their Prometheus likes.");
+
     /// <summary>The least important line.</summary>
     public static Flag<LogEventLevel> LogLevel { get; } = Of(
         FlagTypes.OneOf(
@@ -65,6 +70,6 @@ public static class ObservabilityFlags
     public static IReadOnlyList<Flag> All { get; } =
     [
         MetricsPort, MetricsAddress, MetricsSecure, MetricsAuth, HealthPort, LiveAddress, HealthzAddress,
-        ExtendedMetricLabels, LogLevel, LogFormat, ZapTimeEncoding,
+        ExtendedMetricLabels, MetricsObjectLabels, LogLevel, LogFormat, ZapTimeEncoding,
     ];
 }

@@ -14,6 +14,11 @@ public static class UninstallFlags
     public static Flag<bool> DryRun { get; } = Of(FlagTypes.Switch, "dry-run", "false", FlagGroup.Uninstall,
         "Say what would be done, and write nothing.");
 
+    /// <summary>Deployments that are ended first.</summary>
+    public static Flag<string> StopDeployments { get; } = Of(FlagTypes.Text, "stop-deployments", "", FlagGroup.Uninstall,
+        "Deployments in --service-namespace to scale to 0 replicas first, separated by commas; what follows waits until "
+        + "their pods are gone.") with { IsList = true, Takes = "NAMES" };
+
     /// <summary>Whether to go on while an engine runs.</summary>
     public static Flag<bool> Force { get; } = Of(FlagTypes.Switch, "force", "false", FlagGroup.Uninstall,
         "Go on although an engine still renews its Lease.");
@@ -21,7 +26,7 @@ public static class UninstallFlags
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Flag> All { get; } =
     [
-        KubernetesFlags.Kubeconfig, KubernetesFlags.Context, EngineFlags.Namespace, DeleteSecrets, DryRun, Force,
+        KubernetesFlags.Kubeconfig, KubernetesFlags.Context, EngineFlags.Namespace, StopDeployments, DeleteSecrets, DryRun, Force,
         WebhookFlags.ReleaseName, WebhookFlags.ServiceName, WebhookFlags.ServiceNamespace, WebhookFlags.SecretName,
         WebhookFlags.SecretNamespace, EngineFlags.LeaseName,
     ];
