@@ -1,6 +1,5 @@
 using k8s.Models;
 using Keyferry.Injection.Naming;
-using Keyferry.Injection.Patching;
 using Keyferry.Injection.References;
 using Keyferry.Kubernetes.Types;
 using Keyferry.Kubernetes.Watching;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Keyferry.Admission.Json;
 using Keyferry.Api.Validation;
 using Keyferry.Injection.Naming;
+using Keyferry.Injection.References;
 using Keyferry.Injection.Requests;
 
 namespace Keyferry.Injection.Pods;
@@ -14,6 +15,13 @@ namespace Keyferry.Injection.Pods;
 public sealed record PodAsk(
     JsonElement Pod, IReadOnlyList<PodContainer> Containers, InjectionRequest? Request, IReadOnlyList<InlineUse> Inline)
 {
+    /// <summary>The Secrets of the inline references, also of those that became sources when the pod was here before.</summary>
+    public IEnumerable<string> InlineSecrets =>
+        Inline.Select(static u => u.Reference)
+            .Concat(KnownReferences.Read(Pod.Get("metadata").Get("annotations").Text(InjectionNames.References)))
+            .Select(static r => r.SecretName)
+            .Distinct(StringComparer.Ordinal);
+
     /// <summary>Whether something makes the pod, which has been in the cluster before it.</summary>
     public bool HasController => Pod.Get("metadata").Items("ownerReferences").Any(static o => o.Item.IsTrue("controller"));
 

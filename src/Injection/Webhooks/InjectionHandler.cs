@@ -68,7 +68,7 @@ public sealed class InjectionHandler(
         }
 
         var injection = new PodInjection(ask, patch, errors);
-        if (ask.Request is null && ask.Inline.Count == 0)
+        if (ask.Request is null && !ask.InlineSecrets.Any())
         {
             injection.Apply([], new Dictionary<string, InjectedSecret>());
             return (InjectionOutcome.Nothing, TimeSpan.Zero);

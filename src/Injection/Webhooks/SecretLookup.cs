@@ -46,7 +46,7 @@ internal sealed record SecretLookup(
         }
 
         var inline = new Dictionary<string, InjectedSecret>(StringComparer.Ordinal);
-        foreach (var name in ask.Inline.Select(static u => u.Reference.SecretName).Distinct(StringComparer.Ordinal))
+        foreach (var name in ask.InlineSecrets)
         {
             inline[name] = new InjectedSecret(
                 name, await catalog.FindAsync(ns, name, cancellation), [new KeyChoice(name, InlineReference.SecretKey, null)]);

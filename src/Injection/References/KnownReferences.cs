@@ -2,10 +2,9 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Keyferry.Admission.Json;
 using Keyferry.Injection.Naming;
-using Keyferry.Injection.References;
 using Keyferry.Injection.Requests;
 
-namespace Keyferry.Injection.Patching;
+namespace Keyferry.Injection.References;
 
 /// <summary>The inline references that a pod's annotation keeps, since its variables do not show them any more.</summary>
 public static class KnownReferences
