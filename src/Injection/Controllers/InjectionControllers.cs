@@ -83,7 +83,11 @@ public sealed class InjectionControllers(
         Informer<ExternalSecret> secrets, WorkloadWatches workloads, EventRecorder events)
     {
         var reconciler = new ReferenceReconciler(
-            kube.Api, users, secrets, () => workloads.Synced && pods.Synced && namespaces.Synced, events);
+            kube.Api, users, secrets, IsKnown, events);
+
+        // Where references are not allowed it does not matter who has some, and nobody may ever have looked.
+        bool IsKnown(string ns) => namespaces.Synced && (!users.Allows(ns) || (workloads.Synced && pods.Synced));
+
         return new Controller
         {
             Name = ReferenceName,

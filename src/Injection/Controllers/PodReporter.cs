@@ -47,18 +47,23 @@ internal sealed class PodReporter(
     {
         var label = pod.Labels.GetValueOrDefault(InjectionNames.Inject);
         var annotated = pod.Annotations.ContainsKey(InjectionNames.Secrets) || pod.Annotations.ContainsKey(InjectionNames.Inject);
-        if (label == InjectionNames.Disabled || (label != InjectionNames.Enabled && !annotated))
+        if (label == InjectionNames.Disabled || (label is null && !annotated))
         {
             return;
         }
 
         missed();
-        events.Record(Subject(pod), EventLevel.Warning, "InjectionMissed",
-            "the pod asks for injection and got none: Keyferry did not answer when it was created, or the API server did not ask "
-            + (label == InjectionNames.Enabled
-                ? "it; delete the pod so that it is made again"
-                : $"it, as old servers do not by annotations alone: label the pod {InjectionNames.Inject}: {InjectionNames.Enabled} and make it again"));
+        events.Record(Subject(pod), EventLevel.Warning, "InjectionMissed", "the pod asks for injection and got none: " + Why(label));
     }
+
+    // The value of a label has 63 characters at most.
+    private static string Why(string? label) => label switch
+    {
+        InjectionNames.Enabled => "Keyferry did not answer when it was created; delete the pod so that it is made again",
+        null => "Keyferry did not answer when it was created, or the API server did not ask, as old servers do not by annotations "
+            + $"alone: label the pod {InjectionNames.Inject}: {InjectionNames.Enabled} and make it again",
+        _ => $"its label {InjectionNames.Inject} is \"{label}\": expected {InjectionNames.Enabled} or {InjectionNames.Disabled}",
+    };
 
     // A first list also brings pods whose Secrets came long ago.
     private async ValueTask<ReconcileResult> ReportAwaitedAsync(ObjectMetadata pod, string awaited, CancellationToken cancellation)

@@ -16,15 +16,15 @@ namespace Keyferry.Injection.Controllers;
 /// <param name="api">The API server.</param>
 /// <param name="users">Who uses a reference.</param>
 /// <param name="stored">The ExternalSecrets.</param>
-/// <param name="isKnown">Whether it is known what there is; before, nothing is taken away.</param>
+/// <param name="isKnown">Whether it is known who uses references in a namespace; before, nothing is taken away there.</param>
 /// <param name="events">Records events.</param>
 internal sealed class ReferenceReconciler(
-    IKubeApi api, ReferenceUsers users, IObjectCache<ExternalSecret> stored, Func<bool> isKnown, EventRecorder events)
+    IKubeApi api, ReferenceUsers users, IObjectCache<ExternalSecret> stored, Func<string, bool> isKnown, EventRecorder events)
 {
     /// <summary>The field manager of what is written.</summary>
     public const string FieldManager = "keyferry-injection";
 
-    private static readonly TimeSpan UntilKnown = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan UntilKnown = TimeSpan.FromSeconds(2);
     private readonly ServerSideApply _apply = new(api, FieldManager);
 
     /// <summary>Makes, changes or takes away the ExternalSecret of one reference.</summary>
@@ -65,7 +65,7 @@ internal sealed class ReferenceReconciler(
 
     private async ValueTask<ReconcileResult> RemoveAsync(ObjectKey key, ExternalSecret present, CancellationToken cancellation)
     {
-        if (!isKnown())
+        if (!isKnown(key.Namespace))
         {
             return ReconcileResult.Postpone(UntilKnown);
         }
@@ -87,7 +87,8 @@ internal sealed class ReferenceReconciler(
         {
             events.Record(
                 EventSubject.Of(other), EventLevel.Warning, "InlineReferenceNameTaken",
-                $"this name belongs to the inline reference {used.Reference}, which pods use; delete this ExternalSecret, and Keyferry makes it");
+                $"this name belongs to the inline reference {used.Reference}, which pods use; delete this ExternalSecret, and "
+                + "Keyferry makes it");
         }
 
         return ReconcileResult.Done;

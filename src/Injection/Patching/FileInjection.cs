@@ -76,7 +76,8 @@ internal sealed class FileInjection(JsonElement pod, InjectionRequest request, J
             if (!present.Get("projected").Items("sources").Any(s => s.Item.Get("secret").Text("name") == secret.SecretName))
             {
                 errors.Error(Volumes.Item(index).Field("name"), CauseType.Duplicate,
-                    $"the pod has a volume \"{name}\" already, which is the name of the one that holds Secret {secret.SecretName}: rename it");
+                    $"the pod has a volume \"{name}\" already, which is the name of the one that holds Secret "
+                    + $"{secret.SecretName}: rename it");
             }
 
             return;

@@ -81,7 +81,8 @@ public sealed class PodInjection(PodAsk ask, JsonPatchBuilder patch, FieldErrorL
             {
                 // Another webhook may add it later and have us asked again, so this only warns.
                 errors.Warn(InjectionRequestReader.PathOf(InjectionNames.Containers),
-                    $"the pod has no container \"{name}\": it has {string.Join(", ", ask.Containers.Select(static c => c.Name).Take(MostKeysShown))}");
+                    $"the pod has no container \"{name}\": it has "
+                    + string.Join(", ", ask.Containers.Select(static c => c.Name).Take(MostKeysShown)));
             }
         }
 
@@ -99,13 +100,16 @@ public sealed class PodInjection(PodAsk ask, JsonPatchBuilder patch, FieldErrorL
 
         foreach (var choice in secret.Choices.Where(c => !keys.Has(c.Key)))
         {
-            var names = keys.Names;
-            var shown = names.Count == 0 ? "no keys" : string.Join(", ", names.Take(MostKeysShown))
-                + (names.Count > MostKeysShown ? string.Create(CultureInfo.InvariantCulture, $" and {names.Count - MostKeysShown} more") : "");
             errors.Error(InjectionRequestReader.PathOf(InjectionNames.Keys), CauseType.Invalid,
-                $"Secret {secret.SecretName} has no key \"{choice.Key}\": it has {shown}");
+                $"Secret {secret.SecretName} has no key \"{choice.Key}\": it has {Shown(keys.Names)}");
         }
     }
+
+    private static string Shown(IReadOnlyList<string> names) =>
+        names.Count == 0 ? "no keys"
+        : names.Count <= MostKeysShown ? string.Join(", ", names)
+        : string.Create(
+            CultureInfo.InvariantCulture, $"{string.Join(", ", names.Take(MostKeysShown))} and {names.Count - MostKeysShown} more");
 
     private void Annotate(IReadOnlyList<InjectedSecret> secrets, IReadOnlyDictionary<string, InjectedSecret> inline)
     {

@@ -38,7 +38,8 @@ public sealed class InjectionRequestReader(FieldErrorList errors)
 
         if (names.Count == 0)
         {
-            foreach (var other in InjectionNames.Asking.Where(a => a is not (InjectionNames.Secrets or InjectionNames.Inject) && Text(metadata, a) is not null))
+            var others = InjectionNames.Asking.Except([InjectionNames.Secrets, InjectionNames.Inject]);
+            foreach (var other in others.Where(a => Text(metadata, a) is not null))
             {
                 Invalid(other, $"has no effect without {InjectionNames.Secrets}: name the Secrets there");
             }

@@ -22,12 +22,13 @@ internal static partial class RequestSyntax
 
     /// <summary>Whether a text is a path below a folder that does not lead out of it.</summary>
     public static bool IsFile(string text) =>
-        text.Length is > 0 and <= RequestLimits.LongestPath && text[0] != '/' && IsClean(text) && !text.Contains("//", StringComparison.Ordinal);
+        text.Length is > 0 and <= RequestLimits.LongestPath && text[0] != '/' && IsClean(text)
+        && !text.Contains("//", StringComparison.Ordinal);
 
     /// <summary>Whether a text is an absolute path, of Linux or with a drive's letter.</summary>
     public static bool IsFolder(string text) =>
         text.Length <= RequestLimits.LongestPath
-        && (text is ['/', ..] ? text.Length > 1 && IsClean(text) : text is [>= 'A' and <= 'Z' or >= 'a' and <= 'z', ':', '\\' or '/', _, ..] && IsClean(text[2..]));
+        && ((text is ['/', _, ..] && IsClean(text)) || (text is [_, ':', '\\' or '/', _, ..] && char.IsAsciiLetter(text[0]) && IsClean(text[2..])));
 
     // In .NET the end of a pattern also stands before a last line break.
     private static bool IsWhole(Regex pattern, string text) => !text.EndsWith('\n') && pattern.IsMatch(text);

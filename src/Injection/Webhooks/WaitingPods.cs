@@ -1,6 +1,8 @@
 namespace Keyferry.Injection.Webhooks;
 
-/// <summary>Bounds how many pods of a namespace wait at a time, so that no tenant takes all turns. Safe to use from several threads.</summary>
+/// <summary>
+/// Bounds how many pods of a namespace wait at a time, so that no tenant takes all turns. Safe to use from several threads.
+/// </summary>
 /// <param name="most">How many.</param>
 internal sealed class WaitingPods(int most)
 {

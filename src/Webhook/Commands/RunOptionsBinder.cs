@@ -14,7 +14,9 @@ public sealed class RunOptionsBinder(FlagReader reader, string podNamespace)
 {
     /// <summary>Reads everything. The options hold only where the reader found nothing wrong.</summary>
     /// <param name="components">What this process does.</param>
-    public RunOptions Bind(Components components) => new()
+    public RunOptions Bind(Components components) => Bind(components, Webhook());
+
+    private RunOptions Bind(Components components, WebhookOptions webhook) => new()
     {
         Components = Enabled(components),
         Kube = new KubeOptions
@@ -23,8 +25,8 @@ public sealed class RunOptionsBinder(FlagReader reader, string podNamespace)
             Context = reader.Text(KubernetesFlags.Context),
             Install = reader.Get(KubernetesFlags.Install),
         },
-        Webhook = Webhook(),
-        Injection = Injection(reader, Webhook()),
+        Webhook = webhook,
+        Injection = Injection(reader, webhook),
         Engine = Engine(),
         Observability = Observability(),
         Templates = new TemplateOptions

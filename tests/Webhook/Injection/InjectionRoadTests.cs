@@ -112,7 +112,7 @@ public sealed class InjectionRoadTests
         await scene.CreateAsync(PodScene.Pod("good", """{"keyferry.io/secrets":"db"}"""));
         var refused = await scene.CreateAsync(PodScene.Pod("bad", """{"keyferry.io/secrets":"db","keyferry.io/secrets-keys":"nokey=A"}"""));
 
-        Assert.That(refused.Failure?.Message, Does.Contain("Secret db has no key \"nokey\": it has password"));
+        Assert.That(refused.Failure?.Message, Does.Contain("metadata.annotations[keyferry.io/secrets-keys] (FieldValueInvalid)"));
         using var http = new HttpClient();
         var metrics = await http.GetStringAsync(new Uri($"http://127.0.0.1:{scene.Host!.MetricsPort}/metrics"));
         Assert.Multiple(() =>

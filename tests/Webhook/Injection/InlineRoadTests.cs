@@ -72,7 +72,7 @@ public sealed class InlineRoadTests
         await scene.Cluster.ApplyAsync(PodScene.Deployment("app", Env));
         var made = await scene.CreateAsync(PodScene.Pod("p", env: Env));
 
-        Assert.That(made.Failure?.Message, Does.Contain("does not allow inline references"));
+        Assert.That(made.Failure?.Message, Does.Contain("spec.containers[0].env[0].value (FieldValueForbidden)"));
         await Task.Delay(2000);
         Assert.That(await scene.ExternalSecretsAsync(), Is.Empty);
     }
