@@ -39,11 +39,11 @@ public sealed class InjectionRoadTests
         await scene.ApplyAsync(Sources);
         await scene.UntilReadyAsync("externalsecret", "db");
 
-        await scene.ApplyAsync($$"""
+        await scene.ApplyAsync($$$$"""
             apiVersion: v1
             kind: Pod
-            metadata: {name: p, labels: {keyferry.io/inject: enabled}, annotations: {keyferry.io/secrets: db, keyferry.io/secrets-as: {{form}} }}
-            spec: {{spec}}
+            metadata: {name: p, labels: {keyferry.io/inject: enabled}, annotations: {keyferry.io/secrets: db, keyferry.io/secrets-as: {{{{form}}}} }}
+            spec: {{{{spec}}}}
             """);
 
         var pod = (await scene.ReadAsync("pod", "p"))!;
@@ -109,14 +109,14 @@ public sealed class InjectionRoadTests
         var scene = await OpenAsync();
         await scene.KubectlAsync("label", "namespace", scene.Namespace, "keyferry.io/inline-references=allowed");
         var store = $"only-{scene.Namespace}";
-        await scene.ApplyAsync($$"""
+        await scene.ApplyAsync($$$$"""
             apiVersion: external-secrets.io/v1
             kind: ClusterSecretStore
-            metadata: {name: {{store}} }
+            metadata: {name: {{{{store}}}} }
             spec: {conditions: [{namespaces: [somewhere-else]}], provider: {fake: {data: [{key: pw, value: pw-1}]}}}
             """);
 
-        await scene.ApplyAsync(Deployment("a: b", $$"""[{name: P, value: "keyferry://cluster:{{store}}/pw"}]"""));
+        await scene.ApplyAsync(Deployment("a: b", $$$$"""[{name: P, value: "keyferry://cluster:{{{{store}}}}/pw"}]"""));
 
         var made = "";
         for (var tries = 0; tries < 100 && made.Length == 0; tries++)
@@ -139,15 +139,15 @@ public sealed class InjectionRoadTests
         return scene;
     }
 
-    private static string Deployment(string annotation, string env) => $$"""
+    private static string Deployment(string annotation, string env) => $$$$"""
         apiVersion: apps/v1
         kind: Deployment
         metadata: {name: app}
         spec:
           selector: {matchLabels: {app: app}}
           template:
-            metadata: {labels: {app: app, keyferry.io/inject: enabled}, annotations: { {{annotation}} }}
-            spec: {automountServiceAccountToken: false, containers: [{name: c, image: registry.example/app, env: {{env}} }]}
+            metadata: {labels: {app: app, keyferry.io/inject: enabled}, annotations: { {{{{annotation}}}} }}
+            spec: {automountServiceAccountToken: false, containers: [{name: c, image: registry.example/app, env: {{{{env}}}} }]}
         """;
 
     private static async Task<JsonNode> PodAsync(Scene scene)

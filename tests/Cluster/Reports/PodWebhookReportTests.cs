@@ -96,10 +96,10 @@ public sealed class PodWebhookReportTests
         });
     }
 
-    private static Task<CommandResult> CreateAsync(string ns) => RealCluster.KubectlAsync($$"""
+    private static Task<CommandResult> CreateAsync(string ns) => RealCluster.KubectlAsync($$$$"""
         apiVersion: v1
         kind: Pod
-        metadata: {name: p, namespace: {{ns}}, annotations: {keyferry.io/inject: db}}
+        metadata: {name: p, namespace: {{{{ns}}}} , annotations: {keyferry.io/inject: db}}
         spec: {automountServiceAccountToken: false, containers: [{name: c, image: registry.example/app}]}
         """, "create", "-f", "-");
 }
