@@ -121,4 +121,18 @@ public sealed class InjectionRoadTests
             Assert.That(metrics, Does.Contain("keyferry_injection_pods_total{outcome=\"refused\"} 1"));
         });
     }
+
+    [Test]
+    public async Task Pods_that_wait_hold_up_no_other_review()
+    {
+        await using var scene = await PodScene.StartAsync(new() { Wait = TimeSpan.FromSeconds(10) });
+
+        var waiting = Enumerable.Range(0, 40).Select(i => scene.CreateAsync(PodScene.Pod($"p{i}", """{"keyferry.io/secrets":"db"}"""))).ToList();
+        await scene.Cluster.ApplyAsync(LocalCluster.ExternalSecret("team", "other", "shelf"));
+        Assert.That(waiting.TrueForAll(static w => !w.IsCompleted), Is.True, "all of them wait for db");
+        await scene.Cluster.ApplyAsync(LocalCluster.ExternalSecret("team", "db", "shelf"));
+
+        var made = await Task.WhenAll(waiting);
+        Assert.That(made.Select(static m => m.Value?.Metadata.Annotations.ContainsKey(InjectionNames.Awaited)), Is.All.False, "and get it");
+    }
 }
