@@ -28,7 +28,8 @@ internal static partial class RequestSyntax
     /// <summary>Whether a text is an absolute path, of Linux or with a drive's letter.</summary>
     public static bool IsFolder(string text) =>
         text.Length <= RequestLimits.LongestPath
-        && ((text is ['/', _, ..] && IsClean(text)) || (text is [_, ':', '\\' or '/', _, ..] && char.IsAsciiLetter(text[0]) && IsClean(text[2..])));
+        && ((text is ['/', ..] && text.Trim('/').Length > 0 && IsClean(text))
+            || (text is [_, ':', '\\' or '/', _, ..] && char.IsAsciiLetter(text[0]) && IsClean(text[2..])));
 
     // In .NET the end of a pattern also stands before a last line break.
     private static bool IsWhole(Regex pattern, string text) => !text.EndsWith('\n') && pattern.IsMatch(text);

@@ -38,9 +38,8 @@ internal sealed class PodStory(DemoEnvironment environment, DemoCluster cluster,
             return false;
         }
 
-        reporter.Success(
-            $"pod {pod.Metadata.Name} runs; its container has the keys of Secret {Secret} as {source["prefix"]}… variables");
-        reporter.Success($"{containers.Count} container, no sidecar; the Deployment in the cluster is as it was applied");
+        reporter.Success($"pod {pod.Metadata.Name} runs: {containers.Count} container, no sidecar");
+        reporter.Success($"it has the keys of Secret {Secret} as {source["prefix"]}… variables");
         return true;
     }
 

@@ -35,6 +35,7 @@ public sealed class InjectionRequestTests
     [TestCase(InjectionNames.Path, "etc", "expected an absolute path")]
     [TestCase(InjectionNames.Path, "/etc/../root", "expected an absolute path")]
     [TestCase(InjectionNames.Path, "/a:b", "expected an absolute path")]
+    [TestCase(InjectionNames.Path, "//", "expected an absolute path")]
     [TestCase(InjectionNames.Keys, "a=../b", "a path after \"=\" that stays in the folder")]
     [TestCase(InjectionNames.Keys, "a=/b", "a path after \"=\" that stays in the folder")]
     [TestCase(InjectionNames.Mode, "0777", "expected 0400, 0440 or 0444")]
