@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
-using Keyferry.Api.Shared;
 using Keyferry.Injection.Requests;
 
 namespace Keyferry.Injection.References;

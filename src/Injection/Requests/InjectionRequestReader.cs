@@ -109,7 +109,7 @@ public sealed class InjectionRequestReader(FieldErrorList errors)
         return prefix;
     }
 
-    private IReadOnlyList<string>? Containers(JsonElement metadata)
+    private List<string>? Containers(JsonElement metadata)
     {
         if (Text(metadata, InjectionNames.Containers) is null)
         {

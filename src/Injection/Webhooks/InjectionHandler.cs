@@ -3,10 +3,8 @@ using Keyferry.Admission.Patching;
 using Keyferry.Admission.Reviews;
 using Keyferry.Admission.Validation;
 using Keyferry.Api.Validation;
-using Keyferry.Injection.Naming;
 using Keyferry.Injection.Patching;
 using Keyferry.Injection.Pods;
-using Keyferry.Injection.Requests;
 using Keyferry.Injection.Secrets;
 
 namespace Keyferry.Injection.Webhooks;
