@@ -69,8 +69,8 @@ public sealed partial class Installer(
         LogConversion(logger, name);
     }
 
-    private Task ApplyDefinitionAsync(string name, JsonObject json, CancellationToken cancellation) =>
-        ApplyAsync(BuiltIn.CustomResourceDefinition, name, json, cancellation);
+    private async Task ApplyDefinitionAsync(string name, JsonObject json, CancellationToken cancellation) =>
+        await ApplyAsync(BuiltIn.CustomResourceDefinition, name, json, cancellation);
 
     private async Task ApplyConfigurationAsync<T>(
         ResourceType<T> type, JsonObject json, CancellationToken cancellation)
