@@ -9,7 +9,7 @@ namespace Keyferry.Architecture.Tests;
 public sealed class ProjectDependencyTests
 {
     internal static readonly string[] Projects =
-        ["Kubernetes", "Api", "Text", "Providers", "Admission", "Sync", "Certs", "Webhook", "Local"];
+        ["Kubernetes", "Api", "Text", "Providers", "Admission", "Injection", "Sync", "Certs", "Webhook", "Local"];
 
     private static readonly Dictionary<string, string[]> MayUse = new(StringComparer.Ordinal)
     {
@@ -19,9 +19,10 @@ public sealed class ProjectDependencyTests
         ["Certs"] = ["Kubernetes"],
         ["Providers"] = ["Api", "Text", "Kubernetes"],
         ["Admission"] = ["Providers", "Text", "Api", "Kubernetes"],
+        ["Injection"] = ["Admission", "Api", "Kubernetes"],
         ["Sync"] = ["Providers", "Text", "Api", "Kubernetes"],
-        ["Webhook"] = ["Admission", "Sync", "Certs", "Providers", "Text", "Api", "Kubernetes"],
-        ["Local"] = ["Webhook", "Admission", "Sync", "Certs", "Providers", "Text", "Api", "Kubernetes"],
+        ["Webhook"] = ["Admission", "Injection", "Sync", "Certs", "Providers", "Text", "Api", "Kubernetes"],
+        ["Local"] = ["Webhook", "Admission", "Injection", "Sync", "Certs", "Providers", "Text", "Api", "Kubernetes"],
     };
 
     private static readonly ArchUnitNET.Domain.Architecture Solution = new ArchLoader()

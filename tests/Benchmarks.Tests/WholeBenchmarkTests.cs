@@ -2,6 +2,7 @@ using System.Text.Json;
 using Keyferry.Benchmarks.Admission;
 using Keyferry.Benchmarks.Burst;
 using Keyferry.Benchmarks.Calls;
+using Keyferry.Benchmarks.Injection;
 using Keyferry.Benchmarks.Steady;
 using NUnit.Framework;
 
@@ -69,14 +70,15 @@ public sealed class WholeBenchmarkTests
         Assert.That(Value(figures, "unrelated_rss_mib", "n", 20), Is.InRange(30, 400));
     }
 
-    [Test]
+    [TestCase(false)]
+    [TestCase(true)]
     [CancelAfter(120_000)]
-    public async Task Admission_ends_with_its_figures(CancellationToken cancellation)
+    public async Task Admission_and_injection_end_with_their_figures(bool isInjection, CancellationToken cancellation)
     {
         using var output = new StringWriter();
         var moment = TimeSpan.FromMilliseconds(300);
         var options = new AdmissionOptions([100, 200], moment) { Rounds = 1, RoundDuration = moment, WarmUp = moment };
-        await AdmissionCommand.RunAsync(options, output, cancellation);
+        await (isInjection ? InjectionCommand.RunAsync(options, output, cancellation) : AdmissionCommand.RunAsync(options, output, cancellation));
         var figures = Figures(output.ToString());
 
         foreach (var target in (string[])["keyferry", "kestrel"])
@@ -97,6 +99,10 @@ public sealed class WholeBenchmarkTests
     [Test]
     public void The_review_has_about_four_kilobytes() =>
         Assert.That(SampleReview.Bytes(), Has.Length.InRange(3_900, 4_300));
+
+    [Test]
+    public void The_pod_has_about_twelve_kilobytes() =>
+        Assert.That(SamplePod.Review(), Has.Length.InRange(11_500, 13_000));
 
     private static List<JsonElement> Figures(string output) =>
     [

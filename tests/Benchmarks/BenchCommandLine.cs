@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using Keyferry.Benchmarks.Admission;
 using Keyferry.Benchmarks.Burst;
 using Keyferry.Benchmarks.Calls;
+using Keyferry.Benchmarks.Injection;
 using Keyferry.Benchmarks.Processes;
 using Keyferry.Benchmarks.Regexp;
 using Keyferry.Benchmarks.Steady;
@@ -20,6 +21,7 @@ internal static class BenchCommandLine
         AdmissionCommand.Create(),
         BurstCommand.Create(),
         CallsCommand.Create(),
+        InjectionCommand.Create(),
         MemoryCommand.Create(),
         RefreshCommand.Create(),
         Simple("regexp", "Compiling a pattern and rewriting 100 keys.", static _ => Task.FromResult(RewriteBench.Run())),

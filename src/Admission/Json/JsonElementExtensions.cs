@@ -6,7 +6,7 @@ namespace Keyferry.Admission.Json;
 /// Reads fields off an object that may have the wrong shape: what is not there, null or of another kind reads as
 /// nothing, since the schema's own check names it.
 /// </summary>
-internal static class JsonElementExtensions
+public static class JsonElementExtensions
 {
     /// <summary>A field's value; its kind is Undefined where there is none.</summary>
     public static JsonElement Get(this JsonElement self, string name) =>

@@ -5,8 +5,9 @@ using Keyferry.Api.Validation;
 namespace Keyferry.Admission.Patching;
 
 /// <summary>
-/// Builds the patch that adds fields and items to an object. What is there is never replaced, removed or written anew:
-/// <c>add</c> replaces a field that exists (RFC 6902, section 4.1), so nothing is added where something is, null included.
+/// Builds the patch that adds fields and items to an object. What is there is never removed or written anew, and replaced only by
+/// <see cref="Overwrite"/>: <c>add</c> replaces a field that exists (RFC 6902, section 4.1), so nothing is added where something
+/// is, null included.
 /// </summary>
 /// <param name="root">The object as it was sent, in which no key stands twice.</param>
 public sealed class JsonPatchBuilder(JsonElement root)
@@ -70,6 +71,20 @@ public sealed class JsonPatchBuilder(JsonElement root)
         }
 
         return TryAdd(list, new JsonArray(item.DeepClone()));
+    }
+
+    /// <summary>Sets a field that is the caller's own to give, whether or not it has a value; the same value changes nothing.</summary>
+    /// <param name="path">The field.</param>
+    /// <param name="value">Its value; it is copied.</param>
+    public void Overwrite(FieldPath path, JsonNode value)
+    {
+        if (TryAdd(path, value) || path.Parent is null || Find(path.Parent).ValueKind != JsonValueKind.Object
+            || JsonNode.DeepEquals(JsonNode.Parse(Find(path).GetRawText()), value))
+        {
+            return;
+        }
+
+        _operations.Add(new JsonPatchOperation(JsonPointer.Of(path), value.DeepClone()));
     }
 
     /// <summary>The patch; what is added afterwards is not part of it.</summary>

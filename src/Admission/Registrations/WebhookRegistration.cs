@@ -37,6 +37,14 @@ public sealed record WebhookRegistration
     /// <summary>Conditions that all must hold, or it is not asked.</summary>
     public IReadOnlyList<MatchCondition> MatchConditions { get; init; } = [];
 
+    /// <summary>
+    /// Whether it is left out where the API server keeps no conditions: without them it would be asked about everything.
+    /// </summary>
+    public bool NeedsMatchConditions { get; init; }
+
+    /// <summary>Whether an answer may wait for something. Such reviews take turns of their own and hold up no others.</summary>
+    public bool MayWait { get; init; }
+
     /// <summary>What the API server does where it gets no answer.</summary>
     public FailurePolicy FailurePolicy { get; init; } = FailurePolicy.Fail;
 

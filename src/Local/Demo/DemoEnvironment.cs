@@ -1,4 +1,5 @@
 using System.Net;
+using Keyferry.Injection.Webhooks;
 using Keyferry.Kubernetes.Connecting;
 using Keyferry.Local.Server;
 using Keyferry.Providers.Http;
@@ -49,6 +50,8 @@ public sealed class DemoEnvironment : IAsyncDisposable
                     Address = new ListenAddress(loopback, port),
                     Url = new Uri($"https://127.0.0.1:{port}"),
                 },
+
+                Injection = new InjectionOptions(),
 
                 // Whoever tries it out has the stores on the same machine.
                 Engine = new EngineSettings { AllowEgress = [EgressRule.Of(loopback)] },

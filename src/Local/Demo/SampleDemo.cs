@@ -5,7 +5,7 @@ using Keyferry.Kubernetes.Types;
 
 namespace Keyferry.Local.Demo;
 
-/// <summary>Applies a manifest, one with a template and a generator, an invalid one and a rotated password, and prints what happens.</summary>
+/// <summary>Applies a manifest, a pod that asks for its Secret, one with a template and a generator, an invalid one and a rotated password, and prints what happens.</summary>
 /// <param name="environment">The server and the program.</param>
 /// <param name="reporter">Prints the steps.</param>
 public sealed class SampleDemo(DemoEnvironment environment, ConsoleReporter reporter)
@@ -23,6 +23,7 @@ public sealed class SampleDemo(DemoEnvironment environment, ConsoleReporter repo
         {
             return await StartsAsync(cancellation)
                 && await GoodManifestAsync(cancellation)
+                && await new PodStory(environment, _cluster, reporter).RunAsync(cancellation)
                 && await TemplateAsync(cancellation)
                 && await BadManifestAsync(cancellation)
                 && await RotationAsync(cancellation);
@@ -39,7 +40,7 @@ public sealed class SampleDemo(DemoEnvironment environment, ConsoleReporter repo
         reporter.Section("Try it yourself");
         foreach (var command in new[]
         {
-            "get es,ss,passwords", "describe es app", "get secret app,app-config", "explain es.spec.target", "delete secret app",
+            "get es,ss,passwords", "describe es app", "get secret app,app-config", "get pods -l app=shop -o yaml", "explain es.spec.target", "delete secret app",
             "apply -f deploy/samples/external-secret-bad.yaml", "create deployment web --image=nginx",
         })
         {

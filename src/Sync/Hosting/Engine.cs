@@ -95,6 +95,7 @@ public sealed class Engine : IEngineProgress, IDisposable
             .. new EngineControllers(informers, reconcilers, options, written, _metrics, generatorControllers) { PushPasses = _pushPasses }.All,
             generatorControllers.States(reconcilers.GeneratorStates, written, options.Workers, _metrics),
             .. fanOut.All(),
+            .. options.Additions.SelectMany(add => add(_term)).Select(c => c with { QueueObserver = _metrics.Queue(c.Name) }),
         ];
         foreach (var controller in controllers)
         {

@@ -1,3 +1,4 @@
+using Keyferry.Kubernetes.Controllers;
 using Keyferry.Text.Functions;
 using Keyferry.Text.Templates;
 
@@ -50,6 +51,9 @@ public sealed partial record EngineOptions
 
     /// <summary>Whether PushSecrets are served, and stores that they need held.</summary>
     public bool ServesPushSecrets { get; init; } = true;
+
+    /// <summary>What else runs in a term of the engine: each adds its informers and background work, and names its controllers.</summary>
+    public IReadOnlyList<Func<LeadershipTerm, IEnumerable<Controller>>> Additions { get; init; } = [];
 
     /// <summary>
     /// How long a pass, a write or a watch may take to stop, before the engine ends with a fault; with a lease no longer

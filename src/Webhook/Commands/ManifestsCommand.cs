@@ -56,20 +56,22 @@ public static class ManifestsCommand
         // Not the namespace that this command happens to run in: it is written for another place.
         var home = reader.Text(WebhookFlags.ServiceNamespace) ?? only ?? HomeNamespace;
         var service = reader.Text(WebhookFlags.ServiceName) ?? WebhookFlags.ServiceName.Default;
+        var webhook = new WebhookOptions
+        {
+            ReleaseName = reader.Text(WebhookFlags.ReleaseName) ?? WebhookFlags.ReleaseName.Default,
+            ServiceName = service,
+            ServiceNamespace = home,
+            SecretName = reader.Text(WebhookFlags.SecretName) ?? service,
+            SecretNamespace = reader.Text(WebhookFlags.SecretNamespace) ?? home,
+        };
         return new ManifestOptions
         {
+            Injection = RunOptionsBinder.Injection(reader, webhook),
             Namespace = only,
             Image = reader.Text(ManifestFlags.Image) ?? ManifestFlags.Image.Default,
             Replicas = reader.Get(ManifestFlags.Replicas),
             LeaseName = reader.Text(EngineFlags.LeaseName) ?? EngineFlags.LeaseName.Default,
-            Webhook = new WebhookOptions
-            {
-                ReleaseName = reader.Text(WebhookFlags.ReleaseName) ?? WebhookFlags.ReleaseName.Default,
-                ServiceName = service,
-                ServiceNamespace = home,
-                SecretName = reader.Text(WebhookFlags.SecretName) ?? service,
-                SecretNamespace = reader.Text(WebhookFlags.SecretNamespace) ?? home,
-            },
+            Webhook = webhook,
         };
     }
 }

@@ -1,3 +1,4 @@
+using Keyferry.Injection.Webhooks;
 using Keyferry.Providers.Contract;
 using Keyferry.Text.Functions;
 using Keyferry.Text.Templates;
@@ -13,7 +14,9 @@ public sealed class RunOptionsBinder(FlagReader reader, string podNamespace)
 {
     /// <summary>Reads everything. The options hold only where the reader found nothing wrong.</summary>
     /// <param name="components">What this process does.</param>
-    public RunOptions Bind(Components components) => new()
+    public RunOptions Bind(Components components) => Bind(components, Webhook());
+
+    private RunOptions Bind(Components components, WebhookOptions webhook) => new()
     {
         Components = Enabled(components),
         Kube = new KubeOptions
@@ -22,7 +25,8 @@ public sealed class RunOptionsBinder(FlagReader reader, string podNamespace)
             Context = reader.Text(KubernetesFlags.Context),
             Install = reader.Get(KubernetesFlags.Install),
         },
-        Webhook = Webhook(),
+        Webhook = webhook,
+        Injection = Injection(reader, webhook),
         Engine = Engine(),
         Observability = Observability(),
         Templates = new TemplateOptions
@@ -34,6 +38,21 @@ public sealed class RunOptionsBinder(FlagReader reader, string podNamespace)
         ShutdownDelay = reader.Get(WebhookFlags.ShutdownDelay),
         Warnings = [.. IgnoredFlags.All.Select(WarningOf).OfType<string>()],
     };
+
+    /// <summary>How pods are injected; null where they are not.</summary>
+    /// <param name="reader">Reads flags.</param>
+    /// <param name="webhook">Where the webhook runs.</param>
+    internal static InjectionOptions? Injection(FlagReader reader, WebhookOptions webhook)
+    {
+        var options = new InjectionOptions
+        {
+            // One that is reached by a URL runs elsewhere.
+            OwnNamespace = webhook.Url is null ? webhook.ServiceNamespace : null,
+            FailurePolicy = reader.Get(InjectionFlags.Policy),
+            Wait = reader.Get(InjectionFlags.Wait),
+        };
+        return reader.Get(InjectionFlags.Enable) ? options : null;
+    }
 
     private Components Enabled(Components components)
     {

@@ -12,10 +12,11 @@ namespace Keyferry.Webhook.Endpoints;
 /// <param name="webhooks">The webhooks, each with its paths.</param>
 /// <param name="processor">Answers reviews.</param>
 /// <param name="gate">Lets a few in at a time.</param>
+/// <param name="waiting">Does so for reviews whose answers may wait for something.</param>
 /// <param name="metrics">Counts them.</param>
 /// <param name="logger">Logs exceptions of handlers.</param>
 public sealed partial class AdmissionEndpoint(
-    IReadOnlyList<WebhookRegistration> webhooks, IReviewProcessor processor, AdmissionGate gate, AdmissionMetrics metrics,
+    IReadOnlyList<WebhookRegistration> webhooks, IReviewProcessor processor, AdmissionGate gate, WaitingGate waiting, AdmissionMetrics metrics,
     ILogger<AdmissionEndpoint> logger)
 {
     /// <summary>The largest review: 7 MiB, enough for an old and a new object of the largest size.</summary>
@@ -36,18 +37,20 @@ public sealed partial class AdmissionEndpoint(
             foreach (var path in webhook.FormerPaths.Prepend(webhook.Path))
             {
                 var series = metrics.ForPath(path);
-                routes.MapPost(path, context => AnswerAsync(context, handler, series)).WithMetadata(role);
+                var turns = webhook.MayWait ? waiting.Gate : gate;
+                routes.MapPost(path, context => AnswerAsync(context, handler, turns, series)).WithMetadata(role);
             }
         }
     }
 
-    private async Task AnswerAsync(HttpContext context, IAdmissionHandler handler, AdmissionMetrics.PathMetrics series)
+    private async Task AnswerAsync(
+        HttpContext context, IAdmissionHandler handler, AdmissionGate turns, AdmissionMetrics.PathMetrics series)
     {
         using var measured = series.Start();
-        measured.Code = await AnswerCodeAsync(context, handler);
+        measured.Code = await AnswerCodeAsync(context, handler, turns);
     }
 
-    private async ValueTask<int> AnswerCodeAsync(HttpContext context, IAdmissionHandler handler)
+    private async ValueTask<int> AnswerCodeAsync(HttpContext context, IAdmissionHandler handler, AdmissionGate turns)
     {
         if (!IsJson(context.Request.ContentType))
         {
@@ -87,7 +90,7 @@ public sealed partial class AdmissionEndpoint(
             }
 
             // Entered after the body is read, so that a slow client holds no turn.
-            using var turn = await gate.EnterAsync(context.RequestAborted);
+            using var turn = await turns.EnterAsync(context.RequestAborted);
             if (!turn.IsAcquired)
             {
                 return await RefuseForNowAsync(context);

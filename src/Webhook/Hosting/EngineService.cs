@@ -29,7 +29,7 @@ public sealed class EngineService : BackgroundService, IReadinessCheck, ILivenes
     /// <summary>Prepares; no engine is there before its first term.</summary>
     public EngineService(
         RunOptions options, ProviderRegistry providers, GeneratorRegistry generators, KubeConnection kube, WebhookService webhook, ILoggerFactory logs,
-        TimeProvider time, EngineMetrics metrics, CollectorRegistry registry)
+        TimeProvider time, EngineMetrics metrics, CollectorRegistry registry, InjectionMetrics? injection = null)
     {
         _webhook = webhook;
         var settings = options.Engine;
@@ -52,6 +52,7 @@ public sealed class EngineService : BackgroundService, IReadinessCheck, ILivenes
             GeneratorGracePeriod = settings.GeneratorGracePeriod,
             ServesPushSecrets = settings.PushSecrets,
             Jitter = RandomJitter.Next,
+            Additions = InjectionRegistration.Additions(options, injection, kube, logs, time),
         };
         var lease = settings.LeaderElection is { } election
             ? new LeaseOptions

@@ -48,11 +48,13 @@ public static class KeyferryServices
             .AddSingleton<BackgroundServiceMonitor>()
             .AddSingleton(static p => new Listeners(
                 p.GetRequiredService<RunOptions>(), p.GetRequiredService<ServingCertificate>(), p.GetService<ClientAuthority>()))
-            .AddSingleton(p => ManifestWebhooks.All(p.GetRequiredService<RequestValidator>, Finalizer(options)))
+            .AddSingleton<IReadOnlyList<WebhookRegistration>>(p =>
+                [.. ManifestWebhooks.All(p.GetRequiredService<RequestValidator>, Finalizer(options)), .. InjectionRegistration.Webhooks(p)])
             .AddSingleton<WebhookConfigurations>()
             .AddSingleton<Installer>()
             .AddCertificates(options.Webhook)
             .AddHosted<WebhookService>()
+            .AddInjection(options, kube, time)
             .AddHostedService<IdleCollector>();
 
         if (options.Components.HasFlag(Components.Admission))
@@ -67,6 +69,7 @@ public static class KeyferryServices
                 .AddSingleton<AdmissionEndpoint>()
                 .AddSingleton<ApiSchemas>()
                 .AddSingleton(new AdmissionGate(2 * Environment.ProcessorCount, Listeners.MostReviewers))
+                .AddSingleton(new WaitingGate(new AdmissionGate(WaitingGate.MostConcurrent, Listeners.MostReviewers)))
                 .AddSingleton<ManifestValidator>(static p => new(
                     p.GetRequiredService<ApiSchemas>(), p.GetRequiredService<ProviderRegistry>().All,
                     p.GetRequiredService<TemplateOptions>(), p.GetRequiredService<WebhookOptions>().UnknownFields, p.GetRequiredService<GeneratorRegistry>().All))

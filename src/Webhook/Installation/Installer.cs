@@ -69,19 +69,38 @@ public sealed partial class Installer(
         LogConversion(logger, name);
     }
 
-    private Task ApplyDefinitionAsync(string name, JsonObject json, CancellationToken cancellation) =>
-        ApplyAsync(BuiltIn.CustomResourceDefinition, name, json, cancellation);
+    private async Task ApplyDefinitionAsync(string name, JsonObject json, CancellationToken cancellation) =>
+        await ApplyAsync(BuiltIn.CustomResourceDefinition, name, json, cancellation);
 
     private async Task ApplyConfigurationAsync<T>(
         ResourceType<T> type, JsonObject json, CancellationToken cancellation)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var name = json["metadata"]!["name"]!.GetValue<string>();
-        await ApplyAsync(type, name, json, cancellation);
+        var stored = await ApplyAsync(type, name, json, cancellation);
+
+        // A server whose gate is closed takes the field and drops it.
+        if (stored is V1MutatingWebhookConfiguration { Webhooks: { } kept }
+            && kept.Any(w => w.MatchConditions is not { Count: > 0 } && WebhookConfigurations.HasConditions(json, w.Name)) && LeaveOutConditional(name, json))
+        {
+            await ApplyAsync(type, name, json, cancellation);
+        }
+
         LogConfiguration(logger, type.Kind, name);
     }
 
-    private async Task ApplyAsync<T>(ResourceType<T> type, string name, JsonObject json, CancellationToken cancellation)
+    private bool LeaveOutConditional(string name, JsonObject json)
+    {
+        var removed = configurations.RemoveConditional(json);
+        foreach (var webhook in removed)
+        {
+            LogConditional(logger, name, webhook);
+        }
+
+        return removed.Count > 0;
+    }
+
+    private async Task<T> ApplyAsync<T>(ResourceType<T> type, string name, JsonObject json, CancellationToken cancellation)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var left = new HashSet<string>(StringComparer.Ordinal);
@@ -93,12 +112,17 @@ public sealed partial class Installer(
             if (unknown.Count == 0)
             {
                 Check(result, $"{type.Kind} {name}");
-                return;
+                return result.Value!;
             }
 
             foreach (var (field, since) in unknown)
             {
                 LogOldServer(logger, type.Kind, name, field, since);
+                if (field == UnsupportedFields.MatchConditions)
+                {
+                    LeaveOutConditional(name, json);
+                }
+
                 UnsupportedFields.Remove(json, field);
             }
         }
@@ -158,6 +182,10 @@ public sealed partial class Installer(
     [LoggerMessage(202, LogLevel.Warning,
         "{Kind} {Name}: this API server does not know {Field}, which came with Kubernetes {Since}; it is left out")]
     private static partial void LogOldServer(ILogger logger, string kind, string name, string field, string since);
+
+    [LoggerMessage(204, LogLevel.Warning,
+        "{Name}: the webhook {Webhook} is left out, since this API server keeps no conditions: pods ask by labels here")]
+    private static partial void LogConditional(ILogger logger, string name, string webhook);
 
     [LoggerMessage(203, LogLevel.Information,
         "CustomResourceDefinition {Name}: removed the conversion webhook that another release left; its versions need none")]

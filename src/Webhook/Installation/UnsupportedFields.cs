@@ -9,11 +9,14 @@ namespace Keyferry.Webhook.Installation;
 /// </summary>
 public static class UnsupportedFields
 {
+    /// <summary>The field that holds a webhook's conditions.</summary>
+    public const string MatchConditions = "matchConditions";
+
     // Since: https://kubernetes.io/docs/reference/command-line-tools-reference/feature-gates/ (beta, on by default).
     private static readonly (string Name, string Since)[] _fields =
     [
         ("x-kubernetes-validations", "1.25"),
-        ("matchConditions", "1.28"),
+        (MatchConditions, "1.28"),
         ("selectableFields", "1.31"),
     ];
 

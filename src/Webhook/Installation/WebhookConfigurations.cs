@@ -24,6 +24,31 @@ public sealed class WebhookConfigurations(WebhookOptions options, IReadOnlyList<
     /// <summary>The ValidatingWebhookConfiguration.</summary>
     public JsonObject Validating() => Configuration(BuiltIn.ValidatingWebhookConfiguration, WebhookType.Validating);
 
+    /// <summary>
+    /// Takes the webhooks out that must not be asked without their conditions, for a server that keeps none.
+    /// </summary>
+    /// <param name="configuration">A configuration, which is changed.</param>
+    /// <returns>The names of those that were taken out.</returns>
+    public IReadOnlyList<string> RemoveConditional(JsonObject configuration)
+    {
+        var conditional = webhooks.Where(static w => w.NeedsMatchConditions).Select(static w => w.Name).ToHashSet(StringComparer.Ordinal);
+        if (configuration["webhooks"] is not JsonArray list)
+        {
+            return [];
+        }
+
+        var removed = list.OfType<JsonObject>().Where(w => conditional.Contains(w["name"]!.GetValue<string>())).ToList();
+        removed.ForEach(w => list.Remove(w));
+        return [.. removed.Select(static w => w["name"]!.GetValue<string>())];
+    }
+
+    /// <summary>Whether a webhook of a configuration has conditions.</summary>
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="webhook">The webhook's name.</param>
+    public static bool HasConditions(JsonObject configuration, string webhook) =>
+        configuration["webhooks"] is JsonArray list
+        && list.OfType<JsonObject>().Any(w => w["name"]!.GetValue<string>() == webhook && w["matchConditions"] is JsonArray { Count: > 0 });
+
     private JsonObject Configuration(ResourceType type, WebhookType webhookType) => new()
     {
         ["apiVersion"] = type.ApiVersion,

@@ -21,7 +21,7 @@ public sealed class AccessManifests(ManifestOptions options)
         :
         [
             Account(),
-            .. Bound("ClusterRole", null, [.. Sync(clusterWide: true), .. FanOut(), .. StorageMigration(), .. Webhooks()]),
+            .. Bound("ClusterRole", null, [.. Sync(clusterWide: true), .. FanOut(), .. StorageMigration(), .. Webhooks(), .. Injection()]),
             .. Bound("Role", options.Webhook.SecretNamespace, [.. Leases(), .. Certificates()]),
         ];
 
@@ -85,6 +85,14 @@ public sealed class AccessManifests(ManifestOptions options)
         Rule(
             "admissionregistration.k8s.io", ["mutatingwebhookconfigurations", "validatingwebhookconfigurations"],
             ["get", "list", "patch", "watch"], options.Webhook.ReleaseName),
+    ];
+
+    // Workloads for inline references, pods for events about them; ExternalSecrets are those of FanOut's rule.
+    private IEnumerable<JsonObject> Injection() => options.Injection is null ? [] :
+    [
+        Rule("", ["pods"], ["get", "list", "watch"]),
+        Rule("apps", ["daemonsets", "deployments", "statefulsets"], ["get", "list", "watch"]),
+        Rule("batch", ["cronjobs", "jobs"], ["get", "list", "watch"]),
     ];
 
     // A name cannot bound create: the object has none yet when the server decides.

@@ -3,6 +3,7 @@ using Keyferry.Admission.Handlers;
 using Keyferry.Admission.Registrations;
 using Keyferry.Admission.Validation;
 using Keyferry.Api.Crds;
+using Keyferry.Injection.Webhooks;
 using Keyferry.Webhook.Installation;
 
 namespace Keyferry.Webhook.Manifests;
@@ -28,12 +29,19 @@ public static class ManifestFiles
         files.Add(File("deployment", workload.Workloads()));
         if (options.IsClusterWide)
         {
-            var webhooks = new WebhookConfigurations(options.Webhook, ManifestWebhooks.All(CreateValidator));
+            var webhooks = new WebhookConfigurations(
+                options.Webhook,
+                [
+                    .. ManifestWebhooks.All(CreateValidator),
+                    .. options.Injection is { } injection ? InjectionWebhooks.All(injection, NobodyServes) : [],
+                ]);
             files.Add(File("webhooks", [webhooks.Mutating(), webhooks.Validating()]));
         }
 
         return files;
     }
+
+    private static IAdmissionHandler NobodyServes() => throw new InvalidOperationException("manifests are printed, and nobody serves here");
 
     private static RequestValidator CreateValidator() => new(new ManifestValidator(new ApiSchemas(), []));
 

@@ -1,3 +1,4 @@
+using Keyferry.Injection.Webhooks;
 using Keyferry.Webhook.Options;
 
 namespace Keyferry.Webhook.Manifests;
@@ -7,6 +8,9 @@ public sealed record ManifestOptions
 {
     /// <summary>The names of Service, Secrets and webhook configurations.</summary>
     public required WebhookOptions Webhook { get; init; }
+
+    /// <summary>How pods are injected; null where they are not.</summary>
+    public InjectionOptions? Injection { get; init; }
 
     /// <summary>The name of the leader's Lease.</summary>
     public required string LeaseName { get; init; }

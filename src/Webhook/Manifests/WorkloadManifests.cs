@@ -1,3 +1,4 @@
+using Keyferry.Injection.Webhooks;
 using System.Globalization;
 using System.Text.Json.Nodes;
 
@@ -134,6 +135,14 @@ public sealed class WorkloadManifests(ManifestOptions options)
         yield return $"--service-namespace={Namespace}";
         yield return $"--secret-name={options.Webhook.SecretName}";
         yield return $"--secret-namespace={options.Webhook.SecretNamespace}";
+        if (options.Injection is not { } injection)
+        {
+            yield return "--injection=false";
+        }
+        else if (injection.Wait != InjectionOptions.DefaultWait)
+        {
+            yield return Invariant($"--injection-wait={injection.Wait.TotalMilliseconds}ms");
+        }
     }
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

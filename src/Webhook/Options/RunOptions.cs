@@ -1,3 +1,4 @@
+using Keyferry.Injection.Webhooks;
 using Keyferry.Kubernetes.Types;
 using Keyferry.Text.Functions;
 using Keyferry.Text.Templates;
@@ -15,6 +16,9 @@ public sealed record RunOptions
 
     /// <summary>The admission webhook and its certificates.</summary>
     public WebhookOptions Webhook { get; init; } = new();
+
+    /// <summary>How pods are injected; null where they are not.</summary>
+    public InjectionOptions? Injection { get; init; }
 
     /// <summary>The sync engine.</summary>
     public EngineSettings Engine { get; init; } = new();

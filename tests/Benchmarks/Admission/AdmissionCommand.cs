@@ -1,7 +1,5 @@
 using System.CommandLine;
-using System.Globalization;
 using Keyferry.Admission.Registrations;
-using Keyferry.Benchmarks.Figures;
 using Keyferry.Benchmarks.Processes;
 
 namespace Keyferry.Benchmarks.Admission;
@@ -14,18 +12,7 @@ internal static class AdmissionCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
-        var seconds = new Option<int>("--seconds")
-        {
-            Description = "How long each steady rate lasts.",
-            DefaultValueFactory = static _ => 20,
-        };
-        seconds.Validators.Add(static result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > 3600)
-            {
-                result.AddError("--seconds: expected a number between 1 and 3600");
-            }
-        });
+        var seconds = EndpointRun.SecondsOption();
         var command = new Command(
             "admission", "Reviews of a 4 KB ExternalSecret over TLS and HTTP/2, beside a bare Kestrel endpoint.") { seconds };
         command.SetAction(async (parsed, cancellation) =>
@@ -48,54 +35,12 @@ internal static class AdmissionCommand
         var log = Path.Combine(Path.GetDirectoryName(server.Kubeconfig)!, "keyferry.log");
         await using var engine = await EngineProcess.StartAsync(server.Kubeconfig, secretsManager: null, log, cancellation);
         await using var bare = await ChildServer.StartAsync([ServeCommand.Bare], cancellation);
+        var review = new MeasuredReview("admission", SampleReview.Bytes(), MeasuredReview.IsAllowed);
         using var ours = new MeasuredEndpoint(
-            "keyferry", new Uri(engine.Webhook, ManifestWebhooks.MutatePath), () => engine.Usage, options, time);
+            "keyferry", new Uri(engine.Webhook, ManifestWebhooks.MutatePath), review, () => engine.Usage, options, time);
         using var kestrel = new MeasuredEndpoint(
-            "kestrel", bare.Address, () => ProcessUsage.Of(bare.Process), options, time);
-        await MeasureAsync([ours, kestrel], options, output, cancellation);
-
-        await output.WriteLineAsync();
-        var ratio = new Figure("admission", "kestrel_ratio", ours.MaxRate / kestrel.MaxRate, "1", ours.Name);
-        foreach (var figure in ours.Figures().Concat(kestrel.Figures()).Append(ratio))
-        {
-            await output.WriteLineAsync(figure.ToJson());
-        }
-    }
-
-    private static async Task MeasureAsync(
-        IReadOnlyList<MeasuredEndpoint> endpoints, AdmissionOptions options, TextWriter output, CancellationToken cancellation)
-    {
-        foreach (var endpoint in endpoints)
-        {
-            await endpoint.WarmUpAsync(cancellation);
-        }
-
-        // In turns, so that a while in which others load the machine favours no side.
-        for (var round = 0; round < options.Rounds; round++)
-        {
-            foreach (var endpoint in endpoints)
-            {
-                await endpoint.MeasureMaxAsync(cancellation);
-            }
-        }
-
-        foreach (var rate in options.Rates)
-        {
-            foreach (var endpoint in endpoints)
-            {
-                await endpoint.MeasureLatencyAsync(rate, cancellation);
-            }
-        }
-
-        foreach (var endpoint in endpoints)
-        {
-            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
-                $"{endpoint.Name}: at most {endpoint.MaxRate:N0} reviews/s, {endpoint.CpuMicroseconds:F0} us CPU each"));
-            foreach (var (rate, latencies) in endpoint.Latencies)
-            {
-                await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
-                    $"  at {rate:N0}/s: p50 {latencies.At(0.5):F2} ms, p99 {latencies.At(0.99):F2} ms, p99.9 {latencies.At(0.999):F2} ms"));
-            }
-        }
+            "kestrel", bare.Address, review, () => ProcessUsage.Of(bare.Process), options, time);
+        await EndpointRun.MeasureAsync([ours, kestrel], options, output, cancellation);
+        await EndpointRun.WriteFiguresAsync(ours, kestrel, review.Benchmark, output);
     }
 }

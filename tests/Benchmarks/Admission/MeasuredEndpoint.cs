@@ -6,13 +6,14 @@ namespace Keyferry.Benchmarks.Admission;
 /// <summary>An endpoint that reviews are sent to, and what was measured of it so far.</summary>
 /// <param name="name">Its name in figures.</param>
 /// <param name="target">Its address.</param>
+/// <param name="review">What is sent.</param>
 /// <param name="usage">What its process has used so far.</param>
 /// <param name="options">How to measure.</param>
 /// <param name="time">The clock.</param>
 internal sealed class MeasuredEndpoint(
-    string name, Uri target, Func<ProcessUsage> usage, AdmissionOptions options, TimeProvider time) : IDisposable
+    string name, Uri target, MeasuredReview review, Func<ProcessUsage> usage, AdmissionOptions options, TimeProvider time) : IDisposable
 {
-    private readonly ReviewSender _sender = new(target, SampleReview.Bytes(), options.Connections);
+    private readonly ReviewSender _sender = new(target, review, options.Connections);
 
     /// <summary>Its name in figures.</summary>
     public string Name => name;
@@ -58,7 +59,7 @@ internal sealed class MeasuredEndpoint(
         yield return Of("max_rate", MaxRate, "1/s");
         yield return Of("cpu_us_per_review", CpuMicroseconds, "us");
 
-        Figure Of(string figure, double value, string unit) => new("admission", figure, value, unit, name);
+        Figure Of(string figure, double value, string unit) => new(review.Benchmark, figure, value, unit, name);
     }
 
     /// <inheritdoc/>

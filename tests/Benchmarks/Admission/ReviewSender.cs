@@ -7,17 +7,15 @@ namespace Keyferry.Benchmarks.Admission;
 /// <summary>Sends one review again and again over TLS and HTTP/2, on several connections that stay open.</summary>
 internal sealed class ReviewSender : IDisposable
 {
-    private const string Allowed = "\"allowed\":true";
-
     private readonly Uri _target;
-    private readonly byte[] _review;
+    private readonly MeasuredReview _review;
     private readonly HttpMessageInvoker[] _connections;
 
     /// <summary>Nothing is sent yet.</summary>
     /// <param name="target">The endpoint.</param>
     /// <param name="review">The review.</param>
     /// <param name="connections">How many connections.</param>
-    public ReviewSender(Uri target, byte[] review, int connections)
+    public ReviewSender(Uri target, MeasuredReview review, int connections)
     {
         _target = target;
         _review = review;
@@ -30,19 +28,19 @@ internal sealed class ReviewSender : IDisposable
     /// <summary>Sends the review once and reads the answer to its end.</summary>
     /// <param name="connection">On which connection, counted from 0; larger numbers begin anew.</param>
     /// <param name="cancellation">Ends it.</param>
-    /// <exception cref="InvalidOperationException">The answer is no permission.</exception>
+    /// <exception cref="InvalidOperationException">The answer is not the one that is measured.</exception>
     public async Task SendAsync(int connection, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, _target)
         {
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-            Content = new ReadOnlyMemoryContent(_review),
+            Content = new ReadOnlyMemoryContent(_review.Body),
         };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         using var answer = await _connections[connection % _connections.Length].SendAsync(request, cancellation);
         var body = await answer.Content.ReadAsStringAsync(cancellation);
-        if (answer.StatusCode != HttpStatusCode.OK || !body.Contains(Allowed, StringComparison.Ordinal))
+        if (answer.StatusCode != HttpStatusCode.OK || !_review.IsAnswer(body))
         {
             throw new InvalidOperationException($"{_target} answered {(int)answer.StatusCode}: {body}");
         }

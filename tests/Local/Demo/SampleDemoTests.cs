@@ -28,6 +28,7 @@ public sealed class SampleDemoTests
 
         var told = screen.ToString();
         Assert.That(told, Does.Contain("holds the keys password, port, token, username"));
+        Assert.That(told, Does.Contain("it has the keys of Secret app as APP_… variables").And.Contain("1 container, no sidecar"));
         Assert.That(told, Does.Contain("DATABASE_URL is made of fields of the store").And.Contain("app.ini has a generated password"));
         Assert.That(told, Does.Contain("spec.secretStoreRef.nme").And.Contain("did you mean \"key\"?"));
         Assert.That(told, Does.Contain("has a new value for password"));

@@ -22,6 +22,8 @@ public sealed class RunFlagErrorTests
     [TestCase("--install", "maybe", "expected true or false")]
     [TestCase("--shutdown-delay", "11m", "expected a duration from 0s to 10m")]
     [TestCase("--shutdown-delay", "-1s", "expected a duration from 0s to 10m")]
+    [TestCase("--injection-failure-policy", "ignore", "expected one of Fail, Ignore")]
+    [TestCase("--injection-wait", "21s", "expected a duration from 0s to 20s")]
     [TestCase("--max-concurrent-reconciles", "0", "expected a whole number from 1 up")]
     [TestCase("--vault-token-cache-size", "many", "expected a whole number from 0 up")]
     public void An_error_names_the_flag_the_value_its_source_and_what_is_expected(string flag, string value, string expected)

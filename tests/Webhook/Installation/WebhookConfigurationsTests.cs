@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Keyferry.Admission.Registrations;
 using Keyferry.Api.Crds;
 using Keyferry.Api.Shared;
+using Keyferry.Injection.Webhooks;
 using Keyferry.Kubernetes.Types;
 using Keyferry.Webhook.Installation;
 using Keyferry.Webhook.Options;
@@ -110,6 +111,25 @@ public sealed class WebhookConfigurationsTests
             Assert.That(stored.TimeoutSeconds, Is.EqualTo(3));
             Assert.That(stored.ReinvocationPolicy, Is.EqualTo("IfNeeded"));
             Assert.That(stored.SideEffects, Is.EqualTo("NoneOnDryRun"));
+        });
+    }
+
+    [Test]
+    public void A_webhook_that_needs_its_conditions_is_taken_out_for_a_server_that_keeps_none()
+    {
+        var webhooks = InjectionWebhooks.All(
+            new InjectionOptions(), static () => throw new InvalidOperationException("nobody serves here"));
+        var configurations = new WebhookConfigurations(new WebhookOptions(), webhooks);
+        var mutating = configurations.Mutating();
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(WebhookConfigurations.HasConditions(mutating, "annotations.inject.keyferry.io"), Is.True);
+            Assert.That(WebhookConfigurations.HasConditions(mutating, "pods.inject.keyferry.io"), Is.False);
+            Assert.That(configurations.RemoveConditional(mutating), Is.EqualTo(new[] { "annotations.inject.keyferry.io" }));
+            Assert.That(mutating["webhooks"]!.AsArray().Select(static w => w!["name"]!.GetValue<string>()),
+                Is.EqualTo(new[] { "pods.inject.keyferry.io", "namespaces.inject.keyferry.io" }));
+            Assert.That(configurations.RemoveConditional(mutating), Is.Empty);
         });
     }
 

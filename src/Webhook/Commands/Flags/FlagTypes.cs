@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Keyferry.Injection.Webhooks;
 using Keyferry.Providers.Http;
 using Keyferry.Text.Durations;
 using Keyferry.Webhook.Options;
@@ -63,6 +64,12 @@ public static class FlagTypes
             value = duration.TimeSpan;
             return read && value >= TimeSpan.Zero && value <= TimeSpan.FromMinutes(10);
         });
+
+    /// <summary>A wait that an answer to the API server has room for.</summary>
+    public static FlagType<TimeSpan> InjectionWait { get; } = new(
+        "DURATION",
+        "a duration from 0s to 20s such as 3s",
+        static (string text, out TimeSpan value) => Wait.Read(text, out value) && value <= InjectionOptions.LongestWait);
 
     /// <summary>An address to listen on; null where the text switches it off.</summary>
     public static FlagType<ListenAddress?> Address { get; } = new(
