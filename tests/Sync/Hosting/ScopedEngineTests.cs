@@ -11,6 +11,7 @@ public sealed class ScopedEngineTests
     private const string Rest = """
         {"apiGroups":[""],"resources":["configmaps","serviceaccounts"],"verbs":["get","list","watch"]},
         {"apiGroups":["","events.k8s.io"],"resources":["events"],"verbs":["create","patch"]},
+        {"apiGroups":["apps","argoproj.io"],"resources":["*"],"verbs":["get","list","watch","patch"]},
         {"apiGroups":["coordination.k8s.io"],"resources":["leases"],"verbs":["*"]}
         """;
 
