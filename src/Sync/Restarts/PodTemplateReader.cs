@@ -9,11 +9,13 @@ namespace Keyferry.Sync.Restarts;
 public static class PodTemplateReader
 {
     /// <summary>Reads them.</summary>
-    /// <param name="podSpec">The template's <c>spec</c>.</param>
+    /// <param name="template">The pod template.</param>
     /// <returns>The keys by the Secret's name. Secrets that only pull images are not among them.</returns>
-    public static IReadOnlyDictionary<string, ConsumedKeys> Read(JsonElement podSpec)
+    public static IReadOnlyDictionary<string, ConsumedKeys> Read(JsonElement template)
     {
         var uses = new SecretUses();
+        InjectedSecrets.Read(template.Get("metadata").Texts("annotations"), uses);
+        var podSpec = template.Get("spec");
         var mounts = new Dictionary<string, List<string?>>(StringComparer.Ordinal);
         foreach (var list in (string[])["initContainers", "containers"])
         {

@@ -71,7 +71,7 @@ internal sealed class RestartKeySource(IKubeApi api, ObjectKey secret)
             {
                 Name = secret.Name,
                 NamespaceProperty = secret.Namespace,
-                Labels = new Dictionary<string, string> { ["app.kubernetes.io/name"] = "keyferry" },
+                Labels = new Dictionary<string, string> { ["app.kubernetes.io/managed-by"] = "keyferry" },
             },
             Type = "Opaque",
             Immutable = true,

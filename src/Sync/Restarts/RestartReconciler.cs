@@ -40,7 +40,10 @@ internal sealed class RestartReconciler(RestartSeams seams, RestartOptions optio
             ? await PassAsync(workload, observing, cancellation)
             : await LeaveAsync(workload, cancellation);
         seams.Reporter.SetHeld(seams.Type, _memory.Held);
-        return result == ReconcileResult.Done && observing is { } wait ? ReconcileResult.RequeueAfter(wait) : result;
+        return observing is { } wait && !result.IsFailure
+            && (result.Kind == ReconcileResultKind.Done || (result.Kind == ReconcileResultKind.RequeueAfter && result.Delay > wait))
+            ? ReconcileResult.RequeueAfter(wait)
+            : result;
     }
 
     // A restart counts once the workload's controller has seen it: how long to wait for that; null where there is nothing to see.

@@ -31,7 +31,7 @@ internal sealed class WorkloadConverter : JsonConverter<Workload>
             Metadata = Kept(metadata),
             RequestText = string.Join('\n', asked.Select(a => $"{a}={all.GetValueOrDefault(a)}={ofTemplate.GetValueOrDefault(a)}")),
             Request = request,
-            Secrets = request is null ? Workload.NoSecrets : PodTemplateReader.Read(template.Get("spec")),
+            Secrets = request is null ? Workload.NoSecrets : PodTemplateReader.Read(template),
             State = all.GetValueOrDefault(RestartAnnotations.SecretHashes),
             RestartedAt = ofTemplate.GetValueOrDefault(RestartAnnotations.RestartedAt),
             ObservedGeneration = Observed(root.Get("status").Get("observedGeneration")),

@@ -28,6 +28,7 @@ internal sealed class PassScene : IDisposable
         Time = new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero));
         Api = new ScriptedKubeApi(Time);
         _reconciler = Start();
+        Api.Put(BuiltIn.Namespace, new V1Namespace { Metadata = new V1ObjectMeta { Name = Key.Namespace } });
         Api.Put(Deployments, new UnstructuredObject
         {
             Metadata = new V1ObjectMeta

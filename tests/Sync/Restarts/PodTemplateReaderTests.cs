@@ -66,7 +66,20 @@ public sealed class PodTemplateReaderTests
     [TestCaseSource(nameof(Forms))]
     public void Uses(string podSpec, string[] expected)
     {
-        using var document = JsonDocument.Parse(podSpec);
+        using var document = JsonDocument.Parse($$"""{"spec":{{podSpec}} }""");
+
+        var used = PodTemplateReader.Read(document.RootElement);
+
+        Assert.That(used.OrderBy(static u => u.Key, StringComparer.Ordinal).Select(static u => $"{u.Key}: {Text(u.Value)}"), Is.EqualTo(expected));
+    }
+
+    [TestCase("""{"keyferry.io/secrets":"db, api"}""", "api: *", "db: *")]
+    [TestCase("""{"keyferry.io/secrets":"db","keyferry.io/secrets-keys":"user,pw=PASSWORD"}""", "db: pw, user")]
+    [TestCase("""{"keyferry.io/secrets":"db,api","keyferry.io/secrets-keys":"db/user=U"}""", "api: *", "db: user")]
+    [TestCase("""{"keyferry.io/secrets":"","keyferry.io/secrets-keys":"user"}""")]
+    public void What_the_webhook_gives_to_pods_counts(string annotations, params string[] expected)
+    {
+        using var document = JsonDocument.Parse($$"""{"metadata":{"annotations":{{annotations}} },"spec":{"containers":[{}]} }""");
 
         var used = PodTemplateReader.Read(document.RootElement);
 
