@@ -26,7 +26,7 @@ public sealed class RotationTests
         }
 
         var workloads = ConsumptionForms.Restarted.Concat(ConsumptionForms.Untouched).Select(static (form, i) => (form.Name, Kind: Kinds[i % Kinds.Length], form)).ToList();
-        await scene.ApplyAsync(string.Join("\n---\n", workloads.Select(static w => ConsumptionForms.Manifest(w.form, w.Kind)).Append(Sentinel)));
+        await scene.ApplyAsync($$"""{"apiVersion":"v1","kind":"List","items":[{{string.Join(',', workloads.Select(static w => ConsumptionForms.Manifest(w.form, w.Kind)).Append(Sentinel))}}]}""");
         var asked = ConsumptionForms.Restarted.Select(static f => f.Name).Append("sentinel").ToList();
         await UntilAsync(scene, found => asked.All(name => found[name].Noted));
         Assert.That((await ReadAsync(scene)).Values.Select(static w => w.RestartedAt), Has.All.Null);

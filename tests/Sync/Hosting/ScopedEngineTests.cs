@@ -61,6 +61,28 @@ public sealed class ScopedEngineTests
     }
 
     [Test]
+    public async Task A_right_to_workloads_that_is_missing_is_told_once_for_each_kind_and_holds_up_nothing()
+    {
+        await using var cluster = await TestCluster.StartAsync();
+        await cluster.StoreAsync("shelf");
+        var rest = string.Join(",\n", Rest.Split(",\n").Where(static rule => !rule.Contains("\"apps\"", StringComparison.Ordinal)));
+        var kubeconfig = await cluster.AccountAsync(clusterWide: true, $"[{Ours},{Secrets},{rest}]");
+        await using var run = EngineRun.Start(kubeconfig);
+        await cluster.ExternalSecretAsync("fine", "shelf");
+
+        await cluster.WaitReadyAsync(ExternalSecrets, "fine");
+        await Task.Delay(TimeSpan.FromSeconds(4));
+
+        Assert.That(run.Engine.NotReadyReason, Is.Null);
+        foreach (var kind in new[] { "deployments.apps", "statefulsets.apps", "daemonsets.apps" })
+        {
+            Assert.That(
+                run.Log.Lines.Where(l => l.Contains(kind, StringComparison.Ordinal)),
+                Has.One.Items.And.One.Contains($"grant the verbs list and watch on {kind} in all namespaces"), kind);
+        }
+    }
+
+    [Test]
     public async Task A_definition_of_cluster_stores_that_is_missing_holds_up_nothing_and_may_come_later()
     {
         await using var cluster = await TestCluster.StartAsync(but: "clustersecretstores.external-secrets.io");

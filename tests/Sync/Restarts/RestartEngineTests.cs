@@ -114,6 +114,56 @@ public sealed class RestartEngineTests
     }
 
     [Test]
+    public async Task An_engine_that_ends_before_the_restart_leaves_it_to_the_next_one()
+    {
+        await using var scene = await RestartScene.StartAsync(static o => o with { Debounce = TimeSpan.FromSeconds(3) });
+        await scene.SecretAsync("db", "pw=1");
+        await scene.WorkloadAsync(Deployments, "app", "db", Named("db"));
+        await scene.NotedAsync(Deployments, "app", "db");
+        await scene.RotateAsync("db", "pw=2");
+        await scene.StopEngineAsync();
+        Assert.That(await scene.RestartedAsync(Deployments, "app"), Is.Null);
+
+        scene.StartEngine();
+        await scene.RestartAsync(Deployments, "app");
+        await scene.StopEngineAsync();
+        scene.StartEngine();
+        await scene.QuietAsync();
+
+        Assert.That(await scene.ReplicaSetsAsync("app"), Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task Two_engines_at_once_restart_once()
+    {
+        await using var scene = await RestartScene.StartAsync();
+        await using var other = scene.AnotherEngine();
+        string[] names = [.. Enumerable.Range(0, 10).Select(static i => $"app{i}")];
+        await scene.SecretAsync("db", "pw=1");
+        foreach (var name in names)
+        {
+            await scene.WorkloadAsync(Deployments, name, "db", Named("db"));
+        }
+
+        foreach (var name in names)
+        {
+            await scene.NotedAsync(Deployments, name, "db");
+        }
+
+        await scene.RotateAsync("db", "pw=2");
+        foreach (var name in names)
+        {
+            await scene.RestartAsync(Deployments, name);
+        }
+
+        await scene.QuietAsync();
+        foreach (var name in names)
+        {
+            Assert.That(await scene.ReplicaSetsAsync(name), Is.EqualTo(2), name);
+        }
+    }
+
+    [Test]
     public async Task With_auto_only_what_an_ExternalSecret_keeps_counts_and_both_are_told()
     {
         await using var scene = await RestartScene.StartAsync();

@@ -32,7 +32,10 @@ internal sealed class RestartScene : IAsyncDisposable
     }
 
     /// <summary>Starts an engine, the first or after <see cref="StopEngineAsync"/>.</summary>
-    public void StartEngine() => _engine = EngineRun.Start(_cluster.Kubeconfig, o => o with
+    public void StartEngine() => _engine = AnotherEngine();
+
+    /// <summary>Starts one beside it, which the caller ends.</summary>
+    public EngineRun AnotherEngine() => EngineRun.Start(_cluster.Kubeconfig, o => o with
     {
         Restarts = _with(new RestartOptions { Debounce = TimeSpan.FromMilliseconds(300), KeySecret = new ObjectKey("ns", RestartOptions.DefaultKeyName) }),
     });
@@ -85,6 +88,10 @@ internal sealed class RestartScene : IAsyncDisposable
     /// <summary>When the engine restarted a workload last; null where it never did.</summary>
     public async Task<string?> RestartedAsync(string plural, string name) =>
         (string?)(await ReadAsync(plural, name))["spec"]!["template"]!["metadata"]!["annotations"]?[RestartAnnotations.RestartedAt];
+
+    /// <summary>How many ReplicaSets a Deployment has had: the first, and one for each restart.</summary>
+    public async Task<int> ReplicaSetsAsync(string deployment) =>
+        (await _cluster.SendAsync("GET", $"{Apps}/replicasets?labelSelector=app%3D{deployment}", null))["items"]!.AsArray().Count;
 
     /// <summary>Waits until some Secrets are noted on a workload, and no others.</summary>
     public Task NotedAsync(string plural, string name, params string[] secrets) => TestCluster.UntilAsync(async () =>
