@@ -14,7 +14,7 @@ public sealed record SecretView(string Name, ConsumedKeys Keys, bool Counts, Sec
 /// <summary>A change that has not led to a restart yet.</summary>
 /// <param name="SinceFirst">How long ago the first of it was seen.</param>
 /// <param name="SinceLast">How long ago the last of it was seen.</param>
-public readonly record struct PendingChange(TimeSpan SinceFirst, TimeSpan SinceLast);
+public sealed record PendingChange(TimeSpan SinceFirst, TimeSpan SinceLast);
 
 /// <summary>What else a decision depends on.</summary>
 /// <param name="Now">The time.</param>

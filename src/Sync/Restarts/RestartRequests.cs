@@ -171,7 +171,7 @@ public static class RestartRequests
         return TimeSpan.Zero;
     }
 
-    private static IEnumerable<string> Split(string list) =>
+    private static string[] Split(string list) =>
         list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     // Go's strconv.ParseBool.
