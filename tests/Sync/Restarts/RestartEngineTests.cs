@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Keyferry.Sync.Restarts;
-using Keyferry.Sync.Tests.Support;
 using NUnit.Framework;
 
 namespace Keyferry.Sync.Tests.Restarts;

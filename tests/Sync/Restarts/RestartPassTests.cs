@@ -1,4 +1,3 @@
-using Keyferry.Kubernetes.Calls;
 using Keyferry.Kubernetes.Controllers;
 using Keyferry.Sync.Restarts;
 using Keyferry.Sync.Tests.Support;

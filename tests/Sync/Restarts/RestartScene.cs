@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Keyferry.Kubernetes.Types;
-using Keyferry.Sync.Hosting;
 using Keyferry.Sync.Restarts;
 using Keyferry.Sync.Tests.Support;
 using NUnit.Framework;
