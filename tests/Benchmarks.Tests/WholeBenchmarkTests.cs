@@ -3,6 +3,7 @@ using Keyferry.Benchmarks.Admission;
 using Keyferry.Benchmarks.Burst;
 using Keyferry.Benchmarks.Calls;
 using Keyferry.Benchmarks.Injection;
+using Keyferry.Benchmarks.Rotation;
 using Keyferry.Benchmarks.Steady;
 using NUnit.Framework;
 
@@ -41,6 +42,21 @@ public sealed class WholeBenchmarkTests
         Assert.That(isWithin, Is.True, output.ToString());
         Assert.That(Value(figures, "store_calls", "n", 200), batches ? Is.InRange(5, 15) : Is.EqualTo(100));
         Assert.That(Value(figures, "credential_reads", "n", 200), Is.EqualTo(1));
+    }
+
+    [Test]
+    [CancelAfter(120_000)]
+    public async Task Rotation_ends_with_its_figures(CancellationToken cancellation)
+    {
+        using var output = new StringWriter();
+        await RotationCommand.RunAsync(new RotationOptions(5, TimeSpan.FromSeconds(2), "500ms"), output, cancellation);
+        var figures = Figures(output.ToString());
+
+        foreach (var way in (string[])["force_sync", "poll"])
+        {
+            Assert.That(Value(figures, $"{way}_secret_p99_s", "n", 5), Is.Positive, way);
+            Assert.That(Value(figures, $"{way}_restart_p99_s", "n", 5), Is.GreaterThan(0.5), way);
+        }
     }
 
     [Test]

@@ -6,6 +6,7 @@ using Keyferry.Benchmarks.Calls;
 using Keyferry.Benchmarks.Injection;
 using Keyferry.Benchmarks.Processes;
 using Keyferry.Benchmarks.Regexp;
+using Keyferry.Benchmarks.Rotation;
 using Keyferry.Benchmarks.Steady;
 using Keyferry.Benchmarks.Templates;
 using Keyferry.Benchmarks.Watch;
@@ -24,6 +25,7 @@ internal static class BenchCommandLine
         InjectionCommand.Create(),
         MemoryCommand.Create(),
         RefreshCommand.Create(),
+        RotationCommand.Create(),
         Simple("regexp", "Compiling a pattern and rewriting 100 keys.", static _ => Task.FromResult(RewriteBench.Run())),
         Simple("templates", "Parsing and rendering templates, beside Go.", static _ => Task.FromResult(TemplateBench.Run())),
         Simple("watch", "Watching a collection, beside the official client.", WatchBench.RunAsync),

@@ -19,6 +19,9 @@ public sealed record InformerScope(string? Namespace = null, ListSelector? Selec
     /// is logged once, tried again in the background, and holds up nothing.
     /// </summary>
     public bool Optional { get; init; }
+
+    /// <summary>Whether it is nothing to warn of that the server does not serve the kind, as with other products' kinds.</summary>
+    public bool MayNotBeServed { get; init; }
 }
 
 /// <summary>
@@ -93,7 +96,9 @@ public sealed class SharedInformers(KubeHttp http, WatchSettings settings)
         Namespace = scope.Namespace,
         Selector = scope.Selector,
         FirstListFromCache = scope.FirstListFromCache,
-        Watch = settings,
+        Watch = scope.MayNotBeServed && settings.Observer is { } observer
+            ? settings with { Observer = new ForeignKindObserver(observer) }
+            : settings,
     };
 
     private Informer<T> GetOrAdd<T>(Key key, InformerScope scope, Func<Informer<T>> make)

@@ -12,6 +12,9 @@ public sealed partial class WatchLog(ILogger log) : IWatchObserver
     public void Failing(WatchTrouble trouble) => LogFailing(trouble.ToString());
 
     /// <inheritdoc/>
+    public void NotServed(ResourceType type) => LogNotServed(type.Plural, type.ApiVersion);
+
+    /// <inheritdoc/>
     public void Recovered(ResourceType type) => LogRecovered(type.Plural, type.ApiVersion);
 
     /// <inheritdoc/>
@@ -24,6 +27,9 @@ public sealed partial class WatchLog(ILogger log) : IWatchObserver
 
     [LoggerMessage(10, LogLevel.Warning, "{Trouble}; trying again")]
     private partial void LogFailing(string trouble);
+
+    [LoggerMessage(14, LogLevel.Information, "The server has no {Plural} of {ApiVersion}: they are watched once it does")]
+    private partial void LogNotServed(string plural, string apiVersion);
 
     [LoggerMessage(11, LogLevel.Information, "Watching {Plural} of {ApiVersion} again")]
     private partial void LogRecovered(string plural, string apiVersion);

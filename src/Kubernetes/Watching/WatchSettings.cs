@@ -57,6 +57,11 @@ public interface IWatchObserver
     /// <summary>List or watch failed; said once, until it works again.</summary>
     void Failing(WatchTrouble trouble);
 
+    /// <summary>The server does not serve a kind that may as well be missing; said once, until it does.</summary>
+    void NotServed(ResourceType type)
+    {
+    }
+
     /// <summary>What failed works again.</summary>
     void Recovered(ResourceType type);
 

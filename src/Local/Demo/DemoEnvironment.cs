@@ -53,8 +53,8 @@ public sealed class DemoEnvironment : IAsyncDisposable
 
                 Injection = new InjectionOptions(),
 
-                // Whoever tries it out has the stores on the same machine.
-                Engine = new EngineSettings { AllowEgress = [EgressRule.Of(loopback)] },
+                // Whoever tries it out has the stores on the same machine, and does not want to wait for a restart.
+                Engine = new EngineSettings { AllowEgress = [EgressRule.Of(loopback)], RestartDebounce = TimeSpan.FromSeconds(1) },
                 Observability = new ObservabilityOptions
                 {
                     Metrics = new ListenAddress(loopback, 0),

@@ -21,12 +21,15 @@ public sealed class SampleDemo(DemoEnvironment environment, ConsoleReporter repo
     {
         try
         {
+            var restart = new RestartStory(environment, _cluster, reporter);
             return await StartsAsync(cancellation)
                 && await GoodManifestAsync(cancellation)
                 && await new PodStory(environment, _cluster, reporter).RunAsync(cancellation)
                 && await TemplateAsync(cancellation)
                 && await BadManifestAsync(cancellation)
-                && await RotationAsync(cancellation);
+                && await restart.BeginAsync(cancellation)
+                && await RotationAsync(cancellation)
+                && await restart.EndAsync(cancellation);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {

@@ -90,11 +90,14 @@ public sealed class Engine : IEngineProgress, IDisposable
         var generatorControllers = new GeneratorControllers(generators, informers.ExternalSecrets);
         var fanOut = new FanOutControllers(
             shared, options, written, api, Recorder("external-secrets-controller"), _metrics, time);
+        var restarts = new RestartControllers(
+            shared, informers, options, written, api, Recorder("keyferry-restarts"), _metrics, time);
         Controller[] controllers =
         [
             .. new EngineControllers(informers, reconcilers, options, written, _metrics, generatorControllers) { PushPasses = _pushPasses }.All,
             generatorControllers.States(reconcilers.GeneratorStates, written, options.Workers, _metrics),
             .. fanOut.All(),
+            .. restarts.All(),
             .. options.Additions.SelectMany(add => add(_term)).Select(c => c with { QueueObserver = _metrics.Queue(c.Name) }),
         ];
         foreach (var controller in controllers)

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Keyferry.Api.ExternalSecrets;
 using Keyferry.Api.PushSecrets;
 using Keyferry.Api.Resources;
@@ -9,6 +10,7 @@ using Keyferry.Sync.ExternalSecrets;
 using Keyferry.Sync.ExternalSecrets.Manifests;
 using Keyferry.Sync.Naming;
 using Keyferry.Sync.PushSecrets;
+using Keyferry.Sync.Restarts;
 using Keyferry.Sync.Templating;
 
 namespace Keyferry.Sync.Hosting;
@@ -40,7 +42,9 @@ internal sealed class EngineInformers
         // acts on it reads the Secret itself.
         Secrets = informers.Metadata(
             BuiltIn.Secret, scope with { FirstListFromCache = true },
-            MetadataFields.OnlyLabels(WellKnown.ManagedLabel, WellKnown.CreatedByLabel));
+            new MetadataFields(
+                FrozenSet.Create(WellKnown.ManagedLabel, WellKnown.CreatedByLabel),
+                options.Restarts.Enabled ? RestartAnnotations.OfSecrets.ToFrozenSet(StringComparer.Ordinal) : []));
         Secrets.AddIndex(
             OrphanCleanup.ByOwner,
             static s => s.Labels.TryGetValue(WellKnown.CreatedByLabel, out var createdBy)

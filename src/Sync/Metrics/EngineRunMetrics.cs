@@ -41,6 +41,10 @@ public sealed class EngineRunMetrics : IDisposable
     /// <param name="name">The queue's name: that of its controller.</param>
     public WorkQueueMetrics Queue(string name) => new(_metrics.Factory, name);
 
+    /// <summary>Counts restarts of workloads.</summary>
+    /// <param name="kinds">The kinds of workload.</param>
+    public RestartMetrics Restarts(IEnumerable<string> kinds) => new(_metrics.Factory, kinds);
+
     /// <summary>Looks before each scrape at how a queue stands.</summary>
     /// <param name="name">The queue's name.</param>
     /// <param name="state">How it stands.</param>

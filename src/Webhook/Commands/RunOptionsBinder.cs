@@ -119,6 +119,9 @@ public sealed class RunOptionsBinder(FlagReader reader, string podNamespace)
         PushSecrets = reader.Get(EngineFlags.PushSecrets),
         ClusterPushSecrets = reader.Get(EngineFlags.ClusterPushSecrets),
         MigrateStoredVersions = reader.Get(EngineFlags.MigrateStoredVersions),
+        Restarts = reader.Get(EngineFlags.Restarts),
+        RestartDebounce = reader.Get(EngineFlags.RestartDebounce),
+        RestartReloaderAnnotations = reader.Get(EngineFlags.RestartReloaderAnnotations),
         LeaderElection = LeaderElection(),
     };
 

@@ -2,9 +2,11 @@ using System.Security.Cryptography;
 using Keyferry.Kubernetes.Connecting;
 using Keyferry.Kubernetes.Leasing;
 using Keyferry.Kubernetes.Retries;
+using Keyferry.Kubernetes.Types;
 using Keyferry.Providers;
 using Keyferry.Sync.Hosting;
 using Keyferry.Sync.Metrics;
+using Keyferry.Sync.Restarts;
 using Keyferry.Webhook.Observability;
 using Keyferry.Webhook.Options;
 using Prometheus;
@@ -51,6 +53,13 @@ public sealed class EngineService : BackgroundService, IReadinessCheck, ILivenes
             KeepsGeneratorStates = settings.GeneratorState,
             GeneratorGracePeriod = settings.GeneratorGracePeriod,
             ServesPushSecrets = settings.PushSecrets,
+            Restarts = new RestartOptions
+            {
+                Enabled = settings.Restarts,
+                Debounce = settings.RestartDebounce,
+                ReadsReloader = settings.RestartReloaderAnnotations,
+                KeySecret = new ObjectKey(options.Lease.Namespace, RestartOptions.DefaultKeyName),
+            },
             Jitter = RandomJitter.Next,
             Additions = InjectionRegistration.Additions(options, injection, kube, logs, time),
         };

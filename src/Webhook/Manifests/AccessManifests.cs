@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Keyferry.Api.Resources;
 using Keyferry.Certs.Store;
+using Keyferry.Sync.Restarts;
 using Keyferry.Sync.StorageMigration;
 
 namespace Keyferry.Webhook.Manifests;
@@ -48,6 +49,13 @@ public sealed class AccessManifests(ManifestOptions options)
         yield return Rule("", ["serviceaccounts"], ["get"]);
         yield return Rule("", ["serviceaccounts/token"], ["create"]);
         yield return Rule("", ["events"], ["create", "patch"]);
+
+        // Restarts: an annotation on the object and one on its pod template.
+        foreach (var group in WorkloadKinds.All.GroupBy(static k => k.Group))
+        {
+            yield return Rule(group.Key, [.. group.Select(static k => k.Plural).Order(StringComparer.Ordinal)], ["get", "list", "patch", "watch"]);
+        }
+
         if (clusterWide)
         {
             // "patch" for finalizers that External Secrets Operator left.

@@ -66,6 +66,15 @@ public sealed record EngineSettings
     /// <summary>Whether objects that are stored in an old version are stored anew.</summary>
     public bool MigrateStoredVersions { get; init; } = true;
 
+    /// <summary>Whether workloads are restarted when what they use of Secrets changes.</summary>
+    public bool Restarts { get; init; } = true;
+
+    /// <summary>How long after the last change, and the least time between two restarts of a workload.</summary>
+    public TimeSpan RestartDebounce { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Whether Reloader's annotations ask for restarts too.</summary>
+    public bool RestartReloaderAnnotations { get; init; } = true;
+
     /// <summary>How replicas agree on who works; null where each works.</summary>
     public LeaderElectionOptions? LeaderElection { get; init; } = new(
         "external-secrets-controller", TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(2));

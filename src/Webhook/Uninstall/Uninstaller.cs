@@ -3,6 +3,7 @@ using k8s.Models;
 using Keyferry.Api.Crds;
 using Keyferry.Kubernetes.Calls;
 using Keyferry.Kubernetes.Types;
+using Keyferry.Sync.Restarts;
 
 namespace Keyferry.Webhook.Uninstall;
 
@@ -65,7 +66,8 @@ public sealed class Uninstaller(IKubeApi api, UninstallOptions options, TimeProv
             await FinalizersAsync(BuiltIn.Namespace, cancellation);
         }
 
-        foreach (var secret in options.Namespace is null ? options.Certificates : [])
+        var key = new ObjectKey(options.Lease.Namespace, RestartOptions.DefaultKeyName);
+        foreach (var secret in options.Namespace is null ? options.Certificates.Append(key) : [key])
         {
             await DeleteOwnAsync(secret, cancellation);
         }
@@ -176,7 +178,7 @@ public sealed class Uninstaller(IKubeApi api, UninstallOptions options, TimeProv
         }
     }
 
-    // The two Secrets of certificates: only what the program made itself.
+    // The two Secrets of certificates, and the key of restarts: only what the program made itself.
     private async Task DeleteOwnAsync(ObjectKey key, CancellationToken cancellation)
     {
         var found = await api.GetAsync(ObjectHeader.Of(BuiltIn.Secret), key, cancellation);

@@ -10,8 +10,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace Keyferry.Benchmarks.Burst;
 
 /// <summary>
-/// AWS Secrets Manager and Parameter Store as the benchmarks need them: every secret exists, each call takes as long as it is told, and calls
-/// are counted. <c>GET /calls</c> answers the count, <c>GET /calls/OPERATION</c> that of one operation, and
+/// AWS Secrets Manager and Parameter Store as the benchmarks need them: every secret exists, its password can be put, each call takes as
+/// long as it is told, and calls are counted. <c>GET /calls</c> answers the count, <c>GET /calls/OPERATION</c> that of one operation, and
 /// <c>DELETE /calls</c> sets all to zero.
 /// </summary>
 internal sealed class SecretsManagerServer
@@ -24,6 +24,8 @@ internal sealed class SecretsManagerServer
     private readonly TimeSpan _latency;
     private readonly bool _allowsBatches;
     private readonly ConcurrentDictionary<string, long> _calls = new(StringComparer.Ordinal);
+
+    private readonly ConcurrentDictionary<string, string> _passwords = new(StringComparer.Ordinal);
 
     private SecretsManagerServer(TimeSpan latency, bool allowsBatches)
     {
@@ -78,16 +80,17 @@ internal sealed class SecretsManagerServer
             "BatchGetSecretValue" => new JsonObject
             {
                 ["SecretValues"] = new JsonArray(
-                    [.. request.GetProperty("SecretIdList").EnumerateArray().Select(static i => Value(i.GetString()!))]),
+                    [.. request.GetProperty("SecretIdList").EnumerateArray().Select(i => Value(i.GetString()!))]),
                 ["Errors"] = new JsonArray(),
             },
             "GetParameter" => new JsonObject { ["Parameter"] = Parameter(request.GetProperty("Name").GetString()!) },
             "GetParameters" => new JsonObject
             {
                 ["Parameters"] = new JsonArray(
-                    [.. request.GetProperty("Names").EnumerateArray().Select(static n => Parameter(n.GetString()!))]),
+                    [.. request.GetProperty("Names").EnumerateArray().Select(n => Parameter(n.GetString()!))]),
                 ["InvalidParameters"] = new JsonArray(),
             },
+            "PutSecretValue" => Put(Id(request), request.GetProperty("SecretString").GetString()!),
             "DescribeSecret" => new JsonObject { ["ARN"] = Arn + Id(request), ["Name"] = Id(request), ["Tags"] = new JsonArray() },
             _ => null,
         };
@@ -103,14 +106,21 @@ internal sealed class SecretsManagerServer
         await context.Response.WriteAsync(answer.ToJsonString(), context.RequestAborted);
     }
 
+    // What is put is the password; the other fields stay.
+    private JsonObject Put(string id, string password)
+    {
+        _passwords[id] = password;
+        return new JsonObject { ["ARN"] = Arn + id, ["Name"] = id };
+    }
+
     private static string Id(JsonElement request) => request.GetProperty("SecretId").GetString()!;
 
-    private static JsonObject Parameter(string name) => new()
+    private JsonObject Parameter(string name) => new()
     {
         ["Name"] = name, ["Type"] = "SecureString", ["Version"] = 1, ["Value"] = Value(name)["SecretString"]!.DeepClone(),
     };
 
-    private static JsonObject Value(string id) => new()
+    private JsonObject Value(string id) => new()
     {
         ["ARN"] = $"{Arn}{id}-AbCdEf",
         ["Name"] = id,
@@ -119,7 +129,7 @@ internal sealed class SecretsManagerServer
         ["CreatedDate"] = 1_790_000_000.5,
         ["SecretString"] = new JsonObject
         {
-            ["username"] = $"user of {id}", ["password"] = $"made-up password of {id}", ["host"] = "db.example.com",
+            ["username"] = $"user of {id}", ["password"] = _passwords.GetValueOrDefault(id) ?? $"made-up password of {id}", ["host"] = "db.example.com",
         }.ToJsonString(),
     };
 }

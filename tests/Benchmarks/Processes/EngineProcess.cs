@@ -34,17 +34,19 @@ internal sealed class EngineProcess : IAsyncDisposable
     /// <param name="secretsManager">Where AWS answers; null where no store is needed.</param>
     /// <param name="log">The file that its log goes to.</param>
     /// <param name="cancellation">Ends the start.</param>
+    /// <param name="more">More words of the command line.</param>
     public static Task<EngineProcess> StartAsync(
-        string kubeconfig, Uri? secretsManager, string log, CancellationToken cancellation) =>
-        StartAsync(kubeconfig, secretsManager is null ? new Dictionary<string, string>() : AwsVariables(secretsManager), log, cancellation);
+        string kubeconfig, Uri? secretsManager, string log, CancellationToken cancellation, params string[] more) => StartAsync(
+        kubeconfig, secretsManager is null ? new Dictionary<string, string>() : AwsVariables(secretsManager), log, cancellation, more);
 
     /// <summary>Starts the program with <c>--install</c> and waits until it is ready.</summary>
     /// <param name="kubeconfig">Names the API server.</param>
     /// <param name="variables">Environment variables that lead it to stores.</param>
     /// <param name="log">The file that its log goes to.</param>
     /// <param name="cancellation">Ends the start.</param>
+    /// <param name="more">More words of the command line.</param>
     public static async Task<EngineProcess> StartAsync(
-        string kubeconfig, IReadOnlyDictionary<string, string> variables, string log, CancellationToken cancellation)
+        string kubeconfig, IReadOnlyDictionary<string, string> variables, string log, CancellationToken cancellation, params string[] more)
     {
         if (!File.Exists(Repository.Engine))
         {
@@ -60,7 +62,7 @@ internal sealed class EngineProcess : IAsyncDisposable
                 "/bin/sh", "-c", "log=$1; shift; exec \"$@\" >\"$log\" 2>&1", "sh", log,
                 Repository.Engine, "run", "--kubeconfig", kubeconfig, "--install",
                 "--webhook-port", $"{ports[0]}", "--webhook-url", $"https://127.0.0.1:{ports[0]}",
-                "--metrics-port", $"{ports[1]}", "--health-port", $"{ports[2]}", "--allow-egress", "127.0.0.0/8",
+                "--metrics-port", $"{ports[1]}", "--health-port", $"{ports[2]}", "--allow-egress", "127.0.0.0/8", .. more,
             ]) { UseShellExecute = false };
         SetEnvironment(start.Environment, variables);
         var engine = new EngineProcess(Process.Start(start)!, log, ports[0], ports[1]);

@@ -32,6 +32,7 @@ public sealed class SampleDemoTests
         Assert.That(told, Does.Contain("DATABASE_URL is made of fields of the store").And.Contain("app.ini has a generated password"));
         Assert.That(told, Does.Contain("spec.secretStoreRef.nme").And.Contain("did you mean \"key\"?"));
         Assert.That(told, Does.Contain("has a new value for password"));
+        Assert.That(told, Does.Contain("Deployment default/worker is restarted, by one annotation on its pod template"));
         foreach (var value in Values)
         {
             Assert.That(told, Does.Not.Contain(value));

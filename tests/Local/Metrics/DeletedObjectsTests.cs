@@ -95,7 +95,7 @@ internal sealed class DeletedObjectsTests
     public async Task Kinds_that_are_switched_off_have_no_families(CancellationToken cancel)
     {
         await using var keyferry = await RunningKeyferry.StartAsync(
-            static o => o with { Engine = o.Engine with { SecretStores = false, ClusterStores = false } }, cancel);
+            static o => o with { Engine = o.Engine with { SecretStores = false, ClusterStores = false, Restarts = false } }, cancel);
 
         var families = await keyferry.UntilAsync(static f => f.ContainsKey("externalsecret_status_condition"), cancel);
 

@@ -11,6 +11,7 @@ public sealed class ScopedEngineTests
     private const string Rest = """
         {"apiGroups":[""],"resources":["configmaps","serviceaccounts"],"verbs":["get","list","watch"]},
         {"apiGroups":["","events.k8s.io"],"resources":["events"],"verbs":["create","patch"]},
+        {"apiGroups":["apps","argoproj.io"],"resources":["*"],"verbs":["get","list","watch","patch"]},
         {"apiGroups":["coordination.k8s.io"],"resources":["leases"],"verbs":["*"]}
         """;
 
@@ -57,6 +58,28 @@ public sealed class ScopedEngineTests
         Assert.That(told, Has.Count.EqualTo(1));
         Assert.That(told[0], Does.Contain("cannot list clustersecretstores.external-secrets.io at the cluster scope (HTTP 403)")
             .And.Contain("grant the verbs list and watch on clustersecretstores.external-secrets.io at the cluster scope"));
+    }
+
+    [Test]
+    public async Task A_right_to_workloads_that_is_missing_is_told_once_for_each_kind_and_holds_up_nothing()
+    {
+        await using var cluster = await TestCluster.StartAsync();
+        await cluster.StoreAsync("shelf");
+        var rest = string.Join(",\n", Rest.Split(",\n").Where(static rule => !rule.Contains("\"apps\"", StringComparison.Ordinal)));
+        var kubeconfig = await cluster.AccountAsync(clusterWide: true, $"[{Ours},{Secrets},{rest}]");
+        await using var run = EngineRun.Start(kubeconfig);
+        await cluster.ExternalSecretAsync("fine", "shelf");
+
+        await cluster.WaitReadyAsync(ExternalSecrets, "fine");
+        await Task.Delay(TimeSpan.FromSeconds(4));
+
+        Assert.That(run.Engine.NotReadyReason, Is.Null);
+        foreach (var kind in new[] { "deployments.apps", "statefulsets.apps", "daemonsets.apps" })
+        {
+            Assert.That(
+                run.Log.Lines.Where(l => l.Contains(kind, StringComparison.Ordinal)),
+                Has.One.Items.And.One.Contains($"grant the verbs list and watch on {kind} in all namespaces"), kind);
+        }
     }
 
     [Test]

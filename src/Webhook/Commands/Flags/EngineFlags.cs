@@ -96,6 +96,19 @@ public static class EngineFlags
         "In the background, store objects anew that are stored as v1beta1, until the definitions name v1 alone as stored. "
         + "With --namespace it is not done.");
 
+    /// <summary>Whether workloads are restarted.</summary>
+    public static Flag<bool> Restarts { get; } = Of(FlagTypes.Switch, "enable-restarts", "true", Group,
+        "Restart Deployments, StatefulSets, DaemonSets and Argo Rollouts that ask for it when what they use of Secrets changes.");
+
+    /// <summary>How long a change must have been the last one.</summary>
+    public static Flag<TimeSpan> RestartDebounce { get; } = Of(FlagTypes.Wait, "restart-debounce", "10s", Group,
+        "How long after the last change of its Secrets a workload is restarted, and the least time between two restarts of it.");
+
+    /// <summary>Whether Reloader's annotations count.</summary>
+    public static Flag<bool> RestartReloaderAnnotations { get; } = Of(
+        FlagTypes.Switch, "restart-reloader-annotations", "true", Group,
+        "Restart workloads that ask for it with the annotations of Stakater Reloader; false while Reloader itself still runs.");
+
     /// <summary>Whether replicas agree on who works.</summary>
     public static Flag<bool> LeaderElection { get; } = Of(FlagTypes.Switch, "enable-leader-election", "true", Group,
         "Of several replicas let one sync, by a Lease in the namespace of --namespace, else of the certificates' Secrets. "
@@ -134,7 +147,8 @@ public static class EngineFlags
     [
         ControllerClass, Concurrent, Namespace, StoreRequeueInterval, FloodGate, AmbientCredentials,
         NoAmbientCredentials, AllowEgress, DenyEgress, GeneratorState, GeneratorGracePeriod, UnsafeAllowGenericTargets, SecretStores,
-        ClusterStores, ClusterExternalSecrets, PushSecrets, ClusterPushSecrets, MigrateStoredVersions, LeaderElection,
+        ClusterStores, ClusterExternalSecrets, PushSecrets, ClusterPushSecrets, MigrateStoredVersions, Restarts,
+        RestartDebounce, RestartReloaderAnnotations, LeaderElection,
         LeaseName, LeaseDuration, RenewDeadline, RetryPeriod, TemplateLeftDelimiter, TemplateRightDelimiter, ConcurrentRenders,
     ];
 }
