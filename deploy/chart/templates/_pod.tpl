@@ -234,13 +234,14 @@ httpGet:
 {{- end }}
 {{- end }}
 
+{{/* Volumes of a part's pod; 292 is 0444, which YAML 1.2 reads as 444. */}}
 {{- define "keyferry.volumes" -}}
 {{- $v := .root.Values -}}
 {{- $bundle := $v.caBundle -}}
 {{- if or $bundle.configMapName $bundle.secretName $bundle.pem }}
 - name: ca-bundle
   projected:
-    defaultMode: 0444
+    defaultMode: 292
     sources:
       {{- with $bundle.configMapName }}
       - configMap:
@@ -259,7 +260,7 @@ httpGet:
 - name: webhook-client-ca
   secret:
     secretName: {{ $v.webhook.clientCA.secretName }}
-    defaultMode: 0444
+    defaultMode: 292
     items:
       - key: {{ $v.webhook.clientCA.key }}
         path: ca.crt
@@ -268,7 +269,7 @@ httpGet:
 - name: webhook-certificate
   secret:
     secretName: {{ $v.webhook.certificateSecretName }}
-    defaultMode: 0444
+    defaultMode: 292
 {{- end }}
 {{- with .cfg.extraVolumes }}
 {{ toYaml . }}
