@@ -2,6 +2,7 @@ using System.Text.Json;
 using Keyferry.Benchmarks.Admission;
 using Keyferry.Benchmarks.Burst;
 using Keyferry.Benchmarks.Calls;
+using Keyferry.Benchmarks.Calls.Stores;
 using Keyferry.Benchmarks.Injection;
 using Keyferry.Benchmarks.Rotation;
 using Keyferry.Benchmarks.Steady;
@@ -36,12 +37,33 @@ public sealed class WholeBenchmarkTests
     {
         using var output = new StringWriter();
         var isWithin = await CallsCommand.RunAsync(
-            [new CallsCase("small", 200, batches, TimeSpan.Zero, batches ? 15 : 100)], output, cancellation);
+            [new CallsCase("small", new AwsStore(AwsStore.SecretsManager, batches), 200, batches ? 15 : 100)], output, cancellation);
         var figures = Figures(output.ToString());
 
         Assert.That(isWithin, Is.True, output.ToString());
         Assert.That(Value(figures, "store_calls", "n", 200), batches ? Is.InRange(5, 15) : Is.EqualTo(100));
         Assert.That(Value(figures, "credential_reads", "n", 200), Is.EqualTo(1));
+    }
+
+    [TestCase("vault")]
+    [TestCase("azure")]
+    [TestCase("google")]
+    [TestCase("webhook")]
+    [CancelAfter(120_000)]
+    public async Task Calls_has_a_row_a_store(string name, CancellationToken cancellation)
+    {
+        var folder = Directory.CreateTempSubdirectory("keyferry-calls-");
+        try
+        {
+            var row = CallsCase.All(folder.FullName).Single(c => c.Name == name) with { Count = 100 };
+            using var output = new StringWriter();
+            Assert.That(await CallsCommand.RunAsync([row], output, cancellation), Is.True, output.ToString());
+            Assert.That(Value(Figures(output.ToString()), "store_calls", "n", 100), Is.InRange(100, 101));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     [Test]

@@ -54,7 +54,7 @@ internal sealed class CloudDoubleServer : IAsyncDisposable
     {
         var hosts = new CloudHosts(new AzureDouble { AnswersForAllVaults = true }, new GoogleDouble(TimeProvider.System));
         hosts.Google.Secrets.AddProject("my-project", "123456");
-        var certificates = new HostCertificates();
+        var certificates = new HostCertificates(TimeProvider.System);
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.ClearProviders().AddSimpleConsole().SetMinimumLevel(LogLevel.Warning);
         builder.WebHost.UseKestrelHttpsConfiguration();

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Keyferry.Benchmarks.Burst;
+using Keyferry.Benchmarks.Calls.Stores;
 using Keyferry.Benchmarks.Figures;
 using Keyferry.Benchmarks.Processes;
 using Keyferry.Kubernetes.Calls;
@@ -45,7 +46,7 @@ internal sealed class RotationRun : IAsyncDisposable
         var kube = KubeConnection.Open(
             new KubeConnectionOptions { KubeconfigPath = server.Kubeconfig, UserAgent = "keyferry-benchmarks" }, time);
         var run = new RotationRun(server, aws, engine, kube, time);
-        await new BurstClient(kube.Http).PrepareAsync("SecretsManager", cancellation);
+        await new BurstClient(kube.Http).PrepareAsync(AwsStore.Credentials, AwsStore.Provider(AwsStore.SecretsManager), cancellation);
         var secrets = new WatchFeed(kube.Http, BurstObjects.ManagedSecrets, run.SeenSecret);
         var deployments = new WatchFeed(kube.Http, RotationObjects.Deployments, run.SeenDeployment);
         run._watches = Task.WhenAll(secrets.RunAsync(run._ending.Token), deployments.RunAsync(run._ending.Token));

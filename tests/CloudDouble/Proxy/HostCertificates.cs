@@ -11,16 +11,19 @@ internal sealed class HostCertificates : IDisposable
 
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly X509Certificate2 _authority;
+    private readonly DateTimeOffset _begin;
     private readonly ConcurrentDictionary<string, Lazy<X509Certificate2>> _hosts = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Makes an authority.</summary>
-    public HostCertificates()
+    /// <param name="time">The clock.</param>
+    public HostCertificates(TimeProvider time)
     {
+        _begin = time.GetUtcNow().AddHours(-1);
         var request = new CertificateRequest("CN=Cloud double", _key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
-        _authority = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.UtcNow + Life);
+        _authority = request.CreateSelfSigned(_begin, _begin + Life);
     }
 
     /// <summary>The authority's certificate.</summary>
@@ -48,8 +51,7 @@ internal sealed class HostCertificates : IDisposable
         names.AddDnsName(host);
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], false));
-        using var certificate = request.Create(
-            _authority, _authority.NotBefore, _authority.NotAfter, RandomNumberGenerator.GetBytes(16));
+        using var certificate = request.Create(_authority, _begin, _begin + Life, RandomNumberGenerator.GetBytes(16));
         using var withKey = certificate.CopyWithPrivateKey(key);
         // The TLS stack wants a key that outlives this method.
         return X509CertificateLoader.LoadPkcs12(withKey.Export(X509ContentType.Pkcs12), null);
