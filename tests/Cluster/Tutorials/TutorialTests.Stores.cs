@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Keyferry.Cluster.Tests.Fixture;
 using NUnit.Framework;
 
 namespace Keyferry.Cluster.Tests.Tutorials;

@@ -3,7 +3,6 @@ using Keyferry.Providers.Contract;
 using Keyferry.Providers.Google;
 using Keyferry.Providers.Http;
 using Keyferry.Providers.Metrics;
-using Keyferry.CloudDouble.Google;
 using NUnit.Framework;
 
 namespace Keyferry.Providers.Tests.Google;

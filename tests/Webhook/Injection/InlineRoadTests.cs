@@ -1,3 +1,4 @@
+using Keyferry.Injection.References;
 using Keyferry.Api.Resources;
 using Keyferry.Kubernetes.Types;
 using Keyferry.Webhook.Tests.Fakes;
@@ -94,7 +95,7 @@ public sealed class InlineRoadTests
     public async Task An_ExternalSecret_of_somebody_else_under_that_name_is_left_alone_and_an_event_tells()
     {
         await using var scene = await PodScene.StartAsync(namespaceLabels: Allowed);
-        Keyferry.Injection.References.InlineReference.TryParse("keyferry://shelf/pw", out var reference, out _);
+        Assert.That(InlineReference.TryParse("keyferry://shelf/pw", out var reference, out _), Is.True);
         await scene.Cluster.ApplyAsync(LocalCluster.ExternalSecret("team", reference!.SecretName, "shelf"));
 
         await scene.Cluster.ApplyAsync(PodScene.Deployment("app", Env, replicas: 0));
