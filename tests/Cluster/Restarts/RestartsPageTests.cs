@@ -75,7 +75,7 @@ public sealed partial class RestartsPageTests
         await scene.UntilAsync("deployment", "shop", static d => RestartedAt(d) is not null, seconds: 60);
     }
 
-    private static Task NotedAsync(Scene scene, string kind, string name, params string[] secrets) => scene.UntilAsync(
+    private static Task<JsonNode> NotedAsync(Scene scene, string kind, string name, params string[] secrets) => scene.UntilAsync(
         kind, name,
         w => (string?)w["metadata"]!["annotations"]!["keyferry.io/secret-hashes"] is { } text
             && JsonNode.Parse(text)!["secrets"]!.AsObject().Select(static s => s.Key).SequenceEqual(secrets),
