@@ -10,6 +10,7 @@ public sealed class KeyferryProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly StreamWriter _log;
     private readonly string _logFile;
+    private bool _ended;
 
     private KeyferryProcess(Process process, string logFile, int health, int metrics)
     {
@@ -63,13 +64,15 @@ public sealed class KeyferryProcess : IAsyncDisposable
     public static KeyferryProcess Launch(
         IReadOnlyDictionary<string, string> environment, string logFile, int[] ports, params string[] more)
     {
+        string[] flags =
+        [
+            "--kubeconfig", environment["KUBECONFIG"], "--webhook-url", $"https://127.0.0.1:{ports[0]}", "--shutdown-delay", "0s",
+        ];
         var start = new ProcessStartInfo(
             Program,
             [
-                "run", "--kubeconfig", environment["KUBECONFIG"],
-                "--webhook-port", $"{ports[0]}", "--webhook-url", $"https://127.0.0.1:{ports[0]}",
-                "--metrics-port", $"{ports[1]}", "--health-port", $"{ports[2]}",
-                "--shutdown-delay", "0s", "--allow-egress", "127.0.0.0/8", .. more,
+                "run", "--webhook-port", $"{ports[0]}", "--metrics-port", $"{ports[1]}", "--health-port", $"{ports[2]}",
+                "--allow-egress", "127.0.0.0/8", .. flags.Chunk(2).Where(f => !more.Contains(f[0])).SelectMany(static f => f), .. more,
             ])
         {
             RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
@@ -92,6 +95,12 @@ public sealed class KeyferryProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_ended)
+        {
+            return;
+        }
+
+        _ended = true;
         if (!_process.HasExited)
         {
             // SIGTERM, as a kubelet sends it.
@@ -116,7 +125,8 @@ public sealed class KeyferryProcess : IAsyncDisposable
     private static string Configuration =>
         AppContext.BaseDirectory.Contains("/Release/", StringComparison.Ordinal) ? "Release" : "Debug";
 
-    private async Task WaitUntilReadyAsync()
+    /// <summary>Waits until it is ready.</summary>
+    public async Task WaitUntilReadyAsync()
     {
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
         var clock = Stopwatch.StartNew();
@@ -161,7 +171,8 @@ public sealed class KeyferryProcess : IAsyncDisposable
         }
     }
 
-    private static int[] FreePorts(int count)
+    /// <summary>Ports that nobody listens on.</summary>
+    public static int[] FreePorts(int count)
     {
         var held = Enumerable.Range(0, count).Select(static _ => new TcpListener(IPAddress.Loopback, 0)).ToArray();
         foreach (var listener in held)
