@@ -1,5 +1,5 @@
-using Keyferry.Certs;
 using Keyferry.Certs.Serving;
+using Keyferry.Certs.Status;
 using Keyferry.Certs.Store;
 using Keyferry.Webhook.SelfCheck;
 using Prometheus;
