@@ -7,9 +7,11 @@ namespace Keyferry.Certs.Authority;
 /// <summary>A certificate with its private key, in memory and as PEM. Its text form never shows the key.</summary>
 public sealed class IssuedCertificate
 {
-    private IssuedCertificate(X509Certificate2 certificate, string certificatePem, string keyPem)
+    private IssuedCertificate(
+        X509Certificate2 certificate, string certificatePem, string keyPem, X509Certificate2Collection? intermediates = null)
     {
         Certificate = certificate;
+        Intermediates = intermediates ?? [];
         CertificatePem = certificatePem;
         KeyPem = keyPem;
     }
@@ -17,7 +19,10 @@ public sealed class IssuedCertificate
     /// <summary>The certificate, with its private key.</summary>
     public X509Certificate2 Certificate { get; }
 
-    /// <summary>The certificate as PEM.</summary>
+    /// <summary>The certificates that follow it in its file, up to but not including the authority's.</summary>
+    public X509Certificate2Collection Intermediates { get; }
+
+    /// <summary>The certificate as PEM, those that follow it among them.</summary>
     public string CertificatePem { get; }
 
     /// <summary>The private key as PEM. Secret.</summary>
@@ -80,7 +85,7 @@ public sealed class IssuedCertificate
         try
         {
             pair = new IssuedCertificate(
-                X509Certificate2.CreateFromPem(certificatePem, keyPem), certificatePem, keyPem);
+                X509Certificate2.CreateFromPem(certificatePem, keyPem), certificatePem, keyPem, Following(certificatePem));
             return true;
         }
         catch (Exception e) when (e is CryptographicException or ArgumentException)
@@ -101,6 +106,15 @@ public sealed class IssuedCertificate
             return new IssuedCertificate(
                 certificate.CopyWithPrivateKey(key), certificate.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());
         }
+    }
+
+    private static X509Certificate2Collection Following(string certificatePem)
+    {
+        var all = new X509Certificate2Collection();
+        all.ImportFromPem(certificatePem);
+        all[0].Dispose();
+        all.RemoveAt(0);
+        return all;
     }
 
     private static string? Missing(string certificatePem, string keyPem) =>

@@ -3,11 +3,11 @@ namespace Keyferry.Certs.Authority;
 /// <summary>How long certificates live, and how they overlap.</summary>
 public sealed record Lifetimes
 {
-    /// <summary>An authority's life: 10 years.</summary>
-    public TimeSpan Authority { get; init; } = TimeSpan.FromDays(3650);
+    /// <summary>An authority's life: 1 year. It is replaced after two thirds.</summary>
+    public TimeSpan Authority { get; init; } = TimeSpan.FromDays(365);
 
-    /// <summary>A serving certificate's life: 1 year.</summary>
-    public TimeSpan Serving { get; init; } = TimeSpan.FromDays(365);
+    /// <summary>A serving certificate's life: 7 days. It is replaced after two thirds.</summary>
+    public TimeSpan Serving { get; init; } = TimeSpan.FromDays(7);
 
     /// <summary>How far back a certificate's start lies, for API servers whose clocks are behind.</summary>
     public TimeSpan Backdate { get; init; } = TimeSpan.FromHours(1);
@@ -17,6 +17,9 @@ public sealed record Lifetimes
     public TimeSpan PropagationDelay { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>How long a replaced authority stays in the bundle after its successor's certificate is served.</summary>
-    /// <remarks>Other replicas go on serving the old certificate until their next check.</remarks>
+    /// <remarks>A replica that cannot reach the API server goes on serving the old certificate.</remarks>
     public TimeSpan Overlap { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>A certificate that ends sooner is followed by one in memory where Secrets cannot be written: a sixth of its life.</summary>
+    public TimeSpan LastResort => Serving / 6;
 }

@@ -49,16 +49,22 @@ public sealed class TrustBundle
     public bool Contains(X509Certificate2 authority) =>
         Authorities.Any(a => a.RawDataMemory.Span.SequenceEqual(authority.RawDataMemory.Span));
 
+    /// <summary>Whether all authorities of another bundle are in this one.</summary>
+    public bool ContainsAll(TrustBundle other) => other.Authorities.All(Contains);
+
     /// <summary>Says why a client that trusts this bundle would refuse a serving certificate.</summary>
     /// <param name="serving">The certificate that the server shows.</param>
     /// <param name="names">The names under which it is called.</param>
     /// <param name="at">When.</param>
+    /// <param name="intermediates">What the server shows beside its certificate; null where that is nothing.</param>
     /// <returns>What is wrong; null where nothing is.</returns>
-    public string? ValidationError(X509Certificate2 serving, IEnumerable<string> names, DateTimeOffset at)
+    public string? ValidationError(
+        X509Certificate2 serving, IEnumerable<string> names, DateTimeOffset at, X509Certificate2Collection? intermediates = null)
     {
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.CustomTrustStore.AddRange(Authorities.ToArray());
+        chain.ChainPolicy.ExtraStore.AddRange(intermediates ?? []);
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         chain.ChainPolicy.DisableCertificateDownloads = true;
         chain.ChainPolicy.VerificationTimeIgnored = false;

@@ -27,18 +27,21 @@ public sealed class ServingCertificate
     {
         _time = time;
         _protocols = protocols;
-        _active = Create(authority.IssueServing(authority.IssueAuthority(), names), TrustBundle.Empty);
+        _active = Create(authority.IssueServing(authority.IssueAuthority(), names), TrustBundle.Empty, isTrusted: false);
     }
 
     /// <summary>What is shown now.</summary>
     public IssuedCertificate Current => _active.Certificate;
 
-    /// <summary>The bundle against which the current certificate was checked; empty until there is a trusted one.</summary>
+    /// <summary>The bundle against which the current certificate was checked; empty until there is one, and where somebody else publishes it.</summary>
     public TrustBundle Bundle => _active.Bundle;
+
+    /// <summary>Whether it is one that API servers are to trust, and not the one of the beginning.</summary>
+    public bool IsTrusted => _active.IsTrusted;
 
     /// <summary>Says why API servers cannot trust what is shown; null where they can.</summary>
     public string? NotReadyReason =>
-        _active.Bundle.Authorities.Count == 0 ? "the trusted serving certificate is not loaded yet"
+        !IsTrusted ? "the trusted serving certificate is not loaded yet"
         : Current.IsValidAt(_time.GetUtcNow()) ? null
         : $"the serving certificate ended at {Current.NotAfter:u}";
 
@@ -49,7 +52,7 @@ public sealed class ServingCertificate
 
     /// <summary>Shows another certificate from the next handshake on.</summary>
     /// <param name="certificate">The certificate.</param>
-    /// <param name="bundle">The bundle that API servers trust, and that trusts it.</param>
+    /// <param name="bundle">The bundle that API servers trust, and that trusts it; empty where somebody else knows it.</param>
     /// <returns>Whether the certificate is another one than before.</returns>
     public bool Use(IssuedCertificate certificate, TrustBundle bundle)
     {
@@ -57,25 +60,26 @@ public sealed class ServingCertificate
         if (before.Certificate.Certificate.Thumbprint == certificate.Certificate.Thumbprint)
         {
             // The same certificate keeps its handshake context, and with it TLS session resumption.
-            _active = before with { Bundle = bundle };
+            _active = before with { Bundle = bundle, IsTrusted = true };
             return false;
         }
 
-        _active = Create(certificate, bundle);
+        _active = Create(certificate, bundle, isTrusted: true);
         return true;
     }
 
-    private ActiveCertificate Create(IssuedCertificate certificate, TrustBundle bundle) => new(
+    private ActiveCertificate Create(IssuedCertificate certificate, TrustBundle bundle, bool isTrusted) => new(
         certificate,
         bundle,
+        isTrusted,
         new SslServerAuthenticationOptions
         {
             // Offline: building the chain must not ask the network for issuers.
             ServerCertificateContext = SslStreamCertificateContext.Create(
-                certificate.Certificate, additionalCertificates: null, offline: true),
+                certificate.Certificate, certificate.Intermediates, offline: true),
             EnabledSslProtocols = _protocols,
         });
 
     private sealed record ActiveCertificate(
-        IssuedCertificate Certificate, TrustBundle Bundle, SslServerAuthenticationOptions Options);
+        IssuedCertificate Certificate, TrustBundle Bundle, bool IsTrusted, SslServerAuthenticationOptions Options);
 }

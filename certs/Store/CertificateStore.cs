@@ -1,4 +1,3 @@
-using System.Text;
 using k8s.Models;
 using Keyferry.Certs.Authority;
 using Keyferry.Kubernetes.Calls;
@@ -14,16 +13,15 @@ namespace Keyferry.Certs.Store;
 /// <param name="secrets">Where certificates are kept.</param>
 public sealed class CertificateStore(IKubeApi api, CertificateSecrets secrets)
 {
-    private const string CertificateKey = "tls.crt";
-    private const string PrivateKey = "tls.key";
-    private const string BundleKey = "ca.crt";
-
     private long _reads;
     private long _failedReads;
     private volatile StoredCertificates? _last;
 
     /// <summary>The field manager of writes.</summary>
     public const string FieldManager = "keyferry-certificates";
+
+    /// <summary>Where certificates are kept.</summary>
+    public CertificateSecrets Secrets => secrets;
 
     /// <summary>How often <see cref="ReadAsync"/> was called.</summary>
     public long Reads => Interlocked.Read(ref _reads);
@@ -54,7 +52,7 @@ public sealed class CertificateStore(IKubeApi api, CertificateSecrets secrets)
     /// <exception cref="CertificateStoreException">The API server did not answer, or refused.</exception>
     public ValueTask<WriteOutcome> WriteAuthorityAsync(
         IssuedCertificate authority, StoredCertificates seen, CancellationToken cancellation) =>
-        WriteAsync(secrets.Authority, seen.AuthorityVersion, Data(authority, authority.CertificatePem), cancellation);
+        WriteAsync(secrets.Authority, seen.AuthorityVersion, CertificateData.Of(authority, authority.CertificatePem), cancellation);
 
     /// <summary>Stores a serving certificate and the bundle that trusts it.</summary>
     /// <param name="serving">The serving certificate.</param>
@@ -64,7 +62,7 @@ public sealed class CertificateStore(IKubeApi api, CertificateSecrets secrets)
     /// <exception cref="CertificateStoreException">The API server did not answer, or refused.</exception>
     public ValueTask<WriteOutcome> WriteServingAsync(
         IssuedCertificate serving, TrustBundle bundle, StoredCertificates seen, CancellationToken cancellation) =>
-        WriteAsync(secrets.Serving, seen.ServingVersion, Data(serving, bundle.Pem), cancellation);
+        WriteAsync(secrets.Serving, seen.ServingVersion, CertificateData.Of(serving, bundle.Pem), cancellation);
 
     private async ValueTask<StoredCertificates> ReadBothAsync(CancellationToken cancellation)
     {
@@ -81,9 +79,9 @@ public sealed class CertificateStore(IKubeApi api, CertificateSecrets secrets)
 
         List<string> errors = [];
         last = new StoredCertificates(
-            ReadPair(authoritySecret, secrets.Authority, errors),
-            ReadPair(servingSecret, secrets.Serving, errors),
-            ReadBundle(servingSecret, errors),
+            CertificateData.Pair(authoritySecret, secrets.Authority, errors),
+            CertificateData.Pair(servingSecret, secrets.Serving, errors),
+            CertificateData.Bundle(servingSecret, secrets.Serving, errors),
             errors)
         {
             AuthorityVersion = authorityVersion,
@@ -93,33 +91,6 @@ public sealed class CertificateStore(IKubeApi api, CertificateSecrets secrets)
         return last;
     }
 
-    private static Dictionary<string, byte[]> Data(IssuedCertificate pair, string bundle) => new(StringComparer.Ordinal)
-    {
-        [CertificateKey] = Encoding.ASCII.GetBytes(pair.CertificatePem),
-        [PrivateKey] = Encoding.ASCII.GetBytes(pair.KeyPem),
-        [BundleKey] = Encoding.ASCII.GetBytes(bundle),
-    };
-
-    private static IssuedCertificate? ReadPair(V1Secret? secret, ObjectKey key, List<string> errors)
-    {
-        // A chart may create the Secret empty, so that nobody needs the right to create it: nothing is wrong then.
-        if (secret?.Data is not { Count: > 0 })
-        {
-            return null;
-        }
-
-        if (IssuedCertificate.TryRead(Text(secret, CertificateKey), Text(secret, PrivateKey), out var pair, out var fault))
-        {
-            return pair;
-        }
-
-        errors.Add($"Secret {key}: {fault}");
-        return null;
-    }
-
-    private static string Text(V1Secret secret, string key) =>
-        secret.Data.TryGetValue(key, out var bytes) ? Encoding.ASCII.GetString(bytes) : "";
-
     private static string Explain(string verb, ObjectKey key, KubeFailure failure) =>
         failure.Code switch
         {
@@ -128,24 +99,9 @@ public sealed class CertificateStore(IKubeApi api, CertificateSecrets secrets)
                 + "on this Secret",
             404 => $"cannot {verb} Secret {key}: {failure.Message}; create the namespace, or name another one with "
                 + "--secret-namespace",
+            422 => $"cannot {verb} Secret {key}: {failure.Message}; delete it, and it is made anew",
             _ => $"cannot {verb} Secret {key}: {failure.Code} {failure.Reason}: {failure.Message}",
         };
-
-    private TrustBundle? ReadBundle(V1Secret? secret, List<string> errors)
-    {
-        if (secret?.Data is not { Count: > 0 })
-        {
-            return null;
-        }
-
-        var bundle = TrustBundle.Parse(Text(secret, BundleKey));
-        if (bundle is null)
-        {
-            errors.Add($"Secret {secrets.Serving}: {BundleKey} holds no PEM certificate");
-        }
-
-        return bundle;
-    }
 
     private async ValueTask<V1Secret?> GetAsync(ObjectKey key, CancellationToken cancellation)
     {
@@ -166,7 +122,7 @@ public sealed class CertificateStore(IKubeApi api, CertificateSecrets secrets)
 
         if (version is null)
         {
-            result = await api.CreateAsync(BuiltIn.Secret, New(key, data), options, cancellation);
+            result = await api.CreateAsync(BuiltIn.Secret, CertificateData.NewSecret(key, data), options, cancellation);
         }
         else
         {
@@ -194,22 +150,4 @@ public sealed class CertificateStore(IKubeApi api, CertificateSecrets secrets)
             _ => throw new CertificateStoreException(Explain("write", key, result.Failure!)),
         };
     }
-
-    private static V1Secret New(ObjectKey key, Dictionary<string, byte[]> data) => new()
-    {
-        ApiVersion = BuiltIn.Secret.ApiVersion,
-        Kind = BuiltIn.Secret.Kind,
-        Metadata = new V1ObjectMeta
-        {
-            Name = key.Name,
-            NamespaceProperty = key.Namespace,
-            Labels = new Dictionary<string, string>(StringComparer.Ordinal)
-            {
-                ["app.kubernetes.io/managed-by"] = "keyferry",
-                ["app.kubernetes.io/component"] = "webhook",
-            },
-        },
-        Type = "kubernetes.io/tls",
-        Data = data,
-    };
 }

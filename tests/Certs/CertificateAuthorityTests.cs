@@ -117,17 +117,17 @@ public sealed class CertificateAuthorityTests
     }
 
     [Test]
-    public void An_authority_lives_ten_years_and_a_serving_certificate_one_and_both_start_an_hour_back()
+    public void An_authority_lives_a_year_and_a_serving_certificate_seven_days_and_both_start_an_hour_back()
     {
         var (authority, serving) = IssueBoth();
 
         Assert.Multiple(() =>
         {
             Assert.That(authority.NotBefore, Is.EqualTo(_start.AddHours(-1)));
-            Assert.That(authority.NotAfter, Is.EqualTo(_start.AddDays(3650)));
+            Assert.That(authority.NotAfter, Is.EqualTo(_start.AddDays(365)));
             Assert.That(serving.NotBefore, Is.EqualTo(_start.AddHours(-1)));
-            Assert.That(serving.NotAfter, Is.EqualTo(_start.AddDays(365)));
-            Assert.That(serving.RenewAt, Is.EqualTo(_start.AddDays(243)).Within(TimeSpan.FromDays(1)));
+            Assert.That(serving.NotAfter, Is.EqualTo(_start.AddDays(7)));
+            Assert.That(serving.RenewAt, Is.EqualTo(_start.AddHours(112)).Within(TimeSpan.FromHours(1)));
         });
     }
 
@@ -135,7 +135,7 @@ public sealed class CertificateAuthorityTests
     public void A_serving_certificate_never_outlives_its_authority()
     {
         var authority = _authority.IssueAuthority();
-        _time.Advance(TimeSpan.FromDays(3600));
+        _time.Advance(TimeSpan.FromDays(363));
 
         Assert.That(_authority.IssueServing(authority, Names()).NotAfter, Is.EqualTo(authority.NotAfter));
     }

@@ -27,7 +27,7 @@ public sealed class CertificateControllerTests
     [Test]
     public async Task With_nothing_in_the_cluster_certificates_are_made_stored_published_and_served()
     {
-        using var replica = new Replica(_api.Calls, _time);
+        var replica = new Replica(_api, _time);
         Assert.That(replica.Controller.NotReadyReason, Does.StartWith("the trusted serving certificate is not loaded yet"));
 
         await replica.Controller.CheckAsync(CancellationToken.None);
@@ -47,11 +47,11 @@ public sealed class CertificateControllerTests
     [Test]
     public async Task A_second_start_reuses_what_the_first_made_and_writes_nothing()
     {
-        using var first = new Replica(_api.Calls, _time);
+        var first = new Replica(_api, _time);
         await first.Controller.CheckAsync(CancellationToken.None);
         var written = _api.Calls.Writes.Count;
 
-        using var second = new Replica(_api.Calls, _time);
+        var second = new Replica(_api, _time);
         await second.Controller.CheckAsync(CancellationToken.None);
 
         Assert.Multiple(() =>
@@ -65,9 +65,9 @@ public sealed class CertificateControllerTests
     public async Task Two_that_start_at_once_serve_the_same_certificate()
     {
         // The second runs whole just before the first's first write, then between its writes: each time one loses.
-        using var first = new Replica(_api.Calls, _time);
-        using var second = new Replica(_api.Calls, _time);
-        using var third = new Replica(_api.Calls, _time);
+        var first = new Replica(_api, _time);
+        var second = new Replica(_api, _time);
+        var third = new Replica(_api, _time);
         var rivals = new Queue<Replica>([second, third]);
         _api.Calls.Before = async call =>
         {
@@ -96,16 +96,13 @@ public sealed class CertificateControllerTests
     public async Task A_damaged_serving_Secret_is_replaced_and_the_log_says_what_was_wrong(
         string key, string value, string complaint)
     {
-        using (var first = new Replica(_api.Calls, _time))
-        {
-            await first.Controller.CheckAsync(CancellationToken.None);
-        }
+        await new Replica(_api, _time).Controller.CheckAsync(CancellationToken.None);
 
         Damage(Replica.Secrets.Serving, key, value);
 
-        using var second = new Replica(_api.Calls, _time);
+        var second = new Replica(_api, _time);
         await second.Controller.CheckAsync(CancellationToken.None);
-        using var third = new Replica(_api.Calls, _time);
+        var third = new Replica(_api, _time);
         await third.Controller.CheckAsync(CancellationToken.None);
 
         Assert.Multiple(() =>
@@ -119,14 +116,11 @@ public sealed class CertificateControllerTests
     [Test]
     public async Task The_private_key_of_another_certificate_is_noticed()
     {
-        using (var first = new Replica(_api.Calls, _time))
-        {
-            await first.Controller.CheckAsync(CancellationToken.None);
-        }
+        await new Replica(_api, _time).Controller.CheckAsync(CancellationToken.None);
 
         Damage(Replica.Secrets.Serving, "tls.key", Text(_api.Secret(Replica.Secrets.Authority), "tls.key"));
 
-        using var second = new Replica(_api.Calls, _time);
+        var second = new Replica(_api, _time);
         await second.Controller.CheckAsync(CancellationToken.None);
 
         Assert.That(second.Log.Lines, Has.Some.Contains("tls.key is not the private key of tls.crt"));
@@ -136,7 +130,7 @@ public sealed class CertificateControllerTests
     [Test]
     public async Task No_log_line_holds_a_private_key()
     {
-        using var replica = new Replica(_api.Calls, _time);
+        var replica = new Replica(_api, _time);
         await replica.Controller.CheckAsync(CancellationToken.None);
         Damage(Replica.Secrets.Serving, "tls.crt", "rubbish");
         await replica.Controller.CheckAsync(CancellationToken.None);
@@ -147,7 +141,7 @@ public sealed class CertificateControllerTests
     [Test]
     public async Task A_running_replica_puts_back_the_Secret_that_somebody_deletes_and_goes_on_serving_the_same()
     {
-        using var replica = new Replica(_api.Calls, _time);
+        var replica = new Replica(_api, _time);
         await replica.Controller.CheckAsync(CancellationToken.None);
         var before = Thumbprint(replica);
 
@@ -177,7 +171,7 @@ public sealed class CertificateControllerTests
             Type = "Opaque",
         });
 
-        using var replica = new Replica(_api.Calls, _time);
+        var replica = new Replica(_api, _time);
         await replica.Controller.CheckAsync(CancellationToken.None);
 
         var secret = _api.Secret(Replica.Secrets.Serving);
@@ -193,10 +187,7 @@ public sealed class CertificateControllerTests
     [Test]
     public async Task Another_url_brings_another_certificate_of_the_same_authority()
     {
-        using (var first = new Replica(_api.Calls, _time))
-        {
-            await first.Controller.CheckAsync(CancellationToken.None);
-        }
+        await new Replica(_api, _time).Controller.CheckAsync(CancellationToken.None);
 
         var authority = new Certs.Authority.CertificateAuthority(_time, new Certs.Authority.Lifetimes());
         var store = new CertificateStore(_api.Calls, Replica.Secrets);
@@ -205,7 +196,7 @@ public sealed class CertificateControllerTests
             seen.Authority!, Certs.Authority.ServingNames.For("keyferry-webhook", "keys", null));
         await store.WriteServingAsync(narrow, seen.Bundle!, seen, CancellationToken.None);
 
-        using var second = new Replica(_api.Calls, _time);
+        var second = new Replica(_api, _time);
         await second.Controller.CheckAsync(CancellationToken.None);
 
         Assert.Multiple(() =>

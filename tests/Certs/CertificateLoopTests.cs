@@ -19,15 +19,11 @@ public sealed class CertificateLoopTests
         _time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero));
         _api = TestCluster.Start();
         _api.PutConfigurations();
-        _replica = new Replica(_api.Calls, _time);
+        _replica = new Replica(_api, _time);
     }
 
     [TearDown]
-    public async Task TearDownAsync()
-    {
-        _replica.Dispose();
-        await _api.DisposeAsync();
-    }
+    public async Task TearDownAsync() => await _api.DisposeAsync();
 
     [Test]
     public async Task A_server_that_is_down_at_the_start_is_said_once_and_caught_up_with()
@@ -73,25 +69,6 @@ public sealed class CertificateLoopTests
             Assert.That(_api.Writes(),
                 Is.EqualTo(new[] { $"{CaBundlePublisher.FieldManager} ValidatingWebhookConfiguration keyferry" }));
         });
-    }
-
-    [Test]
-    public async Task Being_woken_looks_at_once()
-    {
-        using var stop = new CancellationTokenSource();
-        var loop = _replica.Controller.RunAsync(stop.Token);
-        await UntilAsync(() => _replica.Controller.NotReadyReason is null);
-
-        _api.Remove(BuiltIn.Secret, Replica.Secrets.Serving);
-        _replica.Controller.Wake();
-        for (var i = 0; i < 500 && _api.Find(BuiltIn.Secret, Replica.Secrets.Serving) is null; i++)
-        {
-            await Task.Delay(10);
-        }
-
-        await StopAsync(loop, stop);
-
-        Assert.That(_api.Find(BuiltIn.Secret, Replica.Secrets.Serving), Is.Not.Null, "and the clock stood still");
     }
 
     [Test]

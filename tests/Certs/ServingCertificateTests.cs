@@ -17,7 +17,7 @@ public sealed class ServingCertificateTests
     {
         await using var api = TestCluster.Start();
         api.PutConfigurations();
-        using var replica = new Replica(api.Calls, TimeProvider.System);
+        var replica = new Replica(api, TimeProvider.System);
         await using var server = await StartAsync(replica);
         var address = new Uri(server.Urls.Single());
 
@@ -27,10 +27,7 @@ public sealed class ServingCertificateTests
         var first = await open.GetAsync();
 
         api.Remove(Keyferry.Kubernetes.Types.BuiltIn.Secret, Replica.Secrets.Serving);
-        using (var other = new Replica(api.Calls, TimeProvider.System))
-        {
-            await other.Controller.CheckAsync(CancellationToken.None);
-        }
+        await new Replica(api, TimeProvider.System).Controller.CheckAsync(CancellationToken.None);
 
         await replica.Controller.CheckAsync(CancellationToken.None);
         var second = await ShownAtAsync(address);

@@ -40,6 +40,9 @@ public sealed class RealCluster
     public static Task<CommandResult> KubectlAsync(string? input, params string[] arguments) =>
         s_servers!.KubectlAsync(input, arguments);
 
+    /// <summary>Starts one more engine against the cluster, whatever becomes of it.</summary>
+    public static KeyferryProcess Launch(int[] ports, params string[] more) => s_servers!.LaunchKeyferry(ports, more);
+
     /// <summary>Ends the engine, does something without it, and starts it again.</summary>
     public static async Task WithoutKeyferryAsync(Func<Task> act)
     {

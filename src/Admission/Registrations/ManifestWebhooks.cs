@@ -6,6 +6,9 @@ namespace Keyferry.Admission.Registrations;
 /// <summary>The two webhooks that look at the kinds of External Secrets.</summary>
 public static class ManifestWebhooks
 {
+    /// <summary>The name of the mutating webhook.</summary>
+    public const string MutatingName = "default.keyferry.io";
+
     /// <summary>The path of the mutating webhook.</summary>
     public const string MutatePath = "/mutate";
 
@@ -34,7 +37,7 @@ public static class ManifestWebhooks
         Func<RequestValidator> validator, FinalizerMutation? finalizer = null) =>
     [
         Webhook(
-            WebhookType.Mutating, "default.keyferry.io", MutatePath, () => new MutatingHandler(validator(), finalizer)) with
+            WebhookType.Mutating, MutatingName, MutatePath, () => new MutatingHandler(validator(), finalizer)) with
         {
             FormerPaths = [FormerMutatePath],
         },

@@ -23,12 +23,15 @@ public sealed class TestApi : IAsyncDisposable, IDisposable
         Server = InProcessApiServer.Start(new InMemoryApiServerOptions { RunControllers = false, TimeProvider = time ?? TimeProvider.System });
         _client = new HttpClient(Server.CreateHandler()) { Timeout = Timeout.InfiniteTimeSpan };
         _client.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", userAgent);
-        var http = new KubeHttp(_client, new Uri("https://in-process/"), null);
-        Calls = new InterceptedKubeApi(new KubeApi(http, userAgent, TimeProvider.System));
+        Http = new KubeHttp(_client, new Uri("https://in-process/"), null);
+        Calls = new InterceptedKubeApi(new KubeApi(Http, userAgent, TimeProvider.System));
     }
 
     /// <summary>The server.</summary>
     public InProcessApiServer Server { get; }
+
+    /// <summary>The way to the server, for watches.</summary>
+    public KubeHttp Http { get; }
 
     /// <summary>The calls that the code under test makes.</summary>
     public InterceptedKubeApi Calls { get; }

@@ -151,6 +151,7 @@ public sealed partial class KeyferryHost : IAsyncDisposable
         if (options.Components.HasFlag(Components.Admission))
         {
             app.Services.GetRequiredService<AdmissionEndpoint>().Map(app);
+            new ConversionEndpoint().Map(app);
         }
 
         app.MapHealth(app.Services.GetServices<IReadinessCheck>(), app.Services.GetServices<ILivenessCheck>());

@@ -13,6 +13,7 @@ using Keyferry.Webhook.Endpoints;
 using Keyferry.Webhook.Installation;
 using Keyferry.Webhook.Observability;
 using Keyferry.Webhook.Options;
+using Keyferry.Webhook.SelfCheck;
 
 namespace Keyferry.Webhook.Hosting;
 
@@ -77,9 +78,12 @@ public static class KeyferryServices
                 .AddSingleton<IReviewProcessor, ReviewProcessor>();
         }
 
-        if (options.Components.HasFlag(Components.Certificates))
+        if (options.Components.HasFlag(Components.Admission | Components.Certificates))
         {
-            services.AddHostedService<BundleWatch>();
+            services
+                .AddSingleton(static p => ActivatorUtilities.CreateInstance<WebhookSelfCheck>(
+                    p, (Func<CancellationToken, Task>)p.GetRequiredService<WebhookService>().WaitForInstallAsync))
+                .AddSingleton<IHostedService>(static p => p.GetRequiredService<WebhookSelfCheck>());
         }
 
         if (options.Components.HasFlag(Components.Engine))

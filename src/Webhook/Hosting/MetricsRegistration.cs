@@ -1,4 +1,3 @@
-using Keyferry.Certs.Store;
 using Keyferry.Kubernetes.Connecting;
 using Keyferry.Providers.Metrics;
 using Keyferry.Sync.Metrics;
@@ -41,7 +40,7 @@ internal static class MetricsRegistration
     public static void UseKeyferryMetrics(this WebApplication app)
     {
         var registry = app.Services.GetRequiredService<CollectorRegistry>();
-        CertificateMetrics.Register(registry, app.Services.GetRequiredService<CertificateStore>());
+        CertificateMetrics.Register(registry, app.Services);
         StallMetrics.Register(registry, app.Services.GetServices<ILivenessCheck>());
         new MetricsEndpoint(registry, app.Services.GetService<EngineMetrics>()).Map(app);
     }

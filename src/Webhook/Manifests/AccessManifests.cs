@@ -93,6 +93,11 @@ public sealed class AccessManifests(ManifestOptions options)
         Rule(
             "admissionregistration.k8s.io", ["mutatingwebhookconfigurations", "validatingwebhookconfigurations"],
             ["get", "list", "patch", "watch"], options.Webhook.ReleaseName),
+
+        // Where a definition has its versions converted by our Service, that conversion holds the CA bundle too.
+        Rule(
+            "apiextensions.k8s.io", ["customresourcedefinitions"], ["get", "list", "patch", "watch"],
+            [.. options.Webhook.ConversionDefinitions]),
     ];
 
     // Workloads for inline references, pods for events about them; ExternalSecrets are those of FanOut's rule.
@@ -106,7 +111,7 @@ public sealed class AccessManifests(ManifestOptions options)
     // A name cannot bound create: the object has none yet when the server decides.
     private JsonObject[] Certificates() =>
     [
-        Rule("", ["secrets"], ["get", "update"], _certificates.Serving.Name, _certificates.Authority.Name),
+        Rule("", ["secrets"], ["get", "list", "update", "watch"], _certificates.Serving.Name, _certificates.Authority.Name),
         Rule("", ["secrets"], ["create"]),
     ];
 

@@ -6,6 +6,12 @@ namespace Keyferry.Webhook.Options;
 /// <summary>The admission webhook and its certificates.</summary>
 public sealed record WebhookOptions
 {
+    // Those that External Secrets Operator converted, and that its --crd-names names.
+    private static readonly IReadOnlyList<string> FormerlyConverted =
+    [
+        "clustersecretstores.external-secrets.io", "externalsecrets.external-secrets.io", "secretstores.external-secrets.io",
+    ];
+
     /// <summary>Where the webhook listens.</summary>
     public ListenAddress Address { get; init; } = new(null, 9443);
 
@@ -29,6 +35,21 @@ public sealed record WebhookOptions
 
     /// <summary>The longest time between two looks at the certificates.</summary>
     public TimeSpan CheckInterval { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>A folder with tls.crt, tls.key and ca.crt that somebody else fills; null means our own authority.</summary>
+    public string? CertificateFolder { get; init; }
+
+    /// <summary>How long a new authority stands in the CA bundle before a certificate of it is served.</summary>
+    public TimeSpan CaPropagationDelay { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long a replaced authority stays in the CA bundle.</summary>
+    public TimeSpan CaOverlap { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>How often to see whether API servers reach the webhook.</summary>
+    public TimeSpan SelfCheckInterval { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>The CRDs that get the CA bundle too where they have their versions converted by our Service.</summary>
+    public IReadOnlyList<string> ConversionDefinitions { get; init; } = FormerlyConverted;
 
     /// <summary>TLS versions that are spoken.</summary>
     public SslProtocols Protocols { get; init; } = SslProtocols.Tls12 | SslProtocols.Tls13;

@@ -77,12 +77,14 @@ public sealed class KeyferryProcess : IAsyncDisposable
     public static KeyferryProcess Launch(
         IReadOnlyDictionary<string, string> environment, string logFile, int[] ports, params string[] more)
     {
+        string[] flags =
+        [
+            "--kubeconfig", environment["KUBECONFIG"], "--webhook-url", $"https://127.0.0.1:{ports[0]}", "--shutdown-delay", "0s",
+        ];
         string[] words =
         [
-            "run", "--kubeconfig", environment["KUBECONFIG"],
-            "--webhook-port", $"{ports[0]}", "--webhook-url", $"https://127.0.0.1:{ports[0]}",
-            "--metrics-port", $"{ports[1]}", "--health-port", $"{ports[2]}",
-            "--shutdown-delay", "0s", "--allow-egress", "127.0.0.0/8", .. more,
+            "run", "--webhook-port", $"{ports[0]}", "--metrics-port", $"{ports[1]}", "--health-port", $"{ports[2]}",
+            "--allow-egress", "127.0.0.0/8", .. flags.Chunk(2).Where(f => !more.Contains(f[0])).SelectMany(static f => f), .. more,
         ];
         return new KeyferryProcess(Start(environment, words), logFile, ports[2], ports[1]) { Ports = ports };
     }
@@ -144,7 +146,8 @@ public sealed class KeyferryProcess : IAsyncDisposable
     private static string Configuration =>
         AppContext.BaseDirectory.Contains("/Release/", StringComparison.Ordinal) ? "Release" : "Debug";
 
-    private async Task WaitUntilReadyAsync()
+    /// <summary>Waits until it is ready.</summary>
+    public async Task WaitUntilReadyAsync()
     {
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
         var clock = Stopwatch.StartNew();
@@ -189,7 +192,8 @@ public sealed class KeyferryProcess : IAsyncDisposable
         }
     }
 
-    private static int[] FreePorts(int count)
+    /// <summary>Ports that nobody listens on.</summary>
+    public static int[] FreePorts(int count)
     {
         var held = Enumerable.Range(0, count).Select(static _ => new TcpListener(IPAddress.Loopback, 0)).ToArray();
         foreach (var listener in held)

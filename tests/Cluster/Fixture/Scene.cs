@@ -38,6 +38,13 @@ public sealed class Scene
         return done.Output;
     }
 
+    /// <summary>Runs kubectl in the namespace; null where it fails.</summary>
+    public async Task<string?> KubectlOrNullAsync(params string[] arguments)
+    {
+        var done = await RealCluster.KubectlAsync(null, ["-n", Namespace, .. arguments]);
+        return done.ExitCode == 0 ? done.Output : null;
+    }
+
     /// <summary>Reads an object; null where it is not there.</summary>
     public async Task<JsonNode?> ReadAsync(string kind, string name)
     {

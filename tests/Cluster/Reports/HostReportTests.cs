@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Keyferry.Cluster.Tests.Fixture;
 using NUnit.Framework;
@@ -104,68 +103,6 @@ public sealed class HostReportTests
             Assert.That(released?["metadata"]!["ownerReferences"], Is.Null);
         });
     }
-
-    [Test]
-    public async Task A_new_authority_costs_no_call_and_a_foreign_bundle_is_repaired_at_once()
-    {
-        using var api = new RawApi(RealCluster.Environment);
-        using var stop = new CancellationTokenSource();
-        List<string> failures = [];
-        var calls = CallAsync(api, failures, stop.Token);
-        var before = await AuthorityAsync();
-        await RealCluster.KubectlAsync(null, "-n", "default", "delete", "secret", "keyferry-webhook-ca");
-        for (var i = 0; i < 90 && await AuthorityAsync() is var now && (now.Length == 0 || now == before); i++)
-        {
-            await Task.Delay(500);
-        }
-
-        var failedMeanwhile = failures.Count;
-        var after = await AuthorityAsync();
-        await RealCluster.KubectlAsync(null, "patch", "validatingwebhookconfiguration", "keyferry", "--type=json", "-p",
-            """[{"op":"replace","path":"/webhooks/0/clientConfig/caBundle","value":""}]""");
-        var clock = Stopwatch.StartNew();
-        while (clock.Elapsed < TimeSpan.FromSeconds(40) && (await BundleAsync()).Length == 0)
-        {
-            await Task.Delay(100);
-        }
-
-        await stop.CancelAsync();
-        var made = await calls;
-        Assert.Multiple(() =>
-        {
-            Assert.That(after, Is.Not.Empty.And.Not.EqualTo(before));
-            Assert.That(failedMeanwhile, Is.Zero, string.Join('\n', failures.Take(3)));
-            Assert.That(made, Is.GreaterThan(20));
-            Assert.That(clock.Elapsed, Is.LessThan(TimeSpan.FromSeconds(10)), "the next check would be 30 s away");
-        });
-    }
-
-    private static async Task<int> CallAsync(RawApi api, List<string> failures, CancellationToken stop)
-    {
-        var probe = JsonNode.Parse("""
-            {"apiVersion": "external-secrets.io/v1", "kind": "ExternalSecret", "metadata": {"name": "probe", "namespace": "default"},
-             "spec": {"secretStoreRef": {"name": "nowhere"}, "data": [{"secretKey": "a", "remoteRef": {"key": "a"}}]}}
-            """)!;
-        var made = 0;
-        for (; !stop.IsCancellationRequested; made++)
-        {
-            var (status, body) = await api.SendAsync(HttpMethod.Post, RawApi.Collection(probe) + "?dryRun=All", probe);
-            if (status >= 300)
-            {
-                failures.Add($"{status}: {body?["message"]}");
-            }
-
-            await Task.Delay(100, CancellationToken.None);
-        }
-
-        return made;
-    }
-
-    private static async Task<string> AuthorityAsync() => (await RealCluster.KubectlAsync(
-        null, "-n", "default", "get", "secret", "keyferry-webhook-ca", "--ignore-not-found", "-o", """jsonpath={.data.tls\.crt}""")).Output;
-
-    private static async Task<string> BundleAsync() => (await RealCluster.KubectlAsync(
-        null, "get", "validatingwebhookconfiguration", "keyferry", "-o", "jsonpath={.webhooks[0].clientConfig.caBundle}")).Output;
 
     private static Task<CommandResult> UninstallAsync(params string[] flags) => Command.RunAsync(
         KeyferryProcess.Program, ["uninstall", "--kubeconfig", RealCluster.Environment["KUBECONFIG"], .. flags], RealCluster.Environment);

@@ -51,6 +51,33 @@ public sealed class MetricsTests
     }
 
     [Test]
+    public async Task When_certificates_end_and_how_often_they_were_replaced_is_shown()
+    {
+        await using var cluster = await LocalCluster.StartAsync(https: false);
+        await using var host = await cluster.KeyferryAsync();
+        using var http = new HttpClient();
+
+        var text = await http.GetStringAsync(new Uri($"http://127.0.0.1:{host.MetricsPort}/metrics"));
+        double Value(string series) => double.Parse(
+            text.Split('\n').First(l => l.StartsWith(series, StringComparison.Ordinal)).Split(' ')[1],
+            System.Globalization.CultureInfo.InvariantCulture);
+        var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(Value("keyferry_certificate_expiration_timestamp_seconds{certificate=\"serving\"}") - now, Is.EqualTo(7 * 86400).Within(600));
+            Assert.That(Value("keyferry_certificate_expiration_timestamp_seconds{certificate=\"authority\"}") - now, Is.EqualTo(365 * 86400).Within(600));
+            Assert.That(Value("keyferry_certificate_rotations_total{certificate=\"authority\"}"), Is.EqualTo(1));
+            Assert.That(Value("keyferry_certificate_rotations_total{certificate=\"serving\"}"), Is.EqualTo(1));
+            Assert.That(Value("keyferry_ca_bundle_writes_total"), Is.EqualTo(2));
+            foreach (var what in new[] { "secret", "bundle", "file" })
+            {
+                Assert.That(Value($"keyferry_certificate_failures_total{{what=\"{what}\"}}"), Is.Zero);
+            }
+        });
+    }
+
+    [Test]
     public async Task A_process_without_an_engine_has_no_series_of_objects_and_no_controllers()
     {
         await using var server = await FakeServer.StartAsync();

@@ -71,6 +71,20 @@ public static class FlagTypes
         "a duration from 0s to 20s such as 3s",
         static (string text, out TimeSpan value) => Wait.Read(text, out value) && value <= InjectionOptions.LongestWait);
 
+    /// <summary>A length of time as Go writes it, within bounds.</summary>
+    /// <param name="least">The shortest.</param>
+    /// <param name="most">The longest.</param>
+    /// <param name="bounds">Both, as an error says them.</param>
+    public static FlagType<TimeSpan> Between(TimeSpan least, TimeSpan most, string bounds) => new(
+        "DURATION",
+        $"a duration from {bounds}",
+        (string text, out TimeSpan value) =>
+        {
+            var read = GoDuration.TryParse(text, out var duration, out _);
+            value = duration.TimeSpan;
+            return read && value >= least && value <= most;
+        });
+
     /// <summary>An address to listen on; null where the text switches it off.</summary>
     public static FlagType<ListenAddress?> Address { get; } = new(
         "ADDRESS",

@@ -8,7 +8,7 @@ public static class IgnoredFlags
     private const string NoLimit = "No effect: Keyferry does not limit its own calls to the API server.";
     private const string OwnCaches = "No effect: Keyferry decides by itself what to keep in memory.";
     private const string OwnCertificates =
-        "No effect: Keyferry makes its own certificates and keeps them in a Secret.";
+        "No effect: Keyferry makes its own certificates and keeps them in a Secret; --webhook-cert-dir serves others.";
 
     private const string NoConversion = "No effect: Keyferry's CRDs need no conversion.";
     private const string MetricsFiles = "Not built yet: /metrics over TLS uses the webhook's certificate.";

@@ -56,6 +56,28 @@ public static class WebhookFlags
     public static Flag<TimeSpan> CheckInterval { get; } = Of(FlagTypes.Duration, "check-interval", "5m", Group,
         "The longest time between two looks at the certificates; every 30 s at the latest.");
 
+    /// <summary>Certificates of one's own.</summary>
+    public static Flag<string> CertificateFolder { get; } = Of(FlagTypes.Text, "webhook-cert-dir", "", Group,
+        "A folder with tls.crt, tls.key and, to have it published, ca.crt, such as a mounted Secret of cert-manager; read again "
+        + "when it changes. Without this flag: an authority of Keyferry's own.") with { Takes = "DIR" };
+
+    /// <summary>How long a new authority is known before it is used.</summary>
+    public static Flag<TimeSpan> CaPropagationDelay { get; } = Of(
+        FlagTypes.Between(TimeSpan.FromSeconds(1), TimeSpan.FromHours(24), "1s to 24h"), "ca-propagation-delay", "10m", Group,
+        "How long a new authority stands in the CA bundle before a certificate of it is served: time for every API server to "
+        + "learn of it.");
+
+    /// <summary>How long an old authority stays.</summary>
+    public static Flag<TimeSpan> CaOverlap { get; } = Of(
+        FlagTypes.Between(TimeSpan.FromSeconds(1), TimeSpan.FromDays(7), "1s to 168h"), "ca-overlap", "24h", Group,
+        "How long a replaced authority stays in the CA bundle once a certificate of the new one is served: time for every "
+        + "replica to serve it.");
+
+    /// <summary>How often to see whether API servers reach the webhook.</summary>
+    public static Flag<TimeSpan> SelfCheckInterval { get; } = Of(
+        FlagTypes.Between(TimeSpan.FromSeconds(1), TimeSpan.FromHours(24), "1s to 24h"), "self-check-interval", "1m", Group,
+        "How often to see by a dry run whether the API server reaches the webhook; every 10 s while it does not.");
+
     /// <summary>The lowest TLS version.</summary>
     public static Flag<SslProtocols> TlsMinVersion { get; } = Of(
         FlagTypes.OneOf(
@@ -83,6 +105,6 @@ public static class WebhookFlags
     public static IReadOnlyList<Flag> All { get; } =
     [
         Enable, Port, EsoPort, Url, ReleaseName, ServiceName, ServiceNamespace, SecretName, SecretNamespace, DnsName,
-        CheckInterval, TlsMinVersion, Http2, ClientCa, ShutdownDelay,
+        CheckInterval, CertificateFolder, CaPropagationDelay, CaOverlap, SelfCheckInterval, TlsMinVersion, Http2, ClientCa, ShutdownDelay,
     ];
 }
