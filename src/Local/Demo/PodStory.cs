@@ -46,6 +46,6 @@ internal sealed class PodStory(DemoEnvironment environment, DemoCluster cluster,
     private async ValueTask<UnstructuredObject?> PodAsync(CancellationToken cancellation)
     {
         var pods = await environment.Kube.Api.ListAsync(Pods, "default", new ListSelector("app=shop"), cancellation);
-        return pods.Value?.Items.FirstOrDefault();
+        return pods.Value?.Items is [var first, ..] ? first : null;
     }
 }
