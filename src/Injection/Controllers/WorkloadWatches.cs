@@ -44,8 +44,8 @@ internal sealed class WorkloadWatches
         }
     }
 
-    /// <summary>Whether it is known which workloads there are.</summary>
-    public bool Synced => _informers.All(static i => i.Synced);
+    /// <summary>Whether it is known which workloads there are. Of a kind that the server does not serve there are none.</summary>
+    public bool Synced => _informers.All(static i => i.Synced || i.State().Trouble is { Failure.IsNotFound: true });
 
     /// <summary>Begins to watch, where that has not begun.</summary>
     public void Start() => _wanted.TrySetResult();
