@@ -1,6 +1,8 @@
 using Keyferry.Certs.Publishing;
 using Keyferry.Certs.Serving;
 using Keyferry.Certs.Sources;
+using Keyferry.Certs.Status;
+using Keyferry.Certs.Watching;
 using Keyferry.Kubernetes.Calls;
 using Keyferry.Kubernetes.Controllers;
 using Keyferry.Kubernetes.Events;
@@ -39,9 +41,6 @@ public sealed partial class CertificateController(
 
     private static readonly TimeSpan _stopLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan _pause = TimeSpan.FromSeconds(1);
-
-    // There is one thing to reconcile: all of the webhook's certificates.
-    private static readonly ObjectKey Key = new("", Name);
 
     private volatile string? _failure;
 
@@ -92,24 +91,6 @@ public sealed partial class CertificateController(
         return failure;
     }
 
-    /// <summary>A watch of one object by name, which a Role that names it is enough for; without it, checks come at intervals only.</summary>
-    /// <param name="informers">Where the watch is made.</param>
-    /// <param name="type">The kind.</param>
-    /// <param name="key">The object.</param>
-    /// <param name="onChange">Called at each change; null calls nobody.</param>
-    internal static ControllerWatch Watch(
-        SharedInformers informers, ResourceType type, ObjectKey key, Action? onChange = null) => ControllerWatch.Of(
-        informers.Metadata(
-            type,
-            new InformerScope(type.Namespaced ? key.Namespace : null, new ListSelector(Fields: $"metadata.name={key.Name}")) { Optional = true },
-            MetadataFields.OnlyLabels()),
-        _ =>
-        {
-            onChange?.Invoke();
-            return ReconcileReason.Drift;
-        },
-        static _ => [Key]);
-
     private LeadershipTerm Term()
     {
         var informers = new SharedInformers(
@@ -121,7 +102,7 @@ public sealed partial class CertificateController(
             Kind = "Certificate",
             Watches =
             [
-                .. publication.Targets.All().Select(t => Watch(
+                .. publication.Targets.All().Select(t => ObjectWatch.Of(
                     informers, t.Type, new ObjectKey("", t.Name),
                     t.Type == BundleTargets.Definition ? publication.DefinitionChanged : null)),
                 .. source.Watches(informers),
@@ -133,9 +114,9 @@ public sealed partial class CertificateController(
         {
             status.ClockJumped();
             LogJump(logger, jump);
-            term.Enqueue(Name, Key, ReconcileReason.Drift);
+            term.Enqueue(Name, ObjectWatch.Certificates, ReconcileReason.Drift);
         }).RunAsync);
-        term.Enqueue(Name, Key, ReconcileReason.New);
+        term.Enqueue(Name, ObjectWatch.Certificates, ReconcileReason.New);
         return term;
     }
 

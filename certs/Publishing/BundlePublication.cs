@@ -1,4 +1,5 @@
 using Keyferry.Certs.Authority;
+using Keyferry.Certs.Status;
 using Keyferry.Kubernetes.Events;
 using Microsoft.Extensions.Logging;
 

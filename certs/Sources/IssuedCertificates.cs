@@ -2,7 +2,9 @@ using Keyferry.Certs.Authority;
 using Keyferry.Certs.Publishing;
 using Keyferry.Certs.Rotation;
 using Keyferry.Certs.Serving;
+using Keyferry.Certs.Status;
 using Keyferry.Certs.Store;
+using Keyferry.Certs.Watching;
 using Keyferry.Kubernetes.Controllers;
 using Keyferry.Kubernetes.Types;
 using Microsoft.Extensions.Logging;
@@ -45,7 +47,7 @@ public sealed partial class IssuedCertificates(
     /// <inheritdoc/>
     public IEnumerable<ControllerWatch> Watches(SharedInformers informers) =>
         new[] { store.Secrets.Serving, store.Secrets.Authority }.Select(
-            secret => CertificateController.Watch(informers, BuiltIn.Secret, secret));
+            secret => ObjectWatch.Of(informers, BuiltIn.Secret, secret));
 
     /// <inheritdoc/>
     public async ValueTask<string?> CheckAsync(CancellationToken cancellation)

@@ -2,6 +2,7 @@ using Keyferry.Certs.Authority;
 using Keyferry.Certs.Files;
 using Keyferry.Certs.Publishing;
 using Keyferry.Certs.Serving;
+using Keyferry.Certs.Status;
 using Keyferry.Kubernetes.Controllers;
 using Microsoft.Extensions.Logging;
 
@@ -63,7 +64,8 @@ public sealed partial class MountedCertificates(
             return await WithoutFilesAsync($"{files.Folder}: API servers would refuse tls.crt: {error}", cancellation);
         }
 
-        status.AuthorityExpiry = authorities.Authorities.Min(static a => a.NotAfter.ToUniversalTime());
+        status.AuthorityExpiry = new DateTimeOffset(
+            authorities.Authorities.Min(static a => a.NotAfter.ToUniversalTime()), TimeSpan.Zero);
         return await PublishAsync(pair.Serving, authorities, now, cancellation);
     }
 

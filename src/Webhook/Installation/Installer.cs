@@ -21,6 +21,8 @@ public sealed partial class Installer(
     // The server spends its time on the definitions' schemas, one core each.
     private const int MaxParallelism = 4;
 
+    private const string OwnWebhooks = ".keyferry.io";
+
     private static readonly TimeSpan _poll = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan _servedTimeout = TimeSpan.FromSeconds(60);
 
@@ -77,9 +79,36 @@ public sealed partial class Installer(
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var name = json["metadata"]!["name"]!.GetValue<string>();
+        await RemoveFormerWebhooksAsync(type, name, json, cancellation);
         await ApplyAsync(type, name, json, cancellation);
         LogConfiguration(logger, type.Kind, name);
     }
+
+    // Server-side apply alone cannot take an entry away whose caBundle the certificates' controller owns: it would leave that
+    // much of it, which the server refuses. Somebody else's entries stay.
+    private async Task RemoveFormerWebhooksAsync(ResourceType type, string name, JsonObject json, CancellationToken cancellation)
+    {
+        var whole = UnstructuredType.Of(type.Group, type.Version, type.Plural, type.Kind, type.Namespaced);
+        var stored = await api.GetAsync(whole, new ObjectKey("", name), cancellation);
+        var kept = Names(json["webhooks"]).ToHashSet(StringComparer.Ordinal);
+        var former = Names(stored.Value?.Content?["webhooks"]).Index()
+            .Where(w => w.Item.EndsWith(OwnWebhooks, StringComparison.Ordinal) && !kept.Contains(w.Item)).Reverse().ToList();
+        if (former.Count == 0)
+        {
+            return;
+        }
+
+        // The last first, so that those before it keep their places; the test keeps a race from taking another one.
+        var patch = KubePatch.Json(new JsonArray([.. former.SelectMany(static w => new JsonNode[]
+        {
+            new JsonObject { ["op"] = "test", ["path"] = $"/webhooks/{w.Index}/name", ["value"] = w.Item },
+            new JsonObject { ["op"] = "remove", ["path"] = $"/webhooks/{w.Index}" },
+        })]));
+        Check(await api.PatchAsync(whole, new ObjectKey("", name), patch, new WriteOptions(FieldManager), cancellation), $"{type.Kind} {name}");
+    }
+
+    private static IEnumerable<string> Names(JsonNode? webhooks) =>
+        (webhooks as JsonArray ?? []).Select(static w => w?["name"]?.GetValue<string>() ?? "");
 
     private async Task ApplyAsync<T>(ResourceType<T> type, string name, JsonObject json, CancellationToken cancellation)
         where T : class, IKubernetesObject<V1ObjectMeta>

@@ -1,5 +1,5 @@
-using Keyferry.Certs;
 using Keyferry.Certs.Serving;
+using Keyferry.Certs.Status;
 using Keyferry.Certs.Store;
 using Keyferry.Webhook.SelfCheck;
 using Prometheus;
@@ -70,7 +70,7 @@ internal static class CertificateMetrics
         });
     }
 
-    private static void Reads(IMetricFactory factory, CollectorRegistry registry, CertificateStore certificates)
+    private static void Reads(MetricFactory factory, CollectorRegistry registry, CertificateStore certificates)
     {
         var reads = factory.CreateCounter(
             "certwatcher_read_certificate_total", "How often the serving certificate was read from its Secret.");

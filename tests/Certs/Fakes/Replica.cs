@@ -4,6 +4,7 @@ using Keyferry.Certs.Publishing;
 using Keyferry.Certs.Rotation;
 using Keyferry.Certs.Serving;
 using Keyferry.Certs.Sources;
+using Keyferry.Certs.Status;
 using Keyferry.Certs.Store;
 using Keyferry.Kubernetes.Calls;
 using Keyferry.Kubernetes.Events;

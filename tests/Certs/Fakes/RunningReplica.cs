@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using k8s.Models;
-using Keyferry.Certs.Authority;
 using Keyferry.Kubernetes.Calls;
 using Keyferry.Kubernetes.Connecting;
 using Keyferry.Kubernetes.Types;

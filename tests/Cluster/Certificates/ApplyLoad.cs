@@ -15,7 +15,7 @@ public sealed class ApplyLoad : IAsyncDisposable
         """)!;
 
     private readonly RawApi _api = new(RealCluster.Environment);
-    private readonly ConcurrentQueue<(DateTime At, string What)> _failures = new();
+    private readonly ConcurrentQueue<(DateTimeOffset At, string What)> _failures = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _running;
     private int _made;
@@ -27,7 +27,7 @@ public sealed class ApplyLoad : IAsyncDisposable
     public int Made => Volatile.Read(ref _made);
 
     /// <summary>Those that failed, with the time and the server's words.</summary>
-    public IReadOnlyList<(DateTime At, string What)> Failures => [.. _failures];
+    public IReadOnlyList<(DateTimeOffset At, string What)> Failures => [.. _failures];
 
     /// <summary>Ends it and waits for the last answer.</summary>
     public async Task StopAsync()
@@ -68,12 +68,12 @@ public sealed class ApplyLoad : IAsyncDisposable
             Interlocked.Increment(ref _made);
             if (answer.Status >= 300)
             {
-                _failures.Enqueue((DateTime.UtcNow, $"{answer.Status}: {answer.Body?["message"]}"));
+                _failures.Enqueue((TimeProvider.System.GetUtcNow(), $"{answer.Status}: {answer.Body?["message"]}"));
             }
         }
         catch (HttpRequestException e)
         {
-            _failures.Enqueue((DateTime.UtcNow, e.Message));
+            _failures.Enqueue((TimeProvider.System.GetUtcNow(), e.Message));
         }
     }
 }

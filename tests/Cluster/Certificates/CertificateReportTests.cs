@@ -94,7 +94,8 @@ public sealed class CertificateReportTests
         try
         {
             var patched = await RealCluster.KubectlAsync(null, "patch", "crd", definition, "--type=merge", "-p",
-                $$$"""{"spec":{"conversion":{"strategy":"Webhook","webhook":{"conversionReviewVersions":["v1"],"clientConfig":{"url":"{{{url}}}"}}}}}""");
+                """{"spec":{"conversion":{"strategy":"Webhook","webhook":{"conversionReviewVersions":["v1"],"clientConfig":{"url":"URL"}}}}}"""
+                    .Replace("URL", url, StringComparison.Ordinal));
             Assert.That(patched.ExitCode, Is.Zero, patched.All);
             await ServedState.UntilAsync("the bundle in the conversion", async () => (await RealCluster.KubectlAsync(
                 null, "get", "crd", definition, "-o", "jsonpath={.spec.conversion.webhook.clientConfig.caBundle}")).Output.Length > 0);

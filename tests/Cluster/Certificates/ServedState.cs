@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -73,7 +74,8 @@ public static class ServedState
     /// <summary>Waits for something.</summary>
     public static async Task UntilAsync(string what, Func<Task<bool>> reached, int seconds = 120)
     {
-        for (var i = 0; i < seconds * 4; i++)
+        var clock = Stopwatch.StartNew();
+        while (clock.Elapsed < TimeSpan.FromSeconds(seconds))
         {
             if (await reached())
             {

@@ -61,7 +61,7 @@ public sealed class MetricsTests
         double Value(string series) => double.Parse(
             text.Split('\n').First(l => l.StartsWith(series, StringComparison.Ordinal)).Split(' ')[1],
             System.Globalization.CultureInfo.InvariantCulture);
-        var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
 
         Assert.Multiple(() =>
         {

@@ -1,4 +1,4 @@
-namespace Keyferry.Certs;
+namespace Keyferry.Certs.Sources;
 
 /// <summary>How often certificates are looked after.</summary>
 public sealed record CertificateControllerOptions

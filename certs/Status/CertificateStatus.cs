@@ -1,4 +1,4 @@
-namespace Keyferry.Certs;
+namespace Keyferry.Certs.Status;
 
 /// <summary>What became of certificates since the process began, for metrics. For any thread.</summary>
 public sealed class CertificateStatus
