@@ -8,9 +8,6 @@ namespace Keyferry.Chart.Tests;
 /// <summary>The chart's rights are those of the plain manifests, which the program writes of what it needs.</summary>
 public sealed class RightsTests
 {
-    // Rights of injection, restarts and the watches of certificates: given here whether or not the manifests have them yet.
-    private static readonly string[] _ahead = ["apps", "argoproj.io", "batch"];
-
     [Test]
     public async Task The_chart_gives_what_the_program_needs_and_no_more()
     {
@@ -19,7 +16,7 @@ public sealed class RightsTests
         Assert.Multiple(() =>
         {
             Assert.That(needed.Except(given), Is.Empty, "missing");
-            Assert.That(given.Except(needed).Where(static x => !IsAhead(x.Right)), Is.Empty, "too much");
+            Assert.That(given.Except(needed), Is.Empty, "too much");
         });
     }
 
@@ -33,11 +30,6 @@ public sealed class RightsTests
                 x.Right.Group == "*" || x.Right.Resource.Contains('*', StringComparison.Ordinal) || x.Right.Verb is "*" or "escalate" or "bind" or "impersonate"), Is.Empty);
         }
     }
-
-    private static bool IsAhead(Right right) =>
-        _ahead.Contains(right.Group)
-        || right is { Group: "", Resource: "pods" }
-        || (right is { Resource: "customresourcedefinitions" or "secrets", Name.Length: > 0 });
 
     private static List<JsonObject> Manifests() => [.. Yaml.Read(File.ReadAllText(Repository.Path("deploy", "manifests", "access.yaml")))];
 }
