@@ -44,7 +44,7 @@ internal sealed class RestartControllers(
 
         var secrets = new RestartSecrets(
             informers.Secrets, secret => Keepers(secret).Count > 0, _hashes, new RestartKeySource(api, Restarts.KeySecret));
-        var reporter = new RestartReporter(events, metrics.Restarts(WorkloadKinds.All.Select(static k => k.Kind)), Keepers);
+        var reporter = new RestartReporter(events, new RestartMetrics(metrics.Factory, WorkloadKinds.All.Select(static k => k.Kind)), Keepers);
         return [.. WorkloadKinds.All.Select(type => Of(type, secrets, reporter))];
     }
 

@@ -41,9 +41,8 @@ public sealed class EngineRunMetrics : IDisposable
     /// <param name="name">The queue's name: that of its controller.</param>
     public WorkQueueMetrics Queue(string name) => new(_metrics.Factory, name);
 
-    /// <summary>Counts restarts of workloads.</summary>
-    /// <param name="kinds">The kinds of workload.</param>
-    public RestartMetrics Restarts(IEnumerable<string> kinds) => new(_metrics.Factory, kinds);
+    /// <summary>Makes families that others count in.</summary>
+    internal IMetricFactory Factory => _metrics.Factory;
 
     /// <summary>Looks before each scrape at how a queue stands.</summary>
     /// <param name="name">The queue's name.</param>

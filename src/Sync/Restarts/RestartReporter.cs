@@ -3,7 +3,6 @@ using Keyferry.Api.ExternalSecrets;
 using Keyferry.Kubernetes.Calls;
 using Keyferry.Kubernetes.Events;
 using Keyferry.Kubernetes.Types;
-using Keyferry.Sync.Metrics;
 
 namespace Keyferry.Sync.Restarts;
 

@@ -128,7 +128,7 @@ internal sealed class PassScene : IDisposable
         var events = new EventRecorder(Api.Kube, "test", Time);
         _ = events.RunAsync(_end.Token);
         Hashes = new SecretHashes(Api.Kube, secrets);
-        var metrics = new EngineMetrics(_registry, Time).Begin().Restarts(["Deployment"]);
+        var metrics = new RestartMetrics(new EngineMetrics(_registry, Time).Begin().Factory, ["Deployment"]);
         return new RestartReconciler(
             new RestartSeams(
                 WorkloadKinds.Deployments, new MemoryCache<Workload>(Api, WorkloadKinds.Deployments),

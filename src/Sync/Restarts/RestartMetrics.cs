@@ -1,6 +1,6 @@
 using Prometheus;
 
-namespace Keyferry.Sync.Metrics;
+namespace Keyferry.Sync.Restarts;
 
 /// <summary>What a restart came to.</summary>
 public enum RestartResult
