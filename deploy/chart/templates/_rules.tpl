@@ -188,6 +188,13 @@ The least rights of each part. A test compares them with what `keyferry manifest
   verbs: ["create"]
 {{- end }}
 
+{{- /* The webhook's self-check is a dry run of an ExternalSecret that it refuses itself; the engine may create them anyway. */}}
+{{- define "keyferry.selfCheckRules" -}}
+- apiGroups: [external-secrets.io]
+  resources: [externalsecrets]
+  verbs: [create]
+{{- end -}}
+
 {{- define "keyferry.leaseRules" -}}
 - apiGroups: ["coordination.k8s.io"]
   resources: ["leases"]

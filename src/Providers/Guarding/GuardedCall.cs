@@ -1,3 +1,4 @@
+using Keyferry.Providers.Scrubbing;
 namespace Keyferry.Providers.Guarding;
 
 /// <summary>Holds a provider's call to its contract: it ends in time, and failures are values.</summary>

@@ -1,3 +1,4 @@
+using Keyferry.Providers.Scrubbing;
 using System.Text.Json;
 using Keyferry.Api.Validation;
 using Keyferry.Providers.Contract;

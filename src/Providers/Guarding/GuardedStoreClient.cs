@@ -1,3 +1,4 @@
+using Keyferry.Providers.Scrubbing;
 using Keyferry.Providers.Contract;
 
 namespace Keyferry.Providers.Guarding;

@@ -1,3 +1,4 @@
+using Keyferry.Providers.Scrubbing;
 using System.Runtime.CompilerServices;
 using Keyferry.Providers.Contract;
 

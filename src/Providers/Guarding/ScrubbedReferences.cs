@@ -1,3 +1,4 @@
+using Keyferry.Providers.Scrubbing;
 using Keyferry.Api.Values;
 using Keyferry.Providers.Contract;
 

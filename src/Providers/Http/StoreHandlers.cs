@@ -1,6 +1,6 @@
 using System.Net.Security;
 using Keyferry.Kubernetes.Connecting;
-using Keyferry.Providers.Guarding;
+using Keyferry.Providers.Scrubbing;
 
 namespace Keyferry.Providers.Http;
 

@@ -46,12 +46,32 @@ internal static class InjectionCommand
         // Of the program every answer must hold a patch: a refusal would be faster.
         var review = new MeasuredReview("injection", SamplePod.Review(), static answer =>
             MeasuredReview.IsAllowed(answer) && answer.Contains("\"patch\":", StringComparison.Ordinal));
+        var address = new Uri(engine.Webhook, InjectionWebhooks.PodPath);
+        await WarmUpAsync(address, review, time, cancellation);
         using var ours = new MeasuredEndpoint(
-            "keyferry", new Uri(engine.Webhook, InjectionWebhooks.PodPath), review, () => engine.Usage, options, time);
+            "keyferry", address, review, () => engine.Usage, options, time);
         using var kestrel = new MeasuredEndpoint(
             "kestrel", bare.Address, review with { IsAnswer = MeasuredReview.IsAllowed }, () => ProcessUsage.Of(bare.Process), options, time);
         await EndpointRun.MeasureAsync([ours, kestrel], options, output, cancellation);
         await EndpointRun.WriteFiguresAsync(ours, kestrel, review.Benchmark, output);
+    }
+
+    // The first pod has the caches read; until they are, pods are refused.
+    private static async Task WarmUpAsync(Uri address, MeasuredReview review, TimeProvider time, CancellationToken cancellation)
+    {
+        using var sender = new ReviewSender(address, review, 1);
+        for (var tries = 0; ; tries++)
+        {
+            try
+            {
+                await sender.SendAsync(0, cancellation);
+                return;
+            }
+            catch (InvalidOperationException) when (tries < 100)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(200), time, cancellation);
+            }
+        }
     }
 
     private static async Task MakeSecretAsync(string kubeconfig, CancellationToken cancellation)

@@ -1,3 +1,4 @@
+using Keyferry.Providers.Scrubbing;
 using System.Text;
 using Keyferry.Api.Stores;
 using Keyferry.Api.Values;

@@ -1,5 +1,5 @@
+using Keyferry.Providers.Scrubbing;
 using System.Text;
-using Keyferry.Providers.Guarding;
 using NUnit.Framework;
 
 namespace Keyferry.Providers.Tests.Guarding;

@@ -1,4 +1,4 @@
-namespace Keyferry.Providers.Guarding;
+namespace Keyferry.Providers.Scrubbing;
 
 /// <summary>Tells the scrubber of the running call what a request authenticates with.</summary>
 internal sealed class CredentialHandler : DelegatingHandler

@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Keyferry.Providers.Guarding;
+namespace Keyferry.Providers.Scrubbing;
 
 /// <summary>
 /// Takes credentials out of texts that quote a server: one that repeats what it was sent would else have them in conditions,
