@@ -47,7 +47,7 @@ public sealed class InjectionAccountTests
             LocalCluster.Store("team", "shelf", "pw-1"),
             PodScene.Deployment("app", """[{"name":"P","value":"keyferry://shelf/pw"}]""", replicas: 0));
 
-        Keyferry.Injection.References.InlineReference.TryParse("keyferry://shelf/pw", out var reference, out _);
+        Assert.That(Keyferry.Injection.References.InlineReference.TryParse("keyferry://shelf/pw", out var reference, out _), Is.True);
         var secret = await cluster.SecretAsync("team", reference!.SecretName);
         Assert.That(secret.Data.Keys, Is.EqualTo(new[] { "value" }));
     }

@@ -94,7 +94,7 @@ public sealed class InlineRoadTests
     public async Task An_ExternalSecret_of_somebody_else_under_that_name_is_left_alone_and_an_event_tells()
     {
         await using var scene = await PodScene.StartAsync(namespaceLabels: Allowed);
-        Keyferry.Injection.References.InlineReference.TryParse("keyferry://shelf/pw", out var reference, out _);
+        Assert.That(Keyferry.Injection.References.InlineReference.TryParse("keyferry://shelf/pw", out var reference, out _), Is.True);
         await scene.Cluster.ApplyAsync(LocalCluster.ExternalSecret("team", reference!.SecretName, "shelf"));
 
         await scene.Cluster.ApplyAsync(PodScene.Deployment("app", Env, replicas: 0));

@@ -7,7 +7,6 @@ using Keyferry.Kubernetes.Types;
 using Keyferry.Webhook.Hosting;
 using Keyferry.Webhook.Options;
 using Keyferry.Webhook.Tests.Fakes;
-using NUnit.Framework;
 
 namespace Keyferry.Webhook.Tests.Injection;
 
