@@ -89,7 +89,14 @@ public sealed class InjectionHandler(
     {
         var next = catalog.NextChange(ns);
         var found = await SecretLookup.LookAsync(catalog, ns, ask, cancellation);
-        if (found.IsComplete(ask) || options.Wait <= TimeSpan.Zero || !_waiting.TryBegin(ns))
+        if (found.IsComplete(ask) || options.Wait <= TimeSpan.Zero)
+        {
+            return (found, TimeSpan.Zero);
+        }
+
+        // Before the first lists are in, all wait for the same and nobody is to blame for it.
+        var isCounted = found.IsReady;
+        if (isCounted && !_waiting.TryBegin(ns))
         {
             return (found, TimeSpan.Zero);
         }
@@ -110,7 +117,10 @@ public sealed class InjectionHandler(
         }
         finally
         {
-            _waiting.End(ns);
+            if (isCounted)
+            {
+                _waiting.End(ns);
+            }
         }
 
         return (found, time.GetElapsedTime(start));
