@@ -118,7 +118,7 @@ public sealed class KeyferryHostTests
     public async Task The_process_is_healthy_but_not_ready_while_there_is_no_API_server_and_says_why()
     {
         var (code, text) = await _server.HealthAsync("/readyz?verbose");
-        for (var i = 0; i < 100 && !text.Contains("does not answer", StringComparison.Ordinal); i++)
+        for (var i = 0; i < 600 && !text.Contains("does not answer", StringComparison.Ordinal); i++)
         {
             await Task.Delay(50);
             (code, text) = await _server.HealthAsync("/readyz?verbose");
