@@ -54,7 +54,7 @@ public sealed class InjectionAccountTests
     }
 
     [Test]
-    public void Without_injection_no_right_to_pods_or_workloads_is_asked_for()
+    public void Without_injection_no_right_to_pods_or_jobs_is_asked_for()
     {
         var options = new ManifestOptions { Webhook = new WebhookOptions(), LeaseName = "l", Image = "i" };
 
@@ -62,8 +62,8 @@ public sealed class InjectionAccountTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(Rules(options), Does.Not.Contain("pods").And.Not.Contain("deployments"));
-            Assert.That(Rules(options with { Injection = new InjectionOptions() }), Does.Contain("pods").And.Contain("deployments"));
+            Assert.That(Rules(options), Does.Not.Contain("pods").And.Not.Contain("cronjobs"));
+            Assert.That(Rules(options with { Injection = new InjectionOptions() }), Does.Contain("pods").And.Contain("cronjobs"));
         });
     }
 }
