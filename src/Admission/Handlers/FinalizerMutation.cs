@@ -1,4 +1,4 @@
-using Keyferry.Admission.Json;
+using Keyferry.Api.Json;
 using Keyferry.Admission.Patching;
 using Keyferry.Admission.Reviews;
 using Keyferry.Api.Resources;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Keyferry.Admission.Json;
+using Keyferry.Api.Json;
 using Keyferry.Admission.Reviews;
 using Keyferry.Admission.Validation;
 using Keyferry.Api.Validation;

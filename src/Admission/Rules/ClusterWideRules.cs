@@ -1,4 +1,4 @@
-using Keyferry.Admission.Json;
+using Keyferry.Api.Json;
 
 namespace Keyferry.Admission.Rules;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
-using Keyferry.Admission.Json;
-using Keyferry.Text.Durations;
+using Keyferry.Api.Json;
 
 namespace Keyferry.Admission.Rules;
 
@@ -12,19 +11,18 @@ internal static class GeneratorLifeRules
     /// <param name="lifeOf">How long values of a kind are valid at most; null where nobody says.</param>
     public static void Check(ValidationContext context, Func<string, TimeSpan?> lifeOf)
     {
-        if (context.Spec.Text("refreshInterval") is not { } text
-            || !GoDuration.TryParseSetting(text, out var interval, out _) || !RefreshRules.IsPeriodic(context.Spec))
+        if (RefreshRules.Interval(context.Spec) is not { } interval || !RefreshRules.IsPeriodic(context.Spec))
         {
             return;
         }
 
-        var shortest = Kinds(context.Spec).Select(kind => (Kind: kind, Life: lifeOf(kind))).Where(k => k.Life < interval.TimeSpan)
+        var shortest = Kinds(context.Spec).Select(kind => (Kind: kind, Life: lifeOf(kind))).Where(k => k.Life < interval)
             .OrderBy(static k => k.Life).FirstOrDefault();
         if (shortest.Life is { } life)
         {
             context.Warn(
                 "refreshInterval",
-                $"{interval} is longer than the {life.TotalHours:0}h for which what a {shortest.Kind} makes is valid; it is made "
+                $"{context.Spec.Text("refreshInterval")} is longer than the {life.TotalHours:0}h for which what a {shortest.Kind} makes is valid; it is made "
                 + "anew after two thirds of that, whatever the interval");
         }
     }

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Keyferry.Admission.Fields;
-using Keyferry.Admission.Json;
+using Keyferry.Api.Json;
 using Keyferry.Api.Validation;
 using Keyferry.Text.Naming;
 

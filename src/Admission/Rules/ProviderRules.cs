@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.Json;
 using Keyferry.Admission.Fields;
-using Keyferry.Admission.Json;
+using Keyferry.Api.Json;
 using Keyferry.Api.Resources;
 using Keyferry.Api.Schema;
 using Keyferry.Api.Validation;

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Keyferry.Admission.Fields;
-using Keyferry.Admission.Json;
+using Keyferry.Api.Json;
 using Keyferry.Api.Schema;
 using Keyferry.Api.Shared;
 using Keyferry.Api.Stores;

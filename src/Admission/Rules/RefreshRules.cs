@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Keyferry.Admission.Json;
+using Keyferry.Api.Json;
 using Keyferry.Api.Shared;
 using Keyferry.Api.Validation;
 using Keyferry.Text.Durations;
@@ -76,7 +76,8 @@ internal static class RefreshRules
         }
     }
 
-    private static TimeSpan? Interval(JsonElement spec) =>
+    /// <summary>The interval that is written; null where none can be read.</summary>
+    public static TimeSpan? Interval(JsonElement spec) =>
         spec.Text("refreshInterval") is { } text && GoDuration.TryParseSetting(text, out var value, out _)
             ? Length(value)
             : null;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Keyferry.Admission.Fields;
-using Keyferry.Admission.Json;
+using Keyferry.Api.Json;
 
 namespace Keyferry.Admission.Rules;
 

@@ -1,5 +1,5 @@
 using Keyferry.Admission.Fields;
-using Keyferry.Admission.Json;
+using Keyferry.Api.Json;
 using Keyferry.Api.Shared;
 using Keyferry.Api.Validation;
 using Keyferry.Text.Durations;

@@ -1,4 +1,4 @@
-using Keyferry.Admission.Json;
+using Keyferry.Api.Json;
 using Keyferry.Api.Validation;
 
 namespace Keyferry.Admission.Rules;

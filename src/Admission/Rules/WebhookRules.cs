@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Keyferry.Admission.Json;
+using Keyferry.Api.Json;
 using Keyferry.Api.Validation;
 using Keyferry.Text.Functions;
 using Keyferry.Text.Templates;

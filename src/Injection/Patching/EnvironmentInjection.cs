@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Keyferry.Admission.Json;
+using Keyferry.Api.Json;
 using Keyferry.Admission.Patching;
 using Keyferry.Api.Validation;
 using Keyferry.Injection.Pods;

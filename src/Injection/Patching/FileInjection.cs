@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Keyferry.Admission.Json;
+using Keyferry.Api.Json;
 using Keyferry.Admission.Patching;
 using Keyferry.Api.Validation;
 using Keyferry.Injection.Pods;

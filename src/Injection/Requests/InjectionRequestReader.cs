@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Keyferry.Admission.Json;
+using Keyferry.Api.Json;
 using Keyferry.Api.Validation;
 using Keyferry.Injection.Naming;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Keyferry.Api.Json;
 
 namespace Keyferry.Sync.Restarts;
 
@@ -14,19 +15,19 @@ public static class PodTemplateReader
     public static IReadOnlyDictionary<string, ConsumedKeys> Read(JsonElement template)
     {
         var uses = new SecretUses();
-        InjectedSecrets.Read(template.Get("metadata").Texts("annotations"), uses);
+        InjectedSecrets.Read(template.Get("metadata").TextMap("annotations"), uses);
         var podSpec = template.Get("spec");
         var mounts = new Dictionary<string, List<string?>>(StringComparer.Ordinal);
         foreach (var list in (string[])["initContainers", "containers"])
         {
-            foreach (var container in podSpec.Items(list))
+            foreach (var (_, container) in podSpec.Items(list))
             {
                 Environment(container, uses);
                 Mounts(container, mounts);
             }
         }
 
-        foreach (var volume in podSpec.Items("volumes"))
+        foreach (var (_, volume) in podSpec.Items("volumes"))
         {
             if (volume.Text("name") is { } name && mounts.TryGetValue(name, out var paths))
             {
@@ -39,7 +40,7 @@ public static class PodTemplateReader
 
     private static void Environment(JsonElement container, SecretUses uses)
     {
-        foreach (var variable in container.Items("env"))
+        foreach (var (_, variable) in container.Items("env"))
         {
             var source = variable.Get("valueFrom").Get("secretKeyRef");
             if (source.Text("name") is { Length: > 0 } secret && source.Text("key") is { } key)
@@ -48,7 +49,7 @@ public static class PodTemplateReader
             }
         }
 
-        foreach (var source in container.Items("envFrom"))
+        foreach (var (_, source) in container.Items("envFrom"))
         {
             if (source.Get("secretRef").Text("name") is { Length: > 0 } secret)
             {
@@ -60,7 +61,7 @@ public static class PodTemplateReader
     // What of each volume is mounted: a path in it, or null for all of it.
     private static void Mounts(JsonElement container, Dictionary<string, List<string?>> mounts)
     {
-        foreach (var mount in container.Items("volumeMounts"))
+        foreach (var (_, mount) in container.Items("volumeMounts"))
         {
             if (mount.Text("name") is not { } name)
             {
@@ -97,7 +98,7 @@ public static class PodTemplateReader
             Source(name, secret, paths, uses);
         }
 
-        foreach (var source in volume.Get("projected").Items("sources"))
+        foreach (var (_, source) in volume.Get("projected").Items("sources"))
         {
             var projected = source.Get("secret");
             if (projected.Text("name") is { Length: > 0 } other)
@@ -110,7 +111,7 @@ public static class PodTemplateReader
     private static void Source(string name, JsonElement source, List<string?> paths, SecretUses uses)
     {
         var isRequired = !source.IsTrue("optional");
-        var items = source.Items("items").ToList();
+        var items = source.Items("items").Select(static i => i.Item).ToList();
         if (items.Count == 0)
         {
             // Each file bears its key's name.

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Keyferry.Api.Json;
 
 namespace Keyferry.Sync.Restarts;
 
@@ -87,6 +88,6 @@ public sealed record RestartState(string KeyId, IReadOnlyDictionary<string, Note
     }
 
     private static string[]? KeysOf(JsonElement entry) => entry.Get("keys").ValueKind == JsonValueKind.Array
-        ? [.. entry.Items("keys").Select(static k => k.ValueKind == JsonValueKind.String ? k.GetString()! : "").Order(StringComparer.Ordinal)]
+        ? [.. entry.Items("keys").Select(static k => k.Item.ValueKind == JsonValueKind.String ? k.Item.GetString()! : "").Order(StringComparer.Ordinal)]
         : null;
 }

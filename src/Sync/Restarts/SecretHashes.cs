@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
-using k8s.Models;
 using Keyferry.Kubernetes.Calls;
 using Keyferry.Kubernetes.Types;
 using Keyferry.Kubernetes.Watching;
@@ -66,10 +65,11 @@ internal sealed class SecretHashes(IKubeApi api, IObjectCache<ObjectMetadata> se
         try
         {
             // What others use of it changed with it: so one read serves all.
+            IReadOnlyDictionary<string, byte[]> data = new Dictionary<string, byte[]>(read.Value.Data ?? new Dictionary<string, byte[]>());
             var sets = known is { ByKeys.Count: < MostKeySets } ? known.ByKeys.Keys.Union(wanted) : wanted;
             var hashed = new HashedSecret(
                 ResourceVersion.Parse(read.Value.Metadata.ResourceVersion),
-                sets.Distinct().ToDictionary(static s => s, s => Hash(key, secret, s, read.Value)));
+                sets.Distinct().ToDictionary(static s => s, s => Hash(key, secret, s, data)));
             _known[secret] = hashed;
             return KubeResult<HashedSecret>.From(hashed);
         }
@@ -85,9 +85,6 @@ internal sealed class SecretHashes(IKubeApi api, IObjectCache<ObjectMetadata> se
     /// <summary>Forgets a Secret that nobody uses any more.</summary>
     public void Forget(ObjectKey secret) => _known.TryRemove(secret, out _);
 
-    private static SecretHash? Hash(RestartKey key, ObjectKey secret, ConsumedKeys keys, V1Secret read)
-    {
-        IReadOnlyDictionary<string, byte[]> data = new Dictionary<string, byte[]>(read.Data ?? new Dictionary<string, byte[]>());
-        return keys.Required.All(data.ContainsKey) ? SecretHash.Of(key.Bytes, secret, keys.Keys, data) : null;
-    }
+    private static SecretHash? Hash(RestartKey key, ObjectKey secret, ConsumedKeys keys, IReadOnlyDictionary<string, byte[]> data) =>
+        keys.Required.All(data.ContainsKey) ? SecretHash.Of(key.Bytes, secret, keys.Keys, data) : null;
 }

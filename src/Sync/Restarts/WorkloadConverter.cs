@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Keyferry.Api.Json;
 using k8s.Models;
 
 namespace Keyferry.Sync.Restarts;
@@ -14,9 +15,9 @@ internal sealed class WorkloadConverter : JsonConverter<Workload>
         using var document = JsonDocument.ParseValue(ref reader);
         var root = document.RootElement;
         var metadata = root.Get("metadata");
-        var all = metadata.Texts("annotations");
+        var all = metadata.TextMap("annotations");
         var template = root.Get("spec").Get("template");
-        var ofTemplate = template.Get("metadata").Texts("annotations");
+        var ofTemplate = template.Get("metadata").TextMap("annotations");
 
         // A Rollout may take its pods from a Deployment: that one's template is the one to change.
         var hasTemplate = template.ValueKind == JsonValueKind.Object;

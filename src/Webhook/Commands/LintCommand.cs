@@ -68,7 +68,10 @@ public static class LintCommand
         await LintOutput.WriteAsync(format, findings, context.Output);
         var errors = findings.Count(static f => !f.IsWarning);
         await context.Error.WriteLineAsync(
-            $"{documents.Count(linter.Knows)} of {documents.Count} documents looked at: {errors} errors, {findings.Count - errors} warnings");
+            $"{documents.Count(linter.Knows)} of {documents.Count} documents looked at: "
+            + $"{Counted(errors, "error")}, {Counted(findings.Count - errors, "warning")}");
         return !isReadable ? Unreadable : errors > 0 ? Found : 0;
     }
+
+    private static string Counted(int count, string what) => $"{count} {what}{(count == 1 ? "" : "s")}";
 }

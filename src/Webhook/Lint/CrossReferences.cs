@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Keyferry.Api.Json;
 using Keyferry.Api.Validation;
 using Keyferry.Text.Naming;
 
@@ -24,7 +25,7 @@ internal sealed class CrossReferences(IReadOnlyList<LintDocument> documents)
 
     private IEnumerable<(FieldPath Path, string Message)> Stores(LintDocument document)
     {
-        if (Member(document.Spec, "secretStoreRef") is { ValueKind: JsonValueKind.Object } reference
+        if (document.Spec.Get("secretStoreRef") is { ValueKind: JsonValueKind.Object } reference
             && Store(document, reference, FieldPath.Root.Field("spec").Field("secretStoreRef").Field("name")) is { } found)
         {
             yield return found;
@@ -33,12 +34,7 @@ internal sealed class CrossReferences(IReadOnlyList<LintDocument> documents)
 
     private IEnumerable<(FieldPath Path, string Message)> PushStores(LintDocument document)
     {
-        if (Member(document.Spec, "secretStoreRefs") is not { ValueKind: JsonValueKind.Array } references)
-        {
-            yield break;
-        }
-
-        foreach (var (index, reference) in references.EnumerateArray().Index())
+        foreach (var (index, reference) in document.Spec.Items("secretStoreRefs"))
         {
             if (Store(document, reference, FieldPath.Root.Field("spec").Field("secretStoreRefs").Item(index).Field("name")) is { } found)
             {
@@ -49,8 +45,8 @@ internal sealed class CrossReferences(IReadOnlyList<LintDocument> documents)
 
     private (FieldPath Path, string Message)? Store(LintDocument document, JsonElement reference, FieldPath path)
     {
-        var kind = Text(reference, "kind") is { Length: > 0 } named ? named : "SecretStore";
-        var name = Text(reference, "name");
+        var kind = reference.Text("kind") is { Length: > 0 } named ? named : "SecretStore";
+        var name = reference.Text("name") ?? "";
         var ns = kind == "ClusterSecretStore" ? "" : document.Namespace;
         if (name.Length == 0 || kind is not ("SecretStore" or "ClusterSecretStore"))
         {
@@ -70,15 +66,10 @@ internal sealed class CrossReferences(IReadOnlyList<LintDocument> documents)
 
     private IEnumerable<(FieldPath Path, string Message)> Generators(LintDocument document)
     {
-        if (Member(document.Spec, "dataFrom") is not { ValueKind: JsonValueKind.Array } sources)
+        foreach (var (index, source) in document.Spec.Items("dataFrom"))
         {
-            yield break;
-        }
-
-        foreach (var (index, source) in sources.EnumerateArray().Index())
-        {
-            var reference = Member(Member(source, "sourceRef"), "generatorRef");
-            var (kind, name) = (Text(reference, "kind"), Text(reference, "name"));
+            var reference = source.Get("sourceRef").Get("generatorRef");
+            var (kind, name) = (reference.Text("kind") ?? "", reference.Text("name") ?? "");
             var ns = kind == "ClusterGenerator" ? "" : document.Namespace;
             if (name.Length > 0 && !_byName[(kind, ns, name)].Any() && Near(kind, ns, name) is { } near)
             {
@@ -109,27 +100,15 @@ internal sealed class CrossReferences(IReadOnlyList<LintDocument> documents)
 
     private static bool Excludes(LintDocument store, string ns)
     {
-        if (ns.Length == 0 || Member(store.Spec, "conditions") is not { ValueKind: JsonValueKind.Array } conditions
-            || conditions.GetArrayLength() == 0)
-        {
-            return false;
-        }
-
         // Labels and patterns are the cluster's to judge.
-        return conditions.EnumerateArray().All(c =>
-            c.ValueKind == JsonValueKind.Object && c.EnumerateObject().All(static p => p.Name == "namespaces")
-            && Member(c, "namespaces") is { ValueKind: JsonValueKind.Array } names && names.EnumerateArray().All(n => n.ToString() != ns));
+        return ns.Length > 0 && store.Spec.Count("conditions") > 0 && store.Spec.Items("conditions").All(c =>
+            c.Item.ValueKind == JsonValueKind.Object && c.Item.EnumerateObject().All(static p => p.Name == "namespaces")
+            && c.Item.Texts("namespaces").All(n => n.Text != ns));
     }
 
     private static string Target(LintDocument document) =>
-        Text(Member(document.Spec, "target"), "name") is { Length: > 0 } name ? name : document.Name;
+        document.Spec.Get("target").Text("name") is { Length: > 0 } name ? name : document.Name;
 
     private static bool Owns(LintDocument document) =>
-        Text(Member(document.Spec, "target"), "creationPolicy") is "" or "Owner";
-
-    private static JsonElement Member(JsonElement item, string name) =>
-        item.ValueKind == JsonValueKind.Object && item.TryGetProperty(name, out var value) ? value : default;
-
-    private static string Text(JsonElement item, string name) =>
-        Member(item, name) is { ValueKind: JsonValueKind.String } text ? text.GetString()! : "";
+        document.Spec.Get("target").Text("creationPolicy") is null or "" or "Owner";
 }

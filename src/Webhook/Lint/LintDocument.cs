@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Keyferry.Admission.Validation;
+using Keyferry.Api.Json;
 using Keyferry.Api.Validation;
 using YamlDotNet.RepresentationModel;
 
@@ -13,29 +14,29 @@ namespace Keyferry.Webhook.Lint;
 internal sealed record LintDocument(string File, int Number, YamlNode Root, JsonElement Manifest)
 {
     /// <summary>Its kind.</summary>
-    public string Kind => Text(Manifest, "kind");
+    public string Kind => Manifest.Text("kind") ?? "";
 
     /// <summary>Its name.</summary>
-    public string Name => Text(Metadata, "name");
+    public string Name => Metadata.Text("name") ?? "";
 
     /// <summary>Its namespace; empty where it names none.</summary>
-    public string Namespace => Text(Metadata, "namespace");
+    public string Namespace => Metadata.Text("namespace") ?? "";
 
     /// <summary>Its spec.</summary>
-    public JsonElement Spec => Member(Manifest, "spec");
+    public JsonElement Spec => Manifest.Get("spec");
 
     /// <summary>Its kind with group and version.</summary>
     public GroupVersionKind GroupVersionKind
     {
         get
         {
-            var version = Text(Manifest, "apiVersion");
+            var version = Manifest.Text("apiVersion") ?? "";
             var slash = version.IndexOf('/', StringComparison.Ordinal);
             return new GroupVersionKind(slash < 0 ? "" : version[..slash], version[(slash + 1)..], Kind);
         }
     }
 
-    private JsonElement Metadata => Member(Manifest, "metadata");
+    private JsonElement Metadata => Manifest.Get("metadata");
 
     /// <summary>The line, from 1 on, of a field; of the next field above it that is there where it is missing itself.</summary>
     public int LineOf(FieldPath path)
@@ -61,10 +62,4 @@ internal sealed record LintDocument(string File, int Number, YamlNode Root, Json
 
         return line;
     }
-
-    private static JsonElement Member(JsonElement item, string name) =>
-        item.ValueKind == JsonValueKind.Object && item.TryGetProperty(name, out var value) ? value : default;
-
-    private static string Text(JsonElement item, string name) =>
-        Member(item, name) is { ValueKind: JsonValueKind.String } text ? text.GetString()! : "";
 }

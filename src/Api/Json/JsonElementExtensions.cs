@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Keyferry.Admission.Json;
+namespace Keyferry.Api.Json;
 
 /// <summary>
 /// Reads fields off an object that may have the wrong shape: what is not there, null or of another kind reads as
@@ -66,4 +66,19 @@ public static class JsonElementExtensions
 
     /// <summary>Whether a field is true.</summary>
     public static bool IsTrue(this JsonElement self, string name) => self.Get(name).ValueKind == JsonValueKind.True;
+
+    /// <summary>The texts of a field that is a map, by key; empty where there is none. What is no text is passed over.</summary>
+    public static IReadOnlyDictionary<string, string> TextMap(this JsonElement self, string name)
+    {
+        var texts = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var property in self.Entries(name))
+        {
+            if (property.Value.ValueKind == JsonValueKind.String)
+            {
+                texts[property.Name] = property.Value.GetString()!;
+            }
+        }
+
+        return texts;
+    }
 }
