@@ -81,16 +81,27 @@ public sealed class AwsStoreReportTests
             """);
         await scene.UntilReadyAsync("externalsecret", "pull");
         var secret = await scene.ReadAsync("secret", "pull");
-        var first = secret!["metadata"]!["resourceVersion"]!.GetValue<string>();
+        var before = await CallsAsync("GetAuthorizationToken");
         await Task.Delay(TimeSpan.FromSeconds(20));
-        var calls = (await scene.ReadAsync("secret", "pull"))!["metadata"]!["resourceVersion"]!.GetValue<string>();
-
+        var more = await CallsAsync("GetAuthorizationToken") - before;
         await scene.EventsAsync("which is over already");
 
         Assert.That(printed, Does.Contain("spec.refreshInterval").And.Contain("12h"));
         Assert.That(
-            (secret["data"] as JsonObject)!.Select(static p => p.Key), Is.EquivalentTo(["username", "password", "proxy_endpoint", "expires_at"]));
-        Assert.That(calls, Is.EqualTo(first), "it is looked for again in a minute at the earliest");
+            (secret!["data"] as JsonObject)!.Select(static p => p.Key), Is.EquivalentTo(["username", "password", "proxy_endpoint", "expires_at"]));
+        Assert.That(before, Is.Positive);
+
+        // This object is due once a minute; the tutorials' tests may ask for a token of their own meanwhile.
+        Assert.That(more, Is.LessThanOrEqualTo(3));
+    }
+
+    private static async Task<double> CallsAsync(string call)
+    {
+        using var http = new HttpClient();
+        var metrics = await http.GetStringAsync($"http://127.0.0.1:{RealCluster.Keyferry.MetricsPort}/metrics");
+        return metrics.Split('\n')
+            .Where(l => l.StartsWith("externalsecret_provider_api_calls_count{", StringComparison.Ordinal) && l.Contains($"\"{call}\"", StringComparison.Ordinal))
+            .Sum(static l => double.Parse(l[(l.LastIndexOf(' ') + 1)..], System.Globalization.CultureInfo.InvariantCulture));
     }
 
     /// <summary>https://github.com/external-secrets/external-secrets/issues/6806</summary>
