@@ -44,7 +44,7 @@ internal sealed class BurstRun(TextWriter output, TimeProvider time)
     {
         await client.PrepareAsync(AwsStore.Credentials, AwsStore.Provider(AwsStore.SecretsManager), cancellation);
         using var calls = new HttpClient { BaseAddress = aws };
-        (await calls.DeleteAsync(new Uri(SecretsManagerServer.CallsPath, UriKind.Relative), cancellation)).Dispose();
+        (await calls.DeleteAsync(new Uri(MeasuredStore.CallsPath, UriKind.Relative), cancellation)).Dispose();
 
         using var watching = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var before = engine.Usage;
@@ -67,7 +67,7 @@ internal sealed class BurstRun(TextWriter output, TimeProvider time)
             await WaitAsync(engine, progress, watches, count, cancellation);
             await Task.Delay(Settling, time, cancellation);
             var after = engine.Usage;
-            var provider = long.Parse(await calls.GetStringAsync(new Uri(SecretsManagerServer.CallsPath, UriKind.Relative), cancellation));
+            var provider = long.Parse(await calls.GetStringAsync(new Uri(MeasuredStore.CallsPath, UriKind.Relative), cancellation));
             return new BurstResult(
                 count, createSeconds, progress.ReadySeconds, progress.ToSecret, (after.Cpu - before.Cpu).TotalMilliseconds / count,
                 after.PeakMemory / 1048576.0, provider, FloorSeconds: null);

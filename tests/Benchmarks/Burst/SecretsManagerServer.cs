@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Keyferry.Benchmarks.Calls.Stores;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -16,15 +17,11 @@ namespace Keyferry.Benchmarks.Burst;
 /// </summary>
 internal sealed class SecretsManagerServer
 {
-    /// <summary>Where the count is asked for.</summary>
-    public const string CallsPath = "/calls";
-
     private const string Arn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:";
 
     private readonly TimeSpan _latency;
     private readonly bool _allowsBatches;
-    private readonly ConcurrentDictionary<string, long> _calls = new(StringComparer.Ordinal);
-
+    private readonly CallCounter _calls = new();
     private readonly ConcurrentDictionary<string, string> _passwords = new(StringComparer.Ordinal);
 
     private SecretsManagerServer(TimeSpan latency, bool allowsBatches)
@@ -50,19 +47,12 @@ internal sealed class SecretsManagerServer
         return (application, application.Urls.First());
     }
 
-    private Task AnswerAsync(HttpContext context) => (context.Request.Method, context.Request.Path.Value) switch
+    private async Task AnswerAsync(HttpContext context)
     {
-        ("GET", CallsPath) => context.Response.WriteAsync($"{_calls.Values.Sum()}", context.RequestAborted),
-        ("GET", { } path) when path.StartsWith(CallsPath + "/", StringComparison.Ordinal) => context.Response.WriteAsync(
-            $"{_calls.GetValueOrDefault(path[(CallsPath.Length + 1)..])}", context.RequestAborted),
-        ("DELETE", CallsPath) => Forget(),
-        _ => CallAsync(context),
-    };
-
-    private Task Forget()
-    {
-        _calls.Clear();
-        return Task.CompletedTask;
+        if (!await _calls.TryAnswerAsync(context))
+        {
+            await CallAsync(context);
+        }
     }
 
     // https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_Operations.html
@@ -72,7 +62,7 @@ internal sealed class SecretsManagerServer
         await Task.Delay(_latency, context.RequestAborted);
         var request = body.RootElement;
         var operation = context.Request.Headers["X-Amz-Target"].ToString().Split('.')[^1];
-        _calls.AddOrUpdate(operation, 1, static (_, count) => count + 1);
+        _calls.Add(operation);
         JsonObject? answer = operation switch
         {
             "BatchGetSecretValue" or "GetParameters" when !_allowsBatches => null,
