@@ -27,7 +27,7 @@ public static partial class ValueSets
             "--set", "injection.enabled=false"], r =>
         {
             Assert.That(r.Names("Deployment"), Is.EquivalentTo(new[] { "external-secrets", "external-secrets-webhook" }));
-            Assert.That(r.Args("external-secrets"), Has.Member("--enable-webhook=false"));
+            Assert.That(r.Args("external-secrets"), Has.Member("--enable-webhook=false").And.Member("--injection=false"));
             Assert.That(r.Args("external-secrets-webhook")[0], Is.EqualTo("webhook"));
             Assert.That(Replicas(r, "external-secrets-webhook"), Is.EqualTo(3));
             Assert.That(r.Pod("external-secrets-webhook")["nodeSelector"]!["role"]!.GetValue<string>(), Is.EqualTo("edge"));

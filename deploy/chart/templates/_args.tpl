@@ -71,6 +71,10 @@
 {{- end }}
 {{- else if $part.engine }}
 - "--enable-webhook=false"
+{{- /* The engine keeps the ExternalSecrets of inline references, for which it would have no rights. */}}
+{{- if not (include "keyferry.parts" .root | fromJson).injects }}
+- "--injection=false"
+{{- end }}
 {{- end }}
 {{- if $part.engine }}
 {{- include "keyferry.engineArgs" . }}

@@ -36,16 +36,16 @@ internal sealed class RestartMemory(TimeProvider time)
 
     /// <summary>Notes a change that waits.</summary>
     /// <param name="workload">The workload.</param>
-    /// <param name="content">Says what the content is: another text means that it changed once more.</param>
+    /// <param name="hashes">Says what the content is: another text means that it changed once more.</param>
     /// <returns>Since when it waits.</returns>
-    public PendingChange Waits(ObjectKey workload, string content)
+    public PendingChange Waits(ObjectKey workload, string hashes)
     {
         var now = time.GetTimestamp();
         var pending = _pending.AddOrUpdate(
             workload,
-            static (_, seen) => new Pending(seen.Content, seen.Now, seen.Now),
-            static (_, known, seen) => known.Content == seen.Content ? known : new Pending(seen.Content, known.First, seen.Now),
-            (Content: content, Now: now));
+            static (_, seen) => new Pending(seen.Hashes, seen.Now, seen.Now),
+            static (_, known, seen) => known.Hashes == seen.Hashes ? known : new Pending(seen.Hashes, known.First, seen.Now),
+            (Hashes: hashes, Now: now));
         return new PendingChange(time.GetElapsedTime(pending.First, now), time.GetElapsedTime(pending.Last, now));
     }
 
@@ -101,5 +101,5 @@ internal sealed class RestartMemory(TimeProvider time)
         }
     }
 
-    private sealed record Pending(string Content, long First, long Last);
+    private sealed record Pending(string Hashes, long First, long Last);
 }

@@ -152,7 +152,7 @@ internal sealed class RestartReconciler(RestartSeams seams, RestartOptions optio
     private async ValueTask<ReconcileResult> WriteAsync(
         Workload workload, RestartPlan plan, DateTimeOffset? restartAt, CancellationToken cancellation)
     {
-        var state = plan.State.Secrets.Count == 0 ? null : plan.State.ToString();
+        var state = plan.State.Secrets.Count == 0 ? null : plan.State.ToJson();
         if (state?.Length > RestartState.Longest)
         {
             Tell(workload, RestartProblem.Size, $"the keys of its Secrets take {state.Length} characters to note, more than {RestartState.Longest}: use fewer keys by name, or whole Secrets");

@@ -69,7 +69,7 @@ public sealed record RestartState(string KeyId, IReadOnlyDictionary<string, Note
     }
 
     /// <summary>The annotation; the same for the same state.</summary>
-    public override string ToString()
+    public string ToJson()
     {
         var secrets = new JsonObject();
         foreach (var (name, noted) in Secrets.OrderBy(static s => s.Key, StringComparer.Ordinal))

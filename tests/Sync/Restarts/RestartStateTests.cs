@@ -20,11 +20,11 @@ public sealed class RestartStateTests
             ["all"] = new(null, Hash(null, ("a", "b"))),
         });
 
-        var read = RestartState.Read(state.ToString(), "k1");
+        var read = RestartState.Read(state.ToJson(), "k1");
 
         Assert.That(read.Secrets, Is.EquivalentTo(state.Secrets));
-        Assert.That(read.ToString(), Is.EqualTo(state.ToString()));
-        Assert.That(state.ToString(), Does.StartWith("""{"key":"k1","secrets":{"all":{"hash":"""));
+        Assert.That(read.ToJson(), Is.EqualTo(state.ToJson()));
+        Assert.That(state.ToJson(), Does.StartWith("""{"key":"k1","secrets":{"all":{"hash":"""));
     }
 
     [TestCase(null)]
