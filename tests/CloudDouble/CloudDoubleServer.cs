@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using Keyferry.CloudDouble.Azure;
@@ -13,8 +14,11 @@ namespace Keyferry.CloudDouble;
 /// <summary>
 /// Azure and Google on this machine under their own host names: a program reaches them through <see cref="Proxy"/>
 /// (<c>HTTPS_PROXY</c>) and trusts <see cref="AuthorityPem"/> (<c>SSL_CERT_FILE</c>). Set up at <see cref="Address"/>:
-/// <c>PUT /google/PROJECT/NAME</c> and <c>PUT /azure/NAME</c> store a value, <c>GET /calls</c> counts requests (with
-/// <c>/calls/PART</c> those whose host and path have a part), <c>DELETE /calls</c> forgets them. Between <c>PUT /hostile</c> and
+/// <c>PUT /google/PROJECT/NAME</c> and <c>PUT /azure/NAME</c> store a value, <c>PUT /google/PROJECT/NAME/versions/NUMBER</c> gives
+/// a version a state, <c>PUT /google-failures/SUFFIX</c> fails the next request to Google whose path ends so, with a code of
+/// Google's, <c>PUT /azure-forbidden</c> names the one operation of Key Vault that is refused (nothing: none).
+/// <c>GET /calls</c> counts requests (with <c>/calls/PART</c> those whose host and path have a part), <c>DELETE /calls</c>
+/// forgets them. Between <c>PUT /hostile</c> and
 /// <c>DELETE /hostile</c> every host answers with failures that repeat what they were sent; <c>GET /hostile</c> tells what that was.
 /// </summary>
 internal sealed class CloudDoubleServer : IAsyncDisposable
@@ -93,8 +97,17 @@ internal sealed class CloudDoubleServer : IAsyncDisposable
             case ("PUT", ["google", var project, var name]):
                 hosts.SetGoogle(project, name, value);
                 break;
+            case ("PUT", ["google", var project, var name, "versions", var version]):
+                hosts.SetGoogleState(project, name, int.Parse(version, CultureInfo.InvariantCulture), value);
+                break;
+            case ("PUT", ["google-failures", var suffix]):
+                hosts.Google.Fail(r => r.Path.EndsWith(suffix, StringComparison.Ordinal), Google.DoubleAnswer.Rpc(value, "told to fail"));
+                break;
             case ("PUT", ["azure", var name]):
                 hosts.SetAzure(name, value);
+                break;
+            case ("PUT", ["azure-forbidden"]):
+                hosts.ForbidAzure(value);
                 break;
             case ("GET", ["calls"]):
                 await context.Response.WriteAsync($"{hosts.Calls("")}", context.RequestAborted);

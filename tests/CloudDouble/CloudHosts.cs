@@ -46,6 +46,26 @@ internal sealed class CloudHosts(AzureDouble azure, GoogleDouble google)
         }
     }
 
+    /// <summary>Gives a version of a secret of Google's a state, such as <c>DESTROYED</c>.</summary>
+    public void SetGoogleState(string project, string name, int version, string state)
+    {
+        lock (_gate)
+        {
+            var secret = google.Secrets.Find($"projects/{project}/secrets/{name}")
+                ?? throw new InvalidOperationException($"there is no secret {name} in project {project}");
+            secret.Versions.Single(v => v.Number == version).State = state;
+        }
+    }
+
+    /// <summary>Refuses one operation of Key Vault, such as <c>secrets/recover</c>; empty: none.</summary>
+    public void ForbidAzure(string operation)
+    {
+        lock (_gate)
+        {
+            azure.Vault.IsForbidden = operation.Length == 0 ? null : o => o == operation;
+        }
+    }
+
     /// <summary>Stores a version of a secret of Azure's.</summary>
     public void SetAzure(string name, string value)
     {

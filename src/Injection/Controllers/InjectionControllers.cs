@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using Keyferry.Api.ExternalSecrets;
 using Keyferry.Api.Resources;
-using Keyferry.Injection.Naming;
+using Keyferry.Api.Injection;
 using Keyferry.Injection.Webhooks;
 using Keyferry.Kubernetes.Connecting;
 using Keyferry.Kubernetes.Controllers;

@@ -1,4 +1,4 @@
-using Keyferry.Injection.Naming;
+using Keyferry.Api.Injection;
 using Keyferry.Injection.Webhooks;
 using Keyferry.Kubernetes.Calls;
 using Keyferry.Kubernetes.Controllers;

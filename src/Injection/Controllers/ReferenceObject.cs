@@ -1,8 +1,7 @@
 using k8s.Models;
 using Keyferry.Api.ExternalSecrets;
 using Keyferry.Api.Shared;
-using Keyferry.Injection.Naming;
-using Keyferry.Injection.References;
+using Keyferry.Api.Injection;
 using Keyferry.Kubernetes.Types;
 
 namespace Keyferry.Injection.Controllers;

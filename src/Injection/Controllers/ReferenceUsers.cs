@@ -1,5 +1,5 @@
 using k8s.Models;
-using Keyferry.Injection.Naming;
+using Keyferry.Api.Injection;
 using Keyferry.Injection.References;
 using Keyferry.Kubernetes.Types;
 using Keyferry.Kubernetes.Watching;

@@ -1,6 +1,4 @@
-using Keyferry.Injection.Naming;
-using Keyferry.Injection.References;
-using Keyferry.Injection.Requests;
+using Keyferry.Api.Injection;
 
 namespace Keyferry.Injection.Controllers;
 
@@ -38,7 +36,7 @@ public sealed record WorkloadReferences(string? Label, bool Asks, IReadOnlyList<
             .Select(static e => InlineReference.TryParse(e.Value!, out var reference, out _) ? reference : null)
             .OfType<InlineReference>()
             .Distinct()
-            .Take(RequestLimits.MostReferences)
+            .Take(InjectionLimits.MostReferences)
             .ToList();
         if (references.Count == 0)
         {

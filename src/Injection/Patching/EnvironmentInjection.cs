@@ -1,3 +1,4 @@
+using Keyferry.Api.Injection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Keyferry.Api.Json;
@@ -96,7 +97,7 @@ internal sealed class EnvironmentInjection(PodContainer container, string prefix
             errors.Error(present.Path.Field("name"), CauseType.Duplicate,
                 $"container \"{container.Name}\" has the variable {name} already, which key {key} of Secret "
                 + $"{secret.SecretName} would be: take it out, or give the key another name with "
-                + $"{Naming.InjectionNames.Keys} or {Naming.InjectionNames.Prefix}");
+                + $"{InjectionNames.Keys} or {InjectionNames.Prefix}");
             return true;
         }
 
@@ -107,7 +108,7 @@ internal sealed class EnvironmentInjection(PodContainer container, string prefix
 
         errors.Error(container.Path.Field("env"), CauseType.Duplicate,
             $"container \"{container.Name}\": the Secrets {other} and {secret.SecretName} both give the variable {name}: "
-            + $"choose keys or names with {Naming.InjectionNames.Keys}");
+            + $"choose keys or names with {InjectionNames.Keys}");
         return true;
     }
 

@@ -1,3 +1,4 @@
+using Keyferry.Api.Injection;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -43,7 +44,7 @@ internal sealed class FileInjection(JsonElement pod, InjectionRequest request, J
                     errors.Error(
                         container.Path.Field("volumeMounts").Item(index).Field("mountPath"), CauseType.Duplicate,
                         $"container \"{container.Name}\" mounts {folder} already, where Secret {secret.SecretName} would be: "
-                        + $"choose another folder with {Naming.InjectionNames.Path}");
+                        + $"choose another folder with {InjectionNames.Path}");
                 }
 
                 // Ours, of the first time that the pod was here.
@@ -128,7 +129,7 @@ internal sealed class FileInjection(JsonElement pod, InjectionRequest request, J
 
         errors.Warn(FieldPath.Root.Field("spec").Field("securityContext").Field("fsGroup"),
             "is not set and the pod does not run as root, so the files are readable to all users of its containers (0444): "
-            + $"with an fsGroup they are 0440; {Naming.InjectionNames.Mode} sets another mode");
+            + $"with an fsGroup they are 0440; {InjectionNames.Mode} sets another mode");
         return AllRead;
     }
 

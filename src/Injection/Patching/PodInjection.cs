@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Keyferry.Admission.Patching;
 using Keyferry.Api.Validation;
-using Keyferry.Injection.Naming;
+using Keyferry.Api.Injection;
 using Keyferry.Injection.Pods;
 using Keyferry.Injection.References;
 using Keyferry.Injection.Requests;

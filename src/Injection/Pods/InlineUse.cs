@@ -1,8 +1,7 @@
+using Keyferry.Api.Injection;
 using System.Text.Json;
 using Keyferry.Api.Json;
 using Keyferry.Api.Validation;
-using Keyferry.Injection.References;
-using Keyferry.Injection.Requests;
 
 namespace Keyferry.Injection.Pods;
 
@@ -33,14 +32,14 @@ public sealed record InlineUse(PodContainer Container, FieldPath Path, InlineRef
                 {
                     errors.Error(path.Field("value"), CauseType.Invalid, $"{problem} (container \"{container.Name}\")");
                 }
-                else if (uses.Count < RequestLimits.MostReferences)
+                else if (uses.Count < InjectionLimits.MostReferences)
                 {
                     uses.Add(new InlineUse(container, path, reference));
                 }
                 else
                 {
                     errors.Error(path.Field("value"), CauseType.TooLong,
-                        $"the pod has more than {RequestLimits.MostReferences} inline references: write an ExternalSecret for some");
+                        $"the pod has more than {InjectionLimits.MostReferences} inline references: write an ExternalSecret for some");
                 }
             }
         }

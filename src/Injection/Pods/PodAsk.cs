@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Keyferry.Api.Json;
 using Keyferry.Api.Validation;
-using Keyferry.Injection.Naming;
+using Keyferry.Api.Injection;
 using Keyferry.Injection.References;
 using Keyferry.Injection.Requests;
 

@@ -1,8 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Keyferry.Api.Json;
-using Keyferry.Injection.Naming;
-using Keyferry.Injection.Requests;
+using Keyferry.Api.Injection;
 
 namespace Keyferry.Injection.References;
 
@@ -27,7 +26,7 @@ public static class KnownReferences
     /// <param name="annotation">The annotation's value; null where there is none.</param>
     public static IReadOnlyList<InlineReference> Read(string? annotation)
     {
-        if (annotation is null || annotation.Length > RequestLimits.MostReferences * (RequestLimits.LongestReference + 100))
+        if (annotation is null || annotation.Length > InjectionLimits.MostReferences * (InjectionLimits.LongestReference + 100))
         {
             return [];
         }
@@ -41,7 +40,7 @@ public static class KnownReferences
                     .Where(static p => p.Value.ValueKind == JsonValueKind.String)
                     .Select(static p => InlineReference.TryParse(p.Value.GetString()!, out var reference, out _) ? reference : null)
                     .OfType<InlineReference>()
-                    .Take(RequestLimits.MostReferences),
+                    .Take(InjectionLimits.MostReferences),
             ];
         }
         catch (JsonException)

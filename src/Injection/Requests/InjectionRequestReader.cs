@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Keyferry.Api.Json;
 using Keyferry.Api.Validation;
-using Keyferry.Injection.Naming;
+using Keyferry.Api.Injection;
 
 namespace Keyferry.Injection.Requests;
 
@@ -22,7 +22,7 @@ public sealed class InjectionRequestReader(FieldErrorList errors)
         var metadata = pod.Get("metadata");
         WarnOfUnknown(metadata);
         var source = metadata.Get("annotations").Has(InjectionNames.Secrets) ? InjectionNames.Secrets : InjectionNames.Inject;
-        var names = Items(metadata, source, RequestLimits.MostSecrets);
+        var names = Items(metadata, source, InjectionLimits.MostSecrets);
 
         // The value of the label, by who writes it as an annotation.
         if (source == InjectionNames.Inject && names is [InjectionNames.Enabled] or [InjectionNames.Disabled])
@@ -30,7 +30,7 @@ public sealed class InjectionRequestReader(FieldErrorList errors)
             names = [];
         }
 
-        foreach (var name in names.Where(static n => !RequestSyntax.IsObjectName(n)))
+        foreach (var name in names.Where(static n => !InjectionSyntax.IsObjectName(n)))
         {
             Invalid(source, $"{Shown(name)} is no name of an ExternalSecret or Secret of the pod's namespace: expected names "
                 + "such as db-credentials, separated by commas");
@@ -83,10 +83,10 @@ public sealed class InjectionRequestReader(FieldErrorList errors)
         }
 
         OnlyWith(InjectionNames.Path, form, InjectionForm.File);
-        if (!RequestSyntax.IsFolder(folder))
+        if (!InjectionSyntax.IsFolder(folder))
         {
             Invalid(InjectionNames.Path,
-                $"{Shown(folder)}: expected an absolute path without \"..\" and \":\", at most {RequestLimits.LongestPath} "
+                $"{Shown(folder)}: expected an absolute path without \"..\" and \":\", at most {InjectionLimits.LongestPath} "
                 + "characters, such as /etc/app");
         }
 
@@ -101,7 +101,7 @@ public sealed class InjectionRequestReader(FieldErrorList errors)
         }
 
         OnlyWith(InjectionNames.Prefix, form, InjectionForm.Env);
-        if (!RequestSyntax.IsVariable(prefix))
+        if (!InjectionSyntax.IsVariable(prefix))
         {
             Invalid(InjectionNames.Prefix, $"{Shown(prefix)}: expected the beginning of a variable's name, such as DB_");
         }
@@ -116,8 +116,8 @@ public sealed class InjectionRequestReader(FieldErrorList errors)
             return null;
         }
 
-        var names = Items(metadata, InjectionNames.Containers, RequestLimits.MostContainers);
-        foreach (var name in names.Where(static n => !RequestSyntax.IsContainerName(n)))
+        var names = Items(metadata, InjectionNames.Containers, InjectionLimits.MostContainers);
+        foreach (var name in names.Where(static n => !InjectionSyntax.IsContainerName(n)))
         {
             Invalid(InjectionNames.Containers, $"{Shown(name)} is no name of a container: expected names separated by commas");
         }
@@ -144,7 +144,7 @@ public sealed class InjectionRequestReader(FieldErrorList errors)
     {
         var reader = new KeyChoiceReader(names, form);
         var keys = new List<KeyChoice>();
-        foreach (var item in Items(metadata, InjectionNames.Keys, RequestLimits.MostKeys))
+        foreach (var item in Items(metadata, InjectionNames.Keys, InjectionLimits.MostKeys))
         {
             if (reader.Read(item, out var problem) is { } choice)
             {
@@ -217,14 +217,14 @@ public sealed class InjectionRequestReader(FieldErrorList errors)
     private string? Text(JsonElement metadata, string annotation)
     {
         var text = metadata.Get("annotations").Text(annotation)?.Trim();
-        if (text is null || text.Length <= RequestLimits.LongestAnnotation)
+        if (text is null || text.Length <= InjectionLimits.LongestAnnotation)
         {
             return text;
         }
 
         errors.Error(
             PathOf(annotation), CauseType.TooLong,
-            $"{text.Length} characters: expected at most {RequestLimits.LongestAnnotation}");
+            $"{text.Length} characters: expected at most {InjectionLimits.LongestAnnotation}");
         return null;
     }
 

@@ -1,3 +1,5 @@
+using Keyferry.Api.Injection;
+
 namespace Keyferry.Injection.Requests;
 
 /// <summary>Reads entries of the form <c>[SECRET/]KEY[=NAME]</c>.</summary>
@@ -10,12 +12,7 @@ internal sealed class KeyChoiceReader(IReadOnlyList<string> names, InjectionForm
     /// <param name="problem">What is wrong, and what would be right.</param>
     public KeyChoice? Read(string entry, out string problem)
     {
-        var equals = entry.IndexOf('=', StringComparison.Ordinal);
-        var left = equals < 0 ? entry : entry[..equals];
-        var name = equals < 0 ? null : entry[(equals + 1)..];
-        var slash = left.IndexOf('/', StringComparison.Ordinal);
-        var secret = slash < 0 ? null : left[..slash];
-        var key = left[(slash + 1)..];
+        var (secret, key, name) = KeyEntry.Parse(entry);
         problem = ProblemOf(secret, key, name);
         return problem.Length == 0 ? new KeyChoice(secret ?? names[0], key, name) : null;
     }
@@ -32,7 +29,7 @@ internal sealed class KeyChoiceReader(IReadOnlyList<string> names, InjectionForm
             return $"the pod asks for no Secret of this name: expected one of {string.Join(", ", names.Take(5))}";
         }
 
-        if (!RequestSyntax.IsKey(key))
+        if (!InjectionSyntax.IsKey(key))
         {
             return "expected KEY, KEY=NAME or SECRET/KEY=NAME, where KEY is a key of the Secret";
         }
@@ -41,10 +38,10 @@ internal sealed class KeyChoiceReader(IReadOnlyList<string> names, InjectionForm
     }
 
     private static string VariableProblem(string key, string? name) =>
-        RequestSyntax.IsVariable(name ?? key) ? ""
+        InjectionSyntax.IsVariable(name ?? key) ? ""
         : name is null ? $"the key is no name of a variable: write {key}=NAME"
         : "expected the name of a variable after \"=\": letters, digits and \"_\", no digit first";
 
     private static string FileProblem(string? name) =>
-        name is null || RequestSyntax.IsFile(name) ? "" : "expected a path after \"=\" that stays in the folder, such as tls/tls.crt";
+        name is null || InjectionSyntax.IsFile(name) ? "" : "expected a path after \"=\" that stays in the folder, such as tls/tls.crt";
 }

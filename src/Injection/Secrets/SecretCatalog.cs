@@ -1,6 +1,6 @@
 using Keyferry.Api.ExternalSecrets;
 using Keyferry.Api.Resources;
-using Keyferry.Injection.Naming;
+using Keyferry.Api.Injection;
 using Keyferry.Kubernetes.Calls;
 using Keyferry.Kubernetes.Types;
 using Keyferry.Kubernetes.Watching;

@@ -1,7 +1,7 @@
 using Keyferry.Admission.Handlers;
 using Keyferry.Admission.Registrations;
 using Keyferry.Api.Shared;
-using Keyferry.Injection.Naming;
+using Keyferry.Api.Injection;
 
 namespace Keyferry.Injection.Webhooks;
 

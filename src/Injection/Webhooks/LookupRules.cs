@@ -1,6 +1,6 @@
 using System.Globalization;
 using Keyferry.Api.Validation;
-using Keyferry.Injection.Naming;
+using Keyferry.Api.Injection;
 using Keyferry.Injection.Patching;
 using Keyferry.Injection.Pods;
 using Keyferry.Injection.Requests;

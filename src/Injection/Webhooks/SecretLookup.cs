@@ -1,6 +1,6 @@
+using Keyferry.Api.Injection;
 using Keyferry.Injection.Patching;
 using Keyferry.Injection.Pods;
-using Keyferry.Injection.References;
 using Keyferry.Injection.Requests;
 using Keyferry.Injection.Secrets;
 

@@ -1,4 +1,5 @@
 using Keyferry.Providers.Contract;
+using Keyferry.Providers.Google;
 using Keyferry.Providers.Http;
 using Keyferry.Providers.Metrics;
 
@@ -15,6 +16,9 @@ internal sealed record VaultSettings(
 {
     /// <summary>Makes what calls; tests put their own in.</summary>
     public Func<StoreHttpOptions, StoreHttp> Http { get; init; } = options => new StoreHttp(options, Egress, Calls, Time);
+
+    /// <summary>What logins with an identity of Google's sign in with; tests put their own in.</summary>
+    public GoogleSignIn Google { get; init; } = new(Environment, Time, Calls, Ambient, Egress);
 
     /// <summary>The file with this process's own token; null means where Kubernetes puts it.</summary>
     public string? OwnTokenFile { get; init; }

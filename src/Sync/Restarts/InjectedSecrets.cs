@@ -1,3 +1,5 @@
+using Keyferry.Api.Injection;
+
 namespace Keyferry.Sync.Restarts;
 
 /// <summary>
@@ -5,16 +7,14 @@ namespace Keyferry.Sync.Restarts;
 /// </summary>
 internal static class InjectedSecrets
 {
-    private const string Secrets = "keyferry.io/secrets";
-    private const string Keys = "keyferry.io/secrets-keys";
-
     /// <summary>Reads them.</summary>
     /// <param name="annotations">The template's annotations.</param>
     /// <param name="uses">Takes what is used.</param>
     public static void Read(IReadOnlyDictionary<string, string> annotations, SecretUses uses)
     {
-        var names = Split(annotations.GetValueOrDefault(Secrets)).Take(RestartRequests.MostSecrets).ToList();
-        var keys = Split(annotations.GetValueOrDefault(Keys)).Select(entry => Key(entry, names)).ToLookup(static k => k.Secret, static k => k.Key);
+        var names = Names(annotations);
+        var keys = Split(annotations.GetValueOrDefault(InjectionNames.Keys)).Take(InjectionLimits.MostKeys).Select(KeyEntry.Parse)
+            .ToLookup(k => k.Secret ?? names.FirstOrDefault() ?? "", static k => k.Key);
         foreach (var name in names)
         {
             if (!keys.Contains(name))
@@ -29,12 +29,12 @@ internal static class InjectedSecrets
         }
     }
 
-    // [SECRET/]KEY[=NAME]
-    private static (string Secret, string Key) Key(string entry, List<string> names)
+    // The short form: the label's annotation may name Secrets too.
+    private static List<string> Names(IReadOnlyDictionary<string, string> annotations)
     {
-        var key = entry.Split('=')[0];
-        var slash = key.IndexOf('/', StringComparison.Ordinal);
-        return slash < 0 ? (names.FirstOrDefault() ?? "", key) : (key[..slash], key[(slash + 1)..]);
+        var isShort = !annotations.ContainsKey(InjectionNames.Secrets);
+        var names = Split(annotations.GetValueOrDefault(isShort ? InjectionNames.Inject : InjectionNames.Secrets));
+        return isShort && names is [InjectionNames.Enabled] or [InjectionNames.Disabled] ? [] : [.. names.Take(InjectionLimits.MostSecrets)];
     }
 
     private static string[] Split(string? list) =>

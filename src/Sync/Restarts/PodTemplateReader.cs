@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Keyferry.Api.Injection;
 using Keyferry.Api.Json;
 
 namespace Keyferry.Sync.Restarts;
@@ -46,6 +47,11 @@ public static class PodTemplateReader
             if (source.Text("name") is { Length: > 0 } secret && source.Text("key") is { } key)
             {
                 uses.Add(secret, key, !source.IsTrue("optional"));
+            }
+            else if (variable.Text("value") is { } value && InlineReference.Is(value) && InlineReference.TryParse(value, out var reference, out _))
+            {
+                // The webhook turns it into a reference to this Secret, in the pods alone.
+                uses.Add(reference.SecretName, InlineReference.SecretKey, isRequired: true);
             }
         }
 

@@ -9,7 +9,7 @@ namespace Keyferry.CloudDouble.Google;
 /// Service accounts: the token endpoint for their keys (https://developers.google.com/identity/protocols/oauth2/service-account)
 /// and generateAccessToken (https://cloud.google.com/iam/docs/reference/credentials/rest/v1/projects.serviceAccounts/generateAccessToken).
 /// </summary>
-internal sealed class AccountsDouble(GoogleDouble google)
+internal sealed partial class AccountsDouble(GoogleDouble google)
 {
     private const string Audience = "https://oauth2.googleapis.com/token";
 

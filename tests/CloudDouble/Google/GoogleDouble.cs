@@ -93,7 +93,7 @@ internal sealed class GoogleDouble
             _ when Others.TryGetValue(host, out var other) => other(request),
             _ when request.Uri.Scheme != "https" => throw new HttpRequestException("Google's services listen on https only"),
             "oauth2.googleapis.com" => Accounts.Token(request),
-            "iamcredentials.googleapis.com" => Accounts.GenerateAccessToken(request),
+            "iamcredentials.googleapis.com" => Accounts.Credentials(request),
             "sts.googleapis.com" => Federation.Exchange(request),
             "securetoken.googleapis.com" => Federation.Bind(request),
             "secretmanager.googleapis.com" => Secrets.Answer(request, ""),

@@ -34,9 +34,24 @@ internal sealed class MetadataDouble(GoogleDouble google)
         var path = request.Path["/computeMetadata/v1/".Length..];
         var answer = path == "instance/service-accounts/default/token" && Account is not null
             ? DoubleAnswer.Ok(new JsonObject { ["access_token"] = google.Tokens.Issue(Account, 3599), ["expires_in"] = 3599, ["token_type"] = "Bearer" })
+            : path == "instance/service-accounts/default/identity" && Account is not null ? Identity(request.Uri.Query)
             : Texts.TryGetValue(path, out var text) ? new DoubleAnswer(200, text, "application/text")
             : new DoubleAnswer(404, "", "text/html");
         return answer with { Headers = new Dictionary<string, string> { ["Metadata-Flavor"] = "Google" } };
+    }
+
+    // https://cloud.google.com/compute/docs/instances/verifying-instance-identity
+    private DoubleAnswer Identity(string query)
+    {
+        var values = query.TrimStart('?').Split('&').Select(static p => p.Split('=', 2)).ToDictionary(static p => p[0], static p => Uri.UnescapeDataString(p[^1]));
+        return values.GetValueOrDefault("audience") is not { Length: > 0 } audience
+            ? new DoubleAnswer(400, "non-empty audience parameter required", "text/html")
+            : new DoubleAnswer(200, TestJwt.Sign(AccountsDouble.Key, "google-1", new JsonObject
+            {
+                ["aud"] = audience, ["email"] = Account, ["iss"] = "https://accounts.google.com",
+                ["exp"] = google.Time.GetUtcNow().AddHours(1).ToUnixTimeSeconds(),
+                ["google"] = values.GetValueOrDefault("format") == "full" ? new JsonObject { ["compute_engine"] = new JsonObject { ["project_id"] = "my-project" } } : null,
+            }), "text/html");
     }
 
     private DoubleAnswer Aws(DoubleRequest request)

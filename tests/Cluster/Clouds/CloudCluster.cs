@@ -40,6 +40,15 @@ public sealed class CloudCluster
         }
     }
 
+    /// <summary>Starts the engine anew, once what happens between has happened.</summary>
+    public static async Task RestartAsync(Func<Task> meanwhile)
+    {
+        await s_keyferry!.DisposeAsync();
+        s_keyferry = null;
+        await meanwhile();
+        s_keyferry = await s_servers!.StartKeyferryInCloudsAsync();
+    }
+
     /// <summary>Stores a value in a cloud.</summary>
     /// <param name="path">Such as <c>azure/NAME</c> or <c>google/PROJECT/NAME</c>.</param>
     /// <param name="value">The value.</param>
@@ -71,6 +80,27 @@ public sealed class CloudCluster
     {
         await s_servers!.KubectlAsync(null, "create", "namespace", ns);
         await KubectlAsync(manifests, "apply", "-n", ns, "-f", "-");
+    }
+
+    /// <summary>Waits until an object's condition Ready has a status and a message with a text.</summary>
+    /// <returns>The message.</returns>
+    public static async Task<string> IsReadyAsync(string ns, string kind, string name, string status, string text = "")
+    {
+        var last = "";
+        for (var tries = 0; tries < 300; tries++)
+        {
+            var ready = Scene.Ready(JsonNode.Parse(await KubectlAsync(null, "get", kind, name, "-n", ns, "-o", "json"))!);
+            last = ready?["message"]?.GetValue<string>() ?? "";
+            if (ready?["status"]?.GetValue<string>() == status && last.Contains(text, StringComparison.Ordinal))
+            {
+                return last;
+            }
+
+            await Task.Delay(200);
+        }
+
+        Assert.Fail($"{kind} {name} is not {status} with {text}: {last}\n{await KubectlAsync(null, "get", "events", "-n", ns)}");
+        return last;
     }
 
     /// <summary>Waits until a Secret has exactly these values; of a failure only the keys are shown.</summary>

@@ -9,26 +9,8 @@ public sealed partial class CloudTests
     [Test]
     public async Task Azure_Key_Vault()
     {
-        var variables = CloudCluster.Environment;
         await CloudCluster.SetAsync("azure/db", """{"user":"app","password":"first"}""");
-        await CloudCluster.ApplyAsync("azure", $$"""
-            apiVersion: v1
-            kind: Secret
-            metadata: {name: azure}
-            stringData: {id: {{variables["STORE_AZURE_CLIENT_ID"]}}, secret: {{variables["STORE_AZURE_CLIENT_SECRET"]}} }
-            ---
-            apiVersion: external-secrets.io/v1
-            kind: SecretStore
-            metadata: {name: store}
-            spec:
-              provider:
-                azurekv:
-                  vaultUrl: https://team.vault.azure.net
-                  tenantId: {{variables["STORE_AZURE_TENANT"]}}
-                  authSecretRef:
-                    clientId: {name: azure, key: id}
-                    clientSecret: {name: azure, key: secret}
-            """);
+        await CloudStores.AzureAsync("azure");
 
         await WalkAsync("azure", "azure/db");
     }
@@ -37,20 +19,7 @@ public sealed partial class CloudTests
     public async Task Google_Secret_Manager()
     {
         await CloudCluster.SetAsync("google/my-project/db", """{"user":"app","password":"first"}""");
-        await CloudCluster.ApplyAsync("google", """
-            apiVersion: external-secrets.io/v1
-            kind: SecretStore
-            metadata: {name: store}
-            spec:
-              provider:
-                gcpsm:
-                  projectID: my-project
-                  auth:
-                    secretRef:
-                      secretAccessKeySecretRef: {name: google, key: key.json}
-            """);
-        await CloudCluster.KubectlAsync(
-            null, "create", "secret", "generic", "google", "-n", "google", $"--from-file=key.json={CloudCluster.Environment["STORE_GOOGLE_KEY"]}");
+        await CloudStores.GoogleAsync("google");
 
         await WalkAsync("google", "google/my-project/db");
     }

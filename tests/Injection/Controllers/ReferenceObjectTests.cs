@@ -1,6 +1,6 @@
+using Keyferry.Api.Injection;
 using k8s.Models;
 using Keyferry.Injection.Controllers;
-using Keyferry.Injection.References;
 using Keyferry.Kubernetes.Types;
 using NUnit.Framework;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Keyferry.Injection.Naming;
+using Keyferry.Api.Injection;
 using Keyferry.Injection.Tests.Support;
 using NUnit.Framework;
 

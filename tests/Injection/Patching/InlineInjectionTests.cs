@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
-using Keyferry.Injection.Naming;
-using Keyferry.Injection.References;
+using Keyferry.Api.Injection;
 using Keyferry.Injection.Tests.Support;
 using NUnit.Framework;
 

@@ -1,4 +1,4 @@
-using Keyferry.Injection.Naming;
+using Keyferry.Api.Injection;
 using Keyferry.Injection.Tests.Support;
 using NUnit.Framework;
 

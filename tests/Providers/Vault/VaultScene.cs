@@ -38,7 +38,7 @@ internal sealed class VaultScene : IDisposable
 
     public TimeProvider Time { get; }
 
-    public MemoryReferences References { get; } = new();
+    public MemoryReferences References { get; init; } = new();
 
     public Dictionary<string, string?> Environment { get; } = [];
 

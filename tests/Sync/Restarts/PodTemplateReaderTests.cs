@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Keyferry.Api.Injection;
 using Keyferry.Sync.Restarts;
 using NUnit.Framework;
 
@@ -15,6 +16,9 @@ public sealed class PodTemplateReaderTests
             """{"containers":[{"env":[{"name":"A","valueFrom":{"secretKeyRef":{"name":"db","key":"user","optional":true}}}]}]}""", "db: user"),
         Form("A_plain_variable_or_one_of_a_config_map_uses_none",
             """{"containers":[{"env":[{"name":"A","value":"x"},{"name":"B","valueFrom":{"configMapKeyRef":{"name":"db","key":"user"}}}]}]}"""),
+        Form("An_inline_reference_uses_the_Secret_that_follows_from_it",
+            """{"containers":[{"env":[{"name":"A","value":"keyferry://shelf/db#pw"},{"name":"B","value":"keyferry://"}]}]}""",
+            new InlineReference("shelf", false, "db", "pw").SecretName + ": value!"),
         Form("All_variables_of_a_Secret_use_all_of_it",
             """{"containers":[{"envFrom":[{"prefix":"P_","secretRef":{"name":"db"}},{"configMapRef":{"name":"c"}}]}]}""", "db: *"),
         Form("Init_containers_count",
@@ -77,6 +81,8 @@ public sealed class PodTemplateReaderTests
     [TestCase("""{"keyferry.io/secrets":"db","keyferry.io/secrets-keys":"user,pw=PASSWORD"}""", "db: pw, user")]
     [TestCase("""{"keyferry.io/secrets":"db,api","keyferry.io/secrets-keys":"db/user=U"}""", "api: *", "db: user")]
     [TestCase("""{"keyferry.io/secrets":"","keyferry.io/secrets-keys":"user"}""")]
+    [TestCase("""{"keyferry.io/inject":"db","keyferry.io/secrets-keys":"user"}""", "db: user")]
+    [TestCase("""{"keyferry.io/inject":"enabled"}""")]
     public void What_the_webhook_gives_to_pods_counts(string annotations, params string[] expected)
     {
         using var document = JsonDocument.Parse($$"""{"metadata":{"annotations":{{annotations}} },"spec":{"containers":[{}]} }""");

@@ -1,4 +1,4 @@
-using Keyferry.Injection.References;
+using Keyferry.Api.Injection;
 using Keyferry.Injection.Webhooks;
 using Keyferry.Webhook.Manifests;
 using Keyferry.Webhook.Options;

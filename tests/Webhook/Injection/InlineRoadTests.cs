@@ -1,4 +1,4 @@
-using Keyferry.Injection.References;
+using Keyferry.Api.Injection;
 using Keyferry.Api.Resources;
 using Keyferry.Kubernetes.Types;
 using Keyferry.Webhook.Tests.Fakes;

@@ -36,6 +36,11 @@ internal sealed class GoogleEndpoints(Func<string, string?> environment)
         Override("IAMCREDENTIALS") ?? new Uri(host.Length == 0 ? "https://iamcredentials.googleapis.com/" : $"https://{host}/"),
         $"v1/projects/-/serviceAccounts/{email}:generateAccessToken");
 
+    /// <summary>Where a service account signs a JWT.</summary>
+    /// <param name="email">The service account, which <see cref="GoogleNames.IsServiceAccount"/>.</param>
+    public Uri SignJwt(string email) => new(
+        Override("IAMCREDENTIALS") ?? new Uri("https://iamcredentials.googleapis.com/"), $"v1/projects/-/serviceAccounts/{email}:signJwt");
+
     /// <summary>The metadata server (https://cloud.google.com/compute/docs/metadata/overview).</summary>
     public Uri Metadata => Address(environment("GCE_METADATA_HOST") is { Length: > 0 } host ? $"http://{host}/" : null)
         ?? new Uri("http://metadata.google.internal/");

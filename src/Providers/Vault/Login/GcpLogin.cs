@@ -1,23 +1,16 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
 using Keyferry.Api.Stores;
 
 namespace Keyferry.Providers.Vault.Login;
 
 /// <summary>
-/// The Google Cloud method, type iam: a JWT that a service account has signed
-/// (https://developer.hashicorp.com/vault/docs/auth/gcp#iam-login). Its key signs here, so that Google is not called.
+/// The Google Cloud method: a JWT that a service account has signed (type iam), or one of this pod or machine (type gce); see
+/// https://developer.hashicorp.com/vault/docs/auth/gcp.
 /// </summary>
 /// <param name="auth">The store's settings.</param>
 /// <param name="references">Reads the key.</param>
-/// <param name="time">The clock.</param>
-internal sealed class GcpLogin(VaultGcpAuth auth, LoginReferences references, TimeProvider time) : IVaultLogin
+/// <param name="google">Gets a JWT where there is no key.</param>
+internal sealed class GcpLogin(VaultGcpAuth auth, LoginReferences references, GoogleJwt google) : IVaultLogin
 {
-    // The most that a role takes unless it says otherwise (max_jwt_exp), less what clocks may differ.
-    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(14);
-
     public string Name => "GCP";
 
     public string Path { get; } = LoginPaths.Of(auth.Path, "gcp");
@@ -30,55 +23,30 @@ internal sealed class GcpLogin(VaultGcpAuth auth, LoginReferences references, Ti
             return (null, "auth.gcp.role is empty");
         }
 
-        if (auth.SecretRef is not { } secret)
-        {
-            return (null,
-                "auth.gcp logs in with a service account's key alone so far: set auth.gcp.secretRef, or log in with auth.kubernetes or auth.jwt, "
-                + "which need no key");
-        }
+        var (jwt, error) = auth.SecretRef is null
+            ? await google.FetchAsync(role, cancellation)
+            : await OfKeyAsync(role, cancellation);
+        return jwt is null ? (null, error) : (LoginBody.Of(("role", role), ("jwt", jwt)), null);
+    }
 
-        var (key, error) = await references.TextAsync(
-            secret.SecretAccessKeySecretRef, "auth.gcp.secretRef.secretAccessKeySecretRef", cancellation);
+    public string HintOf(int status) => status is 400 or 403
+        ? $"is the method mounted at {Path[..^"/login".Length]}, is the role of type {(IsIam ? "iam" : "gce")}, and does it bind this "
+            + "service account? OpenBao has no Google Cloud method"
+        : "";
+
+    private bool IsIam => auth.SecretRef is not null || auth.WorkloadIdentity is not null || auth.ServiceAccountRef is not null;
+
+    private async ValueTask<(string? Jwt, string? Error)> OfKeyAsync(string role, CancellationToken cancellation)
+    {
+        var selector = auth.SecretRef!.SecretAccessKeySecretRef;
+        var (key, error) = await references.TextAsync(selector, "auth.gcp.secretRef.secretAccessKeySecretRef", cancellation);
         if (key is null)
         {
             return (null, error);
         }
 
-        var jwt = Signed(key, role);
-        return jwt is null
-            ? (null, $"key \"{secret.SecretAccessKeySecretRef!.Key}\" of Secret \"{secret.SecretAccessKeySecretRef.Name}\" is no JSON key of a Google service account")
-            : (LoginBody.Of(("role", role), ("jwt", jwt)), null);
+        return google.Sign(key, role) is { } jwt
+            ? (jwt, null)
+            : (null, $"key \"{selector!.Key}\" of Secret \"{selector.Name}\" is no JSON key of a Google service account");
     }
-
-    public string HintOf(int status) => status is 400 or 403
-        ? $"is the method mounted at {Path[..^"/login".Length]}, of type iam, and does the role bind this service account? OpenBao has no Google Cloud method"
-        : "";
-
-    private string? Signed(string json, string role)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(json);
-            if (document.RootElement.Member("client_email").Text() is not { Length: > 0 } email
-                || document.RootElement.Member("private_key").Text() is not { Length: > 0 } pem)
-            {
-                return null;
-            }
-
-            using var key = RSA.Create();
-            key.ImportFromPem(pem);
-            var now = time.GetUtcNow();
-            var header = LoginBody.Of(("alg", "RS256"), ("typ", "JWT"), ("kid", document.RootElement.Member("private_key_id").Text()));
-            var claims = Encoding.UTF8.GetBytes(
-                $"{{\"aud\":{Quoted($"vault/{role}")},\"sub\":{Quoted(email)},\"iat\":{now.ToUnixTimeSeconds()},\"exp\":{(now + Lifetime).ToUnixTimeSeconds()}}}");
-            var text = $"{Base64Url.EncodeToString(header)}.{Base64Url.EncodeToString(claims)}";
-            return $"{text}.{Base64Url.EncodeToString(key.SignData(Encoding.ASCII.GetBytes(text), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))}";
-        }
-        catch (Exception e) when (e is JsonException or CryptographicException or ArgumentException)
-        {
-            return null;
-        }
-    }
-
-    private static string Quoted(string text) => Encoding.UTF8.GetString(Text.Json.GoJson.Quote(Encoding.UTF8.GetBytes(text)));
 }

@@ -25,7 +25,7 @@ internal static class VaultLogins
             { Jwt: { } jwt } => new JwtLogin(jwt, references),
             { Cert: { } cert } => new CertLogin(cert),
             { Iam: { } iam } => new IamLogin(iam, context, settings, identity),
-            { Gcp: { } gcp } => new GcpLogin(gcp, references, settings.Time),
+            { Gcp: { } gcp } => new GcpLogin(gcp, references, new GoogleJwt(gcp, context, settings)),
             _ => null,
         };
 }

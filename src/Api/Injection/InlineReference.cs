@@ -1,9 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
-using Keyferry.Injection.Requests;
 
-namespace Keyferry.Injection.References;
+namespace Keyferry.Api.Injection;
 
 /// <summary>
 /// A value of a store that an environment variable names: <c>keyferry://STORE/REMOTE-KEY#PROPERTY</c>, with
@@ -27,7 +26,7 @@ public sealed record InlineReference(string Store, bool IsClusterStore, string K
     private const int NameBytes = 10;
 
     /// <summary>The store's kind.</summary>
-    public string StoreKind => IsClusterStore ? Api.Shared.StoreKind.ClusterSecretStore : Api.Shared.StoreKind.SecretStore;
+    public string StoreKind => IsClusterStore ? Shared.StoreKind.ClusterSecretStore : Api.Shared.StoreKind.SecretStore;
 
     /// <summary>The name of the ExternalSecret and its Secret. It follows from the reference alone.</summary>
     public string SecretName => "keyferry-ref-" + Convert.ToHexStringLower(
@@ -50,9 +49,9 @@ public sealed record InlineReference(string Store, bool IsClusterStore, string K
             return false;
         }
 
-        if (text.Length > RequestLimits.LongestReference)
+        if (text.Length > InjectionLimits.LongestReference)
         {
-            problem = $"{text.Length} characters: expected at most {RequestLimits.LongestReference}";
+            problem = $"{text.Length} characters: expected at most {InjectionLimits.LongestReference}";
             return false;
         }
 
@@ -63,7 +62,7 @@ public sealed record InlineReference(string Store, bool IsClusterStore, string K
         var store = slash < 0 ? place : place[..slash];
         var isCluster = store.StartsWith(ClusterPrefix, StringComparison.Ordinal);
         store = isCluster ? store[ClusterPrefix.Length..] : store;
-        if (!RequestSyntax.IsObjectName(store))
+        if (!InjectionSyntax.IsObjectName(store))
         {
             problem = $"expected the name of a SecretStore after {Scheme}, or {ClusterPrefix} and that of a ClusterSecretStore";
             return false;

@@ -1,4 +1,4 @@
-namespace Keyferry.Injection.Naming;
+namespace Keyferry.Api.Injection;
 
 /// <summary>The labels and annotations of injection.</summary>
 public static class InjectionNames

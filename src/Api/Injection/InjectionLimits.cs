@@ -1,7 +1,7 @@
-namespace Keyferry.Injection.Requests;
+namespace Keyferry.Api.Injection;
 
 /// <summary>The bounds of what a pod may ask for: whoever may create pods writes them.</summary>
-public static class RequestLimits
+public static class InjectionLimits
 {
     /// <summary>The most characters of one annotation.</summary>
     public const int LongestAnnotation = 16 * 1024;

@@ -1,33 +1,33 @@
 using System.Text.RegularExpressions;
 using Keyferry.Api.Schema;
 
-namespace Keyferry.Injection.Requests;
+namespace Keyferry.Api.Injection;
 
 /// <summary>The forms of names in requests, as the API server checks them in pods.</summary>
-internal static partial class RequestSyntax
+public static partial class InjectionSyntax
 {
     private const int LongestLabel = 63;
 
     /// <summary>Whether a text is the name of an object.</summary>
-    public static bool IsObjectName(string text) => text.Length <= RequestLimits.LongestName && IsWhole(ObjectName(), text);
+    public static bool IsObjectName(string text) => text.Length <= InjectionLimits.LongestName && IsWhole(ObjectName(), text);
 
     /// <summary>Whether a text is the name of a container.</summary>
     public static bool IsContainerName(string text) => text.Length <= LongestLabel && IsWhole(ContainerName(), text);
 
     /// <summary>Whether a text is a key of a Secret.</summary>
-    public static bool IsKey(string text) => text.Length <= RequestLimits.LongestName && IsWhole(Key(), text);
+    public static bool IsKey(string text) => text.Length <= InjectionLimits.LongestName && IsWhole(Key(), text);
 
     /// <summary>Whether a text is the name of a variable in every shell and on every server.</summary>
-    public static bool IsVariable(string text) => text.Length <= RequestLimits.LongestName && IsWhole(Variable(), text);
+    public static bool IsVariable(string text) => text.Length <= InjectionLimits.LongestName && IsWhole(Variable(), text);
 
     /// <summary>Whether a text is a path below a folder that does not lead out of it.</summary>
     public static bool IsFile(string text) =>
-        text.Length is > 0 and <= RequestLimits.LongestPath && text[0] != '/' && IsClean(text)
+        text.Length is > 0 and <= InjectionLimits.LongestPath && text[0] != '/' && IsClean(text)
         && !text.Contains("//", StringComparison.Ordinal);
 
     /// <summary>Whether a text is an absolute path, of Linux or with a drive's letter.</summary>
     public static bool IsFolder(string text) =>
-        text.Length <= RequestLimits.LongestPath
+        text.Length <= InjectionLimits.LongestPath
         && ((text is ['/', ..] && text.Trim('/').Length > 0 && IsClean(text))
             || (text is [_, ':', '\\' or '/', _, ..] && char.IsAsciiLetter(text[0]) && IsClean(text[2..])));
 

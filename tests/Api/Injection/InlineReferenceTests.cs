@@ -1,7 +1,7 @@
-using Keyferry.Injection.References;
+using Keyferry.Api.Injection;
 using NUnit.Framework;
 
-namespace Keyferry.Injection.Tests.References;
+namespace Keyferry.Api.Tests.Injection;
 
 public sealed class InlineReferenceTests
 {
