@@ -1,10 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using k8s;
 using k8s.Models;
-using Keyferry.Api.Crds;
 using Keyferry.Api.ExternalSecrets;
 using Keyferry.Api.Generators;
 using Keyferry.Api.Resources;
@@ -21,6 +19,7 @@ using Keyferry.Providers.Generators;
 using Keyferry.Sync.Generators;
 using Keyferry.Sync.Stores;
 using Microsoft.Extensions.Time.Testing;
+using Keyferry.Sync.Tests.Support;
 
 namespace Keyferry.Sync.Tests.Generators;
 
@@ -35,9 +34,9 @@ internal sealed class GeneratorScene : IDisposable
     public GeneratorScene(bool keepsStates = true, bool isWatched = true, params string[] without)
     {
         Api = new TestApi(time: Time);
-        foreach (var definition in CrdFiles.Definitions().Where(d => !without.Contains(d.Name)))
+        foreach (var definition in Definitions.All().Where(d => !without.Contains(d.Name)))
         {
-            Api.Server.Put("customresourcedefinitions.apiextensions.k8s.io", JsonNode.Parse(definition.Json.ToJsonString())!.AsObject());
+            Api.Server.Put("customresourcedefinitions.apiextensions.k8s.io", definition.Json);
         }
 
         Api.Put(BuiltIn.Namespace, new V1Namespace { Metadata = new V1ObjectMeta { Name = Namespace } });

@@ -1,9 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
-using System.Text.Json.Nodes;
 using k8s;
 using k8s.Models;
-using Keyferry.Api.Crds;
 using Keyferry.Api.ExternalSecrets;
 using Keyferry.Api.PushSecrets;
 using Keyferry.Api.Resources;
@@ -19,6 +17,7 @@ using Keyferry.Sync.Hosting;
 using Keyferry.Sync.PushSecrets;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using Keyferry.Sync.Tests.Support;
 
 namespace Keyferry.Sync.Tests.PushSecrets;
 
@@ -34,9 +33,9 @@ internal sealed class PushScene : IDisposable
     public PushScene()
     {
         Api = new TestApi(time: Time);
-        foreach (var definition in CrdFiles.Definitions())
+        foreach (var definition in Definitions.All())
         {
-            Api.Server.Put("customresourcedefinitions.apiextensions.k8s.io", JsonNode.Parse(definition.Json.ToJsonString())!.AsObject());
+            Api.Server.Put("customresourcedefinitions.apiextensions.k8s.io", definition.Json);
         }
 
         Api.Put(BuiltIn.Namespace, new V1Namespace { Metadata = new V1ObjectMeta { Name = Namespace } });

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Keyferry.Api.Crds;
 using Keyferry.Api.Resources;
 using Keyferry.Kubernetes.Connecting;
 using Keyferry.Kubernetes.Types;
@@ -75,7 +74,7 @@ public sealed class StorageMigratorTests
     {
         const string name = "secretstores.external-secrets.io";
         var cluster = await TestCluster.StartAsync(but: name);
-        var definition = (JsonObject)JsonNode.Parse(CrdFiles.Definitions().Single(static d => d.Name == name).Json.ToJsonString())!;
+        var definition = Definitions.Of(name);
         await cluster.SendAsync("POST", "/apis/apiextensions.k8s.io/v1/customresourcedefinitions", With(definition, "v1beta1"));
         const string beta = "/apis/external-secrets.io/v1beta1/namespaces/ns/secretstores";
         await TestCluster.UntilAsync(async () => (await cluster.TrySendAsync("GET", Stores, null)).Status == 200);

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using k8s;
 using k8s.Models;
-using Keyferry.Api.Crds;
 using Keyferry.Kubernetes.Calls;
 using Keyferry.Kubernetes.Types;
 using Keyferry.Local.Testing;
@@ -32,9 +31,9 @@ internal sealed class ScriptedKubeApi : IDisposable
     public ScriptedKubeApi(TimeProvider time)
     {
         _api = new TestApi(time: time);
-        foreach (var definition in CrdFiles.Definitions().Where(static d => Served.Contains(d.Name, StringComparer.Ordinal)))
+        foreach (var definition in Definitions.All().Where(static d => Served.Contains(d.Name, StringComparer.Ordinal)))
         {
-            _api.Server.Put("customresourcedefinitions.apiextensions.k8s.io", JsonNode.Parse(definition.Json.ToJsonString())!.AsObject());
+            _api.Server.Put("customresourcedefinitions.apiextensions.k8s.io", definition.Json);
         }
 
         _api.Put(BuiltIn.Namespace, new V1Namespace { Metadata = new V1ObjectMeta { Name = Scene.Namespace } });

@@ -2,7 +2,6 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
-using Keyferry.Api.Crds;
 using Keyferry.Api.Resources;
 using Keyferry.Local.Server;
 using Keyferry.Local.Server.Faults;
@@ -65,7 +64,7 @@ internal sealed class TestCluster : IAsyncDisposable
     /// <summary>Adds a definition.</summary>
     public async Task DefineAsync(string name)
     {
-        var definition = CrdFiles.Definitions().Single(d => d.Name == name).Json;
+        var definition = Definitions.Of(name);
         await SendAsync("POST", "/apis/apiextensions.k8s.io/v1/customresourcedefinitions", definition.ToJsonString());
         var spec = definition["spec"]!;
         var version = spec["versions"]!.AsArray().First(static v => (bool)v!["storage"]!)!["name"];
