@@ -14,8 +14,8 @@ namespace Keyferry.Sync.PushSecrets;
 /// <param name="rewrite">Renders templates of keys.</param>
 internal sealed class PushExpansion(KeyTransform rewrite)
 {
-    // About half a second.
-    private const long MostSteps = 50_000_000;
+    // About a fifth of a second.
+    private const long MostSteps = 20_000_000;
 
     // For an error's text alone.
     private const int MostCompared = 1_000;

@@ -2,8 +2,8 @@ using NUnit.Framework;
 
 namespace Keyferry.Cluster.Tests.Clouds;
 
-/// <summary>Reports from the field about Google's and Azure's stores.</summary>
-[Parallelizable(ParallelScope.All)]
+/// <summary>Reports from the field about Google's and Azure's stores. They run alone: others have every host answer with failures.</summary>
+[NonParallelizable]
 public sealed class CloudReportTests
 {
     /// <summary>https://github.com/external-secrets/external-secrets/issues/5129</summary>
@@ -51,8 +51,8 @@ public sealed class CloudReportTests
     {
         const string ns = "r25";
         await CloudStores.GoogleAsync(ns);
-        // The client repeats what is unavailable: the first push fails as a whole.
-        for (var times = 0; times < 12; times++)
+        // The client repeats what is unavailable: the first push fails as a whole all the same.
+        for (var times = 0; times < 4; times++)
         {
             await CloudCluster.SetAsync("google-failures/r25-fresh:addVersion", "UNAVAILABLE");
         }
@@ -70,7 +70,7 @@ public sealed class CloudReportTests
               - {secretKey: pw, remoteRef: {key: r25-fresh} }
             """);
         await CloudCluster.HasSecretAsync(ns, "pushed", ("pw", "made-here"));
-        Assert.That(long.Parse(await CloudCluster.CallAsync(HttpMethod.Get, "calls/r25-fresh:addVersion"), null), Is.EqualTo(13));
+        Assert.That(long.Parse(await CloudCluster.CallAsync(HttpMethod.Get, "calls/r25-fresh:addVersion"), null), Is.EqualTo(5));
     }
 
     /// <summary>https://github.com/external-secrets/external-secrets/issues/3519</summary>

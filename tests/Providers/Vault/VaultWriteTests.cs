@@ -176,6 +176,29 @@ public sealed class VaultWriteTests
     }
 
     [Test]
+    public async Task The_doubled_mark_goes_with_the_last_property_that_was_pushed_too()
+    {
+        _kv.Put("app", """{"other":"o"}""");
+        _kv.Metadata["secret/app"] = new() { ["current_version"] = 0, ["custom_metadata"] = new System.Text.Json.Nodes.JsonObject { ["managed-by"] = "external-secrets" } };
+        Assert.That(await PushAsync(new PushTarget("secret/app", "pw"), "password"), Is.Null);
+
+        Assert.That(await DeleteAsync(new PushTarget("secret/app", "pw")), Is.Null);
+
+        Assert.That(_kv.DataOf("app"), Is.EqualTo("""{"other":"o"}"""));
+        Assert.That(_kv.Metadata.Keys, Is.EqualTo(new[] { "app" }));
+    }
+
+    [Test]
+    public async Task A_secret_of_the_doubled_name_bears_its_own_mark()
+    {
+        _kv.Put("app", """{"pw":"theirs"}""");
+        _kv.Put("secret/app", """{"pw":"other"}""", Ours);
+
+        Assert.That(await PushAsync(new PushTarget("secret/app", "pw"), "password"), Is.EqualTo(NotManaged));
+        Assert.That(_kv.DataOf("secret/app"), Is.EqualTo("""{"pw":"other"}"""));
+    }
+
+    [Test]
     public async Task KV_v1_keeps_the_mark_in_the_secret()
     {
         _kv.Put("theirs", """{"pw":"theirs"}""");

@@ -45,9 +45,10 @@ internal sealed class KvMarks(VaultSession session, VaultPaths paths, KvReader r
             return null;
         }
 
-        // Who may not look there has no such mark.
+        // Who may not look there has no such mark, and a secret with values of its own there bears its own.
+        var there = (await reader.MetadataAsync(doubled, cancellation)).Metadata;
         current.DoubledPath = doubled;
-        current.HasDoubledMark = IsOurs((await reader.MetadataAsync(doubled, cancellation)).Metadata?.Custom.GetValueOrDefault(Name));
+        current.HasDoubledMark = there is { CurrentVersion: 0 } && IsOurs(there.Custom.GetValueOrDefault(Name));
         return null;
     }
 

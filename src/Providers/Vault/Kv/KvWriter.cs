@@ -171,12 +171,18 @@ internal sealed class KvWriter(VaultSession session, VaultPaths paths, KvReader 
         }
 
         using var document = new SecretValue(rest.Document);
-        return rest.IsEmpty ? await DeleteWholeAsync(current, cancellation) : await WriteAsync(current, document, cancellation);
+        return rest.IsEmpty ? await DeleteWholeAsync(current, cancellation)
+            : await WriteAsync(current, document, cancellation) ?? await DeleteAllAsync([DoubledMark(current)], cancellation);
     }
 
-    private async ValueTask<FetchFailure?> DeleteWholeAsync(KvCurrent current, CancellationToken cancellation)
+    private ValueTask<FetchFailure?> DeleteWholeAsync(KvCurrent current, CancellationToken cancellation) =>
+        DeleteAllAsync([current.DataPath, current.MetadataPath, DoubledMark(current)], cancellation);
+
+    private static string? DoubledMark(KvCurrent current) => current.HasDoubledMark ? current.DoubledPath : null;
+
+    private async ValueTask<FetchFailure?> DeleteAllAsync(string?[] places, CancellationToken cancellation)
     {
-        foreach (var path in new[] { current.DataPath, current.MetadataPath, current.HasDoubledMark ? current.DoubledPath : null }.OfType<string>())
+        foreach (var path in places.OfType<string>())
         {
             var call = VaultCall.Delete(path);
             using var answer = await session.SendAsync(call, cancellation);
