@@ -66,7 +66,7 @@ public sealed class TemplateErrorTests
     [TestCase("{{ range splitList `,` .a }}{{ .other }}{{ end }}")]
     public void Keys_that_are_there_or_cannot_be_told_are_admitted(string text) =>
         Assert.That(
-            Review.Create(External($"data: {{c: {JsonSerializer.Serialize(text)}}}")).Verdict, Is.EqualTo("allow"));
+            Review.Create(External($"mergePolicy: Merge, data: {{c: {JsonSerializer.Serialize(text)}}}")).Verdict, Is.EqualTo("allow"));
 
     [Test]
     public void With_dataFrom_any_key_may_be_there() =>

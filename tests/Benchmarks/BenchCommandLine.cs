@@ -4,6 +4,7 @@ using Keyferry.Benchmarks.Admission;
 using Keyferry.Benchmarks.Burst;
 using Keyferry.Benchmarks.Calls;
 using Keyferry.Benchmarks.Injection;
+using Keyferry.Benchmarks.Lint;
 using Keyferry.Benchmarks.Processes;
 using Keyferry.Benchmarks.Regexp;
 using Keyferry.Benchmarks.Rotation;
@@ -23,6 +24,7 @@ internal static class BenchCommandLine
         BurstCommand.Create(),
         CallsCommand.Create(),
         InjectionCommand.Create(),
+        LintBench.Create(),
         MemoryCommand.Create(),
         RefreshCommand.Create(),
         RotationCommand.Create(),

@@ -1,4 +1,5 @@
 using Keyferry.Admission.Patching;
+using Keyferry.Admission.Preflight;
 using Keyferry.Admission.Reviews;
 using Keyferry.Api.Validation;
 
@@ -10,20 +11,28 @@ namespace Keyferry.Admission.Handlers;
 /// </summary>
 /// <param name="validator">Finds what is wrong.</param>
 /// <param name="finalizer">Adds the engine's finalizer; null where the engine does that.</param>
-public sealed class MutatingHandler(RequestValidator validator, FinalizerMutation? finalizer = null) : IAdmissionHandler
+/// <param name="preflight">Has stores asked; null where there is none to ask.</param>
+public sealed class MutatingHandler(
+    RequestValidator validator, FinalizerMutation? finalizer = null, PreflightCheck? preflight = null) : IAdmissionHandler
 {
     /// <inheritdoc/>
-    public ValueTask<AdmissionResponse> HandleAsync(
+    public async ValueTask<AdmissionResponse> HandleAsync(
         AdmissionRequest request, ValidationBudget budget, CancellationToken cancellation)
     {
-        var response = AdmissionResponse.Of(validator.Validate(request, budget), withWarnings: true);
+        var result = validator.WithWarnings(request, validator.Validate(request, budget), budget);
+        if (preflight is not null)
+        {
+            result = await preflight.AddAsync(request, result, budget, cancellation);
+        }
+
+        var response = AdmissionResponse.Of(result, withWarnings: true);
         if (finalizer is null || !response.IsAllowed)
         {
-            return ValueTask.FromResult(response);
+            return response;
         }
 
         var patch = new JsonPatchBuilder(request.Object);
         finalizer.Apply(request, patch);
-        return ValueTask.FromResult(response.WithPatch(patch.Build()));
+        return response.WithPatch(patch.Build());
     }
 }

@@ -1,7 +1,10 @@
 using System.Text.Json;
 using Keyferry.Api.Json;
+using Keyferry.Admission.Cluster;
 using Keyferry.Admission.Reviews;
+using Keyferry.Admission.Rules;
 using Keyferry.Admission.Validation;
+using Keyferry.Api.Resources;
 using Keyferry.Api.Validation;
 
 namespace Keyferry.Admission.Handlers;
@@ -11,7 +14,9 @@ namespace Keyferry.Admission.Handlers;
 /// Safe to use from several threads.
 /// </summary>
 /// <param name="validator">Finds what is wrong.</param>
-public sealed class RequestValidator(ManifestValidator validator)
+/// <param name="cluster">Finds what does not go together with the rest of the cluster; null where nothing is known of that.</param>
+/// <param name="view">What is known of the cluster now; null where nothing is.</param>
+public sealed class RequestValidator(ManifestValidator validator, ClusterRules? cluster = null, Func<IClusterView?>? view = null)
 {
     // An old object may have more errors than an answer names, and each excuses one of the new object's.
     private const int MostOldErrors = 1000;
@@ -22,11 +27,7 @@ public sealed class RequestValidator(ManifestValidator validator)
     /// <exception cref="OperationCanceledException">The budget's token was cancelled.</exception>
     public ValidationResult Validate(AdmissionRequest request, ValidationBudget budget)
     {
-        // An object that is being deleted must be able to lose its finalizers, whatever is wrong with it. The stored state
-        // decides: at a creation the field is only what somebody wrote.
-        if (request.Operation is not (AdmissionOperation.Create or AdmissionOperation.Update)
-            || (request.Operation == AdmissionOperation.Update
-                && request.OldObject.Get("metadata").Has("deletionTimestamp")))
+        if (!IsLookedAt(request))
         {
             return ValidationResult.Nothing;
         }
@@ -47,6 +48,36 @@ public sealed class RequestValidator(ManifestValidator validator)
             before.Errors.Where(static e => !e.IsWarning), request.OldObject, request.Object);
         return Validate(request, request.Object, new FieldErrorList(budget, isKnown: unchanged.Downgrades));
     }
+
+    /// <summary>Adds what the change does, and what does not go together with the rest of the cluster: warnings, of an object that may be stored.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="result">What the validation found.</param>
+    /// <param name="budget">What the look may use.</param>
+    /// <exception cref="OperationCanceledException">The budget's token was cancelled.</exception>
+    public ValidationResult WithWarnings(AdmissionRequest request, ValidationResult result, ValidationBudget budget)
+    {
+        if (!result.IsAllowed || !IsLookedAt(request))
+        {
+            return result;
+        }
+
+        var change = new FieldErrorList(budget);
+        if (request.Operation == AdmissionOperation.Update && request.Kind is { Group: ApiResources.Group, Kind: "ExternalSecret" })
+        {
+            RenamedTargetRules.Check(request.OldObject, request.Object, change);
+        }
+
+        var around = cluster is not null && view?.Invoke() is { } now
+            ? cluster.Check(request.Kind, request.Object, request.Namespace, now, budget)
+            : [];
+        return change.All.Count + around.Count == 0 ? result : result with { Errors = [.. result.Errors, .. change.All, .. around] };
+    }
+
+    // An object that is being deleted must be able to lose its finalizers, whatever is wrong with it. The stored state
+    // decides: at a creation the field is only what somebody wrote.
+    private static bool IsLookedAt(AdmissionRequest request) =>
+        request.Operation == AdmissionOperation.Create
+        || (request.Operation == AdmissionOperation.Update && !request.OldObject.Get("metadata").Has("deletionTimestamp"));
 
     private ValidationResult Validate(AdmissionRequest request, JsonElement manifest, FieldErrorList errors) =>
         validator.Validate(request.Kind, manifest, request.Namespace, errors);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using Keyferry.Admission.Reviews;
 using Keyferry.Api.Validation;
 
@@ -28,6 +29,12 @@ public sealed class ReviewProcessor(TimeProvider time) : IReviewProcessor
     public static async ValueTask<byte[]> ProcessAsync(
         IAdmissionHandler handler, ReadOnlyMemory<byte> body, ValidationBudget budget, CancellationToken cancellation)
     {
+        // The parser looks at texts only when they are read, which then throws.
+        if (!Utf8.IsValid(body.Span))
+        {
+            return BadRequest("the AdmissionReview is not UTF-8");
+        }
+
         try
         {
             using var review = JsonDocument.Parse(body, Reading);

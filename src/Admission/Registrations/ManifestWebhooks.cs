@@ -1,4 +1,5 @@
 using Keyferry.Admission.Handlers;
+using Keyferry.Admission.Preflight;
 using Keyferry.Api.Crds;
 
 namespace Keyferry.Admission.Registrations;
@@ -33,11 +34,12 @@ public static class ManifestWebhooks
     /// <summary>The registrations.</summary>
     /// <param name="validator">Makes the validator; called only by a process that serves reviews.</param>
     /// <param name="finalizer">Adds the engine's finalizer; null where the engine does that.</param>
+    /// <param name="preflight">Makes what has stores asked; null where none are.</param>
     public static IReadOnlyList<WebhookRegistration> All(
-        Func<RequestValidator> validator, FinalizerMutation? finalizer = null) =>
+        Func<RequestValidator> validator, FinalizerMutation? finalizer = null, Func<PreflightCheck>? preflight = null) =>
     [
         Webhook(
-            WebhookType.Mutating, MutatingName, MutatePath, () => new MutatingHandler(validator(), finalizer)) with
+            WebhookType.Mutating, MutatingName, MutatePath, () => new MutatingHandler(validator(), finalizer, preflight?.Invoke())) with
         {
             FormerPaths = [FormerMutatePath],
         },

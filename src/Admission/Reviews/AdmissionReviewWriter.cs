@@ -12,7 +12,7 @@ namespace Keyferry.Admission.Reviews;
 internal static class AdmissionReviewWriter
 {
     private const int LongestWarning = 256;
-    private const int MostWarnings = 15;
+    private const int MostWarnings = 10;
     private const int LongestName = 253;
 
     // Written twice, once as message and once as causes, this leaves an answer below 64 KiB.
@@ -130,9 +130,10 @@ internal static class AdmissionReviewWriter
         }
 
         var total = warnings.Count + response.WarningsLeftOut;
-        var shown = total <= MostWarnings ? total : MostWarnings - 1;
+        var shown = Math.Min(warnings.Count, MostWarnings);
         json.WriteStartArray("warnings");
-        foreach (var warning in warnings.Take(shown))
+        // The most useful; among equals those that stand first.
+        foreach (var warning in warnings.OrderBy(static w => w.Rank).Take(shown))
         {
             // The API server cuts what is longer, or leaves it out.
             var text = warning.ToString();

@@ -1,4 +1,5 @@
 using Keyferry.Api.Json;
+using Keyferry.Api.Validation;
 
 namespace Keyferry.Admission.Rules;
 
@@ -11,13 +12,14 @@ internal static class ClusterWideRules
         Selectors(context, context.Spec.Count("namespaces") > 0);
         if (context.Spec.Has("namespaceSelector"))
         {
-            context.Warn("namespaceSelector", "is deprecated: use namespaceSelectors, a list");
+            context.Warn("namespaceSelector", "is deprecated: use namespaceSelectors, a list", WarningRank.Advice);
         }
 
         if (context.Spec.Has("namespaces"))
         {
             context.Warn(
-                "namespaces", "is deprecated: use namespaceSelectors with the label kubernetes.io/metadata.name");
+                "namespaces", "is deprecated: use namespaceSelectors with the label kubernetes.io/metadata.name",
+                WarningRank.Advice);
         }
 
         if (context.Spec.Has("externalSecretSpec"))
@@ -48,7 +50,7 @@ internal static class ClusterWideRules
 
         if (!hasNames && !context.Spec.Has("namespaceSelector") && context.Spec.Count("namespaceSelectors") == 0)
         {
-            context.Warn("namespaceSelectors", "selects no namespace: nothing is made; {} selects all");
+            context.Warn("namespaceSelectors", "selects no namespace: nothing is made; {} selects all", WarningRank.Fails);
         }
     }
 }

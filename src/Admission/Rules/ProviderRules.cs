@@ -41,7 +41,7 @@ internal sealed class ProviderRules(IEnumerable<IProvider> providers)
         }
         else if (field.Node.Kind == SchemaKind.FreeForm)
         {
-            errors.Warn($"spec.provider.{key}", "this provider is not built in: the store will not become ready");
+            errors.Warn($"spec.provider.{key}", "this provider is not built in: the store will not become ready", WarningRank.Fails);
         }
     }
 
@@ -51,7 +51,8 @@ internal sealed class ProviderRules(IEnumerable<IProvider> providers)
         {
             errors.Warn(
                 $"spec.provider.{provider.Key}",
-                $"store {RedactedValue.Key(store.Name)} isn't currently maintained: plan for another kind of store");
+                $"store {RedactedValue.Key(store.Name)} isn't currently maintained: plan for another kind of store",
+                WarningRank.Advice);
         }
 
         try

@@ -28,7 +28,7 @@ internal static class PushSecretRules
     {
         if (context.Spec.Has("secretStoreRefs") && context.Spec.Count("secretStoreRefs") == 0)
         {
-            context.Warn("secretStoreRefs", "is empty: nothing is pushed");
+            context.Warn("secretStoreRefs", "is empty: nothing is pushed", WarningRank.Fails);
         }
 
         foreach (var (index, store) in context.Spec.Items("secretStoreRefs"))

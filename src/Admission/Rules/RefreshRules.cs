@@ -37,7 +37,7 @@ internal static class RefreshRules
             if (window.Text("schedule") is { } schedule && CronRange.Problem(schedule) is { } problem)
             {
                 context.Warn(
-                    $"syncWindows.windows[{index}].schedule", $"{problem}; a window that cannot be read never opens");
+                    $"syncWindows.windows[{index}].schedule", $"{problem}; a window that cannot be read never opens", WarningRank.Fails);
             }
         }
     }
@@ -53,7 +53,7 @@ internal static class RefreshRules
         {
             if (context.Spec.Text("refreshInterval") != DefaultInterval)
             {
-                context.Warn("refreshInterval", $"is not used with refreshPolicy {policy}");
+                context.Warn("refreshInterval", $"is not used with refreshPolicy {policy}", WarningRank.Advice);
             }
         }
         else if (interval <= TimeSpan.Zero)
@@ -72,7 +72,7 @@ internal static class RefreshRules
             // The engine fetches once a second at most.
             var each = interval < ManifestLimits.MinRefreshInterval ? ManifestLimits.MinRefreshInterval : interval;
             var calls = (TimeSpan.FromDays(1) / each).ToString("N0", CultureInfo.InvariantCulture);
-            context.Warn("refreshInterval", $"is short: {calls} fetches a day for each entry; 1m or more is usual");
+            context.Warn("refreshInterval", $"is short: {calls} fetches a day for each entry; 1m or more is usual", WarningRank.Advice);
         }
     }
 

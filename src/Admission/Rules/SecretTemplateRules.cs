@@ -14,36 +14,55 @@ internal static class SecretTemplateRules
     /// <param name="availableKeys">The keys that the templates will find; null where they are not known.</param>
     public static void Check(ValidationContext context, string path, JsonElement form, SortedSet<string>? availableKeys)
     {
+        var dropped = new DroppedKeys();
         foreach (var (index, source) in form.Items("templateFrom"))
         {
             // A literal has no name but its text.
             if (source.Text("literal") is { } literal)
             {
-                Text(context, context.At($"{path}.templateFrom[{index}].literal"), literal, literal, availableKeys);
+                Text(context, context.At($"{path}.templateFrom[{index}].literal"), literal, literal, availableKeys, dropped);
+            }
+
+            if (source.Has("configMap") || source.Has("secret"))
+            {
+                dropped.NoteUnknown();
             }
         }
 
-        Map(context, context.At($"{path}.data"), form.Entries("data"), availableKeys);
-        Map(context, context.At($"{path}.metadata.labels"), form.Get("metadata").Entries("labels"), availableKeys);
-        Map(context, context.At($"{path}.metadata.annotations"), form.Get("metadata").Entries("annotations"), availableKeys);
+        Map(context, context.At($"{path}.data"), form.Entries("data"), availableKeys, dropped);
+        Map(context, context.At($"{path}.metadata.labels"), form.Get("metadata").Entries("labels"), availableKeys, dropped);
+        Map(context, context.At($"{path}.metadata.annotations"), form.Get("metadata").Entries("annotations"), availableKeys, dropped);
+        if (availableKeys is not null)
+        {
+            dropped.Check(context, path, form, availableKeys);
+        }
     }
 
     private static void Map(
-        ValidationContext context, FieldPath path, IEnumerable<JsonProperty> entries, SortedSet<string>? availableKeys)
+        ValidationContext context, FieldPath path, IEnumerable<JsonProperty> entries, SortedSet<string>? availableKeys, DroppedKeys dropped)
     {
         foreach (var entry in entries)
         {
             if (entry.Value.ValueKind == JsonValueKind.String)
             {
-                Text(context, path.Key(entry.Name), entry.Name, entry.Value.GetString()!, availableKeys);
+                Text(context, path.Key(entry.Name), entry.Name, entry.Value.GetString()!, availableKeys, dropped);
             }
         }
     }
 
-    private static void Text(ValidationContext context, FieldPath path, string name, string text, SortedSet<string>? availableKeys)
+    private static void Text(
+        ValidationContext context, FieldPath path, string name, string text, SortedSet<string>? availableKeys, DroppedKeys dropped)
     {
         var place = new TemplateText(path, text, context.Templates);
-        if (place.TryRead(context, name, out var template) && availableKeys is not null)
+        if (!place.TryRead(context, name, out var template))
+        {
+            dropped.NoteUnknown();
+            return;
+        }
+
+        dropped.Note(template);
+        TemplateSurprises.Check(context, place, template);
+        if (availableKeys is not null)
         {
             TemplateKeys.Check(context, place, template, availableKeys);
         }

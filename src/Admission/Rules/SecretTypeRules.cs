@@ -8,12 +8,15 @@ namespace Keyferry.Admission.Rules;
 /// <summary>Keys without which the API server refuses a Secret of some type.</summary>
 internal static class SecretTypeRules
 {
+    private const string BasicAuth = "kubernetes.io/basic-auth";
+
     /// <summary>Reports a missing key, where the keys of the Secret are known.</summary>
     public static void Check(ValidationContext context, JsonElement target, JsonElement template)
     {
-        var needed = Needed(template.Text("type"));
+        var type = template.Text("type");
+        var needed = Needed(type);
         // Merged into a Secret that exists, or not written at all: other keys than these count.
-        if (needed.Length == 0 || target.Text("creationPolicy") is "Merge" or "CreateOrMerge" or "None")
+        if ((needed.Length == 0 && type != BasicAuth) || target.Text("creationPolicy") is "Merge" or "CreateOrMerge" or "None")
         {
             return;
         }
@@ -23,13 +26,19 @@ internal static class SecretTypeRules
             return;
         }
 
+        if (type == BasicAuth && !availableKeys.Contains("username") && !availableKeys.Contains("password"))
+        {
+            // The API server takes it; whoever uses it finds nothing.
+            context.Warn("target.template.type", $"\"{BasicAuth}\" is used for the keys username and password, and neither is made here");
+        }
+
         var missing = needed.Where(k => !availableKeys.Contains(k)).ToArray();
         if (missing.Length == 0)
         {
             return;
         }
 
-        var message = $"type \"{template.Text("type")}\" needs the key {string.Join(" and ", missing)}; "
+        var message = $"type \"{type}\" needs the key {string.Join(" and ", missing)}; "
             + $"made here: {(availableKeys.Count == 0 ? "none" : string.Join(", ", availableKeys.Take(10).Select(RedactedValue.Key)))}";
         var path = template.Has("data") ? "target.template.data" : "target.template.type";
         context.Error(path, CauseType.Required, message);

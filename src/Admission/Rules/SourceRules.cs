@@ -94,7 +94,7 @@ internal static class SourceRules
         }
         else if (needy.Length == 0 && isNamed && context.Spec.Count("data") + context.Spec.Count("dataFrom") > 0)
         {
-            context.Warn("secretStoreRef", "is not used: every entry has a source of its own");
+            context.Warn("secretStoreRef", "is not used: every entry has a source of its own", WarningRank.Advice);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Keyferry.Api.Json;
+using Keyferry.Api.Validation;
 
 namespace Keyferry.Admission.Rules;
 
@@ -13,7 +14,7 @@ internal static class StoreRules
         StoreAuthRules.Check(context);
         if (kind == "SecretStore" && context.Spec.Count("conditions") > 0)
         {
-            context.Warn("conditions", "is not used: only a ClusterSecretStore serves other namespaces");
+            context.Warn("conditions", "is not used: only a ClusterSecretStore serves other namespaces", WarningRank.Advice);
         }
 
         foreach (var (index, condition) in context.Spec.Items("conditions"))
@@ -36,7 +37,7 @@ internal static class StoreRules
             {
                 context.Warn(
                     $"provider.vault.auth.jwt.kubernetesServiceAccountToken.{field}",
-                    "is deprecated: use serviceAccountRef.audiences");
+                    "is deprecated: use serviceAccountRef.audiences", WarningRank.Advice);
             }
         }
     }

@@ -46,6 +46,7 @@ internal static class TemplateRules
             }
         }
 
+        TemplateMetadataRules.Check(context, target);
         SecretTypeRules.Check(context, target, template);
     }
 

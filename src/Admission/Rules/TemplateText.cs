@@ -53,7 +53,8 @@ internal sealed record TemplateText(FieldPath Path, string Text, TemplateOptions
         return "";
     }
 
-    private IEnumerable<(int From, int To)> Actions()
+    /// <summary>Where the actions stand, without the delimiter behind them.</summary>
+    public IEnumerable<(int From, int To)> Actions()
     {
         if (Options.LeftDelimiter.Length == 0 || Options.RightDelimiter.Length == 0)
         {

@@ -19,10 +19,10 @@ internal readonly record struct ValidationContext(
     public void Error(FieldPath path, string reason, string message) => Errors.Error(path, reason, message);
 
     /// <summary>Reports a warning below the spec, at a path that the program wrote.</summary>
-    public void Warn(string path, string message) => Errors.Warn(At(path), message);
+    public void Warn(string path, string message, WarningRank rank = WarningRank.Surprises) => Errors.Warn(At(path), message, rank);
 
     /// <summary>Reports a warning.</summary>
-    public void Warn(FieldPath path, string message) => Errors.Warn(path, message);
+    public void Warn(FieldPath path, string message, WarningRank rank = WarningRank.Surprises) => Errors.Warn(path, message, rank);
 
     /// <summary>The whole path of a field below the spec; its names and indexes are the program's.</summary>
     public FieldPath At(string path) => Root.Below(path);

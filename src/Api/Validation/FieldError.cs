@@ -7,11 +7,27 @@ namespace Keyferry.Api.Validation;
 /// <param name="IsWarning">Whether it is a warning, so that the object is admitted.</param>
 public sealed record FieldError(FieldPath Field, string Reason, string Message, bool IsWarning = false)
 {
+    /// <summary>Which warnings are shown where there is no room for all.</summary>
+    public WarningRank Rank { get; init; } = WarningRank.Surprises;
+
     /// <summary>The field's path as text, such as <c>spec.data[2].remoteRef.key</c>; map keys stand in brackets.</summary>
     public string Path { get; } = Field.ToString();
 
     /// <summary>The path and the message.</summary>
     public override string ToString() => $"{Path}: {Message}";
+}
+
+/// <summary>How much a warning matters; the first matters most.</summary>
+public enum WarningRank
+{
+    /// <summary>As it stands the object does not do its work.</summary>
+    Fails,
+
+    /// <summary>It works, but hardly as was meant.</summary>
+    Surprises,
+
+    /// <summary>It works as was meant, and could be better.</summary>
+    Advice,
 }
 
 /// <summary>The causes of a refusal: metav1.CauseType (https://pkg.go.dev/k8s.io/apimachinery/pkg/apis/meta/v1#CauseType).</summary>

@@ -50,7 +50,7 @@ public sealed class FieldErrorList(
 
         if (isKnown?.Invoke(error) == true)
         {
-            Add(error with { IsWarning = true });
+            Add(error with { IsWarning = true, Rank = WarningRank.Fails });
             return;
         }
 
@@ -70,11 +70,12 @@ public sealed class FieldErrorList(
     /// <summary>Adds a warning.</summary>
     /// <param name="field">Path of the field.</param>
     /// <param name="message">What to check and how to fix it.</param>
-    public void Warn(FieldPath field, string message)
+    /// <param name="rank">How much it matters.</param>
+    public void Warn(FieldPath field, string message, WarningRank rank = WarningRank.Surprises)
     {
         if (_warnings < MaxWarnings)
         {
-            Add(new FieldError(field, CauseType.Invalid, Bounded(message), IsWarning: true));
+            Add(new FieldError(field, CauseType.Invalid, Bounded(message), IsWarning: true) { Rank = rank });
         }
         else
         {
@@ -83,7 +84,8 @@ public sealed class FieldErrorList(
     }
 
     /// <summary>Adds a warning at a path that is written in the code, see <see cref="FieldPath.Below"/>.</summary>
-    public void Warn(string path, string message) => Warn(FieldPath.Root.Below(path), message);
+    public void Warn(string path, string message, WarningRank rank = WarningRank.Surprises) =>
+        Warn(FieldPath.Root.Below(path), message, rank);
 
     // A missing field or a wrong type is reported once, whichever rules find it; an invalid value may violate several rules.
     private static (string Path, string What, bool IsWarning) Identity(FieldError error) =>

@@ -33,6 +33,10 @@ public sealed class ValidationBudget
     public static ValidationBudget Unlimited() =>
         new(TimeProvider.System, Timeout.InfiniteTimeSpan, CancellationToken.None);
 
+    /// <summary>The time that is left; <see cref="Timeout.InfiniteTimeSpan"/> for no limit.</summary>
+    public TimeSpan TimeLeft => _limit == Timeout.InfiniteTimeSpan ? _limit
+        : _limit - _time.GetElapsedTime(_start) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
+
     /// <summary>Counts work, and checks the deadline and the cancellation every 1,024 steps.</summary>
     /// <param name="steps">The work, in steps of about a microsecond.</param>
     /// <exception cref="ValidationStoppedException">The time limit has passed.</exception>

@@ -1,6 +1,5 @@
 using Keyferry.Api.Shared;
 using Keyferry.Kubernetes.Watching;
-using Keyferry.Sync.Stores;
 
 namespace Keyferry.Sync.FanOut;
 

@@ -5,6 +5,7 @@ using Keyferry.Kubernetes.Events;
 using Keyferry.Kubernetes.Watching;
 using Keyferry.Providers;
 using Keyferry.Sync.Metrics;
+using Keyferry.Sync.Preflight;
 using Keyferry.Sync.PushSecrets;
 using Keyferry.Sync.Stores;
 using Keyferry.Text.Templates;
@@ -53,6 +54,7 @@ public sealed class Engine : IEngineProgress, IDisposable
         var kinds = generatorKinds ?? GeneratorRegistry.Create(time);
         var generators = new GeneratorInformers(shared, kinds.Kinds, options);
         informers.ExternalSecrets.AddIndex(GeneratorControllers.ByGenerator, GeneratorControllers.GeneratorsOf);
+        Caches = new EngineCaches(informers, generators, options);
         var written = new WrittenVersions(time);
         informers.Track(written);
         written.Track(generators.States);
@@ -77,6 +79,7 @@ public sealed class Engine : IEngineProgress, IDisposable
             providers, options, time);
         _scheduler = reconcilers.Scheduler;
         _renders = reconcilers.Renders;
+        Preflight = reconcilers.Preflight;
         informers.ExternalSecrets.Subscribe(reconcilers.Objects.OnChange);
         BackgroundTasks.AddTo(_term, options, kube.Api, log, time);
         if (reconcilers.Push is { } push)
@@ -115,6 +118,12 @@ public sealed class Engine : IEngineProgress, IDisposable
             return recorder;
         }
     }
+
+    /// <summary>What it knows of the cluster.</summary>
+    public EngineCaches Caches { get; }
+
+    /// <summary>Asks stores about what is not stored yet.</summary>
+    public StorePreflight Preflight { get; }
 
     /// <summary>Whether the essential watches have brought their first lists.</summary>
     public bool Synced => _term.Informers.Synced;

@@ -12,6 +12,7 @@ using Keyferry.Providers;
 using Keyferry.Sync.ExternalSecrets;
 using Keyferry.Sync.ExternalSecrets.Manifests;
 using Keyferry.Sync.Generators;
+using Keyferry.Sync.Preflight;
 using Keyferry.Sync.PushSecrets;
 using Keyferry.Sync.Stores;
 using Keyferry.Sync.Templating;
@@ -77,6 +78,9 @@ public sealed record SyncReconcilers(
     /// <summary>Renders the templates of Secrets, for whoever has some.</summary>
     public required ISecretTemplates Templates { get; init; }
 
+    /// <summary>Asks stores about what is not stored yet.</summary>
+    public required StorePreflight Preflight { get; init; }
+
     /// <summary>Runs generators.</summary>
     public required IGeneratorRuns Generators { get; init; }
 
@@ -98,7 +102,17 @@ public sealed record SyncReconcilers(
         var api = seams.Api;
         var sessions = new StoreSessions(providers, new CredentialVersions(seams.Secrets, api, time));
         var references = new ReferenceReader(api, seams.Tokens);
-        var scheduler = new StoreScheduler(references, seams.Wake, time) { OnThrottled = seams.Throttled };
+        var waits = new PreflightWaits();
+        var scheduler = new StoreScheduler(
+            references,
+            key =>
+            {
+                if (!waits.Wake(key))
+                {
+                    seams.Wake(key);
+                }
+            },
+            time) { OnThrottled = seams.Throttled };
         var access = new StoreAccess(
             seams.Stores, seams.ClusterStores, api, sessions,
             new StoreAccessOptions(options.ControllerClass, options.FloodGate, options.ServesClusterStores), time);
@@ -140,7 +154,7 @@ public sealed record SyncReconcilers(
                 key => seams.ClusterStores.TryGet(key, out var store) ? store : null,
                 api, access, sessions, scheduler, seams.ClusterStoreEvents, time, options.StoreInterval, holds))
         {
-            Renders = renders, Templates = templates,
+            Renders = renders, Templates = templates, Preflight = new StorePreflight(access, scheduler, waits, time),
             Generators = generators,
             GeneratorStates = new GeneratorStateReconciler(
                 api, seams.Generators.States, new GeneratorStateOwners(api, seams.ExternalSecrets), generatorKinds, references,

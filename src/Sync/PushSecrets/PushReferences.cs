@@ -1,4 +1,5 @@
 using Keyferry.Api.PushSecrets;
+using Keyferry.Api.Shared;
 using Keyferry.Kubernetes.Types;
 using Keyferry.Sync.Stores;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Keyferry.Api.PushSecrets;
+using Keyferry.Api.Shared;
 using Keyferry.Api.Stores;
 using Keyferry.Kubernetes.Watching;
 using Keyferry.Providers.Contract;

@@ -1,9 +1,7 @@
-using System.Runtime.CompilerServices;
-using Keyferry.Api.Stores;
 using Keyferry.Kubernetes.Calls;
 using Keyferry.Kubernetes.Types;
 using Keyferry.Providers.Contract;
-using Keyferry.Text.Regexp;
+using Keyferry.Providers.Stores;
 
 namespace Keyferry.Sync.Stores;
 
@@ -11,11 +9,6 @@ namespace Keyferry.Sync.Stores;
 /// <param name="api">Reads the labels of namespaces.</param>
 public sealed class NamespaceConditions(IKubeApi api)
 {
-    private const int MostPatterns = 1_000;
-
-    // By the cached object's spec: a changed store is a new object, and the entry goes with the old one.
-    private readonly ConditionalWeakTable<SecretStoreSpec, IReadOnlyList<GoRegex>> _patterns = [];
-
     /// <summary>Says why a namespace may not use a store; null where it may.</summary>
     /// <param name="store">The store.</param>
     /// <param name="ns">The namespace.</param>
@@ -23,16 +16,14 @@ public sealed class NamespaceConditions(IKubeApi api)
     public async ValueTask<FetchFailure?> RefuseAsync(
         StoreObject store, string ns, CancellationToken cancellation)
     {
-        if (!store.IsClusterWide || store.Spec.Conditions is not { Count: > 0 } conditions
-            || conditions.Exists(c => c.Namespaces?.Contains(ns) == true)
-            || _patterns.GetValue(store.Spec, Parse).Any(p => p.IsMatch(ns)))
+        if (!store.IsClusterWide)
         {
             return null;
         }
 
-        if (conditions.TrueForAll(static c => c.NamespaceSelector is null))
+        if (NamespaceAccess.IsAdmitted(store.Spec, ns) is { } known)
         {
-            return Denied(store, ns);
+            return known ? null : Denied(store, ns);
         }
 
         var read = await api.GetAsync(BuiltIn.Namespace, new ObjectKey("", ns), cancellation);
@@ -45,30 +36,10 @@ public sealed class NamespaceConditions(IKubeApi api)
                 read.Failure.RetryAfter);
         }
 
-        var labels = read.Value.Metadata.Labels;
-        return conditions.Exists(c => c.NamespaceSelector is { } s && LabelMatch.Matches(s, labels))
-            ? null
-            : Denied(store, ns);
+        return NamespaceAccess.IsSelected(store.Spec, read.Value.Metadata.Labels) ? null : Denied(store, ns);
     }
 
     private static FetchFailure Denied(StoreObject store, string ns) => new(
         FetchFailureKind.Invalid,
         $"using cluster store \"{store.Name}\" is not allowed from namespace \"{ns}\": denied by spec.condition");
-
-    // A pattern that is none, or too large beside those before it, matches nothing: an access decision fails closed.
-    private static List<GoRegex> Parse(SecretStoreSpec spec)
-    {
-        var parsed = new List<GoRegex>();
-        var left = GoRegex.DefaultMaxProgramSize;
-        foreach (var pattern in (spec.Conditions ?? []).SelectMany(static c => c.NamespaceRegexes ?? []).Take(MostPatterns))
-        {
-            if (GoRegex.TryParse(pattern, left, out var regex, out _))
-            {
-                parsed.Add(regex);
-                left -= regex.Size;
-            }
-        }
-
-        return parsed;
-    }
 }

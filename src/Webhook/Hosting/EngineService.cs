@@ -6,6 +6,7 @@ using Keyferry.Kubernetes.Types;
 using Keyferry.Providers;
 using Keyferry.Sync.Hosting;
 using Keyferry.Sync.Metrics;
+using Keyferry.Sync.Preflight;
 using Keyferry.Sync.Restarts;
 using Keyferry.Webhook.Observability;
 using Keyferry.Webhook.Options;
@@ -97,6 +98,12 @@ public sealed class EngineService : BackgroundService, IReadinessCheck, ILivenes
 
     /// <inheritdoc/>
     public string? StalledReason => Progress().StallReason;
+
+    /// <summary>What the engine knows of the cluster; null where none runs here, or its first lists are not in.</summary>
+    public EngineCaches? Caches => _engine?.Caches is { Synced: true } caches ? caches : null;
+
+    /// <summary>Asks stores about what is not stored yet; null where no engine runs here, or its first lists are not in.</summary>
+    public StorePreflight? Preflight => _engine is { Caches.Synced: true } engine ? engine.Preflight : null;
 
     /// <inheritdoc/>
     public EngineProgress Progress() => _engine?.Progress() ?? EngineProgress.Idle;

@@ -1,3 +1,4 @@
+using Keyferry.Admission.Cluster;
 using Keyferry.Admission.Handlers;
 using Keyferry.Admission.Registrations;
 using Keyferry.Admission.Validation;
@@ -50,7 +51,10 @@ public static class KeyferryServices
             .AddSingleton(static p => new Listeners(
                 p.GetRequiredService<RunOptions>(), p.GetRequiredService<ServingCertificate>(), p.GetService<ClientAuthority>()))
             .AddSingleton<IReadOnlyList<WebhookRegistration>>(p =>
-                [.. ManifestWebhooks.All(p.GetRequiredService<RequestValidator>, Finalizer(options)), .. InjectionRegistration.Webhooks(p)])
+                [
+                    .. ManifestWebhooks.All(p.GetRequiredService<RequestValidator>, Finalizer(options), () => ClusterRegistration.Preflight(p, options)),
+                    .. InjectionRegistration.Webhooks(p),
+                ])
             .AddSingleton<WebhookConfigurations>()
             .AddSingleton<Installer>()
             .AddCertificates(options.Webhook)
@@ -74,7 +78,8 @@ public static class KeyferryServices
                 .AddSingleton<ManifestValidator>(static p => new(
                     p.GetRequiredService<ApiSchemas>(), p.GetRequiredService<ProviderRegistry>().All,
                     p.GetRequiredService<TemplateOptions>(), p.GetRequiredService<WebhookOptions>().UnknownFields, p.GetRequiredService<GeneratorRegistry>().All))
-                .AddSingleton<RequestValidator>()
+                .AddSingleton(static p => new RequestValidator(
+                    p.GetRequiredService<ManifestValidator>(), new ClusterRules(p.GetRequiredService<ApiSchemas>()), ClusterRegistration.View(p)))
                 .AddSingleton<IReviewProcessor, ReviewProcessor>();
         }
 

@@ -1,3 +1,4 @@
+using Keyferry.Admission.Cluster;
 using Keyferry.Admission.Validation;
 using Keyferry.Api.Crds;
 using Keyferry.Providers;
@@ -10,22 +11,38 @@ namespace Keyferry.Webhook.Lint;
 /// <summary>Finds in files what the webhook would refuse or warn of, by the webhook's own rules.</summary>
 internal sealed class Linter
 {
-    private readonly ManifestValidator _validator = new(
-        new ApiSchemas(), ProviderRegistry.Create(static _ => null, TimeProvider.System, new ProviderCalls(null)).All,
-        new TemplateOptions { Functions = FunctionLibrary.All }, generators: GeneratorRegistry.Create(TimeProvider.System).All);
+    private readonly ManifestValidator _validator;
+    private readonly ClusterRules _across;
+
+    /// <summary>Prepares the rules.</summary>
+    public Linter()
+    {
+        var schemas = new ApiSchemas();
+        _validator = new ManifestValidator(
+            schemas, ProviderRegistry.Create(static _ => null, TimeProvider.System, new ProviderCalls(null)).All,
+            new TemplateOptions { Functions = FunctionLibrary.All }, generators: GeneratorRegistry.Create(TimeProvider.System).All);
+        _across = new ClusterRules(schemas);
+    }
 
     /// <summary>Looks at documents, those of other programs left out.</summary>
     /// <param name="documents">The documents.</param>
     /// <returns>What was found, in the order of the documents and of their lines.</returns>
     public IEnumerable<LintFinding> Look(IReadOnlyList<LintDocument> documents)
     {
-        var across = new CrossReferences(documents);
-        foreach (var document in documents.Where(d => _validator.Knows(d.GroupVersionKind)))
+        var view = new DocumentsView(documents);
+        for (var at = 0; at < documents.Count; at++)
         {
-            var found = _validator.Validate(document.GroupVersionKind, document.Manifest).Errors
+            var document = documents[at];
+            if (!Knows(document))
+            {
+                continue;
+            }
+
+            var kind = document.GroupVersionKind;
+            var found = _validator.Validate(kind, document.Manifest).Errors
                 .Select(e => new LintFinding(document, document.LineOf(e.Field), e.Path, e.Reason, e.Message, e.IsWarning))
-                .Concat(across.Of(document).Select(f =>
-                    new LintFinding(document, document.LineOf(f.Path), f.Path.ToString(), "CrossReference", f.Message, IsWarning: true)));
+                .Concat(_across.Check(kind, document.Manifest, document.Namespace, view.From(at)).Select(f =>
+                    new LintFinding(document, document.LineOf(f.Field), f.Path, "CrossReference", f.Message, IsWarning: true)));
             foreach (var finding in found.OrderBy(static f => f.Line))
             {
                 yield return finding;

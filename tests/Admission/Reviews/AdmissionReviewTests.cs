@@ -23,6 +23,18 @@ public sealed class AdmissionReviewTests
           "object": {"a" :  1.50}, "oldObject": {"a": 1}}}
         """;
 
+    [TestCase("uid")]
+    [TestCase("object")]
+    public void A_body_that_is_not_UTF8_is_answered_wherever_it_is_not(string where)
+    {
+        var body = Encoding.UTF8.GetBytes(where == "uid" ? Body.Replace("u-7", "u-~", StringComparison.Ordinal) : Body.Replace("1.50", "\"~\"", StringComparison.Ordinal));
+        body[Array.IndexOf(body, (byte)'~')] = 0xA5;
+
+        var response = JsonElement.Parse(new Recorder(static _ => AdmissionResponse.BadRequest("not reached")).Answer(body)).GetProperty("response");
+
+        Assert.That(response.GetProperty("status").GetProperty("message").GetString(), Is.EqualTo("the AdmissionReview is not UTF-8"));
+    }
+
     [Test]
     public void All_of_a_request_is_read_and_objects_stay_as_they_were_sent()
     {

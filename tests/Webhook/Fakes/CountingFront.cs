@@ -40,6 +40,15 @@ public sealed class CountingFront : IAsyncDisposable
         return front;
     }
 
+    /// <summary>A kubeconfig that leads to a cluster through this front.</summary>
+    public string KubeconfigOf(LocalCluster cluster)
+    {
+        var file = Path.Combine(Path.GetDirectoryName(cluster.Kubeconfig)!, "through-front");
+        File.WriteAllText(file, File.ReadAllText(cluster.Kubeconfig).Replace(
+            cluster.Server.Address.GetLeftPart(UriPartial.Authority), Address.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal));
+        return file;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _server.DisposeAsync();

@@ -12,7 +12,7 @@ public sealed class NewObjectTests
     {
         await using var cluster = await LocalCluster.StartAsync(https: false);
         await using var front = await CountingFront.StartAsync(cluster.Server.Address);
-        await using var host = await cluster.KeyferryAsync(o => o with { Kube = o.Kube with { Kubeconfig = Through(cluster, front) } });
+        await using var host = await cluster.KeyferryAsync(o => o with { Kube = o.Kube with { Kubeconfig = front.KubeconfigOf(cluster) } });
         await cluster.ApplyAsync(LocalCluster.Store("default", "shelf", "pw-1"));
 
         var created = await cluster.TryApplyAsync(LocalCluster.ExternalSecret("default", "app", "shelf"));
@@ -47,12 +47,4 @@ public sealed class NewObjectTests
 
     private static List<string> Writes(CountingFront front) =>
         [.. front.Requests.Where(static r => !r.StartsWith("GET ", StringComparison.Ordinal))];
-
-    private static string Through(LocalCluster cluster, CountingFront front)
-    {
-        var file = Path.Combine(Path.GetDirectoryName(cluster.Kubeconfig)!, "through-front");
-        File.WriteAllText(file, File.ReadAllText(cluster.Kubeconfig).Replace(
-            cluster.Server.Address.GetLeftPart(UriPartial.Authority), front.Address.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal));
-        return file;
-    }
 }

@@ -94,7 +94,7 @@ public static class WebhookFlags
     public static Flag<string> ClientCa { get; } = Of(FlagTypes.Text, "webhook-client-ca", "", Group,
         "A PEM file of the authorities whose client certificates may call the webhook; read again when it changes. The "
         + "API server shows one where its --admission-control-config-file names a kubeconfig for webhooks. Without this "
-        + "flag: whoever reaches the port may call.") with { Takes = "FILE" };
+        + "flag: whoever reaches the port may call, and no store is asked beforehand (keyferry.io/preflight).") with { Takes = "FILE" };
 
     /// <summary>How long to serve after SIGTERM.</summary>
     public static Flag<TimeSpan> ShutdownDelay { get; } = Of(FlagTypes.Wait, "shutdown-delay", "5s", Group,

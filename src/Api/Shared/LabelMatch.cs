@@ -1,6 +1,4 @@
-using Keyferry.Api.Shared;
-
-namespace Keyferry.Sync.Stores;
+namespace Keyferry.Api.Shared;
 
 /// <summary>Label selectors as the API server reads them. Pure.</summary>
 public static class LabelMatch

@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Text.Json;
+using Keyferry.Admission.Fields;
+using Keyferry.Api.Json;
+using Keyferry.Api.Shared;
+using Keyferry.Api.Validation;
+
+namespace Keyferry.Admission.Cluster;
+
+/// <summary>Versions that the store in question cannot have.</summary>
+internal static class RemoteVersionRules
+{
+    /// <summary>Reports versions of a Vault that are no numbers, or that its KV has none of.</summary>
+    public static void Check(ClusterContext context)
+    {
+        foreach (var (list, field) in (ReadOnlySpan<(string, string)>)[("data", "remoteRef"), ("dataFrom", "extract")])
+        {
+            foreach (var (index, entry) in context.Spec.Items(list))
+            {
+                context.Found.Budget.Spend();
+                if (entry.Get(field).Text("version") is { Length: > 0 } version && Vault(context, entry) is { } kv)
+                {
+                    Version(context, context.Root.Below($"{list}[{index}].{field}.version"), version, kv);
+                }
+            }
+        }
+    }
+
+    private static void Version(ClusterContext context, FieldPath path, string version, string kv)
+    {
+        if (kv == "v1")
+        {
+            context.Warn(path, "this Vault's KV is of version 1 and keeps no versions: leave it out", WarningRank.Surprises);
+        }
+        else if (!long.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+        {
+            context.Warn(path, $"{RedactedValue.Of(version)} is no number: versions of Vault are 1, 2, 3 and so on; leave it out for the latest");
+        }
+    }
+
+    // The version of its KV; null where the entry's store is no Vault, or not known.
+    private static string? Vault(ClusterContext context, JsonElement entry)
+    {
+        var own = entry.Get("sourceRef").Get("storeRef");
+        var reference = own.Exists() ? own : context.Spec.Get("secretStoreRef");
+        var isWide = reference.Text("kind") == StoreKind.ClusterSecretStore;
+        var ns = isWide ? "" : context.Namespace;
+        return ns is null ? null
+            : context.View.Store(isWide ? StoreKind.ClusterSecretStore : StoreKind.SecretStore, ns, reference.Text("name") ?? "")
+                ?.Spec.Provider.Vault is { } vault ? vault.Version ?? "v2" : null;
+    }
+}

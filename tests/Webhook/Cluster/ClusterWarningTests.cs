@@ -1,0 +1,96 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Keyferry.Webhook.Hosting;
+using Keyferry.Webhook.Tests.Fakes;
+using NUnit.Framework;
+
+namespace Keyferry.Webhook.Tests.Cluster;
+
+/// <summary>Warnings out of the engine's caches, over the road that a review takes.</summary>
+public sealed class ClusterWarningTests
+{
+    [Test]
+    public async Task What_the_cluster_lacks_is_warned_of_without_a_call_and_nothing_is_refused()
+    {
+        await using var cluster = await LocalCluster.StartAsync(https: false);
+        await using var front = await CountingFront.StartAsync(cluster.Server.Address);
+        await using var host = await cluster.KeyferryAsync(o => o with
+        {
+            Kube = o.Kube with { Kubeconfig = front.KubeconfigOf(cluster) }, Engine = o.Engine with { LeaderElection = null },
+        });
+        await cluster.ApplyAsync(LocalCluster.Store("default", "shelf", "pw-1"), LocalCluster.ExternalSecret("default", "app", "shelf"));
+        await cluster.SecretAsync("default", "app");
+        await cluster.ApplyAsync(Object("v1", "Secret", "kept", "{}"));
+        await LocalCluster.UntilAsync(async () => (await WarningsAsync(host, Of("x", "shelf", "kept"))).Any(w => w.Contains("somebody else", StringComparison.Ordinal)));
+        var before = front.Requests.Count(IsOfEngine);
+
+        var typo = await WarningsAsync(host, Of("other", "shelff", "other"));
+        var shared = await WarningsAsync(host, Of("other", "shelf", "app"));
+        var own = await WarningsAsync(host, Of("app", "shelf", "app"));
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(typo, Is.EqualTo(new[] { "spec.secretStoreRef.name: no SecretStore \"shelff\" is in namespace \"default\"; did you mean \"shelf\"?" }));
+            Assert.That(shared, Has.Exactly(1).Contains("belongs to ExternalSecret \"app\" already"));
+            Assert.That(own, Is.Empty);
+            Assert.That(front.Requests.Count(IsOfEngine), Is.EqualTo(before), "calls");
+        });
+    }
+
+    [Test]
+    public async Task Without_an_engine_in_the_process_nothing_is_said()
+    {
+        await using var cluster = await LocalCluster.StartAsync();
+        await using var host = await cluster.KeyferryAsync(o => o with { Components = Options.Components.Admission | Options.Components.Certificates });
+
+        Assert.That(await WarningsAsync(host, Of("other", "shelff", "other")), Is.Empty);
+    }
+
+    private static bool IsOfEngine(string request) =>
+        request.Contains("/secretstores", StringComparison.Ordinal) || request.Contains("/namespaces/default/secrets/", StringComparison.Ordinal);
+
+    private static JsonObject Of(string name, string store, string target) => Object("external-secrets.io/v1", "ExternalSecret", name, $$$"""
+        {"secretStoreRef": {"name": "{{{store}}}"}, "target": {"name": "{{{target}}}"}, "data": [{"secretKey": "a", "remoteRef": {"key": "pw"}}]}
+        """);
+
+    private static JsonObject Object(string version, string kind, string name, string spec)
+    {
+        var made = new JsonObject
+        {
+            ["apiVersion"] = version, ["kind"] = kind, ["metadata"] = new JsonObject { ["name"] = name, ["namespace"] = "default" },
+        };
+        if (kind != "Secret")
+        {
+            made["spec"] = JsonNode.Parse(spec);
+        }
+
+        return made;
+    }
+
+    private static async Task<string[]> WarningsAsync(KeyferryHost host, JsonObject manifest)
+    {
+        var review = new JsonObject
+        {
+            ["apiVersion"] = "admission.k8s.io/v1",
+            ["kind"] = "AdmissionReview",
+            ["request"] = new JsonObject
+            {
+                ["uid"] = "1",
+                ["kind"] = new JsonObject { ["group"] = "external-secrets.io", ["version"] = "v1", ["kind"] = "ExternalSecret" },
+                ["namespace"] = "default",
+                ["name"] = manifest["metadata"]!["name"]!.DeepClone(),
+                ["operation"] = "CREATE",
+                ["object"] = manifest.DeepClone(),
+            },
+        };
+        using var client = new HttpClient(new SocketsHttpHandler
+        {
+            SslOptions = { RemoteCertificateValidationCallback = static (_, shown, _, _) => shown is not null },
+        });
+        using var content = new StringContent(review.ToJsonString(), Encoding.UTF8, "application/json");
+        using var answer = await client.PostAsync(new Uri($"https://127.0.0.1:{host.WebhookPort}/mutate?timeout=5s"), content);
+        var response = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["response"]!;
+        Assert.That(response["allowed"]!.GetValue<bool>(), Is.True);
+        return [.. (response["warnings"]?.AsArray() ?? []).Select(static w => w!.GetValue<string>())];
+    }
+}
