@@ -6,6 +6,7 @@ using Keyferry.Kubernetes.Types;
 using Keyferry.Providers;
 using Keyferry.Sync.Hosting;
 using Keyferry.Sync.Metrics;
+using Keyferry.Sync.Overview;
 using Keyferry.Sync.Restarts;
 using Keyferry.Webhook.Observability;
 using Keyferry.Webhook.Options;
@@ -97,6 +98,9 @@ public sealed class EngineService : BackgroundService, IReadinessCheck, ILivenes
 
     /// <inheritdoc/>
     public string? StalledReason => Progress().StallReason;
+
+    /// <summary>What the engine knows, for people to look at; null where none is at work.</summary>
+    public IClusterOverview? Overview => _engine?.Overview;
 
     /// <inheritdoc/>
     public EngineProgress Progress() => _engine?.Progress() ?? EngineProgress.Idle;
