@@ -104,6 +104,27 @@ public sealed class UiAccessTests
     }
 
     [Test]
+    public async Task Workloads_that_use_a_Secret_are_shown_to_whom_may_list_them()
+    {
+        await _scene.Cluster.ApplyAsync(System.Text.Json.Nodes.JsonNode.Parse("""
+            {"apiVersion": "apps/v1", "kind": "Deployment",
+             "metadata": {"name": "checkout", "namespace": "red", "annotations": {"keyferry.io/restart": "auto"}},
+             "spec": {"replicas": 0, "selector": {"matchLabels": {"app": "checkout"}}, "template": {
+               "metadata": {"labels": {"app": "checkout"}},
+               "spec": {"containers": [{"name": "c", "image": "i", "envFrom": [{"secretRef": {"name": "red-keys"}}]}]}}}}
+            """)!.AsObject());
+        var both = await _scene.ViewerAsync("red-both", "red");
+        var one = await _scene.ViewerAsync("red-one", "\"external-secrets.io\"", ["red"]);
+
+        await LocalCluster.UntilAsync(async () => (await _scene.GetAsync("/ui", both)).Text.Contains("Deployment checkout", StringComparison.Ordinal));
+        Assert.That((await _scene.GetAsync("/ui/externalsecrets/red/red-keys", both)).Text, Does.Contain("checkout").And.Contain("never restarted by Keyferry"));
+        foreach (var path in new[] { "/ui", "/ui/externalsecrets/red/red-keys" })
+        {
+            Assert.That((await _scene.GetAsync(path, one)).Text, Does.Contain("red-keys").And.Not.Contain("checkout"), path);
+        }
+    }
+
+    [Test]
     public async Task Who_may_read_nothing_sees_only_when_certificates_end()
     {
         var token = await _scene.ViewerAsync("stranger");

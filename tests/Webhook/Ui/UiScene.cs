@@ -37,13 +37,16 @@ public sealed class UiScene : IAsyncDisposable
         $$$"""{"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "{{{n}}}"}}""").AsObject()));
 
     /// <summary>A ServiceAccount's token; it may list the kinds of Keyferry in some namespaces, or everywhere for an asterisk.</summary>
-    public async Task<string> ViewerAsync(string name, params string[] namespaces)
+    public Task<string> ViewerAsync(string name, params string[] namespaces) => ViewerAsync(name, "\"external-secrets.io\", \"apps\"", namespaces);
+
+    /// <summary>The same, of some API groups.</summary>
+    public async Task<string> ViewerAsync(string name, string groups, string[] namespaces)
     {
         await Cluster.ApplyAsync(
             Json($$$"""{"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": "{{{name}}}", "namespace": "default"}}""").AsObject(),
             Json($$$"""
                 {"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRole", "metadata": {"name": "{{{name}}}"},
-                 "rules": [{"apiGroups": ["external-secrets.io", "apps"], "resources": ["*"], "verbs": ["list"]}]}
+                 "rules": [{"apiGroups": [{{{groups}}}], "resources": ["*"], "verbs": ["list"]}]}
                 """).AsObject());
         foreach (var ns in namespaces)
         {
