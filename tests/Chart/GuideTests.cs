@@ -10,7 +10,7 @@ namespace Keyferry.Chart.Tests;
 public sealed partial class GuideTests
 {
     private static IEnumerable<TestCaseData> Commands() =>
-        from file in new[] { "install.md", "from-eso.md", "observability.md" }
+        from file in new[] { "install.md", "from-eso.md", "observability.md", "status-page.md" }
         from Match command in HelmCommand().Matches(File.ReadAllText(Repository.Path("docs", "guides", file)))
         let words = command.Groups["words"].Value
         select new TestCaseData(words).SetArgDisplayNames($"{file}: {words}");

@@ -21,6 +21,15 @@ public sealed class RightsTests
     }
 
     [Test]
+    public async Task The_status_page_needs_two_reviews_and_nothing_else()
+    {
+        var without = Right.Of((await new Helm().TemplateAsync("keyferry")).Objects, "keyferry");
+        var with = Right.Of((await new Helm().TemplateAsync("keyferry", "--set", "ui.enabled=true")).Objects, "keyferry");
+        Assert.That(with.Except(without).Select(static r => $"{r.Namespace}{r.Right}"), Is.EquivalentTo(
+            ["create tokenreviews.authentication.k8s.io", "create subjectaccessreviews.authorization.k8s.io"]));
+    }
+
+    [Test]
     public async Task No_role_gives_everything()
     {
         var rendered = await new Helm().TemplateAsync("keyferry", "--set", "restarts.enabled=true", "--set", "genericTargets.enabled=true");

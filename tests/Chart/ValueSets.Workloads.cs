@@ -110,6 +110,14 @@ public static partial class ValueSets
                     .And.Member("--injection-failure-policy=Ignore").And.Member("--injection-wait=5s"));
                 Assert.That(Rights(r), Does.Not.Contain("argoproj"));
             }),
+        new("the status page", ["--set", "ui.enabled=true"], r =>
+        {
+            Assert.That(r.Args(), Has.Member("--enable-ui=true"));
+            Assert.That(Rights(r), Does.Contain("create tokenreviews.authentication.k8s.io").And.Contain("create subjectaccessreviews.authorization.k8s.io"));
+        }),
+        new("the status page of an engine in one namespace",
+            ["--set", "ui.enabled=true", "--set", "scopedNamespace=team", "--set", "scopedRBAC=true"], r =>
+            Assert.That(r.Names("ClusterRole").Where(static n => n.EndsWith("-ui", StringComparison.Ordinal)), Has.One.Items, "reviews are of the whole cluster")),
         new("a certificate of one's own", ["--set", "webhook.certificateSecretName=mine"], r =>
         {
             Assert.That(r.Args(), Has.Member("--webhook-cert-dir=/etc/keyferry/webhook-certificate"));

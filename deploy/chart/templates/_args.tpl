@@ -89,6 +89,9 @@
 - {{ printf "--concurrent=%d" (int $v.concurrent) | quote }}
 - {{ printf "--enable-leader-election=%t" $elects | quote }}
 - {{ printf "--leader-election-id=%s" (include "keyferry.leaseName" .root) | quote }}
+{{- if $v.ui.enabled }}
+- "--enable-ui=true"
+{{- end }}
 {{- with $v.leaderElectionLeaseDuration }}
 - {{ printf "--leader-election-lease-duration=%s" . | quote }}
 {{- end }}

@@ -195,6 +195,16 @@ The least rights of each part. A test compares them with what `keyferry manifest
   verbs: [create]
 {{- end -}}
 
+{{/* The status page: who looks, and what he may read. */}}
+{{- define "keyferry.uiRules" -}}
+- apiGroups: ["authentication.k8s.io"]
+  resources: ["tokenreviews"]
+  verbs: ["create"]
+- apiGroups: ["authorization.k8s.io"]
+  resources: ["subjectaccessreviews"]
+  verbs: ["create"]
+{{- end }}
+
 {{- define "keyferry.leaseRules" -}}
 - apiGroups: ["coordination.k8s.io"]
   resources: ["leases"]

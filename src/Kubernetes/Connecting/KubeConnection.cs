@@ -15,6 +15,7 @@ public sealed class KubeConnection : IDisposable
         var api = new KubeApi(http, fieldManager, time);
         Api = api;
         Tokens = new TokenRequests(api);
+        Subjects = new SubjectReviews(api);
         Kinds = new KindDiscovery(api, time);
         Http = http;
     }
@@ -27,6 +28,9 @@ public sealed class KubeConnection : IDisposable
 
     /// <summary>Tokens of service accounts.</summary>
     public TokenRequests Tokens { get; }
+
+    /// <summary>Who others are, and what they may do.</summary>
+    public SubjectReviews Subjects { get; }
 
     /// <summary>Where the server keeps the objects of a kind.</summary>
     public IKindDiscovery Kinds { get; }

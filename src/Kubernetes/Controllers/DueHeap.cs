@@ -26,6 +26,12 @@ internal sealed class DueHeap<TKey>
         return there;
     }
 
+    /// <summary>The moment of a key; null where it has none.</summary>
+    public DelayedKey<TKey>? Find(TKey key) => _positions.TryGetValue(key, out var position) ? _heap[position] : null;
+
+    /// <summary>The keys whose moment has come, in no order.</summary>
+    public IEnumerable<DelayedKey<TKey>> DueKeys(long now) => _heap.Where(e => e.Due <= now);
+
     /// <summary>The key that is due first.</summary>
     public bool TryPeek(out DelayedKey<TKey> first)
     {

@@ -67,6 +67,17 @@ public sealed class LeadershipTerm(
     public long DueSince(string controller, ObjectKey key) =>
         _controllers.Find(c => c.Name == controller)?.Queue.DueSince(key) ?? time.GetTimestamp();
 
+    /// <summary>How an object stands in a controller's queue; null where nothing is to be done with it.</summary>
+    /// <param name="controller">The controller's name.</param>
+    /// <param name="key">The object.</param>
+    public QueuedKey<ObjectKey>? Find(string controller, ObjectKey key) => _controllers.Find(c => c.Name == controller)?.Queue.Find(key);
+
+    /// <summary>The objects of a controller that are due and that no worker has, those first that have been due for longest.</summary>
+    /// <param name="controller">The controller's name.</param>
+    /// <param name="most">How many at most.</param>
+    public IReadOnlyList<QueuedKey<ObjectKey>> Due(string controller, int most) =>
+        _controllers.Find(c => c.Name == controller)?.Queue.Due(most) ?? [];
+
     /// <summary>
     /// Runs until cancelled, and until every watch, pass and write has ended. Workers begin once the first lists are in. Once
     /// only.

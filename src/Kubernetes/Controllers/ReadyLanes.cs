@@ -28,6 +28,12 @@ internal sealed class ReadyLanes<TKey>
     /// <summary>Whether the key waits.</summary>
     public bool Contains(TKey key) => _nodes.ContainsKey(key);
 
+    /// <summary>How a key waits; null where it does not.</summary>
+    public ReadyKey<TKey>? Find(TKey key) => _nodes.TryGetValue(key, out var node) ? node.Value : null;
+
+    /// <summary>The keys that wait, in no order.</summary>
+    public IEnumerable<ReadyKey<TKey>> All() => _nodes.Values.Select(static n => n.Value);
+
     /// <summary>Adds a key; one that waits already gets the more urgent of both reasons, and goes over to that lane.</summary>
     /// <param name="key">The key.</param>
     /// <param name="reason">Why.</param>

@@ -1,3 +1,4 @@
+using Keyferry.Kubernetes.Tracing;
 using Microsoft.Extensions.Logging;
 
 namespace Keyferry.Kubernetes.Controllers;
@@ -92,7 +93,9 @@ public sealed partial class ReconcileLoop<TKey>(
             }
 
             _observer.Started(name);
+            using var span = Spans.Reconcile(name, key.ToString()!);
             result = await TryAsync(key, cancellation);
+            Spans.End(span, result.Kind.ToString(), result.IsFailure);
         }
         finally
         {

@@ -7,7 +7,7 @@ namespace Keyferry.Kubernetes.Controllers;
 /// and none is longer than <see cref="LongestDelay"/>.
 /// </summary>
 /// <typeparam name="TKey">What names an object.</typeparam>
-public sealed class WorkQueue<TKey> : IWorkQueue<TKey>, IDisposable
+public sealed partial class WorkQueue<TKey> : IWorkQueue<TKey>, IDisposable
     where TKey : notnull
 {
     private readonly Lock _gate = new();

@@ -5,6 +5,7 @@ using Keyferry.Kubernetes.Events;
 using Keyferry.Kubernetes.Watching;
 using Keyferry.Providers;
 using Keyferry.Sync.Metrics;
+using Keyferry.Sync.Overview;
 using Keyferry.Sync.Preflight;
 using Keyferry.Sync.PushSecrets;
 using Keyferry.Sync.Stores;
@@ -103,6 +104,7 @@ public sealed class Engine : IEngineProgress, IDisposable
             .. restarts.All(),
             .. options.Additions.SelectMany(add => add(_term)).Select(c => c with { QueueObserver = _metrics.Queue(c.Name) }),
         ];
+        Overview = new EngineOverview(_term, informers, _scheduler, restarts);
         foreach (var controller in controllers)
         {
             if (_term.Add(controller) is { } state)
@@ -130,6 +132,9 @@ public sealed class Engine : IEngineProgress, IDisposable
 
     /// <summary>What the engine waits for or is refused, since when, and the way out; null where it does its work.</summary>
     public string? NotReadyReason => _term.Informers.NotReadyReason;
+
+    /// <summary>What it knows, for people to look at.</summary>
+    public IClusterOverview Overview { get; }
 
     /// <inheritdoc/>
     public EngineProgress Progress() => EngineProgress.Of(_term.Controllers, _term.Informers.States);

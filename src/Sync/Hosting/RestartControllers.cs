@@ -5,6 +5,7 @@ using Keyferry.Kubernetes.Events;
 using Keyferry.Kubernetes.Types;
 using Keyferry.Kubernetes.Watching;
 using Keyferry.Sync.Metrics;
+using Keyferry.Sync.Overview;
 using Keyferry.Sync.Restarts;
 
 namespace Keyferry.Sync.Hosting;
@@ -88,6 +89,11 @@ internal sealed class RestartControllers(
         };
     }
 
+    /// <summary>The workloads that use a Secret, of those that ask for restarts.</summary>
+    /// <param name="secret">The Secret.</param>
+    public IReadOnlyList<WorkloadUse> UsersOf(ObjectKey secret) =>
+        [.. _workloads.SelectMany(informer => Using(informer, secret).Distinct().Select(w => new WorkloadUse(informer.Type, w)))];
+
     // Of most workloads nothing is asked: their changes, as each pod becomes ready, are no reason.
     private static ReconcileReason? Reason(Workload? before, Workload? after)
     {
@@ -105,10 +111,12 @@ internal sealed class RestartControllers(
     }
 
     private static IEnumerable<ObjectKey> Users(Informer<Workload> workloads, ObjectKey secret) =>
+        Using(workloads, secret).Select(static w => w.Key);
+
+    private static IEnumerable<Workload> Using(Informer<Workload> workloads, ObjectKey secret) =>
         workloads.ByIndex(BySecret, secret.ToString())
             .Concat(workloads.ByIndex(ByPatternNamespace, secret.Namespace)
-                .Where(w => w.Request!.Patterns.Any(p => p.IsMatch(secret.Name))))
-            .Select(static w => w.Key);
+                .Where(w => w.Request!.Patterns.Any(p => p.IsMatch(secret.Name))));
 
     private static IEnumerable<ObjectKey> Targets(ObjectChange<ExternalSecret> change) =>
         new[] { change.Before, change.After }.OfType<ExternalSecret>().Select(EngineInformers.TargetOf).Distinct();

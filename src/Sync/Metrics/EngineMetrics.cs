@@ -87,8 +87,7 @@ public sealed class EngineMetrics
         using var writer = new ExpositionWriter(output);
         if (!ObjectLabels)
         {
-            new KindFamilies(writer).Write(run.Series);
-            await writer.FlushAsync(cancellation);
+            await WriteKindsAsync(run, writer, cancellation);
             return;
         }
 
@@ -105,6 +104,24 @@ public sealed class EngineMetrics
         }
 
         await families.StoreErrorsAsync(stores, cancellation);
+        await writer.FlushAsync(cancellation);
+    }
+
+    /// <summary>Writes one series a kind instead, whatever <see cref="ObjectLabels"/> says.</summary>
+    /// <param name="output">Takes the text.</param>
+    /// <param name="cancellation">Ends the writing.</param>
+    public async Task WriteKindsAsync(Stream output, CancellationToken cancellation)
+    {
+        if (Volatile.Read(ref _current) is { } run)
+        {
+            using var writer = new ExpositionWriter(output);
+            await WriteKindsAsync(run, writer, cancellation);
+        }
+    }
+
+    private static async Task WriteKindsAsync(EngineRunMetrics run, ExpositionWriter writer, CancellationToken cancellation)
+    {
+        new KindFamilies(writer).Write(run.Series);
         await writer.FlushAsync(cancellation);
     }
 

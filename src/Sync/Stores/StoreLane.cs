@@ -37,6 +37,7 @@ internal sealed class StoreLane(StoreSession session, TimeProvider time)
     public StoreRate Rate { get; } = new(time);
 
     public StoreCircuit Circuit { get; } = new(time);
+    public StoreTraffic Traffic { get; } = new(time);
 
     /// <summary>The connection that is being made or was made; null before, and after a failure.</summary>
     public TaskCompletionSource<ConnectResult>? Connecting { get; set; }

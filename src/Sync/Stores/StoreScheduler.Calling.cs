@@ -98,6 +98,7 @@ public sealed partial class StoreScheduler
         }
 
         lane.Circuit.Begin();
+        lane.Traffic.Called(reads.Count);
         lane.InFlight++;
         _calls++;
         work.Calls.Enqueue((lane, reads));
@@ -149,6 +150,7 @@ public sealed partial class StoreScheduler
         if (throttled is not null)
         {
             lane.Rate.Throttled(throttled);
+            lane.Traffic.Slowed();
             OnThrottled?.Invoke(lane.Session.Provider.Key);
         }
         else

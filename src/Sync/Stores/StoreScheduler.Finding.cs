@@ -61,6 +61,7 @@ public sealed partial class StoreScheduler
         var lane = search.Lane;
         search.Start(_time.GetTimestamp());
         lane.Circuit.Begin();
+        lane.Traffic.Called(keys: 0);
         lane.InFlight++;
         lane.Searching++;
         _calls++;

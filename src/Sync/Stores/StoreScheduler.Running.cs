@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using Keyferry.Kubernetes.Tracing;
 using Keyferry.Providers.Contract;
 
 namespace Keyferry.Sync.Stores;
@@ -116,7 +118,10 @@ public sealed partial class StoreScheduler
     {
         try
         {
-            return await client.ReadAsync([.. reads.Select(static r => r.Key)], _ending.Token);
+            using var span = SpanOf(reads[0].Lane, "read", reads.Count);
+            var results = await client.ReadAsync([.. reads.Select(static r => r.Key)], _ending.Token);
+            EndSpan(span, results.FirstOrDefault(static r => r.Failure is not null).Failure);
+            return results;
         }
         catch (OperationCanceledException)
         {
@@ -124,6 +129,11 @@ public sealed partial class StoreScheduler
             return [.. reads.Select(_ => ReadResult.Of(failure))];
         }
     }
+
+    private static Activity? SpanOf(StoreLane lane, string operation, int keys) =>
+        Spans.StoreCall(lane.Session.Provider.Key, lane.Session.Identity.Store.ToString(), operation, keys);
+
+    private static void EndSpan(Activity? span, FetchFailure? failure) => Spans.End(span, failure?.Kind.ToString() ?? "Ok", failure is not null);
 
     private async Task FinishAsync(
         StoreLane lane, IReadOnlyList<PendingRead> reads, Task<IReadOnlyList<ReadResult>> calling)

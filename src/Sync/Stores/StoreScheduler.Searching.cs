@@ -57,7 +57,10 @@ public sealed partial class StoreScheduler
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(_ending.Token, search.Token);
         try
         {
-            return await ListAsync(finder, new FindQuery(search.Search.Path, name, search.Search.Tags), ending.Token);
+            using var span = SpanOf(search.Lane, "find", keys: 0);
+            var found = await ListAsync(finder, new FindQuery(search.Search.Path, name, search.Search.Tags), ending.Token);
+            EndSpan(span, found.Failure);
+            return found;
         }
         catch (OperationCanceledException)
         {

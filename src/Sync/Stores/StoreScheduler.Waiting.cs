@@ -63,6 +63,14 @@ public sealed partial class StoreScheduler
             _waiters.Remove(wants.Item);
             Drop(waiter);
         }
+        else
+        {
+            // What waited was counted when it began to.
+            foreach (var read in taken.Values)
+            {
+                read.Lane.Traffic.Wanted();
+            }
+        }
 
         return new RemoteReads(this, taken, searches);
     }
@@ -141,6 +149,7 @@ public sealed partial class StoreScheduler
         }
 
         read.Uses++;
+        read.Lane.Traffic.Wanted();
         if (read.IsDone)
         {
             waiter.Held += read.Length;

@@ -8,6 +8,7 @@ public sealed partial class StoreScheduler
     private void Begin(PendingWrite write, SchedulerWork work)
     {
         write.Lane.Circuit.Begin();
+        write.Lane.Traffic.Called(keys: 0);
         write.Lane.InFlight++;
         _calls++;
         work.Writes.Enqueue(write);
@@ -42,7 +43,10 @@ public sealed partial class StoreScheduler
         using var both = CancellationTokenSource.CreateLinkedTokenSource(write.Cancellation, _ending.Token);
         try
         {
-            return await write.CallAsync(writer, both.Token);
+            using var span = SpanOf(write.Lane, "write", keys: 1);
+            var result = await write.CallAsync(writer, both.Token);
+            EndSpan(span, result.Failure);
+            return result;
         }
         catch (OperationCanceledException)
         {

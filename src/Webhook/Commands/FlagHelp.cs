@@ -48,6 +48,7 @@ public sealed class FlagHelp(
         FlagGroup.Engine => "Sync engine:",
         FlagGroup.Observability => "Logs, metrics, health:",
         FlagGroup.Uninstall => "What is taken away:",
+        FlagGroup.Ui => "The page:",
         FlagGroup.Manifests => "What is written:",
         _ => "Flags of External Secrets Operator, taken so that its command line starts Keyferry:",
     };

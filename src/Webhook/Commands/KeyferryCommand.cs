@@ -69,6 +69,7 @@ public sealed class KeyferryCommand(CommandContext context)
         root.Add(CrdsCommand.Create(context));
         root.Add(LintCommand.Create(context));
         root.Add(ManifestsCommand.Create(context));
+        root.Add(UiCommand.Create(context));
         root.Add(UninstallCommand.Create(context));
         root.Add(Version());
         return root;

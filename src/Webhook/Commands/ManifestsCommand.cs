@@ -67,6 +67,7 @@ public static class ManifestsCommand
         return new ManifestOptions
         {
             Injection = RunOptionsBinder.Injection(reader, webhook),
+            Ui = reader.Get(UiFlags.Enable),
             Namespace = only,
             Image = reader.Text(ManifestFlags.Image) ?? ManifestFlags.Image.Default,
             Replicas = reader.Get(ManifestFlags.Replicas),

@@ -32,7 +32,9 @@ public sealed class RunCommand
     /// <param name="parsed">The command line.</param>
     /// <param name="errors">What is wrong.</param>
     public RunOptions? Read(ParseResult parsed, out IReadOnlyList<string> errors) =>
-        _flags.Read(parsed, _defaults.Components, out errors);
+        _flags.Read(parsed, _defaults.Components, out errors) is { } options
+            ? options with { Telemetry = TelemetryOptions.Of(_context.Environment) }
+            : null;
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {

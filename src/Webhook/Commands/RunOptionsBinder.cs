@@ -14,11 +14,11 @@ public sealed class RunOptionsBinder(FlagReader reader, string podNamespace)
 {
     /// <summary>Reads everything. The options hold only where the reader found nothing wrong.</summary>
     /// <param name="components">What this process does.</param>
-    public RunOptions Bind(Components components) => Bind(components, Webhook());
+    public RunOptions Bind(Components components) => Bind(Enabled(components), Webhook());
 
     private RunOptions Bind(Components components, WebhookOptions webhook) => new()
     {
-        Components = Enabled(components),
+        Components = components,
         Kube = new KubeOptions
         {
             Kubeconfig = reader.Text(KubernetesFlags.Kubeconfig),
@@ -29,6 +29,7 @@ public sealed class RunOptionsBinder(FlagReader reader, string podNamespace)
         Injection = Injection(reader, webhook),
         Engine = Engine(),
         Observability = Observability(),
+        Ui = Ui(components),
         Templates = new TemplateOptions
         {
             Functions = FunctionLibrary.All,
@@ -179,6 +180,27 @@ public sealed class RunOptionsBinder(FlagReader reader, string podNamespace)
             LogAsText = reader.Get(ObservabilityFlags.LogFormat),
             TimeEncoding = reader.Get(ObservabilityFlags.ZapTimeEncoding),
         };
+    }
+
+    private UiOptions? Ui(Components components)
+    {
+        var address = reader.Get(UiFlags.Address);
+        if (!reader.Get(UiFlags.Enable))
+        {
+            return null;
+        }
+
+        var ui = new UiOptions(address ?? UiOptions.DefaultAddress);
+        if (address is null)
+        {
+            reader.Error(UiFlags.Address, "0 leaves --enable-ui no address: expected one such as 127.0.0.1:8087");
+        }
+        else if (!ui.IsLocal && !components.HasFlag(Components.Certificates))
+        {
+            reader.Error(UiFlags.Address, $"{address} needs a certificate, which this process has none of: expected an address of loopback such as 127.0.0.1:8087");
+        }
+
+        return ui;
     }
 
     private List<ListenAddress> Health()

@@ -3,6 +3,7 @@ using Keyferry.Admission.Handlers;
 using Keyferry.Admission.Registrations;
 using Keyferry.Admission.Reviews;
 using Keyferry.Kubernetes.Calls;
+using Keyferry.Kubernetes.Tracing;
 using Keyferry.Webhook.Observability;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -47,7 +48,9 @@ public sealed partial class AdmissionEndpoint(
         HttpContext context, IAdmissionHandler handler, AdmissionGate turns, AdmissionMetrics.PathMetrics series)
     {
         using var measured = series.Start();
+        using var span = Spans.Review(context.Request.Path);
         measured.Code = await AnswerCodeAsync(context, handler, turns);
+        span?.SetTag("http.response.status_code", measured.Code);
     }
 
     private async ValueTask<int> AnswerCodeAsync(HttpContext context, IAdmissionHandler handler, AdmissionGate turns)

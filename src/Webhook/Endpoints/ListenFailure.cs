@@ -44,6 +44,11 @@ public static partial class ListenFailure
             wanted.Add(("/metrics", "--metrics-port"));
         }
 
+        if (options.Ui?.Address.Port == port)
+        {
+            wanted.Add(("/ui", "--ui-addr"));
+        }
+
         var flags = string.Join(" or ", wanted.Select(static w => w.Flag));
         var what = string.Join(" and ", wanted.Select(static w => w.What));
         return wanted.Count > 1

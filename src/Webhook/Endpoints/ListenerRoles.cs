@@ -15,6 +15,9 @@ public enum ListenerRoles
 
     /// <summary><c>/metrics</c>.</summary>
     Metrics = 4,
+
+    /// <summary><c>/ui</c>.</summary>
+    Ui = 8,
 }
 
 /// <summary>The roles of a port or an endpoint.</summary>

@@ -78,6 +78,11 @@ public sealed class Listeners(RunOptions options, ServingCertificate serving, Cl
         {
             yield return (metrics, options.Observability.MetricsSecure, ListenerRoles.Metrics);
         }
+
+        if (options.Ui is { } ui)
+        {
+            yield return (ui.Address, !ui.IsLocal, ListenerRoles.Ui);
+        }
     }
 
     private void Set(ListenOptions listen, ListenerRoles roles, bool tls)

@@ -6,6 +6,7 @@ using Keyferry.Kubernetes.Types;
 using Keyferry.Providers;
 using Keyferry.Sync.Hosting;
 using Keyferry.Sync.Metrics;
+using Keyferry.Sync.Overview;
 using Keyferry.Sync.Preflight;
 using Keyferry.Sync.Restarts;
 using Keyferry.Webhook.Observability;
@@ -104,6 +105,9 @@ public sealed class EngineService : BackgroundService, IReadinessCheck, ILivenes
 
     /// <summary>Asks stores about what is not stored yet; null where no engine runs here, or its first lists are not in.</summary>
     public StorePreflight? Preflight => _engine is { Caches.Synced: true } engine ? engine.Preflight : null;
+
+    /// <summary>What the engine knows, for people to look at; null where none is at work.</summary>
+    public IClusterOverview? Overview => _engine?.Overview;
 
     /// <inheritdoc/>
     public EngineProgress Progress() => _engine?.Progress() ?? EngineProgress.Idle;

@@ -2,6 +2,8 @@ using Keyferry.Kubernetes.Connecting;
 using Keyferry.Webhook.Endpoints;
 using Keyferry.Webhook.Observability;
 using Keyferry.Webhook.Options;
+using Keyferry.Webhook.Telemetry;
+using Keyferry.Webhook.Ui;
 using Microsoft.AspNetCore.Connections.Features;
 using Serilog;
 using ILogger = Microsoft.Extensions.Logging.ILogger;
@@ -34,6 +36,9 @@ public sealed partial class KeyferryHost : IAsyncDisposable
 
     /// <summary>The port of <c>/metrics</c>; null where this process has none.</summary>
     public int? MetricsPort => _listeners.PortOf(ListenerRoles.Metrics);
+
+    /// <summary>The port of <c>/ui</c>; null where it is off.</summary>
+    public int? UiPort => _listeners.PortOf(ListenerRoles.Ui);
 
     /// <summary>Why the program is not ready yet, check by check; empty where it is.</summary>
     public IReadOnlyList<string> NotReadyReasons =>
@@ -132,6 +137,7 @@ public sealed partial class KeyferryHost : IAsyncDisposable
             .AddKeyferry(options, kube, time);
         builder.Services.AddOptions<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>()
             .Configure<Listeners>(static (kestrel, listeners) => listeners.Configure(kestrel));
+        builder.AddOtlp(options.Telemetry, ProgramVersion.Text);
         configure?.Invoke(builder.Services);
 
         var app = builder.Build();
@@ -156,6 +162,7 @@ public sealed partial class KeyferryHost : IAsyncDisposable
 
         app.MapHealth(app.Services.GetServices<IReadinessCheck>(), app.Services.GetServices<ILivenessCheck>());
         app.UseKeyferryMetrics();
+        app.Services.GetService<UiEndpoint>()?.Map(app);
         return app;
     }
 

@@ -60,6 +60,7 @@ public static class KeyferryServices
             .AddCertificates(options.Webhook)
             .AddHosted<WebhookService>()
             .AddInjection(options, kube, time)
+            .AddUi(options, kube, time)
             .AddHostedService<IdleCollector>();
 
         if (options.Components.HasFlag(Components.Admission))

@@ -18,12 +18,13 @@ public sealed class AccessManifests(ManifestOptions options)
 
     /// <summary>All of them.</summary>
     public IEnumerable<JsonObject> All() => options.Namespace is { } only
-        ? [Account(), .. Bound("Role", only, [.. Sync(clusterWide: false), .. Leases()])]
+        ? [Account(), .. Bound("Role", only, [.. Sync(clusterWide: false), .. Leases()]), .. Ui()]
         :
         [
             Account(),
             .. Bound("ClusterRole", null, [.. Sync(clusterWide: true), .. FanOut(), .. StorageMigration(), .. Webhooks(), .. Injection()]),
             .. Bound("Role", options.Webhook.SecretNamespace, [.. Leases(), .. Certificates()]),
+            .. Ui(),
         ];
 
     private JsonObject Account() => Manifest.Of("v1", "ServiceAccount", Name, options.Webhook.ServiceNamespace);
@@ -121,13 +122,22 @@ public sealed class AccessManifests(ManifestOptions options)
         Rule("coordination.k8s.io", ["leases"], ["create"]),
     ];
 
-    private JsonObject[] Bound(string kind, string? ns, JsonObject[] rules)
+    // Who looks at the status page, and what he may read. Both are asked of the whole cluster, whatever namespaces are served.
+    private JsonObject[] Ui() => !options.Ui ? [] : Bound(
+        "ClusterRole", null,
+        [
+            Rule("authentication.k8s.io", ["tokenreviews"], ["create"]),
+            Rule("authorization.k8s.io", ["subjectaccessreviews"], ["create"]),
+        ],
+        $"{Name}-ui");
+
+    private JsonObject[] Bound(string kind, string? ns, JsonObject[] rules, string name = Name)
     {
         const string group = "rbac.authorization.k8s.io";
-        var role = Manifest.Of($"{group}/v1", kind, Name, ns);
+        var role = Manifest.Of($"{group}/v1", kind, name, ns);
         role["rules"] = new JsonArray([.. rules]);
-        var binding = Manifest.Of($"{group}/v1", $"{kind}Binding", Name, ns);
-        binding["roleRef"] = new JsonObject { ["apiGroup"] = group, ["kind"] = kind, ["name"] = Name };
+        var binding = Manifest.Of($"{group}/v1", $"{kind}Binding", name, ns);
+        binding["roleRef"] = new JsonObject { ["apiGroup"] = group, ["kind"] = kind, ["name"] = name };
         binding["subjects"] = new JsonArray(new JsonObject
         {
             ["kind"] = "ServiceAccount", ["name"] = Name, ["namespace"] = options.Webhook.ServiceNamespace,

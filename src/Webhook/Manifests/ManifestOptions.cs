@@ -12,6 +12,9 @@ public sealed record ManifestOptions
     /// <summary>How pods are injected; null where they are not.</summary>
     public InjectionOptions? Injection { get; init; }
 
+    /// <summary>Whether the status page is served.</summary>
+    public bool Ui { get; init; }
+
     /// <summary>The name of the leader's Lease.</summary>
     public required string LeaseName { get; init; }
 

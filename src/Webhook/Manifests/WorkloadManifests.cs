@@ -121,6 +121,11 @@ public sealed class WorkloadManifests(ManifestOptions options)
         yield return Invariant($"--health-port={HealthPort}");
         yield return Invariant($"--metrics-port={MetricsPort}");
         yield return $"--leader-election-id={options.LeaseName}";
+        if (options.Ui)
+        {
+            yield return "--enable-ui=true";
+        }
+
         if (options.Namespace is { } only)
         {
             yield return $"--namespace={only}";

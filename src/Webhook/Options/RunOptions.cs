@@ -29,6 +29,12 @@ public sealed record RunOptions
     /// <summary>Logs, metrics, health.</summary>
     public ObservabilityOptions Observability { get; init; } = new();
 
+    /// <summary>The status page; null where it is off.</summary>
+    public UiOptions? Ui { get; init; }
+
+    /// <summary>Traces and metrics by OTLP.</summary>
+    public TelemetryOptions Telemetry { get; init; } = TelemetryOptions.Off;
+
     /// <summary>How long the ports stay open after SIGTERM while <c>/readyz</c> already says no.</summary>
     public TimeSpan ShutdownDelay { get; init; } = TimeSpan.FromSeconds(5);
 

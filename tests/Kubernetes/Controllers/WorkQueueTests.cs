@@ -37,6 +37,44 @@ public sealed class WorkQueueTests
     }
 
     [Test]
+    public async Task What_is_shown_of_a_key_is_whether_it_is_due_worked_on_or_due_later()
+    {
+        Assert.That(_queue.Find("a"), Is.Null);
+        _queue.AddAfter("a", TimeSpan.FromMinutes(10));
+        _time.Advance(TimeSpan.FromMinutes(1));
+        Assert.That(_queue.Find("a"), Is.EqualTo(
+            new QueuedKey<string>("a", QueuedKeyState.Later, TimeSpan.FromMinutes(9), ReconcileReason.Refresh)));
+
+        _queue.Add("a", ReconcileReason.Spec);
+        _time.Advance(TimeSpan.FromSeconds(5));
+        Assert.That(_queue.Find("a"), Is.EqualTo(
+            new QueuedKey<string>("a", QueuedKeyState.Due, TimeSpan.FromSeconds(5), ReconcileReason.Spec)));
+
+        await Take();
+        _time.Advance(TimeSpan.FromSeconds(2));
+        Assert.That(_queue.Find("a"), Is.EqualTo(
+            new QueuedKey<string>("a", QueuedKeyState.Running, TimeSpan.FromSeconds(2), ReconcileReason.Spec)));
+        _queue.Finish("a", ReconcileResult.Done);
+        Assert.That(_queue.Find("a"), Is.Null);
+    }
+
+    [Test]
+    public async Task Of_what_is_due_the_longest_come_first_and_so_many_at_most()
+    {
+        _queue.Add("a");
+        _time.Advance(TimeSpan.FromSeconds(1));
+        _queue.Add("b");
+        _queue.AddAfter("c", TimeSpan.FromSeconds(1));
+        _queue.AddAfter("later", TimeSpan.FromHours(1));
+        _time.Advance(TimeSpan.FromSeconds(3));
+
+        Assert.That(_queue.Due(10).Select(static k => $"{k.Key} {k.Time.TotalSeconds}"), Is.EqualTo(new[] { "a 4", "b 3", "c 2" }));
+        Assert.That(_queue.Due(2).Select(static k => k.Key), Is.EqualTo(new[] { "a", "b" }));
+        await Take();
+        Assert.That(_queue.Due(10).Select(static k => k.Key), Has.No.Member("a"), "a worker has it");
+    }
+
+    [Test]
     public async Task Of_several_times_to_look_again_the_earliest_counts()
     {
         _queue.AddAfter("a", TimeSpan.FromMinutes(10));

@@ -51,6 +51,9 @@ public sealed class TestCommand
         return options!;
     }
 
+    public Task<int> InvokeAsync(CancellationToken cancellation, params string[] args) =>
+        new KeyferryCommand(Context()).InvokeAsync(args, cancellation);
+
     public Task<int> InvokeAsync(params string[] args) => new KeyferryCommand(Context()).InvokeAsync(args);
 
     // An earlier run may have left settings here, for another test of the same number.

@@ -65,6 +65,9 @@ public enum FlagGroup
     /// <summary>What <c>keyferry manifests</c> writes.</summary>
     Manifests,
 
+    /// <summary>What <c>keyferry ui</c> shows.</summary>
+    Ui,
+
     /// <summary>Flags of External Secrets Operator that have no effect here.</summary>
     Accepted,
 }

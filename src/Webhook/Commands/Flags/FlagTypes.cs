@@ -103,6 +103,14 @@ public static class FlagTypes
             Uri.TryCreate(text, UriKind.Absolute, out value!)
             && value is { Scheme: "https", PathAndQuery: "/", UserInfo: "", Fragment: "", Host.Length: > 0 });
 
+    /// <summary>A URL of scheme http on this machine, with no path.</summary>
+    public static FlagType<Uri> LoopbackUrl { get; } = new(
+        "URL",
+        "a URL on this machine such as http://127.0.0.1:8087: http, no path",
+        static (string text, out Uri value) =>
+            Uri.TryCreate(text, UriKind.Absolute, out value!)
+            && value is { Scheme: "http", PathAndQuery: "/", UserInfo: "", Fragment: "", IsLoopback: true });
+
     /// <summary>One of some words.</summary>
     /// <param name="words">The words, and what each means.</param>
     public static FlagType<T> OneOf<T>(params (string Word, T Value)[] words)

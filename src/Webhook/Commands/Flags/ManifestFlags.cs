@@ -28,6 +28,6 @@ public static class ManifestFlags
     public static IReadOnlyList<Flag> All { get; } =
     [
         Image, Replicas, Definitions, Output, EngineFlags.Namespace, EngineFlags.LeaseName, WebhookFlags.ReleaseName,
-        WebhookFlags.ServiceName, WebhookFlags.ServiceNamespace, WebhookFlags.SecretName, WebhookFlags.SecretNamespace, .. InjectionFlags.All,
+        WebhookFlags.ServiceName, WebhookFlags.ServiceNamespace, WebhookFlags.SecretName, WebhookFlags.SecretNamespace, .. InjectionFlags.All, UiFlags.Enable,
     ];
 }

@@ -6,6 +6,6 @@ public static class RunFlags
     /// <summary>All of them, in the order of the help.</summary>
     public static IReadOnlyList<Flag> All { get; } =
     [
-        .. KubernetesFlags.All, .. WebhookFlags.All, .. AdmissionFlags.All, .. InjectionFlags.All, .. EngineFlags.All, .. ObservabilityFlags.All, .. IgnoredFlags.All,
+        .. KubernetesFlags.All, .. WebhookFlags.All, .. AdmissionFlags.All, .. InjectionFlags.All, .. EngineFlags.All, .. ObservabilityFlags.All, .. UiFlags.All, .. IgnoredFlags.All,
     ];
 }
