@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
+using Keyferry.Api.Resources;
+using Keyferry.Kubernetes.Calls;
 using Keyferry.Kubernetes.Connecting;
 using Keyferry.Kubernetes.Types;
-using Keyferry.Api.Resources;
 using Keyferry.Providers;
 using Keyferry.Providers.Contract;
 using Keyferry.Providers.Http;
@@ -37,21 +39,18 @@ public static class StoreCommand
     {
         var store = new Argument<string>("NAME|FILE") { Description = "A store's name, or a file (with a / or an ending such as .yaml), or - for standard input." };
         var clusterWide = new Option<bool>("--cluster-store") { Description = "NAME is a ClusterSecretStore; the namespace is then that of who uses it." };
-        var keys = new Option<string[]>("--key") { Description = "A key that the store has; may be given several times. Without it: the first that is found.", HelpName = "KEY" };
-        var property = Text("--property", "P", "A property of the first key. Without it: the first that its document has.");
-        var version = Text("--version", "V", "A version of the first key. Without it: the current one, where the store has a word for it.");
-        var find = Text("--find", "REGEX", "What names are searched by. Without it: any.");
-        var findPath = Text("--find-path", "PATH", "Where to search, as find.path of an ExternalSecret. Without it: everywhere.");
-        var denied = Text("--denied-key", "KEY", "A key that the credentials may not read, to see that it is told as denied.");
-        var prefix = Text("--write-prefix", "P", "Also write, update and delete a secret whose name begins so. Without it nothing is written.");
-        var egress = Text("--allow-egress", "LIST", "Where the store's address may lead besides, as with keyferry run: 127.0.0.1:8200, say.");
+        var egress = new Option<string?>("--allow-egress")
+        {
+            Description = "Where the store's address may lead besides, as with keyferry run: 127.0.0.1:8200, say.", HelpName = "LIST",
+        };
         var output = new Option<string>("--output", "-o")
         {
             Description = "text: a table. json: one object.", HelpName = string.Join('|', StoreTestOutput.Formats), DefaultValueFactory = static _ => "text",
         };
         output.AcceptOnlyFromAmong([.. StoreTestOutput.Formats]);
-        var cluster = new ClusterArguments();
-        var command = new Command("test", Description) { store, clusterWide, keys, property, version, find, findPath, denied, prefix, egress, output };
+        var (tried, cluster) = (new StoreTestArguments(), new ClusterArguments());
+        var command = new Command("test", Description) { store, clusterWide, egress, output };
+        tried.AddTo(command);
         cluster.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -61,52 +60,30 @@ public static class StoreCommand
                 return Unreadable;
             }
 
-            var options = new StoreTestOptions
-            {
-                Keys = parsed.GetValue(keys) ?? [],
-                Property = parsed.GetValue(property),
-                Version = parsed.GetValue(version),
-                Find = parsed.GetValue(find),
-                FindPath = parsed.GetValue(findPath),
-                DeniedKey = parsed.GetValue(denied),
-                WritePrefix = parsed.GetValue(prefix),
-            };
-            KubeConnection? kube = null;
+            var word = parsed.GetValue(store)!;
             try
             {
-                var word = parsed.GetValue(store)!;
-                StoreContext? found;
-                if (StoreFile.IsFile(word))
-                {
-                    kube = TryOpen(cluster, parsed);
-                    var ns = cluster.GivenNamespace(parsed) ?? kube?.Namespace ?? "default";
-                    var file = StoreFile.Read(word, ns, context.Input);
-                    found = new StoreContext(
-                        file.Store, file.Store.IsClusterWide ? ns : file.Store.Namespace,
-                        new FileReferences(file.Documents, kube is null ? null : new ReferenceReader(kube.Api, kube.Tokens).Begin()));
-                }
-                else
-                {
-                    kube = cluster.Open(parsed);
-                    found = await FindAsync(context, kube, word, cluster.Namespace(parsed, kube), parsed.GetValue(clusterWide), cancellation);
-                }
-
-                return found is null ? Unreadable : await RunAsync(context, found, options, allowed, parsed.GetValue(output)!, cancellation);
+                using var kube = StoreFile.IsFile(word) ? TryOpen(cluster, parsed) : cluster.Open(parsed);
+                var ns = cluster.GivenNamespace(parsed) ?? kube?.Namespace ?? "default";
+                var found = StoreFile.IsFile(word)
+                    ? OfFile(StoreFile.Read(word, ns, context.Input), kube, ns)
+                    : await FindAsync(context, kube!, word, ns, parsed.GetValue(clusterWide), cancellation);
+                return found is null
+                    ? Unreadable
+                    : await RunAsync(context, found, tried.Read(parsed), allowed, parsed.GetValue(output)!, cancellation);
             }
             catch (Exception e) when (e is k8s.Exceptions.KubeConfigException or LintException)
             {
                 await context.FailAsync([e.Message]);
                 return Unreadable;
             }
-            finally
-            {
-                kube?.Dispose();
-            }
         });
         return command;
     }
 
-    private static Option<string?> Text(string name, string takes, string description) => new(name) { Description = description, HelpName = takes };
+    private static StoreContext OfFile(StoreFile file, KubeConnection? kube, string ns) => new(
+        file.Store, file.Store.IsClusterWide ? ns : file.Store.Namespace,
+        new FileReferences(file.Documents, kube is null ? null : new ReferenceReader(kube.Api, kube.Tokens).Begin()));
 
     // A file needs no cluster; one that is named has to be there all the same.
     private static KubeConnection? TryOpen(ClusterArguments cluster, ParseResult parsed)
@@ -124,8 +101,7 @@ public static class StoreCommand
     private static async Task<StoreContext?> FindAsync(
         CommandContext context, KubeConnection kube, string name, string ns, bool clusterWide, CancellationToken cancellation)
     {
-        var standing = clusterWide ? new StoreKey(StoreKey.ClusterWide, "", name) : new StoreKey(StoreKey.Namespaced, ns, name);
-        var key = new ObjectKey(standing.Namespace, name);
+        var key = new ObjectKey(clusterWide ? "" : ns, name);
         if (clusterWide)
         {
             var wide = await kube.Api.GetAsync(ApiResources.ClusterSecretStores, key, cancellation);
@@ -149,7 +125,7 @@ public static class StoreCommand
     }
 
     private static async ValueTask<string> NotReadAsync(
-        Kubernetes.Calls.IKubeApi api, ResourceType type, ObjectKey key, Kubernetes.Calls.KubeFailure failure, CancellationToken cancellation) =>
+        IKubeApi api, ResourceType type, ObjectKey key, KubeFailure failure, CancellationToken cancellation) =>
         !failure.IsNotFound ? ReadProblem.Of(failure, "get", type, key.Namespace)
             : await MissingObject.DescribeAsync(api, type, key, cancellation)
                 + (type.Namespaced ? "; a ClusterSecretStore is meant with --cluster-store" : "");
@@ -166,9 +142,29 @@ public static class StoreCommand
             return Unreadable;
         }
 
-        var report = await new StoreTester(provider!, store, options, TimeProvider.System).RunAsync(
-            context.IsTerminal ? what => context.Error.WriteLine($"trying: {what}") : static _ => { }, cancellation);
+        // Whoever ends the test leaves nothing behind: what was written is deleted first.
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
+        StoreTestReport report;
+        try
+        {
+            report = await new StoreTester(provider!, store, options, TimeProvider.System).RunAsync(
+                context.IsTerminal ? what => context.Error.WriteLine($"trying: {what}") : static _ => { }, ended.Token);
+        }
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        {
+            await context.FailAsync(["ended before all was tried; nothing was written"]);
+            return Failed;
+        }
+
         await StoreTestOutput.WriteAsync(format, report, context.Output);
         return report.IsGood ? 0 : Failed;
+
+        void End(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            ended.Cancel();
+        }
     }
 }

@@ -43,7 +43,7 @@ internal static class RequiredRights
             _ => $"secretsmanager:DeleteSecret and secretsmanager:DescribeSecret on {key}",
         },
         { Vault: { } vault } => Kv(vault.Path, vault.Version != "v1", operation, key),
-        { OpenBao: { } bao } => Kv(bao.Path, isV2: true, operation, key),
+        { OpenBao: { } bao } => Kv(bao.Path, bao.Version != "v1", operation, key),
         { AzureKv: not null } => operation switch
         {
             StoreOperation.Get or StoreOperation.Find => "role Key Vault Secrets User (secrets/getSecret, secrets/readMetadata), or get and list in an access policy",

@@ -35,10 +35,10 @@ internal sealed record StoreFile(StoreObject Store, IReadOnlyList<LintDocument> 
                 : $"holds several stores: {string.Join(", ", stores.Select(static s => $"{s.Kind} \"{s.Name}\""))}; leave one");
         }
 
-        return new StoreFile(Store(path, document, ns), documents);
+        return new StoreFile(ReadStore(path, document, ns), documents);
     }
 
-    private static StoreObject Store(string path, LintDocument document, string ns)
+    private static StoreObject ReadStore(string path, LintDocument document, string ns)
     {
         try
         {

@@ -35,6 +35,10 @@ internal sealed class WriteCases(IProvider provider, StoreContext context, IStor
         {
             isClean = await RunAsync(writer, cases, progress, cancellation);
         }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            cases.Add(StoreCase.Fails("write", "it was ended before all was tried"));
+        }
         finally
         {
             if (!isClean)
@@ -55,7 +59,7 @@ internal sealed class WriteCases(IProvider provider, StoreContext context, IStor
             cases.Add(StoreCase.Fails("push", Told(refused, StoreOperation.Push)));
 
             // Stores write in several steps, the first of which may have been allowed.
-            return refused.Kind is FetchFailureKind.Denied && !await ExistsAsync(writer, cancellation);
+            return !await ExistsAsync(writer, cancellation);
         }
 
         cases.Add(StoreCase.Works("push", _key));
@@ -161,8 +165,18 @@ internal sealed class WriteCases(IProvider provider, StoreContext context, IStor
         return field.IsEqualTo(document.AsSpan(Before.Length..^After.Length));
     }
 
-    private async Task<bool> ExistsAsync(IStoreWriter writer, CancellationToken cancellation) =>
-        await writer.ExistsAsync(Target, cancellation) is { Exists: true } or { Failure: not null };
+    private async Task<bool> ExistsAsync(IStoreWriter writer, CancellationToken cancellation)
+    {
+        var answer = await writer.ExistsAsync(Target, cancellation);
+        if (answer.Failure is null)
+        {
+            return answer.Exists;
+        }
+
+        // Who may not ask may be allowed to read.
+        using var read = await StoreRead.OfAsync(provider, context.Store, client, new RemoteRef(_key), cancellation);
+        return read.Failure is not { Kind: FetchFailureKind.NotFound };
+    }
 
     private string Told(FetchFailure failure, StoreOperation operation) => CaseText.Of(failure, context.Store.Spec.Provider, operation, _key);
 

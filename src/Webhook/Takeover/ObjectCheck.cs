@@ -3,7 +3,6 @@ using k8s.Models;
 using Keyferry.Admission.Validation;
 using Keyferry.Api.Json;
 using Keyferry.Api.Shared;
-using Keyferry.Kubernetes.Types;
 using Keyferry.Providers;
 
 namespace Keyferry.Webhook.Takeover;

@@ -113,7 +113,8 @@ public sealed class WhyExternalSecretTests
     {
         var first = LocalCluster.ExternalSecret("default", "one", "fake");
         var second = LocalCluster.ExternalSecret("default", "two", "fake");
-        first["spec"]!["target"]!["name"] = second["spec"]!["target"]!["name"] = "both";
+        first["spec"]!["target"]!["name"] = "both";
+        second["spec"]!["target"]!["name"] = "both";
         await _scene.Cluster.ApplyAsync(first);
         await _scene.UntilAsync("one: healthy", "one");
         await _scene.Cluster.ApplyAsync(second);
