@@ -53,7 +53,7 @@ internal sealed class StoreTester(IProvider provider, StoreContext context, Stor
         return Report(cases);
     }
 
-    private StoreTestReport Report(IReadOnlyList<StoreCase> cases) =>
+    private StoreTestReport Report(List<StoreCase> cases) =>
         new($"{context.Store.Kind}/{context.Store.Name}", provider.Key, cases);
 
     private string Problems()

@@ -44,7 +44,7 @@ internal sealed class DeploymentCheck(IKubeApi api, Func<IReadOnlyList<string>, 
         }
     }
 
-    private void Look(string subject, long replicas, IReadOnlyList<JsonElement> containers, bool isOfChart)
+    private void Look(string subject, long replicas, List<JsonElement> containers, bool isOfChart)
     {
         foreach (var container in containers)
         {
