@@ -22,7 +22,6 @@ internal sealed class ReadCases(IProvider provider, StoreObject store, IStoreCli
         var (found, search) = await FindAsync(cancellation);
         cases.Add(search);
 
-        // A name that was found may be one that may be listed and not read: of several the first that can be is taken.
         string? key = null;
         if (options.Keys.Count > 0)
         {
@@ -36,9 +35,9 @@ internal sealed class ReadCases(IProvider provider, StoreObject store, IStoreCli
         }
         else if (found.Count > 0)
         {
-            progress($"get {found[0]}");
-            key = found[0];
-            cases.Add(await GetAsync(new RemoteRef(key), $"get {key}", cancellation));
+            progress("get");
+            (key, var tried) = await FirstReadableAsync(found, cancellation);
+            cases.Add(tried);
         }
         else
         {
@@ -94,6 +93,24 @@ internal sealed class ReadCases(IProvider provider, StoreObject store, IStoreCli
                 : StoreCase.Fails("find", $"no name matches {options.Find}")
             : StoreCase.Works("find", $"{(names.Count == MostFound ? $"{MostFound} names and more" : $"{names.Count} names")}, such as "
                 + string.Join(", ", names.Take(MostTold))));
+    }
+
+    // A list may show more than these credentials may read.
+    private async Task<(string Key, StoreCase Case)> FirstReadableAsync(IReadOnlyList<string> found, CancellationToken cancellation)
+    {
+        StoreCase? first = null;
+        foreach (var name in found.Take(MostTold))
+        {
+            var tried = await GetAsync(new RemoteRef(name), $"get {name}", cancellation);
+            if (tried.Outcome == CaseOutcome.Works)
+            {
+                return (name, first is null ? tried : tried with { Detail = $"{tried.Detail}; but {first.Name}: {first.Detail}" });
+            }
+
+            first ??= tried;
+        }
+
+        return (found[0], first!);
     }
 
     private async Task<StoreCase> GetAsync(RemoteRef reference, string name, CancellationToken cancellation)

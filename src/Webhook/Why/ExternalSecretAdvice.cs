@@ -24,9 +24,13 @@ internal static class ExternalSecretAdvice
             {
                 advice.Add(NeverReconciled(owner, engine, now));
             }
-            else
+            else if (OfError(owner, error, stores) is { } cause)
             {
-                advice.Add(OfError(owner, error, stores));
+                advice.Add(cause);
+            }
+            else if (!advice.Exists(static a => a.IsFault))
+            {
+                advice.Add(new Advice("Failing", "read the error above; it names the field or the place"));
             }
         }
         else
@@ -58,7 +62,7 @@ internal static class ExternalSecretAdvice
             : "no controller has looked at it: look at the engine's log and flags (--namespace, --controller-class, and whether ExternalSecrets are switched off)");
     }
 
-    private static Advice OfError(ExternalSecret owner, string? error, IReadOnlyList<StoreStanding> stores)
+    private static Advice? OfError(ExternalSecret owner, string? error, IReadOnlyList<StoreStanding> stores)
     {
         var known = ErrorCause.Of(error);
         if (known is { Cause: "KeyNotFound" or "PropertyNotFound" or "Denied" or "Unreachable" }
@@ -69,7 +73,7 @@ internal static class ExternalSecretAdvice
             return known with { Message = $"{known.Message}; try it: {StoreTest(owner, store, failed)}" };
         }
 
-        return known ?? new Advice("Failing", "read the error above; it names the field or the place");
+        return known;
     }
 
     private static string StoreTest(ExternalSecret owner, StoreStanding store, RemoteRef failed) =>

@@ -35,7 +35,7 @@ internal sealed record StoreStanding(
     {
         if (IsMissing)
         {
-            yield return new Advice("StoreMissing", $"{Problem}: create it, or correct the reference");
+            yield return new Advice("StoreMissing", $"{Problem}{(Problem!.EndsWith('?') ? "" : ":")} correct the reference, or create the store");
         }
         else if (Ready is { IsTrue: false })
         {

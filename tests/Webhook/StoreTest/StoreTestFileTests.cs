@@ -77,6 +77,7 @@ public sealed class StoreTestFileTests
         Assert.Multiple(() =>
         {
             Assert.That(run.Code, Is.Zero, run.Output);
+            Assert.That(cases["get prod/db"].Detail, Is.EqualTo("a value was read; but get dev/db: secret dev/db has no value without a version: give one"));
             Assert.That(cases["push"].Detail, Does.StartWith("tmp/keyferry-test-"));
             Assert.That(cases["read back"].Outcome, Is.EqualTo("works"));
             Assert.That(cases["update"].Outcome, Is.EqualTo("works"));

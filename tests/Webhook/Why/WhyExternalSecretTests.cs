@@ -168,6 +168,7 @@ public sealed class WhyExternalSecretTests
             Assert.That(code, Is.EqualTo(1));
             Assert.That(json.GetProperty("kind").GetString(), Is.EqualTo("ExternalSecret"));
             Assert.That(json.GetProperty("healthy").GetBoolean(), Is.False);
+            Assert.That(json.GetProperty("advice").EnumerateArray().Select(static a => a.GetProperty("cause").GetString()), Has.None.EqualTo("Failing"));
             Assert.That(json.GetProperty("advice").EnumerateArray().Select(static a => a.GetProperty("cause").GetString()), Has.Member("StoreMissing"));
             Assert.That(json.GetProperty("facts").EnumerateArray().Select(static f => f.GetProperty("about").GetString()), Has.Member("Next look"));
         });

@@ -132,6 +132,20 @@ public sealed class WhyOtherKindTests
     }
 
     [Test]
+    public async Task A_store_of_another_class_is_told_with_the_flag()
+    {
+        _scene = await WhyScene.StartAsync(engine: true);
+        var theirs = LocalCluster.Store("default", "theirs", "x");
+        theirs["spec"]!["controller"] = "other";
+        await _scene.Cluster.ApplyAsync(theirs, LocalCluster.ExternalSecret("default", "away", "theirs"));
+
+        var (code, output, _) = await _scene.WhyAsync("away", "--output", "json");
+
+        Assert.That(code, Is.EqualTo(1));
+        Assert.That(output, Does.Contain("OtherController").And.Contain("--controller-class other").And.Contain("StoreNotReady"));
+    }
+
+    [Test]
     public async Task The_help_has_examples()
     {
         _scene = await WhyScene.StartAsync(engine: false);
