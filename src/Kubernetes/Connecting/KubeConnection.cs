@@ -8,9 +8,10 @@ namespace Keyferry.Kubernetes.Connecting;
 /// <summary>An API server, the credentials for it, and what can be asked of it.</summary>
 public sealed class KubeConnection : IDisposable
 {
-    private KubeConnection(k8s.Kubernetes client, string fieldManager, TimeProvider time)
+    private KubeConnection(k8s.Kubernetes client, string? ns, string fieldManager, TimeProvider time)
     {
         Client = client;
+        Namespace = ns;
         var http = new KubeHttp(client.HttpClient, client.BaseUri, client.Credentials);
         var api = new KubeApi(http, fieldManager, time);
         Api = api;
@@ -37,6 +38,9 @@ public sealed class KubeConnection : IDisposable
 
     /// <summary>Requests with this connection's address and credentials.</summary>
     public KubeHttp Http { get; }
+
+    /// <summary>The namespace that the configuration names; null where it names none.</summary>
+    public string? Namespace { get; }
 
     /// <summary>The server's address.</summary>
     public Uri Server => Client.BaseUri;
@@ -79,7 +83,7 @@ public sealed class KubeConnection : IDisposable
         client.HttpClient.DefaultRequestHeaders.UserAgent.Clear();
         client.HttpClient.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", options.UserAgent);
         var manager = options.UserAgent.Split('/', 2)[0];
-        return new KubeConnection(client, manager, time ?? TimeProvider.System);
+        return new KubeConnection(client, string.IsNullOrEmpty(config.Namespace) ? null : config.Namespace, manager, time ?? TimeProvider.System);
     }
 
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ using Keyferry.Providers.Contract;
 namespace Keyferry.Sync.Stores;
 
 /// <summary>Both kinds of store as providers see them.</summary>
-internal static class StoreObjects
+public static class StoreObjects
 {
     /// <summary>A namespaced store.</summary>
     public static StoreObject Of(SecretStore store) => new(

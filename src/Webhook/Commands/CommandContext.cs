@@ -11,6 +11,9 @@ public sealed record CommandContext(
     /// <summary>Where to read what a command is piped.</summary>
     public TextReader Input { get; init; } = TextReader.Null;
 
+    /// <summary>Whether a person watches: output and errors are written to a terminal.</summary>
+    public bool IsTerminal { get; init; }
+
     /// <summary>Adds or replaces services of a program that is run; null adds none.</summary>
     public Action<IServiceCollection>? Configure { get; init; }
 
@@ -35,5 +38,6 @@ public sealed record CommandContext(
         [AppContext.BaseDirectory, Directory.GetCurrentDirectory()])
     {
         Input = Console.In,
+        IsTerminal = !Console.IsOutputRedirected && !Console.IsErrorRedirected,
     };
 }

@@ -70,7 +70,10 @@ public sealed class KeyferryCommand(CommandContext context)
         root.Add(LintCommand.Create(context));
         root.Add(ManifestsCommand.Create(context));
         root.Add(UiCommand.Create(context));
+        root.Add(StoreCommand.Create(context));
+        root.Add(TakeoverCommand.Create(context));
         root.Add(UninstallCommand.Create(context));
+        root.Add(WhyCommand.Create(context));
         root.Add(Version());
         return root;
     }

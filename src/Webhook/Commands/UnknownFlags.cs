@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Keyferry.Text.Naming;
 
 namespace Keyferry.Webhook.Commands;
@@ -19,8 +20,8 @@ public static class UnknownFlags
         [
             .. parsed.UnmatchedTokens.Where(IsFlag).Select(static t => t.Split('=', 2)[0]).Distinct(StringComparer.Ordinal)
                 .Select(flag => Nearest(flag, known) is { } nearest
-                    ? $"{flag}: no such flag; did you mean {nearest}? See keyferry {command.Name} --help"
-                    : $"{flag}: no such flag; see keyferry {command.Name} --help"),
+                    ? $"{flag}: no such flag; did you mean {nearest}? See keyferry {Words(parsed.CommandResult)} --help"
+                    : $"{flag}: no such flag; see keyferry {Words(parsed.CommandResult)} --help"),
         ];
     }
 
@@ -48,6 +49,11 @@ public static class UnknownFlags
             .OrderByDescending(static a => a.Shared).ThenBy(static a => a.Left).FirstOrDefault();
         return alike.Shared >= ShortestWord ? alike.Flag : null;
     }
+
+    // Such as "store test": the command with those above it, but for the program.
+    private static string Words(CommandResult command) => command.Parent is CommandResult { Parent: not null } above
+        ? $"{Words(above)} {command.Command.Name}"
+        : command.Command.Name;
 
     // Letters of words that stand in both, or that begin with one another.
     private static int Shared(List<string> written, List<string> known) => written.Sum(w => known
