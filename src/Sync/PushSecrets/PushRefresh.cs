@@ -6,7 +6,7 @@ using Keyferry.Text.Durations;
 namespace Keyferry.Sync.PushSecrets;
 
 /// <summary>Decides when a PushSecret is due. Pure.</summary>
-internal static class PushRefresh
+public static class PushRefresh
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
