@@ -12,8 +12,8 @@ public static class CostCommand
     private const int Unreadable = 2;
 
     private const string Description =
-        "Count the calls to each store in a day at the refresh intervals of files, or of a cluster: where each object makes a call of its "
-        + "own for each reference, and as Keyferry merges them, which reads a remote key once an interval for all objects that use it. What is "
+        "Count the calls to each store in a day at the refresh intervals of files, or of a cluster. They are counted as if each object made "
+        + "a call of its own for each reference, and as Keyferry merges them: it reads a remote key once an interval for all objects that use it. What is "
         + "read once (CreatedOnce, OnChange, interval 0) costs nothing. Exit code: 0, 2 where something cannot be read.\n\n"
         + "  keyferry cost deploy/\n"
         + "  keyferry cost --cluster --context production\n"

@@ -14,8 +14,8 @@ public static class DiffCommand
     private const int Workers = 8;
 
     private const string Description =
-        "Show which objects an apply would change in a cluster, by a dry run on its API server, and which keys would change in the "
-        + "Secrets that ExternalSecrets make, where their values are known: of Fake stores, and from --data. Values are shown as hashes "
+        "Show which objects an apply would change in a cluster, and which keys of the Secrets that are made from them. Objects are compared "
+        + "by a dry run on the API server; Secrets where their values are known: of Fake stores, and from --data. Values are shown as hashes "
         + "that hold for one run. Nothing is written. Exit code: 0 without differences, 1 with some, 2 where something went wrong.\n\n"
         + "  keyferry diff deploy/\n"
         + "  keyferry diff --data values.yaml --context staging deploy/\n"

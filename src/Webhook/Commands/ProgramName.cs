@@ -42,11 +42,26 @@ internal sealed class ProgramHelp(string program) : SynchronousCommandLineAction
     public override int Invoke(ParseResult parseResult)
     {
         var configuration = parseResult.InvocationConfiguration;
-        var (output, text) = (configuration.Output, new StringWriter());
-        configuration.Output = text;
+        var (output, written) = (configuration.Output, new StringWriter());
+        foreach (var below in parseResult.CommandResult.Command.Subcommands)
+        {
+            // In a list of commands a sentence each is enough; the help of each has the rest.
+            below.Description = FirstSentence(below.Description ?? "");
+        }
+
+        configuration.Output = written;
         var code = _help.Invoke(parseResult);
         configuration.Output = output;
-        output.Write(text.ToString().Replace($"  {parseResult.RootCommandResult.Command.Name} ", $"  {program} ", StringComparison.Ordinal));
+        var shown = written.GetStringBuilder().Replace($"  {parseResult.RootCommandResult.Command.Name} ", $"  {program} ");
+        foreach (var before in (string[])["  ", "| ", "<("])
+        {
+            shown.Replace($"{before}{ProgramName.Own} ", $"{before}{program} ");
+        }
+
+        output.Write(shown.ToString());
         return code;
     }
+
+    private static string FirstSentence(string text) =>
+        text.IndexOf(". ", StringComparison.Ordinal) is > 0 and var end ? text[..(end + 1)] : text.Split('\n')[0];
 }

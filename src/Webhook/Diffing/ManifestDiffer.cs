@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Keyferry.Api.Resources;
 using Keyferry.Kubernetes.Calls;
 using Keyferry.Kubernetes.Discovery;
 using Keyferry.Kubernetes.Types;
@@ -67,10 +68,17 @@ internal sealed class ManifestDiffer(IKubeApi api, IKindDiscovery kinds, RunHash
             return result with { Problem = unread.Message };
         }
 
-        var applied = await api.PatchAsync(
-            type, result.Key, KubePatch.Apply(manifest), new WriteOptions(fieldManager, Force: true, DryRun: true), cancellation);
+        var dryRun = new WriteOptions(fieldManager, Force: true, DryRun: true);
+        var applied = await api.PatchAsync(type, result.Key, KubePatch.Apply(manifest), dryRun, cancellation);
         if (applied is { Ok: false, Failure: var refused })
         {
+            // Of any kind the server may quote a value; of ours the webhook does not, and says what is wrong and how to mend it.
+            if (IsOurs(type) && !refused.IsServerTrouble
+                && (await api.PatchAsync(ObjectHeader.Of(type), result.Key, KubePatch.Apply(manifest), dryRun, cancellation)).Failure is { } whole)
+            {
+                refused = whole;
+            }
+
             // Into a namespace that is made in the same apply nothing can be tried.
             return live.Value is null && refused.IsNotFound && comesToo(result.Key.Namespace)
                 ? result with { Change = Changed(document, result.Key, ChangeType.Added, []) }
@@ -81,6 +89,8 @@ internal sealed class ManifestDiffer(IKubeApi api, IKindDiscovery kinds, RunHash
             ? result with { Change = Changed(document, result.Key, ChangeType.Added, []) }
             : Compare(result, type, live.Value, applied.Value!, manifest);
     }
+
+    private static bool IsOurs(ResourceType type) => type.Group is ApiResources.Group or ApiResources.GeneratorGroup;
 
     private DocumentDiff Compare(
         DocumentDiff result, ResourceType<UnstructuredObject> type, UnstructuredObject live, UnstructuredObject applied, JsonObject manifest)

@@ -56,6 +56,7 @@ internal sealed class SecretDiffer(IKubeApi api, OfflineStores stores, RunHash h
             }
         }
 
+        var byDocument = diffs.ToDictionary<DocumentDiff, LintDocument>(static d => d.Document, ReferenceEqualityComparer.Instance);
         foreach (var made in await renderer.RenderAsync(documents, null, cancellation))
         {
             if (!before.TryGetValue(made.Document, out var was))
@@ -72,9 +73,10 @@ internal sealed class SecretDiffer(IKubeApi api, OfflineStores stores, RunHash h
             {
                 notes.Add($"{Place(made.Document)}: the Secret of {made.Name} is not compared: values of it are generated");
             }
-            else if (Compare(made, was) is { } change)
+            else
             {
-                changes.Add(change);
+                changes.AddRange(Compare(made, was) is { } change ? [change] : []);
+                changes.AddRange(await LeftBehindAsync(made, byDocument[made.Document], cancellation));
             }
         }
 
@@ -97,6 +99,24 @@ internal sealed class SecretDiffer(IKubeApi api, OfflineStores stores, RunHash h
         json["kind"] = "Secret";
         renderer.Add(BuiltIn.Secret, json.DeepClone().AsObject());
         return (json, null);
+    }
+
+    // With a new target name the engine deletes what it made under the old one.
+    private async ValueTask<IReadOnlyList<ObjectChange>> LeftBehindAsync(RenderedObject made, DocumentDiff diff, CancellationToken cancellation)
+    {
+        if (diff is not { Change: not null, Uid: not null } || made.Target is null
+            || made.Target["metadata"]?["labels"]?[WellKnown.CreatedByLabel]?.GetValue<string>() is not { } createdBy)
+        {
+            return [];
+        }
+
+        var listed = await api.ListAsync(
+            ObjectHeader.Of(BuiltIn.Secret), diff.Key.Namespace, new ListSelector(Labels: $"{WellKnown.CreatedByLabel}={createdBy}"), cancellation);
+        return
+        [
+            .. (listed.Value?.Items ?? []).Where(s => s.Metadata.Name != made.Target["metadata"]!["name"]!.GetValue<string>()).Select(s =>
+                new ObjectChange("Secret", $"{diff.Key.Namespace}/{s.Metadata.Name}", Place(made.Document), ChangeType.Removed, []) { MadeBy = made.Name }),
+        ];
     }
 
     private ObjectChange? Compare(RenderedObject made, JsonObject? was)

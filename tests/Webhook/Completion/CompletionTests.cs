@@ -108,6 +108,16 @@ public sealed class CompletionTests
         [Values("lint", "render", "diff", "cost", "completion")] string command) =>
         Assert.That(await HelpAsync(command, "keyferry"), Does.Contain($"keyferry {command} "));
 
+    [Test]
+    public async Task The_list_of_commands_has_a_sentence_each_and_examples_name_the_plugin_where_it_is_one()
+    {
+        var output = new StringWriter();
+        await new KeyferryCommand(new CommandContext(output, TextWriter.Null, static _ => null, [])).InvokeAsync(["--help"]);
+
+        Assert.That(output.ToString(), Does.Contain("render <PATH>").And.Not.Contain("--show-values").And.Not.Contain("Exit code"));
+        Assert.That(await HelpAsync("render", "kubectl keyferry"), Does.Contain("| kubectl keyferry render").And.Not.Match(@"(?<!kubectl )keyferry render"));
+    }
+
     private static async Task<string> HelpAsync(string command, string program)
     {
         var output = new StringWriter();

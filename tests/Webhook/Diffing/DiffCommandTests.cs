@@ -144,6 +144,18 @@ public sealed class DiffCommandTests
     }
 
     [Test]
+    public async Task A_new_target_name_takes_the_old_Secret_away()
+    {
+        var renamed = LocalCluster.ExternalSecret("default", "owner", "shelf");
+        renamed["spec"]!["target"]!["name"] = "renamed";
+        Write(renamed);
+
+        var (_, output, _) = await DiffAsync();
+
+        Assert.That(output, Does.Contain("+ Secret default/renamed (made by").And.Contain("- Secret default/owner (made by"));
+    }
+
+    [Test]
     public async Task Nothing_is_written()
     {
         Write(LocalCluster.Store("default", "shelf", "pw-2"), LocalCluster.ExternalSecret("default", "more", "shelf"));

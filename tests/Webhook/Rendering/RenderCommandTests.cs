@@ -78,7 +78,7 @@ public sealed class RenderCommandTests
             Assert.That(masked, Does.Contain("kind: Secret").And.Contain("url: \"********\"").And.Contain("written: by-hand"));
             Assert.That(masked, Does.Not.Contain("hunter2").And.Not.Contain("data-hash"));
             Assert.That(masked, Does.Contain("made: \"********\""), "an annotation that a template fills");
-            Assert.That(shown, Does.Contain("url: \"postgres://shop:hunter2@db/shop\"").And.Contain("made: hunter2"));
+            Assert.That(shown, Does.Contain("url: postgres://shop:hunter2@db/shop").And.Contain("made: hunter2"));
         });
     }
 
@@ -284,6 +284,50 @@ public sealed class RenderCommandTests
 
         Assert.That(code, Is.Zero, error);
         Assert.That(output, Does.Contain("namespace: team").And.Contain("# ExternalSecret team/database (-:"));
+    }
+
+    [Test]
+    public async Task A_ConfigMap_that_no_server_would_take_is_told_and_the_rest_is_rendered()
+    {
+        _folder.Write("all.yaml", $$"""
+            {{Store}}---
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: numbers, namespace: shop}
+            data: {port: 80}
+            ---
+            {{Database}}
+            """);
+
+        var (code, output, error) = await RenderAsync(_folder.Path);
+
+        Assert.That(code, Is.EqualTo(1));
+        Assert.That(error, Does.Contain("all.yaml:11: ConfigMap shop/numbers: is not of its form"));
+        Assert.That(output, Does.Contain("name: database"));
+    }
+
+    [Test]
+    public async Task A_store_s_conditions_are_asked_with_the_labels_of_Namespaces_among_the_files()
+    {
+        const string Shared = """
+            apiVersion: external-secrets.io/v1
+            kind: ClusterSecretStore
+            metadata: {name: shared}
+            spec:
+              conditions: [{namespaceSelector: {matchLabels: {team: a}}}]
+              provider: {fake: {data: [{key: api-key, value: abc}]}}
+            ---
+
+            """;
+        var user = Plain("data: [{secretKey: key, remoteRef: {key: api-key}}]").Replace("{name: demo}", "{kind: ClusterSecretStore, name: shared}", StringComparison.Ordinal);
+        _folder.Write("all.yaml", Shared + user);
+        var (without, _, error) = await RenderAsync(_folder.Path);
+        _folder.Write("all.yaml", Shared + user + "---\napiVersion: v1\nkind: Namespace\nmetadata: {name: shop, labels: {team: a}}\n");
+
+        var (with, _, _) = await RenderAsync(_folder.Path);
+
+        Assert.That((without, with), Is.EqualTo((1, 0)));
+        Assert.That(error, Does.Contain("denied by spec.condition"));
     }
 
     private static Task<(int Code, string Output, string Error)> RenderAsync(params string[] args) =>
