@@ -85,6 +85,11 @@ public sealed class AwsProvider(
         reference.FetchMetadata ? "" : reference.Version ?? "", reference.FetchMetadata);
 
     /// <inheritdoc/>
+    public int MaxKeysPerCall(StoreObject store, RemoteKey key) => store.Spec.Provider.Aws?.Service == ParameterStoreService
+        ? ParameterStoreReader.IsBatched(key) ? ParameterStoreReader.BatchSize : 1
+        : SecretsManagerReader.IsBatched(key) ? SecretsManagerReader.BatchSize : 1;
+
+    /// <inheritdoc/>
     public StoreLocation LocationOf(StoreObject store) => AwsLocation.Of(store);
 
     /// <inheritdoc/>

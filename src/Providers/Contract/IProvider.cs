@@ -45,6 +45,14 @@ public interface IProvider
     RemoteKey KeyOf(StoreObject store, RemoteRef reference);
 
     /// <summary>
+    /// How many keys one call of a store may ask for where this key is among them. Pure; a client may come to read fewer, see
+    /// <see cref="IStoreClient.MaxKeysPerCall"/>.
+    /// </summary>
+    /// <param name="store">The store.</param>
+    /// <param name="key">The key.</param>
+    int MaxKeysPerCall(StoreObject store, RemoteKey key) => 1;
+
+    /// <summary>
     /// Where a store's secrets lie. Pure. What a provider does not say is taken for one place where the settings are equal,
     /// and for unknown where they are not.
     /// </summary>

@@ -76,6 +76,9 @@ public sealed class GuardedProvider(IProvider inner, TimeProvider time) : IProvi
     public RemoteKey KeyOf(StoreObject store, RemoteRef reference) => inner.KeyOf(store, reference);
 
     /// <inheritdoc/>
+    public int MaxKeysPerCall(StoreObject store, RemoteKey key) => inner.MaxKeysPerCall(store, key);
+
+    /// <inheritdoc/>
     public StoreLocation LocationOf(StoreObject store) => inner.LocationOf(store);
 
     /// <inheritdoc/>

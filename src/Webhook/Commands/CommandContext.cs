@@ -11,6 +11,9 @@ public sealed record CommandContext(
     /// <summary>Where to read what a command is piped.</summary>
     public TextReader Input { get; init; } = TextReader.Null;
 
+    /// <summary>The program's name as it was called, for usage lines.</summary>
+    public string Program { get; init; } = ProgramName.Own;
+
     /// <summary>Whether a person watches: output and errors are written to a terminal.</summary>
     public bool IsTerminal { get; init; }
 
@@ -38,6 +41,7 @@ public sealed record CommandContext(
         [AppContext.BaseDirectory, Directory.GetCurrentDirectory()])
     {
         Input = Console.In,
+        Program = ProgramName.OfProcess(),
         IsTerminal = !Console.IsOutputRedirected && !Console.IsErrorRedirected,
     };
 }

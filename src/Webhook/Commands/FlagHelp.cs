@@ -14,6 +14,9 @@ public sealed class FlagHelp(
     string name, string description, IReadOnlyList<Flag> flags, TextWriter output,
     IReadOnlyDictionary<string, string>? defaults = null) : SynchronousCommandLineAction
 {
+    /// <summary>The program's name, for the usage line.</summary>
+    public string Program { get; init; } = ProgramName.Own;
+
     private const int Width = 100;
     private const string Indent = "      ";
 
@@ -22,7 +25,7 @@ public sealed class FlagHelp(
     {
         output.WriteLine(description);
         output.WriteLine();
-        output.WriteLine($"Usage: keyferry {name} [flags]");
+        output.WriteLine($"Usage: {Program} {name} [flags]");
         output.WriteLine();
         Wrap("A flag may also be given as an environment variable (--webhook-port as KEYFERRY_WEBHOOK_PORT) or in "
             + "appsettings.json ({\"Keyferry\": {\"WebhookPort\": 9443}}), beside the program or in the working folder. "

@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Runtime.InteropServices;
 using Keyferry.Webhook.Commands.Flags;
+using Keyferry.Webhook.Completion;
 using Keyferry.Webhook.Hosting;
 
 namespace Keyferry.Webhook.Commands;
@@ -22,7 +23,7 @@ public sealed class KeyferryCommand(CommandContext context)
     public Task<int> InvokeAsync(IReadOnlyList<string> args, CancellationToken cancellation = default)
     {
         var parsed = Parse(args);
-        if (UnknownFlags.Of(parsed) is { Count: > 0 } unknown)
+        if (!IsSuggestion(args) && UnknownFlags.Of(parsed) is { Count: > 0 } unknown)
         {
             return context.FailAsync(unknown);
         }
@@ -55,6 +56,9 @@ public sealed class KeyferryCommand(CommandContext context)
         return Root().Parse(args, Parser);
     }
 
+    // A shell asks how a line may go on; its words are none of this command line's.
+    private static bool IsSuggestion(IReadOnlyList<string> args) => args.Count > 0 && args[0].StartsWith("[suggest", StringComparison.Ordinal);
+
     private RootCommand Root()
     {
         var root = new RootCommand("Keyferry carries secrets from the vaults where they are kept to Kubernetes.");
@@ -62,19 +66,25 @@ public sealed class KeyferryCommand(CommandContext context)
         {
             var command = new RunCommand(defaults, context).Command;
             command.Add(new HelpOption { Action = new FlagHelp(
-                defaults.Name, defaults.Description, RunFlags.All, context.Output, defaults.Defaults) });
+                defaults.Name, defaults.Description, RunFlags.All, context.Output, defaults.Defaults) { Program = context.Program } });
             root.Add(command);
         }
 
+        root.Add(CompletionCommand.Create(context));
+        root.Add(CostCommand.Create(context));
         root.Add(CrdsCommand.Create(context));
+        root.Add(DiffCommand.Create(context));
         root.Add(LintCommand.Create(context));
         root.Add(ManifestsCommand.Create(context));
         root.Add(UiCommand.Create(context));
         root.Add(StoreCommand.Create(context));
         root.Add(TakeoverCommand.Create(context));
+        root.Add(RenderCommand.Create(context));
         root.Add(UninstallCommand.Create(context));
         root.Add(WhyCommand.Create(context));
         root.Add(Version());
+        root.Options.OfType<HelpOption>().Single().Action = new ProgramHelp(context.Program);
+        ClusterNames.AddTo(root, context.Environment);
         return root;
     }
 

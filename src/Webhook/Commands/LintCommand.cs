@@ -39,28 +39,10 @@ public static class LintCommand
 
     private static async Task<int> RunAsync(CommandContext context, IReadOnlyList<string> paths, string format)
     {
-        var documents = new List<LintDocument>();
-        var isReadable = true;
-        var files = LintFiles.Read(paths, context.Input).GetEnumerator();
-        using (files)
+        var (documents, problems) = LintDocuments.Read(paths, context.Input);
+        foreach (var problem in problems)
         {
-            while (true)
-            {
-                try
-                {
-                    if (!files.MoveNext())
-                    {
-                        break;
-                    }
-
-                    documents.AddRange(YamlFile.Read(files.Current.File, files.Current.Text));
-                }
-                catch (LintException e)
-                {
-                    isReadable = false;
-                    await context.Error.WriteLineAsync(e.Message);
-                }
-            }
+            await context.Error.WriteLineAsync(problem);
         }
 
         var linter = new Linter();
@@ -70,7 +52,7 @@ public static class LintCommand
         await context.Error.WriteLineAsync(
             $"{documents.Count(linter.Knows)} of {documents.Count} documents looked at: "
             + $"{Counted(errors, "error")}, {Counted(findings.Count - errors, "warning")}");
-        return !isReadable ? Unreadable : errors > 0 ? Found : 0;
+        return problems.Count > 0 ? Unreadable : errors > 0 ? Found : 0;
     }
 
     private static string Counted(int count, string what) => $"{count} {what}{(count == 1 ? "" : "s")}";

@@ -23,7 +23,7 @@ public static class ManifestsCommand
     {
         var command = new Command("manifests", Description);
         var flags = new FlagSet(command, ManifestFlags.All, new Dictionary<string, string>(StringComparer.Ordinal), context);
-        command.Add(new HelpOption { Action = new FlagHelp("manifests", Description, ManifestFlags.All, context.Output) });
+        command.Add(new HelpOption { Action = new FlagHelp("manifests", Description, ManifestFlags.All, context.Output) { Program = context.Program } });
         command.SetAction((parsed, cancellation) => RunAsync(context, flags, parsed, cancellation));
         return command;
     }

@@ -21,7 +21,7 @@ public static class UninstallCommand
     {
         var command = new Command("uninstall", Description);
         var flags = new FlagSet(command, UninstallFlags.All, new Dictionary<string, string>(StringComparer.Ordinal), context);
-        command.Add(new HelpOption { Action = new FlagHelp("uninstall", Description, UninstallFlags.All, context.Output) });
+        command.Add(new HelpOption { Action = new FlagHelp("uninstall", Description, UninstallFlags.All, context.Output) { Program = context.Program } });
         command.SetAction((parsed, cancellation) => RunAsync(context, flags, parsed, cancellation));
         return command;
     }

@@ -10,13 +10,17 @@ namespace Keyferry.Providers.Aws.ParameterStore;
 /// </summary>
 internal sealed partial class ParameterStoreReader(ParameterStoreClient client) : BatchReader<ParameterBatch>(BatchSize)
 {
+    /// <summary>How many keys one call takes.</summary>
     // https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameters.html
-    private const int BatchSize = 10;
+    public const int BatchSize = 10;
 
+    /// <summary>Whether a key is read together with others.</summary>
     // The answer to a batch says of a version only the number; a name that the service does not take spoils the batch.
-    /// <inheritdoc/>
-    public override bool CanBatch(RemoteKey key) =>
+    public static bool IsBatched(RemoteKey key) =>
         key is { IsMetadata: false, Version: "" } && !ParameterStoreErrors.IsFolder(key.Name) && PlainName().IsMatch(key.Name);
+
+    /// <inheritdoc/>
+    public override bool CanBatch(RemoteKey key) => IsBatched(key);
 
     /// <inheritdoc/>
     protected override Task<ParameterBatch> CallAsync(IEnumerable<string> names, CancellationToken cancellation) =>

@@ -9,14 +9,18 @@ namespace Keyferry.Providers.Aws.SecretsManager;
 /// </summary>
 internal sealed class SecretsManagerReader(SecretsManagerClient client) : BatchReader<SecretBatch>(BatchSize)
 {
+    /// <summary>How many keys one call takes.</summary>
     // https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_BatchGetSecretValue.html
-    private const int BatchSize = 20;
+    public const int BatchSize = 20;
+
     private const string Current = "AWSCURRENT";
     private const string ById = "uuid/";
 
-    // A batch reads current versions only.
+    /// <summary>Whether a key is read together with others: a batch reads current versions only.</summary>
+    public static bool IsBatched(RemoteKey key) => key is { IsMetadata: false, Version: "" };
+
     /// <inheritdoc/>
-    public override bool CanBatch(RemoteKey key) => key is { IsMetadata: false, Version: "" };
+    public override bool CanBatch(RemoteKey key) => IsBatched(key);
 
     /// <inheritdoc/>
     protected override Task<SecretBatch> CallAsync(IEnumerable<string> names, CancellationToken cancellation) =>

@@ -1,0 +1,114 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using k8s.Models;
+using Keyferry.Api.Crds;
+using Keyferry.Kubernetes.Types;
+using Keyferry.Webhook.Lint;
+
+namespace Keyferry.Webhook.Rendering;
+
+/// <summary>Reads documents as objects that a cluster would store, as far as the engine reads them.</summary>
+internal sealed class ManifestObject
+{
+    // What a cluster writes into objects that somebody exported.
+    private static readonly string[] _ofTheServer =
+        ["uid", "resourceVersion", "generation", "creationTimestamp", "deletionTimestamp", "managedFields", "ownerReferences"];
+
+    private static readonly Dictionary<(string Group, string Kind), ResourceType> _types =
+        CrdKinds.All.Select(static k => k.Resource).Concat(
+            [BuiltIn.Secret, BuiltIn.ConfigMap, BuiltIn.Namespace, BuiltIn.ServiceAccount]).ToDictionary(static t => (t.Group, t.Kind));
+
+    private static readonly ApiSchemas _schemas = new();
+
+    private ManifestObject(LintDocument document, ResourceType type, JsonObject json) => (Document, Type, Json) = (document, type, json);
+
+    /// <summary>Where it stands.</summary>
+    public LintDocument Document { get; }
+
+    /// <summary>Its kind.</summary>
+    public ResourceType Type { get; }
+
+    /// <summary>The object.</summary>
+    public JsonObject Json { get; }
+
+    /// <summary>Whether an API server would take a Secret, ConfigMap or the like; what is ours the webhook looks at.</summary>
+    public bool IsReadable
+    {
+        get
+        {
+            try
+            {
+                return Type switch
+                {
+                    ResourceType<V1Secret> secrets => Json.Deserialize(secrets.Json) is not null,
+                    ResourceType<V1ConfigMap> maps => Json.Deserialize(maps.Json) is not null,
+                    ResourceType<V1Namespace> namespaces => Json.Deserialize(namespaces.Json) is not null,
+                    _ => true,
+                };
+            }
+            catch (JsonException)
+            {
+                return false;
+            }
+        }
+    }
+
+    /// <summary>Its namespace and name.</summary>
+    public ObjectKey Key => new(Type.Namespaced ? Json["metadata"]!["namespace"]!.GetValue<string>() : "", Document.Name);
+
+    /// <summary>Reads a document; null where the engine reads no objects of its kind.</summary>
+    /// <param name="document">The document.</param>
+    /// <param name="ns">The namespace of what names none.</param>
+    public static ManifestObject? Read(LintDocument document, string ns)
+    {
+        var gvk = document.GroupVersionKind;
+        if (!_types.TryGetValue((gvk.Group, gvk.Kind), out var type) || JsonNode.Parse(document.Manifest.GetRawText()) is not JsonObject json)
+        {
+            return null;
+        }
+
+        json.Remove("status");
+        json["apiVersion"] = type.ApiVersion;
+        var metadata = json["metadata"] as JsonObject ?? [];
+        json["metadata"] = metadata;
+        foreach (var field in _ofTheServer)
+        {
+            metadata.Remove(field);
+        }
+
+        if (type.Namespaced && document.Namespace.Length == 0)
+        {
+            metadata["namespace"] = ns;
+        }
+
+        if (_schemas.Find(gvk.Group, gvk.Version, gvk.Kind) is { } schema)
+        {
+            SchemaDefaults.Apply(json, schema.Root);
+        }
+
+        if (type.Kind == "Secret")
+        {
+            Encode(json);
+        }
+
+        return new ManifestObject(document, type, json);
+    }
+
+    private static void Encode(JsonObject secret)
+    {
+        secret["type"] ??= "Opaque";
+        if (secret["stringData"] is not JsonObject texts)
+        {
+            return;
+        }
+
+        secret.Remove("stringData");
+        var data = secret["data"] as JsonObject ?? [];
+        secret["data"] = data;
+        foreach (var (key, value) in texts)
+        {
+            data[key] = Convert.ToBase64String(Encoding.UTF8.GetBytes(value is JsonValue text && text.TryGetValue<string>(out var plain) ? plain : ""));
+        }
+    }
+}
