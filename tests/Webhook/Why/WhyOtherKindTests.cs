@@ -125,6 +125,7 @@ public sealed class WhyOtherKindTests
                {"secretStoreRef": {"name": "missing"}, "data": [{"secretKey": "a", "remoteRef": {"key": "b"}}]}}}
             """);
 
+        await _scene.UntilAsync("1 have their ExternalSecret", "everywhere");
         var (code, output, _) = await _scene.UntilAsync("default/child: Ready is False", "everywhere");
 
         Assert.That(code, Is.EqualTo(1));

@@ -48,7 +48,7 @@ public static class Style
         .num{font-variant-numeric:tabular-nums;white-space:nowrap}
         .time{white-space:nowrap}
         .small{font-size:.85rem;color:var(--soft)}
-        .error{color:var(--bad);font-size:.9rem;min-width:14rem;max-width:36rem}
+        .error{color:var(--bad);font-size:.9rem;max-width:36rem}
         .badge{display:inline-block;white-space:nowrap;border-radius:1rem;padding:.05rem .6rem;font-size:.85rem;font-weight:600}
         .good{color:var(--good);background:var(--good-back)}
         .bad{color:var(--bad);background:var(--bad-back)}
