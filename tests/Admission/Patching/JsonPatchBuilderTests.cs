@@ -69,6 +69,7 @@ public sealed class JsonPatchBuilderTests
     }
 
     [TestCase(-562096433, Description = "an item that the patch itself appended")]
+    [TestCase(59817302)]
     public void Cases_that_were_found_hold(int seed) => Assert.That(Holds(seed));
 
     private static bool Holds(int seed)

@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Keyferry.Api.ExternalSecrets;
-using Keyferry.Injection.Naming;
+using Keyferry.Api.Injection;
 using Keyferry.Sync.Naming;
 using Keyferry.Sync.Restarts;
 using Keyferry.Webhook.Commands.Flags;
