@@ -10,6 +10,9 @@ internal static class AdditionModel
     // An operation names no item that the same patch appended: another mutating webhook may have appended one before.
     private static readonly ConditionalWeakTable<JsonArray, object> Appended = [];
 
+    // A list that the patch itself makes is one value of one operation: all its items are known.
+    private static readonly ConditionalWeakTable<JsonArray, object> Made = [];
+
     public static bool Add(JsonNode root, FieldPath path, JsonNode value, bool isAppend)
     {
         var steps = path.Steps;
@@ -56,7 +59,7 @@ internal static class AdditionModel
                 here = here[name]!;
             }
 
-            here[steps[^1].Name] = isAppend ? new JsonArray(value.DeepClone()) : value.DeepClone();
+            here[steps[^1].Name] = Own(isAppend ? new JsonArray(value.DeepClone()) : value.DeepClone());
             return true;
         }
 
@@ -65,8 +68,30 @@ internal static class AdditionModel
             return false;
         }
 
+        if (Made.TryGetValue(end, out _))
+        {
+            end.Add(Own(value.DeepClone()));
+            return true;
+        }
+
         end.Add(value.DeepClone());
         Appended.AddOrUpdate(end, Appended.TryGetValue(end, out var count) ? (int)count + 1 : 1);
         return true;
+    }
+
+    private static JsonNode Own(JsonNode made)
+    {
+        if (made is JsonArray list)
+        {
+            Made.AddOrUpdate(list, list);
+        }
+
+        var inside = made is JsonObject map ? map.Select(static m => m.Value) : (made as JsonArray)?.AsEnumerable() ?? [];
+        foreach (var child in inside.OfType<JsonNode>())
+        {
+            Own(child);
+        }
+
+        return made;
     }
 }
