@@ -28,6 +28,7 @@ public sealed class TakeoverTests
             Repository.Path("tests", "Cluster", "Takeover", "state.json")))!["items"]!.AsArray();
         await RestoreAsync(api, items);
         var before = await ReadAllAsync(api, items);
+        await IsNothingInTheWayAsync(servers);
 
         await using (var keyferry = await servers.StartKeyferryAsync())
         {
@@ -51,6 +52,12 @@ public sealed class TakeoverTests
             await RotatesWhatUsesItAsync(servers, api);
             Assert.That(keyferry.HasExited, Is.False);
         }
+    }
+
+    private static async Task IsNothingInTheWayAsync(ClusterServers servers)
+    {
+        var check = await Command.RunAsync(KeyferryProcess.Program, ["takeover", "--check"], servers.Environment);
+        Assert.That(check.ExitCode, Is.Zero, check.All);
     }
 
     // One changed value and a forced sync: written with the field manager that the peer used.

@@ -11,7 +11,7 @@ namespace Keyferry.Admission.Rules;
 internal static class RewriteRules
 {
     // The delimiters that can be chosen are those of Secrets' templates alone.
-    private static readonly TemplateOptions TransformOptions = new() { Functions = FunctionLibrary.All };
+    private static readonly TemplateCache Transforms = new(new TemplateOptions { Functions = FunctionLibrary.All }, capacity: 1 << 20);
 
     /// <summary>Reports all that is wrong.</summary>
     public static void Check(ValidationContext context)
@@ -43,7 +43,7 @@ internal static class RewriteRules
 
         if (rule.Get("transform").Text("template") is { } template)
         {
-            Transform(context, new TemplateText(context.At($"{path}.transform.template"), template, TransformOptions));
+            Transform(context, new TemplateText(context.At($"{path}.transform.template"), template, Transforms));
         }
     }
 

@@ -48,7 +48,7 @@ internal static class TemplateMetadataRules
         }
 
         // What has a template in it is known when it is rendered.
-        if (!value.Contains(context.Templates.LeftDelimiter, StringComparison.Ordinal) && LabelSyntax.ValueProblem(value) is { } wrong)
+        if (!value.Contains(context.Templates.Options.LeftDelimiter, StringComparison.Ordinal) && LabelSyntax.ValueProblem(value) is { } wrong)
         {
             context.Error(path, CauseType.Invalid, $"{RedactedValue.Of(value)} {wrong}; the Secret would be refused");
         }

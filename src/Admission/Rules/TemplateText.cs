@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using System.Text;
 using Keyferry.Admission.Fields;
 using Keyferry.Api.Validation;
 using Keyferry.Text.Templates;
@@ -10,8 +9,8 @@ namespace Keyferry.Admission.Rules;
 /// <summary>One text that is a template, and the place in a manifest where it stands.</summary>
 /// <param name="Path">The place.</param>
 /// <param name="Text">The text.</param>
-/// <param name="Options">How it is read.</param>
-internal sealed record TemplateText(FieldPath Path, string Text, TemplateOptions Options)
+/// <param name="Templates">Those that were read before: most reviews bring the same few.</param>
+internal sealed record TemplateText(FieldPath Path, string Text, TemplateCache Templates)
 {
     private const int CharactersAStep = 16;
 
@@ -22,7 +21,7 @@ internal sealed record TemplateText(FieldPath Path, string Text, TemplateOptions
     public bool TryRead(ValidationContext context, string name, [NotNullWhen(true)] out Template? template)
     {
         context.Errors.Budget.Spend(1 + (Text.Length / CharactersAStep));
-        if (Template.TryParse(name, Encoding.UTF8.GetBytes(Text), Options, out template, out var error))
+        if (Templates.TryGet(name, Text, out template, out var error))
         {
             return true;
         }
@@ -56,14 +55,15 @@ internal sealed record TemplateText(FieldPath Path, string Text, TemplateOptions
     /// <summary>Where the actions stand, without the delimiter behind them.</summary>
     public IEnumerable<(int From, int To)> Actions()
     {
-        if (Options.LeftDelimiter.Length == 0 || Options.RightDelimiter.Length == 0)
+        var options = Templates.Options;
+        if (options.LeftDelimiter.Length == 0 || options.RightDelimiter.Length == 0)
         {
             yield break;
         }
 
-        for (var end = 0; Text.IndexOf(Options.LeftDelimiter, end, StringComparison.Ordinal) is >= 0 and var from;)
+        for (var end = 0; Text.IndexOf(options.LeftDelimiter, end, StringComparison.Ordinal) is >= 0 and var from;)
         {
-            var to = Text.IndexOf(Options.RightDelimiter, from, StringComparison.Ordinal);
+            var to = Text.IndexOf(options.RightDelimiter, from, StringComparison.Ordinal);
             end = to < 0 ? Text.Length : to;
             yield return (from, end);
         }

@@ -8,9 +8,9 @@ namespace Keyferry.Admission.Rules;
 /// <param name="Spec">The spec.</param>
 /// <param name="Root">Its path, such as <c>spec</c> or <c>spec.externalSecretSpec</c>.</param>
 /// <param name="Errors">Takes what is found.</param>
-/// <param name="Templates">How Secrets' templates are read.</param>
+/// <param name="Templates">Secrets' templates that were read before, and how they are read.</param>
 internal readonly record struct ValidationContext(
-    JsonElement Spec, FieldPath Root, FieldErrorList Errors, TemplateOptions Templates)
+    JsonElement Spec, FieldPath Root, FieldErrorList Errors, TemplateCache Templates)
 {
     /// <summary>Reports an error below the spec, at a path that the program wrote.</summary>
     public void Error(string path, string reason, string message) => Errors.Error(At(path), reason, message);

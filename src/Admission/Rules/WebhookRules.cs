@@ -10,7 +10,7 @@ namespace Keyferry.Admission.Rules;
 internal static class WebhookRules
 {
     // The delimiters that can be chosen are those of Secrets' templates alone.
-    private static readonly TemplateOptions Options = new() { Functions = FunctionLibrary.All };
+    private static readonly TemplateCache Templates = new(new TemplateOptions { Functions = FunctionLibrary.All }, capacity: 1 << 20);
 
     /// <summary>Reports all that is wrong.</summary>
     /// <param name="context">The spec under test.</param>
@@ -32,7 +32,7 @@ internal static class WebhookRules
     {
         if (text.ValueKind == JsonValueKind.String)
         {
-            new TemplateText(path, text.GetString()!, Options).TryRead(context, "webhook", out _);
+            new TemplateText(path, text.GetString()!, Templates).TryRead(context, "webhook", out _);
         }
     }
 }

@@ -30,7 +30,8 @@ public sealed class ManifestValidator(
     UnknownFieldPolicy unknownFields = UnknownFieldPolicy.Near,
     IEnumerable<IGenerator>? generators = null)
 {
-    private readonly TemplateOptions _templates = templates ?? new TemplateOptions { Functions = FunctionLibrary.All };
+    // A million characters: the templates of some hundred ExternalSecrets.
+    private readonly TemplateCache _templates = new(templates ?? new TemplateOptions { Functions = FunctionLibrary.All }, capacity: 1 << 20);
     private readonly ProviderRules _providers = new(providers);
     private readonly GeneratorRules _generators = new(generators ?? GeneratorRegistry.Create(TimeProvider.System).All);
 

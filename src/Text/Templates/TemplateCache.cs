@@ -19,6 +19,9 @@ public sealed class TemplateCache(TemplateOptions options, int capacity = 8 << 2
     private Dictionary<Key, Entry> _old = [];
     private long _youngSize;
 
+    /// <summary>How all of them are read and rendered.</summary>
+    public TemplateOptions Options => options;
+
     /// <summary>The template of this name and text, read now or before.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="text">Its text.</param>
