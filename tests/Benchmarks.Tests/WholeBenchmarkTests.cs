@@ -4,6 +4,7 @@ using Keyferry.Benchmarks.Burst;
 using Keyferry.Benchmarks.Calls;
 using Keyferry.Benchmarks.Calls.Stores;
 using Keyferry.Benchmarks.Injection;
+using Keyferry.Benchmarks.Lint;
 using Keyferry.Benchmarks.Rotation;
 using Keyferry.Benchmarks.Steady;
 using NUnit.Framework;
@@ -141,6 +142,15 @@ public sealed class WholeBenchmarkTests
     [Test]
     public void The_pod_has_about_twelve_kilobytes() =>
         Assert.That(SamplePod.Review(), Has.Length.InRange(11_500, 13_000));
+
+    [Test]
+    public async Task Lint_ends_with_its_figure()
+    {
+        using var output = new StringWriter();
+
+        Assert.That(await LintBench.RunAsync(40, output), Is.Zero, output.ToString());
+        Assert.That(Value(Figures(output.ToString()), "documents_a_second", "n", 40), Is.Positive);
+    }
 
     private static List<JsonElement> Figures(string output) =>
     [
