@@ -116,7 +116,7 @@ public static partial class ValueSets
             Assert.That(Rights(r), Does.Contain("create tokenreviews.authentication.k8s.io").And.Contain("create subjectaccessreviews.authorization.k8s.io"));
         }),
         new("the status page of an engine in one namespace",
-            ["--set", "ui.enabled=true", "--set", "scopedNamespace=team", "--set", "scopedRBAC=true"], r =>
+            ["--set", "ui.enabled=true", "--set", "scopedNamespace=shop", "--set", "scopedRBAC=true"], r =>
             Assert.That(r.Names("ClusterRole").Where(static n => n.EndsWith("-ui", StringComparison.Ordinal)), Has.One.Items, "reviews are of the whole cluster")),
         new("a certificate of one's own", ["--set", "webhook.certificateSecretName=mine"], r =>
         {
