@@ -27,7 +27,7 @@ public sealed class RequestValidator(ManifestValidator validator, ClusterRules? 
     /// <exception cref="OperationCanceledException">The budget's token was cancelled.</exception>
     public ValidationResult Validate(AdmissionRequest request, ValidationBudget budget)
     {
-        if (!IsLookedAt(request))
+        if (!request.IsWrite)
         {
             return ValidationResult.Nothing;
         }
@@ -56,7 +56,7 @@ public sealed class RequestValidator(ManifestValidator validator, ClusterRules? 
     /// <exception cref="OperationCanceledException">The budget's token was cancelled.</exception>
     public ValidationResult WithWarnings(AdmissionRequest request, ValidationResult result, ValidationBudget budget)
     {
-        if (!result.IsAllowed || !IsLookedAt(request))
+        if (!result.IsAllowed || !request.IsWrite)
         {
             return result;
         }
@@ -72,12 +72,6 @@ public sealed class RequestValidator(ManifestValidator validator, ClusterRules? 
             : [];
         return change.All.Count + around.Count == 0 ? result : result with { Errors = [.. result.Errors, .. change.All, .. around] };
     }
-
-    // An object that is being deleted must be able to lose its finalizers, whatever is wrong with it. The stored state
-    // decides: at a creation the field is only what somebody wrote.
-    private static bool IsLookedAt(AdmissionRequest request) =>
-        request.Operation == AdmissionOperation.Create
-        || (request.Operation == AdmissionOperation.Update && !request.OldObject.Get("metadata").Has("deletionTimestamp"));
 
     private ValidationResult Validate(AdmissionRequest request, JsonElement manifest, FieldErrorList errors) =>
         validator.Validate(request.Kind, manifest, request.Namespace, errors);

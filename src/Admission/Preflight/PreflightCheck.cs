@@ -28,7 +28,7 @@ public sealed class PreflightCheck(IPreflight preflight, Func<string, IReadOnlyD
     public async ValueTask<ValidationResult> AddAsync(
         AdmissionRequest request, ValidationResult result, ValidationBudget budget, CancellationToken cancellation)
     {
-        if (!result.IsAllowed || request.Kind is not { Group: ApiResources.Group, Kind: "ExternalSecret" } || !IsWrite(request))
+        if (!result.IsAllowed || request.Kind is not { Group: ApiResources.Group, Kind: "ExternalSecret" } || request.SubResource.Length > 0 || !request.IsWrite)
         {
             return result;
         }
@@ -48,10 +48,6 @@ public sealed class PreflightCheck(IPreflight preflight, Func<string, IReadOnlyD
 
         return errors.All.Count == 0 ? result : result with { Errors = [.. result.Errors, .. errors.All] };
     }
-
-    private static bool IsWrite(AdmissionRequest request) => request.SubResource.Length == 0
-        && (request.Operation == AdmissionOperation.Create
-            || (request.Operation == AdmissionOperation.Update && !request.OldObject.Get("metadata").Has("deletionTimestamp")));
 
     private static void Judge(PreflightAnswer answer, PreflightMode mode, FieldErrorList errors)
     {

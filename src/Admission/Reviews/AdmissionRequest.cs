@@ -44,6 +44,13 @@ public sealed record AdmissionRequest
     /// <summary>The object as it is stored; its kind is Undefined at a creation.</summary>
     public JsonElement OldObject { get; init; }
 
+    /// <summary>
+    /// Whether an object is made or changed that is not being deleted: one that is must be able to lose its finalizers, whatever is
+    /// wrong with it. The stored state decides: at a creation the field is only what somebody wrote.
+    /// </summary>
+    public bool IsWrite => Operation == AdmissionOperation.Create
+        || (Operation == AdmissionOperation.Update && !OldObject.Get("metadata").Has("deletionTimestamp"));
+
     /// <summary>The object as it was sent, UTF-8 JSON; empty where there is none.</summary>
     public ReadOnlySpan<byte> ObjectJson => Raw(Object);
 
