@@ -13,27 +13,9 @@ public sealed class StoreTestTests
     [Test]
     public async Task Azure_Key_Vault()
     {
-        var variables = CloudCluster.Environment;
         await CloudCluster.SetAsync("azure/store-test", """{"user":"app","password":"made-up"}""");
 
-        var works = await WorksAsync("store-test", "tmp-", $$"""
-            apiVersion: v1
-            kind: Secret
-            metadata: {name: azure}
-            stringData: {id: {{variables["STORE_AZURE_CLIENT_ID"]}}, secret: {{variables["STORE_AZURE_CLIENT_SECRET"]}} }
-            ---
-            apiVersion: external-secrets.io/v1
-            kind: SecretStore
-            metadata: {name: store}
-            spec:
-              provider:
-                azurekv:
-                  vaultUrl: https://team.vault.azure.net
-                  tenantId: {{variables["STORE_AZURE_TENANT"]}}
-                  authSecretRef:
-                    clientId: {name: azure, key: id}
-                    clientSecret: {name: azure, key: secret}
-            """);
+        var works = await WorksAsync("store-test", "tmp-", CloudStores.Azure);
 
         Assert.That(works, Is.SupersetOf(Writing));
     }
@@ -70,23 +52,7 @@ public sealed class StoreTestTests
     {
         await VaultApi.CallAsync(HttpMethod.Post, "secret/data/store-test", """{"data":{"user":"app","password":"made-up"}}""");
 
-        var works = await WorksAsync("store-test", "tmp/", $$"""
-            apiVersion: v1
-            kind: Secret
-            metadata: {name: vault}
-            stringData: {token: {{CloudCluster.Environment["STORE_VAULT_TOKEN"]}} }
-            ---
-            apiVersion: external-secrets.io/v1
-            kind: SecretStore
-            metadata: {name: store}
-            spec:
-              provider:
-                vault:
-                  server: {{CloudCluster.Environment["STORE_VAULT"]}}
-                  path: secret
-                  version: v2
-                  auth: {tokenSecretRef: {name: vault, key: token} }
-            """);
+        var works = await WorksAsync("store-test", "tmp/", CloudStores.Vault("secret"));
 
         Assert.That(works, Is.SupersetOf(Writing));
         Assert.That(await VaultApi.ListAsync("secret/metadata/tmp"), Is.Empty, "what was written is gone");

@@ -19,27 +19,12 @@ public sealed class VaultReportTests
         await VaultApi.CallAsync(HttpMethod.Post, "team/metadata/app/db", managed);
         await VaultApi.CallAsync(HttpMethod.Post, "team/data/app/old", """{"data":{"other":"1"}}""");
         await VaultApi.CallAsync(HttpMethod.Post, "team/metadata/team/app/old", managed);
-        await CloudCluster.ApplyAsync(ns, $$"""
-            apiVersion: v1
-            kind: Secret
-            metadata: {name: vault}
-            stringData: {token: {{CloudCluster.Environment["STORE_VAULT_TOKEN"]}} }
-            ---
+        await CloudCluster.ApplyAsync(ns, CloudStores.Vault("team"));
+        await CloudCluster.ApplyAsync(ns, """
             apiVersion: v1
             kind: Secret
             metadata: {name: source}
             stringData: {pw: made-here}
-            ---
-            apiVersion: external-secrets.io/v1
-            kind: SecretStore
-            metadata: {name: store}
-            spec:
-              provider:
-                vault:
-                  server: {{CloudCluster.Environment["STORE_VAULT"]}}
-                  path: team
-                  version: v2
-                  auth: {tokenSecretRef: {name: vault, key: token} }
             ---
             apiVersion: external-secrets.io/v1alpha1
             kind: PushSecret
