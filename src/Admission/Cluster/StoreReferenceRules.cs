@@ -19,7 +19,10 @@ internal static class StoreReferenceRules
         {
             foreach (var (index, entry) in context.Spec.Items(list))
             {
-                Store(context, $"{list}[{index}].sourceRef.storeRef", entry.Get("sourceRef").Get("storeRef"), seen, writes: false);
+                if (entry.Get("sourceRef").Get("storeRef") is var store && store.Exists())
+                {
+                    Store(context, $"{list}[{index}].sourceRef.storeRef", store, seen, writes: false);
+                }
             }
         }
     }

@@ -84,22 +84,22 @@ internal sealed partial class SchemaValidator
         return node;
     }
 
-    private static SchemaField? FindField(SchemaNode node, JsonProperty property)
+    private static int FindField(SchemaNode node, JsonProperty property)
     {
         var name = JsonMarshal.GetRawUtf8PropertyName(property);
         if (name.Contains((byte)'\\'))
         {
-            return node.FieldsByName.GetValueOrDefault(property.Name);
+            return node.FieldsByName.TryGetValue(property.Name, out var escaped) ? node.Fields.IndexOf(escaped) : -1;
         }
 
-        foreach (var field in node.Fields)
+        for (var i = 0; i < node.Fields.Length; i++)
         {
-            if (name.SequenceEqual(field.Utf8Name.Span))
+            if (name.SequenceEqual(node.Fields[i].Utf8Name))
             {
-                return field;
+                return i;
             }
         }
 
-        return null;
+        return -1;
     }
 }

@@ -14,26 +14,32 @@ namespace Keyferry.Admission.Fields;
 /// <param name="unknownFields">What becomes of fields that are not in the schema.</param>
 internal sealed partial class SchemaValidator(FieldErrorList errors, SchemaNode? storageSchema, UnknownFieldPolicy unknownFields)
 {
+    // Fields beyond these are looked up where they are required.
+    private const int MostSeen = 64;
+
     private readonly FieldPathStack _path = new();
     private readonly List<(SchemaNode Node, JsonElement Self)> _above = [];
 
     /// <summary>Validates the whole object; the server checks metadata, controllers write status.</summary>
     public void Validate(SchemaNode root, JsonElement self)
     {
-        var suggested = new List<string>();
+        List<string>? suggested = null;
         foreach (var property in self.EnumerateObject())
         {
-            if (property.Name is not ("apiVersion" or "kind" or "metadata" or "status"))
+            if (!IsOfServer(property))
             {
-                Field(root, property, suggested);
+                Field(root, property, ref suggested);
             }
         }
 
-        if (!suggested.Contains("spec"))
+        if (suggested?.Contains("spec") != true)
         {
             Spec(root, self);
         }
     }
+
+    private static bool IsOfServer(JsonProperty property) =>
+        property.NameEquals("apiVersion"u8) || property.NameEquals("kind"u8) || property.NameEquals("metadata"u8) || property.NameEquals("status"u8);
 
     // The CRDs do not require spec, as ESO's do not; but an object whose spec has required fields does not work without one.
     private void Spec(SchemaNode root, JsonElement self)
@@ -108,16 +114,20 @@ internal sealed partial class SchemaValidator(FieldErrorList errors, SchemaNode?
         }
 
         _above.Add((node, self));
-        var suggested = new List<string>();
-        var count = 0;
+        List<string>? suggested = null;
+        var (count, seen) = (0, 0UL);
         foreach (var property in self.EnumerateObject())
         {
-            count += property.Value.ValueKind == JsonValueKind.Null ? 0 : 1;
-            Field(node, property, suggested);
+            var field = Field(node, property, ref suggested);
+            if (property.Value.ValueKind != JsonValueKind.Null)
+            {
+                count++;
+                seen |= field is >= 0 and < MostSeen ? 1UL << field : 0;
+            }
         }
 
         _above.RemoveAt(_above.Count - 1);
-        Required(node, self, suggested);
+        Required(node, self, seen, suggested);
         if (node.ExactlyOneField && count != 1)
         {
             var names = string.Join(", ", node.Fields.Select(static f => f.Name).Take(20));
@@ -129,33 +139,42 @@ internal sealed partial class SchemaValidator(FieldErrorList errors, SchemaNode?
         Rules(node, self);
     }
 
-    private void Field(SchemaNode node, JsonProperty property, List<string> suggested)
+    // The field's index in the schema; -1 where it is not in there.
+    private int Field(SchemaNode node, JsonProperty property, ref List<string>? suggested)
     {
-        var field = FindField(node, property);
-        if (field is null)
+        var index = FindField(node, property);
+        if (index < 0)
         {
             errors.Budget.Spend();
             if (Unknown(node, property.Name) is { } near)
             {
-                suggested.Add(near);
+                (suggested ??= []).Add(near);
             }
         }
         else if (property.Value.ValueKind != JsonValueKind.Null)
         {
             // The API server drops null where the schema is not nullable.
+            var field = node.Fields[index];
             _path.EnterField(field.Name);
             Value(field.Node, property.Value);
             _path.Leave();
         }
+
+        return index;
     }
 
-    private void Required(SchemaNode node, JsonElement self, List<string> suggested)
+    private void Required(SchemaNode node, JsonElement self, ulong seen, List<string>? suggested)
     {
-        foreach (var field in node.Fields)
+        for (var i = 0; i < node.Fields.Length; i++)
         {
+            var field = node.Fields[i];
+            if (!field.IsRequired || (i < MostSeen && (seen & (1UL << i)) != 0) || field.Node.Default is not null)
+            {
+                continue;
+            }
+
             // Where a misspelling explains the gap, one error is enough; a default is filled in.
-            if (field.IsRequired && field.Node.Default is null && !self.Has(field.Name)
-                && !suggested.Exists(m => m.Split('.')[0] == field.Name))
+            if (!self.Has(field.Name) && suggested?.Exists(m => m.Split('.')[0] == field.Name) != true)
             {
                 errors.Error(_path.ToPath().Field(field.Name), CauseType.Required, "is required");
             }

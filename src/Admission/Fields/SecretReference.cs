@@ -15,10 +15,10 @@ internal static class SecretReference
 
     /// <summary>Whether an object says where a credential lies: a Secret's name, and a key or namespace of it.</summary>
     public static bool Is(SchemaNode node) =>
-        node.Kind == SchemaKind.Object && node.Fields.Count <= MostFields
+        node.Kind == SchemaKind.Object && node.Fields.Length <= MostFields
         && Shape(node, "name") == StringFormat.DnsSubdomain
         && (Shape(node, "key") == StringFormat.ConfigMapKey
-            || (node.Fields.Count == 2 && Shape(node, "namespace") == StringFormat.DnsLabel));
+            || (node.Fields.Length == 2 && Shape(node, "namespace") == StringFormat.DnsLabel));
 
     /// <summary>What to write instead of a text that stands where a reference belongs.</summary>
     public static string Instead(SchemaNode node) =>

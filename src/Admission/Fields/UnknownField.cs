@@ -42,11 +42,11 @@ internal sealed record UnknownField(string? Suggestion, string? Location)
     public string Error(SchemaNode node, string name)
     {
         var parts = new List<string> { $"unknown field {RedactedValue.Of(name)}" };
-        if (node.Fields.Count == 0)
+        if (node.Fields.Length == 0)
         {
             parts.Add("no fields are known here");
         }
-        else if (node.Fields.Count <= LongestList)
+        else if (node.Fields.Length <= LongestList)
         {
             parts.Add($"known fields: {string.Join(", ", node.Fields.Select(static f => f.Name))}");
         }

@@ -34,7 +34,7 @@ internal static class WrongType
         (SchemaKind.Array, JsonValueKind.Object or JsonValueKind.String) => "begin the entry with \"- \"",
         (SchemaKind.Object, JsonValueKind.Array) => "it takes one entry: leave out the \"-\"",
         (SchemaKind.Object, _) when SecretReference.Is(node) => SecretReference.Instead(node),
-        (SchemaKind.Object, JsonValueKind.String) when node.Fields.Count is > 0 and < 15 =>
+        (SchemaKind.Object, JsonValueKind.String) when node.Fields.Length is > 0 and < 15 =>
             $"known fields: {string.Join(", ", node.Fields.Select(static f => f.Name))}",
         _ => null,
     };

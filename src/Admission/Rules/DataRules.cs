@@ -17,7 +17,7 @@ internal static class DataRules
         {
             context.Errors.Budget.Spend();
             SecretKey(context, index, entry, seen, isError);
-            Remote(context, $"data[{index}].remoteRef", entry.Get("remoteRef"));
+            Remote(context, new RemotePath("data", index, "remoteRef"), entry.Get("remoteRef"));
             if (entry.Get("sourceRef").Has("generatorRef"))
             {
                 context.Error(
@@ -28,7 +28,7 @@ internal static class DataRules
 
         foreach (var (index, entry) in context.Spec.Items("dataFrom"))
         {
-            Remote(context, $"dataFrom[{index}].extract", entry.Get("extract"));
+            Remote(context, new RemotePath("dataFrom", index, "extract"), entry.Get("extract"));
         }
     }
 
@@ -39,10 +39,9 @@ internal static class DataRules
             return;
         }
 
-        var path = $"data[{index}].secretKey";
         if (SecretKeys.Reserved(key) is { } problem)
         {
-            context.Error(path, CauseType.Invalid, problem);
+            context.Error($"data[{index}].secretKey", CauseType.Invalid, problem);
         }
 
         if (seen.TryAdd(key, index))
@@ -50,6 +49,7 @@ internal static class DataRules
             return;
         }
 
+        var path = $"data[{index}].secretKey";
         var message = $"{RedactedValue.Of(key)} is the key of data[{seen[key]}] already; the last one would win";
         if (isError)
         {
@@ -61,31 +61,31 @@ internal static class DataRules
         }
     }
 
-    private static void Remote(ValidationContext context, string path, JsonElement remote)
+    private static void Remote(ValidationContext context, RemotePath path, JsonElement remote)
     {
         RemoteKeyRules.Check(context, path, remote);
         if (remote.Text("key") is { } key)
         {
             if (string.IsNullOrWhiteSpace(key))
             {
-                if (path.StartsWith("data[", StringComparison.Ordinal))
+                if (path.List == "data")
                 {
-                    context.Error($"{path}.key", CauseType.Required, "is empty: name the remote secret");
+                    context.Error(path.Of("key"), CauseType.Required, "is empty: name the remote secret");
                 }
                 else
                 {
-                    context.Warn($"{path}.key", "is empty: name the remote secret");
+                    context.Warn(path.Of("key"), "is empty: name the remote secret");
                 }
             }
             else if (key.Trim().Length != key.Length)
             {
-                context.Warn($"{path}.key", $"{RedactedValue.Of(key)} begins or ends with blanks");
+                context.Warn(path.Of("key"), $"{RedactedValue.Of(key)} begins or ends with blanks");
             }
         }
 
         if (remote.Text("property") is { } property && PropertyPath.Problem(property) is { } problem)
         {
-            context.Warn($"{path}.property", problem);
+            context.Warn(path.Of("property"), problem);
         }
     }
 }

@@ -13,7 +13,7 @@ internal static partial class PropertyPath
     public static string? Problem(string property)
     {
         // These are keys of Secrets that begin with a dot.
-        if (property is ".dockerconfigjson" or ".dockercfg" || property.Length > Longest)
+        if (property is ".dockerconfigjson" or ".dockercfg" || property.Length > Longest || !MayBeJsonPath(property))
         {
             return null;
         }
@@ -33,6 +33,8 @@ internal static partial class PropertyPath
         var message = $"{RedactedValue.Of(property)} is a JSONPath; paths here are written a.b, a.0 or a.#(k==\"v\")";
         return RedactedValue.IsSafe(plain) ? $"{message}; did you mean \"{plain}\"?" : message;
     }
+
+    private static bool MayBeJsonPath(string property) => property.StartsWith('.') || property.StartsWith('$') || property.Contains('[', StringComparison.Ordinal);
 
     [GeneratedRegex(@"\[(?<i>\d{1,9})\]", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Index();

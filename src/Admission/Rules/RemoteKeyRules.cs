@@ -11,12 +11,12 @@ internal static class RemoteKeyRules
     /// <param name="context">The manifest.</param>
     /// <param name="path">Where the reference stands.</param>
     /// <param name="remote">The reference.</param>
-    public static void Check(ValidationContext context, string path, JsonElement remote)
+    public static void Check(ValidationContext context, RemotePath path, JsonElement remote)
     {
         if (remote.Text("key") is { Length: > 1 } key && key.EndsWith('/'))
         {
             context.Warn(
-                $"{path}.key",
+                path.Of("key"),
                 $"{RedactedValue.Of(key)} ends with a slash, so it names a folder and no secret; to read all below it use "
                     + "dataFrom[].find.path with find.name.regexp");
         }
@@ -24,7 +24,7 @@ internal static class RemoteKeyRules
         if (remote.Text("version") is { } version && Guid.TryParseExact(version, "D", out _))
         {
             context.Warn(
-                $"{path}.version",
+                path.Of("version"),
                 $"{version} looks like a version's id, which AWS Secrets Manager would take for a label; for the id write "
                     + $"uuid/{version}");
         }

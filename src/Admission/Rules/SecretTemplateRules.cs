@@ -12,7 +12,7 @@ internal static class SecretTemplateRules
     /// <param name="path">Where the form stands, below the spec.</param>
     /// <param name="form">The form.</param>
     /// <param name="availableKeys">The keys that the templates will find; null where they are not known.</param>
-    public static void Check(ValidationContext context, string path, JsonElement form, SortedSet<string>? availableKeys)
+    public static void Check(ValidationContext context, string path, JsonElement form, HashSet<string>? availableKeys)
     {
         var dropped = new DroppedKeys();
         foreach (var (index, source) in form.Items("templateFrom"))
@@ -30,8 +30,12 @@ internal static class SecretTemplateRules
         }
 
         Map(context, context.At($"{path}.data"), form.Entries("data"), availableKeys, dropped);
-        Map(context, context.At($"{path}.metadata.labels"), form.Get("metadata").Entries("labels"), availableKeys, dropped);
-        Map(context, context.At($"{path}.metadata.annotations"), form.Get("metadata").Entries("annotations"), availableKeys, dropped);
+        if (form.Get("metadata") is var metadata && metadata.Exists())
+        {
+            Map(context, context.At($"{path}.metadata.labels"), metadata.Entries("labels"), availableKeys, dropped);
+            Map(context, context.At($"{path}.metadata.annotations"), metadata.Entries("annotations"), availableKeys, dropped);
+        }
+
         if (availableKeys is not null)
         {
             dropped.Check(context, path, form, availableKeys);
@@ -39,7 +43,7 @@ internal static class SecretTemplateRules
     }
 
     private static void Map(
-        ValidationContext context, FieldPath path, IEnumerable<JsonProperty> entries, SortedSet<string>? availableKeys, DroppedKeys dropped)
+        ValidationContext context, FieldPath path, JsonElement.ObjectEnumerator entries, HashSet<string>? availableKeys, DroppedKeys dropped)
     {
         foreach (var entry in entries)
         {
@@ -51,7 +55,7 @@ internal static class SecretTemplateRules
     }
 
     private static void Text(
-        ValidationContext context, FieldPath path, string name, string text, SortedSet<string>? availableKeys, DroppedKeys dropped)
+        ValidationContext context, FieldPath path, string name, string text, HashSet<string>? availableKeys, DroppedKeys dropped)
     {
         var place = new TemplateText(path, text, context.Templates);
         if (!place.TryRead(context, name, out var template))

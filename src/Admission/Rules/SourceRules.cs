@@ -81,26 +81,32 @@ internal static class SourceRules
 
     private static void Store(ValidationContext context)
     {
-        var needy = context.Spec.Items("data").Where(static d => !OwnSource(d.Item)).Select(static d => $"data[{d.Index}]")
-            .Concat(context.Spec.Items("dataFrom").Where(static d => Reads(d.Item) && !OwnSource(d.Item))
-                .Select(static d => $"dataFrom[{d.Index}]"))
-            .ToArray();
-        var store = context.Spec.Get("secretStoreRef");
-        var isNamed = !string.IsNullOrEmpty(store.Text("name"));
-        if (needy.Length > 0 && !isNamed)
+        var isNamed = !string.IsNullOrEmpty(context.Spec.Get("secretStoreRef").Text("name"));
+        if (!isNamed)
         {
+            var needy = Needy(context.Spec).Take(4).ToArray();
             var some = string.Join(", ", needy.Take(3)) + (needy.Length > 3 ? " and others" : "");
-            context.Error("secretStoreRef.name", CauseType.Required, $"is required: {some} {(needy.Length == 1 ? "reads" : "read")} from this store");
+            if (needy.Length > 0)
+            {
+                context.Error("secretStoreRef.name", CauseType.Required, $"is required: {some} {(needy.Length == 1 ? "reads" : "read")} from this store");
+            }
         }
-        else if (needy.Length == 0 && isNamed && context.Spec.Count("data") + context.Spec.Count("dataFrom") > 0)
+        else if (context.Spec.Count("data") + context.Spec.Count("dataFrom") > 0 && !Needy(context.Spec).Any())
         {
             context.Warn("secretStoreRef", "is not used: every entry has a source of its own", WarningRank.Advice);
         }
     }
 
+    // The entries that read from the spec's store.
+    private static IEnumerable<string> Needy(JsonElement spec) =>
+        spec.Items("data").Where(static d => !OwnSource(d.Item)).Select(static d => $"data[{d.Index}]")
+            .Concat(spec.Items("dataFrom").Where(static d => Reads(d.Item) && !OwnSource(d.Item)).Select(static d => $"dataFrom[{d.Index}]"));
+
     private static bool Reads(JsonElement entry) => entry.Has("extract") || entry.Has("find");
 
-    private static bool OwnSource(JsonElement entry) =>
-        !string.IsNullOrEmpty(entry.Get("sourceRef").Get("storeRef").Text("name"))
-        || entry.Get("sourceRef").Has("generatorRef");
+    private static bool OwnSource(JsonElement entry)
+    {
+        var source = entry.Get("sourceRef");
+        return source.Exists() && (!string.IsNullOrEmpty(source.Get("storeRef").Text("name")) || source.Has("generatorRef"));
+    }
 }

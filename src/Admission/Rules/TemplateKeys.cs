@@ -13,7 +13,7 @@ internal static class TemplateKeys
     private const int MostKnown = 10;
 
     /// <summary>The keys that an ExternalSecret's spec makes; null where the spec does not say.</summary>
-    public static SortedSet<string>? Available(JsonElement spec)
+    public static HashSet<string>? Available(JsonElement spec)
     {
         var many = spec.Get("dataFrom");
         if (many.Exists() && (many.ValueKind != JsonValueKind.Array || many.GetArrayLength() > 0))
@@ -21,9 +21,19 @@ internal static class TemplateKeys
             return null;
         }
 
-        var keys = spec.Items("data").Select(static d => d.Item.Text("secretKey")).ToArray();
-        // An entry without its key, or none at all, is an error of its own, which explains the missing keys.
-        return keys.Length == 0 || keys.Contains(null) ? null : new SortedSet<string>(keys!, StringComparer.Ordinal);
+        var keys = new HashSet<string>(spec.Count("data"), StringComparer.Ordinal);
+        foreach (var (_, entry) in spec.Items("data"))
+        {
+            // An entry without its key, or none at all, is an error of its own, which explains the missing keys.
+            if (entry.Text("secretKey") is not { } key)
+            {
+                return null;
+            }
+
+            keys.Add(key);
+        }
+
+        return keys.Count == 0 ? null : keys;
     }
 
     /// <summary>Reports the keys that nothing makes.</summary>
@@ -31,8 +41,13 @@ internal static class TemplateKeys
     /// <param name="text">The template's text.</param>
     /// <param name="template">The template.</param>
     /// <param name="availableKeys">The keys that there will be.</param>
-    public static void Check(ValidationContext context, TemplateText text, Template template, SortedSet<string> availableKeys)
+    public static void Check(ValidationContext context, TemplateText text, Template template, HashSet<string> availableKeys)
     {
+        if (availableKeys.IsSupersetOf(template.Keys))
+        {
+            return;
+        }
+
         var missing = template.RequiredKeys.Where(k => !availableKeys.Contains(k)).ToArray();
         if (missing.Length > 0)
         {
@@ -60,7 +75,7 @@ internal static class TemplateKeys
 
     private static string Names(string[] keys) => List(keys.Select(RedactedValue.Of), MostNamed);
 
-    private static string Advice(ValidationContext context, string[] keys, SortedSet<string> availableKeys)
+    private static string Advice(ValidationContext context, string[] keys, HashSet<string> availableKeys)
     {
         var near = keys.Take(MostNamed)
             .Select(k => NameSuggester.Of(k, availableKeys, context.Errors.Budget)).OfType<string>().Where(RedactedValue.IsSafe).Distinct(StringComparer.Ordinal).Select(Read);
@@ -68,7 +83,7 @@ internal static class TemplateKeys
         return meant.Length > 0
             ? $"did you mean {meant}?"
             : RedactedValue.Cut(
-                $"add {(keys.Length > 1 ? "them to data" : availableKeys.Count > MostKnown ? "it to data" : $"it to data, or for a default write {Default(keys[0])}")}; keys made here: {List(availableKeys.Select(RedactedValue.Key), MostKnown)}");
+                $"add {(keys.Length > 1 ? "them to data" : availableKeys.Count > MostKnown ? "it to data" : $"it to data, or for a default write {Default(keys[0])}")}; keys made here: {List(availableKeys.Order(StringComparer.Ordinal).Select(RedactedValue.Key), MostKnown)}");
     }
 
     private static string Default(string key) => $"{{{{ index . \"{RedactedValue.Key(key)}\" | default \"...\" }}}}";

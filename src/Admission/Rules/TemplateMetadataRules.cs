@@ -21,6 +21,11 @@ internal static class TemplateMetadataRules
         }
 
         var metadata = target.Get("template").Get("metadata");
+        if (!metadata.Exists())
+        {
+            return;
+        }
+
         foreach (var field in (ReadOnlySpan<string>)["labels", "annotations"])
         {
             var path = context.At($"target.template.metadata.{field}");

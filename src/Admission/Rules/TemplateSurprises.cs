@@ -12,6 +12,11 @@ internal static partial class TemplateSurprises
     /// <param name="template">The template.</param>
     public static void Check(ValidationContext context, TemplateText text, Template template)
     {
+        if (!text.Text.Contains("toYaml", StringComparison.Ordinal) && !text.Text.Contains("romJson", StringComparison.Ordinal))
+        {
+            return;
+        }
+
         var told = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (from, to) in text.Actions())
         {

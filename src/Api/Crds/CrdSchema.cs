@@ -55,7 +55,7 @@ internal static class CrdSchema
 
         Type(node, json);
         Limits(node, json);
-        if (node.Rules.Count > 0)
+        if (node.Rules.Length > 0)
         {
             json["x-kubernetes-validations"] = new JsonArray([.. node.Rules.Select(Rule)]);
         }
@@ -69,7 +69,7 @@ internal static class CrdSchema
         {
             case SchemaKind.Object:
                 json["type"] = "object";
-                if (node.Fields.Count > 0)
+                if (node.Fields.Length > 0)
                 {
                     json["properties"] = new JsonObject(node.Fields.Select(static f => Property(f)));
                 }

@@ -29,12 +29,10 @@ public static class JsonElementExtensions
     }
 
     /// <summary>The items of a list; none where there is no list.</summary>
-    public static IEnumerable<(int Index, JsonElement Item)> Items(this JsonElement self, string name)
+    public static JsonItems Items(this JsonElement self, string name)
     {
         var list = self.Get(name);
-        return list.ValueKind == JsonValueKind.Array
-            ? list.EnumerateArray().Select(static (item, index) => (index, item))
-            : [];
+        return new JsonItems(list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : default);
     }
 
     /// <summary>Those items of a list that are texts.</summary>
@@ -51,10 +49,10 @@ public static class JsonElementExtensions
     }
 
     /// <summary>The keys and values of an object; none where there is no object.</summary>
-    public static IEnumerable<JsonProperty> Entries(this JsonElement self, string name)
+    public static JsonElement.ObjectEnumerator Entries(this JsonElement self, string name)
     {
         var map = self.Get(name);
-        return map.ValueKind == JsonValueKind.Object ? map.EnumerateObject() : [];
+        return map.ValueKind == JsonValueKind.Object ? map.EnumerateObject() : default;
     }
 
     /// <summary>A whole number; null where there is none.</summary>

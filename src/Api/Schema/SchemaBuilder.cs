@@ -31,7 +31,7 @@ public sealed class SchemaBuilder(string version, SchemaDescriptions description
             Kind = kind,
             Description = description,
             Format = attributes.Find<FormatAttribute>()?.Name,
-            Fields = fields,
+            Fields = [.. fields],
             FieldsByName = fields.ToFrozenDictionary(f => f.Name, StringComparer.Ordinal),
             Items = ItemsOf(type, kind, attributes),
             AllowedValues = kind == SchemaKind.String ? attributes.AllowedValues : [],

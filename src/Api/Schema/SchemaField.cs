@@ -8,6 +8,8 @@ namespace Keyferry.Api.Schema;
 /// <param name="IsRequired">Whether the field must be set.</param>
 public sealed record SchemaField(string Name, SchemaNode Node, bool IsRequired)
 {
+    private readonly byte[] _utf8Name = Encoding.UTF8.GetBytes(Name);
+
     /// <summary>The name in UTF-8, to compare with JSON that is not decoded.</summary>
-    public ReadOnlyMemory<byte> Utf8Name { get; } = Encoding.UTF8.GetBytes(Name);
+    public ReadOnlySpan<byte> Utf8Name => _utf8Name;
 }

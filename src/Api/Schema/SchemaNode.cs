@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -20,7 +21,7 @@ public sealed class SchemaNode
     public string? Format { get; init; }
 
     /// <summary>The fields of an object, in the order of the C# type.</summary>
-    public IReadOnlyList<SchemaField> Fields { get; init; } = [];
+    public ImmutableArray<SchemaField> Fields { get; init; } = [];
 
     /// <summary>The fields of an object by their name in JSON.</summary>
     public FrozenDictionary<string, SchemaField> FieldsByName { get; init; } =
@@ -75,5 +76,5 @@ public sealed class SchemaNode
     public JsonElement? Default { get; init; }
 
     /// <summary>The CEL rules of the object or map.</summary>
-    public IReadOnlyList<ICelRule> Rules { get; init; } = [];
+    public ImmutableArray<ICelRule> Rules { get; init; } = [];
 }

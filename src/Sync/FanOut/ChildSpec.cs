@@ -65,7 +65,7 @@ public static class ChildSpec
     {
         switch (value)
         {
-            case JsonObject item when schema.Fields.Count > 0:
+            case JsonObject item when schema.Fields.Length > 0:
                 Walk(item, schema, durations);
                 break;
             case JsonArray list when schema.Items is { } items:

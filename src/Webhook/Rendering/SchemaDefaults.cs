@@ -13,7 +13,7 @@ internal static class SchemaDefaults
     {
         switch (node)
         {
-            case JsonObject map when schema.Fields.Count > 0:
+            case JsonObject map when schema.Fields.Length > 0:
                 foreach (var field in schema.Fields)
                 {
                     if (!map.ContainsKey(field.Name) && field.Node.Default is { } given)
