@@ -27,7 +27,7 @@ internal sealed class DroppedKeys
     /// <param name="path">Where the template stands.</param>
     /// <param name="form">The template.</param>
     /// <param name="availableKeys">The keys that there will be.</param>
-    public void Check(ValidationContext context, string path, JsonElement form, HashSet<string> availableKeys)
+    public void Check(ValidationContext context, string path, JsonElement form, AvailableKeys availableKeys)
     {
         var replaces = form.Text("mergePolicy") != "Merge" && (form.Entries("data").Any() || form.Count("templateFrom") > 0);
         if (!replaces || _mayBeAny)
@@ -36,12 +36,12 @@ internal sealed class DroppedKeys
         }
 
         // A misspelt key explains why another is not read.
-        if (!_used.IsSubsetOf(availableKeys))
+        if (!availableKeys.ContainAll(_used))
         {
             return;
         }
 
-        var dropped = availableKeys.Where(k => !_used.Contains(k)).Order(StringComparer.Ordinal).ToArray();
+        var dropped = availableKeys.Sorted.Where(k => !_used.Contains(k)).ToArray();
         if (dropped.Length > 0)
         {
             context.Warn(

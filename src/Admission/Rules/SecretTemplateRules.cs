@@ -12,7 +12,7 @@ internal static class SecretTemplateRules
     /// <param name="path">Where the form stands, below the spec.</param>
     /// <param name="form">The form.</param>
     /// <param name="availableKeys">The keys that the templates will find; null where they are not known.</param>
-    public static void Check(ValidationContext context, string path, JsonElement form, HashSet<string>? availableKeys)
+    public static void Check(ValidationContext context, string path, JsonElement form, AvailableKeys? availableKeys)
     {
         var dropped = new DroppedKeys();
         foreach (var (index, source) in form.Items("templateFrom"))
@@ -43,7 +43,7 @@ internal static class SecretTemplateRules
     }
 
     private static void Map(
-        ValidationContext context, FieldPath path, JsonElement.ObjectEnumerator entries, HashSet<string>? availableKeys, DroppedKeys dropped)
+        ValidationContext context, FieldPath path, JsonElement.ObjectEnumerator entries, AvailableKeys? availableKeys, DroppedKeys dropped)
     {
         foreach (var entry in entries)
         {
@@ -55,7 +55,7 @@ internal static class SecretTemplateRules
     }
 
     private static void Text(
-        ValidationContext context, FieldPath path, string name, string text, HashSet<string>? availableKeys, DroppedKeys dropped)
+        ValidationContext context, FieldPath path, string name, string text, AvailableKeys? availableKeys, DroppedKeys dropped)
     {
         var place = new TemplateText(path, text, context.Templates);
         if (!place.TryRead(context, name, out var template))

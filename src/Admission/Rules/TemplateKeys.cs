@@ -1,6 +1,4 @@
-using System.Text.Json;
 using Keyferry.Admission.Fields;
-using Keyferry.Api.Json;
 using Keyferry.Api.Validation;
 using Keyferry.Text.Templates;
 
@@ -12,38 +10,14 @@ internal static class TemplateKeys
     private const int MostNamed = 3;
     private const int MostKnown = 10;
 
-    /// <summary>The keys that an ExternalSecret's spec makes; null where the spec does not say.</summary>
-    public static HashSet<string>? Available(JsonElement spec)
-    {
-        var many = spec.Get("dataFrom");
-        if (many.Exists() && (many.ValueKind != JsonValueKind.Array || many.GetArrayLength() > 0))
-        {
-            return null;
-        }
-
-        var keys = new HashSet<string>(spec.Count("data"), StringComparer.Ordinal);
-        foreach (var (_, entry) in spec.Items("data"))
-        {
-            // An entry without its key, or none at all, is an error of its own, which explains the missing keys.
-            if (entry.Text("secretKey") is not { } key)
-            {
-                return null;
-            }
-
-            keys.Add(key);
-        }
-
-        return keys.Count == 0 ? null : keys;
-    }
-
     /// <summary>Reports the keys that nothing makes.</summary>
     /// <param name="context">Takes what is found.</param>
     /// <param name="text">The template's text.</param>
     /// <param name="template">The template.</param>
     /// <param name="availableKeys">The keys that there will be.</param>
-    public static void Check(ValidationContext context, TemplateText text, Template template, HashSet<string> availableKeys)
+    public static void Check(ValidationContext context, TemplateText text, Template template, AvailableKeys availableKeys)
     {
-        if (availableKeys.IsSupersetOf(template.Keys))
+        if (availableKeys.ContainAll(template.Keys))
         {
             return;
         }
@@ -75,15 +49,15 @@ internal static class TemplateKeys
 
     private static string Names(string[] keys) => List(keys.Select(RedactedValue.Of), MostNamed);
 
-    private static string Advice(ValidationContext context, string[] keys, HashSet<string> availableKeys)
+    private static string Advice(ValidationContext context, string[] keys, AvailableKeys availableKeys)
     {
         var near = keys.Take(MostNamed)
-            .Select(k => NameSuggester.Of(k, availableKeys, context.Errors.Budget)).OfType<string>().Where(RedactedValue.IsSafe).Distinct(StringComparer.Ordinal).Select(Read);
+            .Select(k => NameSuggester.Of(k, availableKeys.Sorted, context.Errors.Budget)).OfType<string>().Where(RedactedValue.IsSafe).Distinct(StringComparer.Ordinal).Select(Read);
         var meant = string.Join(" and ", near);
         return meant.Length > 0
             ? $"did you mean {meant}?"
             : RedactedValue.Cut(
-                $"add {(keys.Length > 1 ? "them to data" : availableKeys.Count > MostKnown ? "it to data" : $"it to data, or for a default write {Default(keys[0])}")}; keys made here: {List(availableKeys.Order(StringComparer.Ordinal).Select(RedactedValue.Key), MostKnown)}");
+                $"add {(keys.Length > 1 ? "them to data" : availableKeys.Count > MostKnown ? "it to data" : $"it to data, or for a default write {Default(keys[0])}")}; keys made here: {List(availableKeys.Sorted.Select(RedactedValue.Key), MostKnown)}");
     }
 
     private static string Default(string key) => $"{{{{ index . \"{RedactedValue.Key(key)}\" | default \"...\" }}}}";

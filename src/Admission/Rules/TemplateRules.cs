@@ -29,7 +29,7 @@ internal static class TemplateRules
         // With this policy nothing is rendered.
         if (target.Text("creationPolicy") != "None")
         {
-            SecretTemplateRules.Check(context, "target.template", template, TemplateKeys.Available(context.Spec));
+            SecretTemplateRules.Check(context, "target.template", template, AvailableKeys.Of(context.Spec));
         }
 
         if (!isSecret)
