@@ -13,12 +13,15 @@ internal static class RemoteVersionRules
     /// <summary>Reports versions of a Vault that are no numbers, or that its KV has none of.</summary>
     public static void Check(ClusterContext context)
     {
+        // Most entries read from the spec's own store: it is looked up once.
+        var own = new Lazy<string?>(() => Vault(context, context.Spec.Get("secretStoreRef")));
         foreach (var (list, field) in (ReadOnlySpan<(string, string)>)[("data", "remoteRef"), ("dataFrom", "extract")])
         {
             foreach (var (index, entry) in context.Spec.Items(list))
             {
                 context.Found.Budget.Spend();
-                if (entry.Get(field).Text("version") is { Length: > 0 } version && Vault(context, entry) is { } kv)
+                if (entry.Get(field).Text("version") is { Length: > 0 } version
+                    && (entry.Get("sourceRef").Get("storeRef") is var store && store.Exists() ? Vault(context, store) : own.Value) is { } kv)
                 {
                     Version(context, context.Root.Below($"{list}[{index}].{field}.version"), version, kv);
                 }
@@ -38,11 +41,9 @@ internal static class RemoteVersionRules
         }
     }
 
-    // The version of its KV; null where the entry's store is no Vault, or not known.
-    private static string? Vault(ClusterContext context, JsonElement entry)
+    // The version of its KV; null where the store is no Vault, or not known.
+    private static string? Vault(ClusterContext context, JsonElement reference)
     {
-        var own = entry.Get("sourceRef").Get("storeRef");
-        var reference = own.Exists() ? own : context.Spec.Get("secretStoreRef");
         var isWide = reference.Text("kind") == StoreKind.ClusterSecretStore;
         var ns = isWide ? "" : context.Namespace;
         return ns is null ? null

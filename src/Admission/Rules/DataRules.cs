@@ -63,8 +63,14 @@ internal static class DataRules
 
     private static void Remote(ValidationContext context, RemotePath path, JsonElement remote)
     {
-        RemoteKeyRules.Check(context, path, remote);
-        if (remote.Text("key") is { } key)
+        if (!remote.Exists())
+        {
+            return;
+        }
+
+        var key = remote.Text("key");
+        RemoteKeyRules.Check(context, path, key, remote.Text("version"));
+        if (key is not null)
         {
             if (string.IsNullOrWhiteSpace(key))
             {

@@ -1,6 +1,4 @@
-using System.Text.Json;
 using Keyferry.Admission.Fields;
-using Keyferry.Api.Json;
 
 namespace Keyferry.Admission.Rules;
 
@@ -10,10 +8,11 @@ internal static class RemoteKeyRules
     /// <summary>Warns of a folder where one secret is wanted, and of a version's bare id.</summary>
     /// <param name="context">The manifest.</param>
     /// <param name="path">Where the reference stands.</param>
-    /// <param name="remote">The reference.</param>
-    public static void Check(ValidationContext context, RemotePath path, JsonElement remote)
+    /// <param name="key">The key that it names; null for none.</param>
+    /// <param name="version">The version that it names; null for none.</param>
+    public static void Check(ValidationContext context, RemotePath path, string? key, string? version)
     {
-        if (remote.Text("key") is { Length: > 1 } key && key.EndsWith('/'))
+        if (key is { Length: > 1 } && key.EndsWith('/'))
         {
             context.Warn(
                 path.Of("key"),
@@ -21,7 +20,7 @@ internal static class RemoteKeyRules
                     + "dataFrom[].find.path with find.name.regexp");
         }
 
-        if (remote.Text("version") is { } version && Guid.TryParseExact(version, "D", out _))
+        if (Guid.TryParseExact(version, "D", out _))
         {
             context.Warn(
                 path.Of("version"),
