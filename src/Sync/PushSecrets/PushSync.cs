@@ -34,7 +34,7 @@ internal sealed class PushSync(
         var seen = new PushSeen(push.Metadata.Uid, listed.Failure is null ? listed.Version : null, TextOf(stores));
         var isDue = PushRefresh.IsDue(push, version, started);
         var hasChanged = memory.HasChanged(key, seen, started, PushRefresh.Interval(push.Spec) <= TimeSpan.Zero);
-        if (!isDue && !hasChanged)
+        if (!isDue && !hasChanged && !templates.AreStale(key, push))
         {
             return reporter.Wait(push, memory.RenewAt(key));
         }
@@ -65,6 +65,13 @@ internal sealed class PushSync(
         }
 
         return await reporter.WriteAsync(key, push, outcome, version, started, read.RenewAt, cancellation);
+    }
+
+    /// <summary>Forgets a PushSecret that is gone.</summary>
+    public void Forget(ObjectKey key)
+    {
+        memory.Forget(key);
+        templates.Forget(key);
     }
 
     // What was read tells more exactly what was pushed than the list before it.
@@ -104,7 +111,7 @@ internal sealed class PushSync(
                 return (source is null ? read : new SourceRead(null, Failure: problem), (versions, renewAt));
             }
 
-            if (await templates.ApplyAsync(push, source, cancellation) is { } error)
+            if (await templates.ApplyAsync(push, source, isFirst: versions.Count == 1, cancellation) is { } error)
             {
                 return (new SourceRead(null, Failure: PushOutcome.Failed($"could not apply template: {error}")), (versions, renewAt));
             }
