@@ -142,7 +142,9 @@ internal sealed class PushSync(
             return outcome;
         }
 
-        pass.Synced.AddMissing(SyncedSecrets.Of(push.Status));
+        var before = SyncedSecrets.Of(push.Status);
+        pass.Synced.AddLeft(StaleEntries.Of(before, pass.Synced, pass.Sessions));
+        pass.Synced.AddMissing(before);
         return outcome with { Synced = pass.Synced };
     }
 
