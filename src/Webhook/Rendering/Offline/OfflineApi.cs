@@ -19,9 +19,22 @@ internal sealed class OfflineApi(IKubeApi? live = null) : IKubeApi
     private readonly Lock _gate = new();
     private readonly OrderedDictionary<(string Group, string Kind, ObjectKey Key), JsonObject> _objects = [];
     private long _version;
+    private TaskCompletionSource _nextWrite = NewSignal();
 
     /// <summary>Whether what the files do not hold is read from a cluster.</summary>
     public bool ReadsCluster => live is not null;
+
+    /// <summary>Ends when an object is written next.</summary>
+    public Task NextWrite
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _nextWrite.Task;
+            }
+        }
+    }
 
     /// <summary>Stores an object; one of the same name is replaced.</summary>
     public void Put(string group, string kind, JsonObject item)
@@ -173,8 +186,12 @@ internal sealed class OfflineApi(IKubeApi? live = null) : IKubeApi
         metadata["generation"] ??= 1;
         metadata["resourceVersion"] = Text(_version);
         _objects[place] = item;
+        _nextWrite.SetResult();
+        _nextWrite = NewSignal();
         return item;
     }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private static JsonObject Json<T>(ResourceType<T> type, T body)
         where T : class, IKubernetesObject<V1ObjectMeta>
