@@ -1,4 +1,5 @@
 using Keyferry.Api.PushSecrets;
+using Keyferry.Api.Shared;
 using Keyferry.Kubernetes.Controllers;
 using Keyferry.Providers.Contract;
 using NUnit.Framework;
@@ -27,6 +28,56 @@ public sealed class PushMoveTests
         await scene.PassAsync();
         Assert.That(scene.Held, Is.EqualTo(new[] { "shelf new=s3cr3t" }), "after a restart too");
         Assert.That(scene.Synced, Is.EqualTo(new[] { "SecretStore/shelf: new" }));
+        Assert.That(scene.Ready, Does.StartWith("True Synced"));
+    }
+
+    [Test]
+    public async Task The_deletion_alone_is_tried_again_until_something_changes_or_a_refresh_is_due()
+    {
+        using var scene = new PushScene();
+        Put(scene, PushScene.Entry("password", "old"));
+        await scene.PassAsync();
+        scene.Shelf.Fail = FailDeletions(FetchFailureKind.Denied);
+        Put(scene, PushScene.Entry("password", "new"));
+        var pushedAt = scene.Time.GetUtcNow().UtcDateTime;
+        await scene.PassAsync();
+        scene.Time.Advance(TimeSpan.FromMinutes(1));
+        await scene.PassAsync();
+        Assert.That(scene.Shelf.Calls, Has.Exactly(1).EqualTo("push shelf new"));
+        Assert.That(scene.Shelf.Calls, Has.Exactly(2).EqualTo("delete shelf old"));
+
+        scene.PutSource("source", ("password", "newer"));
+        await scene.PassAsync();
+        Assert.That(scene.Held, Does.Contain("shelf new=newer"));
+        await scene.PassAsync();
+        Assert.That(scene.Shelf.Calls, Has.Exactly(2).EqualTo("push shelf new"));
+
+        scene.Time.Advance(TimeSpan.FromHours(2));
+        await scene.PassAsync();
+        Assert.That(scene.Shelf.Calls, Has.Exactly(3).EqualTo("push shelf new"));
+
+        scene.Shelf.Fail = null;
+        scene.Time.Advance(TimeSpan.FromMinutes(5));
+        await scene.PassAsync();
+        Assert.That(scene.Shelf.Calls, Has.Exactly(3).EqualTo("push shelf new"));
+        Assert.That(scene.Ready, Does.StartWith("True Synced"));
+        Assert.That(scene.Push.Status!.RefreshTime, Is.EqualTo(pushedAt.AddMinutes(121)), "the time of the push");
+    }
+
+    [Test]
+    public async Task No_second_value_is_generated_for_a_deletion_that_fails()
+    {
+        using var scene = new PushScene();
+        scene.Put(static p => p.Spec.Selector = new PushSelector { GeneratorRef = new GeneratorRef { Kind = "Password", Name = "gen" } });
+        Put(scene, PushScene.Entry("token", "old"));
+        await scene.PassAsync();
+        scene.Shelf.Fail = FailDeletions(FetchFailureKind.Unavailable);
+        Put(scene, PushScene.Entry("token", "new"));
+        await scene.PassAsync();
+        await scene.PassAsync();
+        scene.Shelf.Fail = null;
+        await scene.PassAsync();
+        Assert.That(scene.Held, Is.EqualTo(new[] { "shelf new=made2" }));
         Assert.That(scene.Ready, Does.StartWith("True Synced"));
     }
 
@@ -68,6 +119,7 @@ public sealed class PushMoveTests
 
         Assert.That(scene.Synced, Is.EqualTo(new[] { "SecretStore/shelf: pw, pw (moved 2), pw (moved)" }));
         scene.Shelf.Fail = null;
+        scene.Time.Advance(TimeSpan.FromMinutes(1));
         await scene.PassAsync();
         Assert.That(scene.Held, Is.EqualTo(new[] { "red pw=s3cr3t" }));
         Assert.That(scene.Synced, Is.EqualTo(new[] { "SecretStore/shelf: pw" }));
