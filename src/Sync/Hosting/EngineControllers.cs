@@ -8,7 +8,6 @@ using Keyferry.Kubernetes.Watching;
 using Keyferry.Sync.Metrics;
 using Keyferry.Sync.PushSecrets;
 using Keyferry.Sync.Stores;
-using Keyferry.Sync.Templating;
 
 namespace Keyferry.Sync.Hosting;
 
@@ -25,8 +24,6 @@ internal sealed class EngineControllers(
 {
     // A check calls the provider: credentials that change many times a second are checked once a second.
     private static readonly TimeSpan CredentialsPause = TimeSpan.FromSeconds(1);
-
-    private static readonly TimeSpan TemplatesPause = TimeSpan.FromSeconds(1);
 
     /// <summary>The controllers. Stores before what uses them: there is no order in time, but in lists.</summary>
     public IEnumerable<Controller> All
@@ -72,8 +69,7 @@ internal sealed class EngineControllers(
                 static c => ObjectChanges.UserReason(c.Before?.Metadata, c.After?.Metadata, c.Before?.Status, c.After?.Status),
                 c => Users(EngineInformers.ByStore, new StoreKey(StoreKey.Namespaced, c.Key.Namespace, c.Key.Name).ToString())),
         };
-        watches.Add(TemplateSources(informers.ConfigMaps, isSecret: false));
-        watches.Add(TemplateSources(informers.Secrets, isSecret: true));
+        watches.AddRange(TemplateWatches.Of(informers, s => Users(EngineInformers.ByTemplateSource, s)));
         if (informers.ClusterStores is { } clusterStores)
         {
             watches.Add(ControllerWatch.Of(
@@ -101,13 +97,6 @@ internal sealed class EngineControllers(
             Gate = new WriteGate(written, WrittenFor),
         };
     }
-
-    // What templates are read from: a first list says nothing new, and two objects that are rendered of each other do so
-    // once a second at most.
-    private ControllerWatch TemplateSources(Informer<ObjectMetadata> sources, bool isSecret) => ControllerWatch.Of(
-        sources, c => sources.Synced && c.After is not null ? ReconcileReason.Dependency : null,
-        c => Users(EngineInformers.ByTemplateSource, new TemplateSourceRef(isSecret, c.Key.Namespace, c.Key.Name).ToString()),
-        TemplatesPause);
 
     // A pass reads the caches of its object and of the target, and writes both.
     private IEnumerable<TypedKey> WrittenFor(ObjectKey key)

@@ -65,6 +65,9 @@ internal sealed class EngineInformers
             PushSecrets = informers.Objects(ApiResources.PushSecrets, scope with { Optional = true });
             PushSecrets.AddIndex(BySource, PushReferences.NamedSource);
             PushSecrets.AddIndex(BySourceSelector, PushReferences.SelectedSources);
+            PushSecrets.AddIndex(
+                ByTemplateSource,
+                static p => TemplateSourceRef.Of(p.Spec?.Template, p.Metadata.NamespaceProperty).Select(static s => s.ToString()));
             PushSecrets.AddIndex(ByPushStore, static p => PushReferences.ReferredTo(p).Select(static s => s.ToString()).Distinct());
             PushSecrets.AddIndex(StoreHolds.ByHeld, StoreHolds.HeldBy);
             Stores.AddIndex(PushStores.ByNamespace, static s => [s.Metadata.NamespaceProperty]);

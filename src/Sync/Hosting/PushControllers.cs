@@ -22,7 +22,7 @@ internal sealed class PushControllers(EngineInformers informers, Informer<PushSe
     /// <summary>The name of the controller of PushSecrets.</summary>
     public static string Name { get; } = ApiResources.PushSecrets.Kind.ToLowerInvariant();
 
-    /// <summary>Has PushSecrets reconciled when they, their source Secrets or their stores change.</summary>
+    /// <summary>Has PushSecrets reconciled when they, their source Secrets, what their templates stand in, or their stores change.</summary>
     public IReadOnlyList<ControllerWatch> Watches()
     {
         var watches = new List<ControllerWatch>
@@ -35,6 +35,7 @@ internal sealed class PushControllers(EngineInformers informers, Informer<PushSe
                 SelectedPause),
             Stores(informers.Stores, static s => s.Status, StoreKey.Namespaced),
         };
+        watches.AddRange(TemplateWatches.Of(informers, s => Users(EngineInformers.ByTemplateSource, s)));
         if (informers.ClusterStores is { } clusterStores)
         {
             watches.Add(Stores(clusterStores, static s => s.Status, StoreKey.ClusterWide));

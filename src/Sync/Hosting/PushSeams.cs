@@ -31,10 +31,10 @@ public sealed record PushReconcilers(AssumeCache<PushSecret> Objects, PushSecret
         var reporter = new PushReporter(new PushStatusWriter(sync.Api), objects, seams.Events, time);
         var removal = new PushRemoval(new PushCleanup(access, scheduler, sync.Api, time), memory, time);
         var push = new PushSync(
-            access, sources, new SourceReading(sources, generators, time), new PushTemplates(templates),
+            access, sources, new SourceReading(sources, generators, time), new PushTemplates(templates, new TemplateVersions(sync.ConfigMaps, sync.Secrets)),
             new PushPlanner(renders, time), new PushWriter(scheduler), removal, reporter, memory, time);
         return new PushReconcilers(objects, new PushSecretReconciler(
-            objects, sync.Api, access, new PushStores(access, sync.Stores, sync.ClusterStores), push, removal, reporter, memory,
+            objects, sync.Api, access, new PushStores(access, sync.Stores, sync.ClusterStores), push, removal, reporter,
             seams.Log, time));
     }
 }

@@ -3,7 +3,6 @@ using Keyferry.Api.PushSecrets;
 using Keyferry.Api.Stores;
 using Keyferry.Kubernetes.Types;
 using Keyferry.Sync.ExternalSecrets;
-using Keyferry.Sync.PushSecrets;
 using Keyferry.Sync.Restarts;
 using Keyferry.Sync.Stores;
 
@@ -52,12 +51,10 @@ public sealed class ListedOverview(TimeProvider time) : IClusterOverview
     }
 
     /// <inheritdoc/>
-    public NextLook NextLookOf(ExternalSecret item) =>
-        NextLook.After(RefreshDecision.NextLook(item.Spec, item.Status, time.GetUtcNow(), item.Metadata.Uid));
+    public NextLook NextLookOf(ExternalSecret item) => NextLook.Of(item, time.GetUtcNow());
 
     /// <inheritdoc/>
-    public NextLook NextLookOf(PushSecret item) =>
-        NextLook.After(PushRefresh.NextLook(item, item.Status?.RefreshTime, time.GetUtcNow()));
+    public NextLook NextLookOf(PushSecret item) => NextLook.Of(item, time.GetUtcNow());
 
     /// <inheritdoc/>
     public NextLook NextLookOf(StoreKey store) => new(NextLookKind.Unknown, TimeSpan.Zero);

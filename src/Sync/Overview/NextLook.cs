@@ -1,4 +1,8 @@
+using Keyferry.Api.ExternalSecrets;
+using Keyferry.Api.PushSecrets;
 using Keyferry.Kubernetes.Controllers;
+using Keyferry.Sync.ExternalSecrets;
+using Keyferry.Sync.PushSecrets;
 
 namespace Keyferry.Sync.Overview;
 
@@ -38,9 +42,24 @@ public sealed record NextLook(NextLookKind Kind, TimeSpan Time)
             { } later => new(NextLookKind.Later, later.Time),
         };
 
-    /// <summary>What a decision says; null means that only a change counts.</summary>
-    /// <param name="wait">The time until then.</param>
-    public static NextLook After(TimeSpan? wait) => wait switch
+    /// <summary>What an ExternalSecret says of itself, whether or not an engine is at work on it.</summary>
+    /// <param name="item">The ExternalSecret.</param>
+    /// <param name="now">The time now.</param>
+    public static NextLook Of(ExternalSecret item, DateTimeOffset now) =>
+        After(RefreshDecision.NextLook(item.Spec, item.Status, now, item.Metadata.Uid));
+
+    /// <summary>What a PushSecret says of itself, whether or not an engine is at work on it.</summary>
+    /// <param name="item">The PushSecret.</param>
+    /// <param name="now">The time now.</param>
+    public static NextLook Of(PushSecret item, DateTimeOffset now) =>
+        After(PushRefresh.NextLook(item, item.Status?.RefreshTime, now));
+
+    /// <summary>The moment: of one that is due, or is looked at, since when.</summary>
+    /// <param name="now">The time now.</param>
+    public DateTimeOffset From(DateTimeOffset now) => Kind == NextLookKind.Later ? now + Time : now - Time;
+
+    // What a decision says; null means that only a change counts.
+    private static NextLook After(TimeSpan? wait) => wait switch
     {
         null => new(NextLookKind.OnChange, TimeSpan.Zero),
         { } time when time <= TimeSpan.Zero => new(NextLookKind.Due, -time),

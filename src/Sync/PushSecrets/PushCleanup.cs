@@ -8,12 +8,14 @@ namespace Keyferry.Sync.PushSecrets;
 /// <param name="Left">Entries that could not be deleted yet.</param>
 /// <param name="Abandoned">Entries that nobody tries to delete any more: they stay in the store.</param>
 /// <param name="Failure">Why something is left or abandoned; null where nothing is.</param>
+/// <param name="IsShort">Whether some of what is left is let go of within <see cref="PushCleanup.Patience"/>.</param>
 public sealed record CleanupResult(
-    IReadOnlyList<SyncedEntry> Left, IReadOnlyList<SyncedEntry> Abandoned, FetchFailure? Failure);
+    IReadOnlyList<SyncedEntry> Left, IReadOnlyList<SyncedEntry> Abandoned, FetchFailure? Failure, bool IsShort = false);
 
 /// <summary>
 /// Deletes what was pushed. Where there are no credentials any more it lets go after <see cref="Patience"/>, or as soon as the
-/// namespace ends: neither is to hang on a secret that nobody can delete.
+/// namespace ends: neither is to hang on a secret that nobody can delete. What a store forbids is held on to for as long as the
+/// PushSecret stays: the permission may come.
 /// </summary>
 /// <param name="access">Decides who may use which store.</param>
 /// <param name="scheduler">Makes the calls.</param>
@@ -31,9 +33,11 @@ public sealed class PushCleanup(StoreAccess access, StoreScheduler scheduler, IK
     /// <param name="ns">The PushSecret's namespace.</param>
     /// <param name="entries">What to delete.</param>
     /// <param name="since">Since when it has been tried; null where this is the first time.</param>
+    /// <param name="isEnding">Whether the PushSecret waits for it, to go.</param>
     /// <param name="cancellation">Ends the calls.</param>
     public async ValueTask<CleanupResult> DeleteAsync(
-        string ns, IReadOnlyList<SyncedEntry> entries, DateTime? since, CancellationToken cancellation)
+        string ns, IReadOnlyList<SyncedEntry> entries, DateTime? since, bool isEnding,
+        CancellationToken cancellation)
     {
         var failed = new List<(SyncedEntry Entry, FetchFailure Failure)>();
         foreach (var store in entries.GroupBy(static e => e.Store, StringComparer.Ordinal))
@@ -48,9 +52,10 @@ public sealed class PushCleanup(StoreAccess access, StoreScheduler scheduler, IK
 
         var isOver = since is { } begun && time.GetUtcNow().UtcDateTime - begun >= Patience;
         var ends = await NamespaceEnd.IsNearAsync(api, ns, cancellation);
-        var abandoned = failed.Where(f => IsTransient(f.Failure) ? ends && isOver : ends || isOver).Select(static f => f.Entry).ToList();
+        var letGo = failed.ToLookup(f => IsTransient(f.Failure) ? ends && isOver : ends || (isOver && IsShort(f.Failure, isEnding)));
         return new CleanupResult(
-            [.. failed.Select(static f => f.Entry).Except(abandoned)], abandoned, failed[0].Failure);
+            [.. letGo[false].Select(static f => f.Entry)], [.. letGo[true].Select(static f => f.Entry)], failed[0].Failure,
+            letGo[false].Any(f => IsShort(f.Failure, isEnding)));
     }
 
     /// <summary>Opens the store that a name in the status means.</summary>
@@ -70,10 +75,11 @@ public sealed class PushCleanup(StoreAccess access, StoreScheduler scheduler, IK
         var (session, refusal) = await OpenAsync(statusKey, ns, cancellation);
         if (session is null)
         {
-            return [.. entries.Select(e => (e, refusal ?? new FetchFailure(FetchFailureKind.Invalid, "the store cannot be used")))];
+            refusal ??= new FetchFailure(FetchFailureKind.Invalid, "the store cannot be used");
+            return [.. entries.Select(e => (e, refusal))];
         }
 
-        var failed = new List<(SyncedEntry, FetchFailure)>();
+        var failed = new List<(SyncedEntry Entry, FetchFailure Failure)>();
         foreach (var some in entries.Chunk(AtOnce))
         {
             var answers = await Task.WhenAll(some.Select(
@@ -84,7 +90,11 @@ public sealed class PushCleanup(StoreAccess access, StoreScheduler scheduler, IK
         return failed;
     }
 
-    /// <summary>Whether a failure passes by itself.</summary>
-    internal static bool IsTransient(FetchFailure failure) =>
+    // Whether it is not tried for longer. A store that answers and refuses may be told to permit it.
+    private static bool IsShort(FetchFailure failure, bool isEnding) =>
+        !IsTransient(failure) && (isEnding || failure.Kind != FetchFailureKind.Denied);
+
+    // Whether a failure passes by itself.
+    private static bool IsTransient(FetchFailure failure) =>
         failure.Kind is FetchFailureKind.Unavailable or FetchFailureKind.Throttled;
 }

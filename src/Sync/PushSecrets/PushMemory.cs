@@ -8,7 +8,17 @@ namespace Keyferry.Sync.PushSecrets;
 /// <param name="Sources">The versions of its source Secrets; null where nothing tells.</param>
 /// <param name="Stores">Which stores, and which generation of each.</param>
 /// <param name="RenewAt">When a generator's value is to be made anew; null where nothing tells.</param>
-internal sealed record PushSeen(string Uid, string? Sources, string Stores, DateTimeOffset? RenewAt = null);
+internal sealed record PushSeen(string Uid, string? Sources, string Stores, DateTimeOffset? RenewAt = null)
+{
+    /// <summary>What was pushed, where the clean-up after it failed; null where that is done.</summary>
+    public PushedEntries? Pushed { get; init; }
+}
+
+/// <summary>A push that waits for nothing but its clean-up.</summary>
+/// <param name="Version">The version of the PushSecret.</param>
+/// <param name="At">When it was pushed.</param>
+/// <param name="Entries">What was pushed.</param>
+internal sealed record PushedEntries(string Version, DateTimeOffset At, IReadOnlyList<SyncedEntry> Entries);
 
 /// <summary>
 /// Remembers what was pushed last: a change of a source Secret or of a store is a reason to push again, and a restart is none.
@@ -42,6 +52,18 @@ internal sealed class PushMemory
 
     /// <summary>When a generator's value is to be made anew; null where nothing tells.</summary>
     public DateTimeOffset? RenewAt(ObjectKey key) => _seen.TryGetValue(key, out var seen) ? seen.RenewAt : null;
+
+    /// <summary>What was pushed, where the clean-up after it failed; null where there is no such thing.</summary>
+    public PushedEntries? Pushed(ObjectKey key) => _seen.TryGetValue(key, out var seen) ? seen.Pushed : null;
+
+    /// <summary>The clean-up after a push is done.</summary>
+    public void Settled(ObjectKey key)
+    {
+        if (_seen.TryGetValue(key, out var seen))
+        {
+            _seen[key] = seen with { Pushed = null };
+        }
+    }
 
     /// <summary>Remembers a push.</summary>
     public void Remember(ObjectKey key, PushSeen seen) => _seen[key] = seen;

@@ -27,6 +27,9 @@ public sealed record PushOutcome(bool Ready, string Reason, string Message)
     /// <summary>What the stores hold now; null leaves the status as it is.</summary>
     public SyncedSecrets? Synced { get; init; }
 
+    /// <summary>When it was pushed, where that was an earlier pass; null where it was this one.</summary>
+    public DateTimeOffset? PushedAt { get; init; }
+
     /// <summary>Whether the failure may pass by itself.</summary>
     public bool Retries { get; init; }
 

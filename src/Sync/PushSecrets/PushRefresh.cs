@@ -39,6 +39,15 @@ public static class PushRefresh
             return true;
         }
 
+        return HasElapsed(push, last, now);
+    }
+
+    /// <summary>Whether the interval is over since a push.</summary>
+    /// <param name="push">The PushSecret.</param>
+    /// <param name="last">When it was pushed.</param>
+    /// <param name="now">The time now.</param>
+    public static bool HasElapsed(PushSecret push, DateTimeOffset last, DateTimeOffset now)
+    {
         var interval = Interval(push.Spec);
         return interval > TimeSpan.Zero
             && (last > now || now - last > interval - RefreshSpread.Early(push.Metadata.Uid, interval, last));

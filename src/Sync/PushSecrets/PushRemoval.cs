@@ -58,7 +58,7 @@ internal sealed class PushRemoval(PushCleanup cleanup, PushMemory memory, TimePr
             return success with { Notes = notes };
         }
 
-        pass.Synced.AddMissing(failure.Synced!);
+        pass.Synced.AddLeft(failure.Synced!.Entries);
         return failure with { Synced = pass.Synced, Notes = notes };
     }
 
@@ -88,7 +88,7 @@ internal sealed class PushRemoval(PushCleanup cleanup, PushMemory memory, TimePr
         ObjectKey key, PushSecret push, CancellationToken cancellation)
     {
         var all = StaleEntries.Of(SyncedSecrets.Of(push.Status), new SyncedSecrets());
-        var result = await cleanup.DeleteAsync(key.Namespace, all, push.Metadata.DeletionTimestamp, cancellation);
+        var result = await cleanup.DeleteAsync(key.Namespace, all, push.Metadata.DeletionTimestamp, isEnding: true, cancellation);
         return (Failed(result), Abandoned(result));
     }
 
@@ -102,7 +102,7 @@ internal sealed class PushRemoval(PushCleanup cleanup, PushMemory memory, TimePr
         }
 
         var result = await cleanup.DeleteAsync(
-            push.Metadata.NamespaceProperty, entries, memory.CleanupSince(key), cancellation);
+            push.Metadata.NamespaceProperty, entries, memory.CleanupSince(key), isEnding: false, cancellation);
         if (Abandoned(result) is { } note)
         {
             notes.Add(note);
@@ -135,7 +135,7 @@ internal sealed class PushRemoval(PushCleanup cleanup, PushMemory memory, TimePr
         var outcome = PushOutcome.Failed(FailurePrefix + failure.Message, failure.RetryAfter) with { Synced = left };
 
         // Nothing tells that credentials are back, and after two minutes it is over: not to be left to a growing back-off.
-        return PushCleanup.IsTransient(failure) ? outcome : outcome with { RequeueAfter = PushCleanup.Patience / 11 };
+        return result.IsShort ? outcome with { RequeueAfter = PushCleanup.Patience / 11 } : outcome;
     }
 
     private static PushNote? Abandoned(CleanupResult result)

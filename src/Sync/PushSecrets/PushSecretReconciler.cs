@@ -29,17 +29,16 @@ public sealed partial class PushSecretReconciler
     private readonly PushSync _sync;
     private readonly PushRemoval _removal;
     private readonly PushReporter _reporter;
-    private readonly PushMemory _memory;
     private readonly Finalizers _finalizers;
     private readonly ILogger _log;
     private readonly TimeProvider _time;
 
     internal PushSecretReconciler(
         AssumeCache<PushSecret> objects, IKubeApi api, StoreAccess access, PushStores stores, PushSync sync, PushRemoval removal,
-        PushReporter reporter, PushMemory memory, ILogger log, TimeProvider time)
+        PushReporter reporter, ILogger log, TimeProvider time)
     {
         (_objects, _api, _access, _stores, _sync) = (objects, api, access, stores, sync);
-        (_removal, _reporter, _memory, _log, _time) = (removal, reporter, memory, log, time);
+        (_removal, _reporter, _log, _time) = (removal, reporter, log, time);
         _finalizers = new Finalizers(api);
     }
 
@@ -49,7 +48,7 @@ public sealed partial class PushSecretReconciler
     {
         if (!_objects.TryGet(key, out var push))
         {
-            _memory.Forget(key);
+            _sync.Forget(key);
             return ReconcileResult.Done;
         }
 
@@ -131,7 +130,7 @@ public sealed partial class PushSecretReconciler
             return await RefusedWrite.AfterAsync(_api, ApiResources.PushSecrets, _objects, key, removed.Failure, cancellation);
         }
 
-        _memory.Forget(key);
+        _sync.Forget(key);
         return ReconcileResult.Done;
     }
 

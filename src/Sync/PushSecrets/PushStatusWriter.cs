@@ -37,7 +37,7 @@ internal sealed class PushStatusWriter(IKubeApi api)
         });
         return new PushSecretStatus
         {
-            RefreshTime = outcome.Ready ? ApiTime.Of(started) : before?.RefreshTime,
+            RefreshTime = outcome.Ready ? ApiTime.Of(outcome.PushedAt ?? started) : before?.RefreshTime,
             SyncedResourceVersion = outcome.Ready ? version : before?.SyncedResourceVersion,
             SyncedPushSecrets = outcome.Synced is { } synced ? synced.ToStatus() : before?.SyncedPushSecrets,
             Conditions = conditions,

@@ -34,6 +34,7 @@ internal sealed class PushSync(
         var seen = new PushSeen(push.Metadata.Uid, listed.Failure is null ? listed.Version : null, TextOf(stores));
         var isDue = PushRefresh.IsDue(push, version, started);
         var hasChanged = memory.HasChanged(key, seen, started, PushRefresh.Interval(push.Spec) <= TimeSpan.Zero);
+        hasChanged |= templates.AreStale(key, push);
         if (!isDue && !hasChanged)
         {
             return reporter.Wait(push, memory.RenewAt(key));
@@ -49,22 +50,61 @@ internal sealed class PushSync(
         }
 
         var pass = new PushPass(push, stores.Stores, planner, writer);
+        if (!hasChanged && memory.Pushed(key) is { } pushed && pushed.Version == version && !PushRefresh.HasElapsed(push, pushed.At, started))
+        {
+            outcome = await CleanUpAsync(key, push, stores, listed, pass, pushed, cancellation);
+            return await reporter.WriteAsync(key, push, outcome, version, started, memory.RenewAt(key), cancellation);
+        }
+
         var (failed, read) = await PushAsync(push, stores, listed, pass, cancellation);
         if (pass.IsSuperseded)
         {
             return ReconcileResult.Requeue;
         }
 
+        seen = seen with { Sources = listed.Version is null ? null : string.Join(' ', read.Versions), RenewAt = read.RenewAt };
         outcome = failed is { IsMissing: true } ? await removal.AfterSourceAsync(key, push, failed.Failure!, cancellation)
             : failed is not null ? WithPushed(failed.Failure!, push, pass)
-            : FailureOf(push, pass) ?? await removal.AfterPushAsync(key, push, pass, listed, cancellation);
-        if (outcome.Ready || outcome.Reason == PushOutcome.SourceDeletedReason)
+            : FailureOf(push, pass);
+        if (outcome is null)
         {
-            seen = seen with { Sources = listed.Version is null ? null : string.Join(' ', read.Versions), RenewAt = read.RenewAt };
+            pushed = new PushedEntries(version, started, [.. pass.Synced.Entries]);
+            outcome = await removal.AfterPushAsync(key, push, pass, listed, cancellation);
+            memory.Remember(key, outcome.Ready ? seen : seen with { Pushed = pushed });
+        }
+        else if (outcome.Reason == PushOutcome.SourceDeletedReason)
+        {
             memory.Remember(key, seen);
         }
 
         return await reporter.WriteAsync(key, push, outcome, version, started, read.RenewAt, cancellation);
+    }
+
+    // Only the clean-up failed: pushing again would change nothing, or generate a second value for one refresh.
+    private async ValueTask<PushOutcome> CleanUpAsync(
+        ObjectKey key, PushSecret push, ResolvedStores stores, SourceList listed, PushPass pass, PushedEntries pushed,
+        CancellationToken cancellation)
+    {
+        await pass.OpenAsync(access, stores.Lookups, cancellation);
+        foreach (var entry in pushed.Entries)
+        {
+            pass.Synced.Add(entry.Store, entry.Name, entry.Data);
+        }
+
+        var outcome = FailureOf(push, pass) ?? await removal.AfterPushAsync(key, push, pass, listed, cancellation);
+        if (outcome.Ready)
+        {
+            memory.Settled(key);
+        }
+
+        return outcome with { PushedAt = pushed.At };
+    }
+
+    /// <summary>Forgets a PushSecret that is gone.</summary>
+    public void Forget(ObjectKey key)
+    {
+        memory.Forget(key);
+        templates.Forget(key);
     }
 
     // What was read tells more exactly what was pushed than the list before it.
@@ -104,7 +144,7 @@ internal sealed class PushSync(
                 return (source is null ? read : new SourceRead(null, Failure: problem), (versions, renewAt));
             }
 
-            if (await templates.ApplyAsync(push, source, cancellation) is { } error)
+            if (await templates.ApplyAsync(push, source, isFirst: versions.Count == 1, cancellation) is { } error)
             {
                 return (new SourceRead(null, Failure: PushOutcome.Failed($"could not apply template: {error}")), (versions, renewAt));
             }
@@ -135,7 +175,9 @@ internal sealed class PushSync(
             return outcome;
         }
 
-        pass.Synced.AddMissing(SyncedSecrets.Of(push.Status));
+        var before = SyncedSecrets.Of(push.Status);
+        pass.Synced.AddLeft(StaleEntries.Of(before, pass.Synced, pass.Sessions));
+        pass.Synced.AddMissing(before);
         return outcome with { Synced = pass.Synced };
     }
 

@@ -27,9 +27,8 @@ internal static class StaleEntries
     public static IReadOnlyList<SyncedEntry> Of(
         SyncedSecrets before, SyncedSecrets now, IReadOnlyDictionary<string, StoreSession>? sessions = null) =>
     [
-        .. before.Stores
-            .SelectMany(s => s.Value.Where(e => !now.Has(s.Key, e.Key) || HasMoved(e.Value, now.Stores[s.Key][e.Key], sessions?.GetValueOrDefault(s.Key)))
-                .Select(e => new SyncedEntry(s.Key, e.Key, e.Value)))
+        .. before.Entries
+            .Where(e => !now.Has(e.Store, e.Name) || HasMoved(e.Data, now.Stores[e.Store][e.Name], sessions?.GetValueOrDefault(e.Store)))
             .OrderBy(static e => e.Store, StringComparer.Ordinal).ThenBy(static e => e.Name, StringComparer.Ordinal),
     ];
 
@@ -78,7 +77,8 @@ internal static class StaleEntries
     }
 
     private static bool HasMoved(PushSecretData before, PushSecretData now, StoreSession? store) =>
-        store is not null && LocationOf(store, before).IsSameAs(LocationOf(store, now)) is false;
+        PushEntry.StatusKeyOf(before.Match.RemoteRef) != PushEntry.StatusKeyOf(now.Match.RemoteRef)
+        || store is not null && LocationOf(store, before).IsSameAs(LocationOf(store, now)) is false;
 
     private static StoreLocation LocationOf(StoreSession store, PushSecretData entry) =>
         store.Provider.LocationOf(store.Store, PushEntry.TargetOf(entry));

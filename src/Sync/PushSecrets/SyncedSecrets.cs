@@ -1,3 +1,4 @@
+using System.Globalization;
 using Keyferry.Api.PushSecrets;
 
 namespace Keyferry.Sync.PushSecrets;
@@ -9,6 +10,9 @@ public sealed class SyncedSecrets
 
     /// <summary>The stores by their names in the status, with their entries.</summary>
     public IReadOnlyDictionary<string, Dictionary<string, PushSecretData>> Stores => _stores;
+
+    /// <summary>All entries.</summary>
+    public IEnumerable<SyncedEntry> Entries => _stores.SelectMany(static s => s.Value.Select(e => new SyncedEntry(s.Key, e.Key, e.Value)));
 
     /// <summary>How many entries there are.</summary>
     public int Count => _stores.Values.Sum(static s => s.Count);
@@ -53,6 +57,24 @@ public sealed class SyncedSecrets
             {
                 _stores[store].TryAdd(name, data);
             }
+        }
+    }
+
+    /// <summary>
+    /// Adds entries that are still to be deleted: under their names, or beside what is written under those now, elsewhere.
+    /// </summary>
+    public void AddLeft(IEnumerable<SyncedEntry> entries)
+    {
+        foreach (var entry in entries)
+        {
+            var name = entry.Name;
+            for (var at = 1; Has(entry.Store, name); at++)
+            {
+                var moved = at == 1 ? " (moved)" : string.Create(CultureInfo.InvariantCulture, $" (moved {at})");
+                name = PushEntry.StatusKeyOf(entry.Data.Match.RemoteRef) + moved;
+            }
+
+            Add(entry.Store, name, entry.Data);
         }
     }
 

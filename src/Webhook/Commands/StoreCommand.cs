@@ -48,10 +48,10 @@ public static class StoreCommand
             Description = "text: a table. json: one object.", HelpName = string.Join('|', StoreTestOutput.Formats), DefaultValueFactory = static _ => "text",
         };
         output.AcceptOnlyFromAmong([.. StoreTestOutput.Formats]);
-        var (tried, cluster) = (new StoreTestArguments(), new ClusterArguments());
+        var tried = new StoreTestArguments();
         var command = new Command("test", Description) { store, clusterWide, egress, output };
         tried.AddTo(command);
-        cluster.AddTo(command);
+        var cluster = new ClusterFlags(command, context, namespaced: true);
         command.SetAction(async (parsed, cancellation) =>
         {
             if (!EgressRule.TryReadList(parsed.GetValue(egress) ?? "", out var allowed))
@@ -61,10 +61,17 @@ public static class StoreCommand
             }
 
             var word = parsed.GetValue(store)!;
+            var (opened, errors) = StoreFile.IsFile(word) ? cluster.TryOpen(parsed) : cluster.Open(parsed);
+            using var kube = opened;
+            if (errors.Count > 0)
+            {
+                await context.FailAsync(errors);
+                return Unreadable;
+            }
+
             try
             {
-                using var kube = StoreFile.IsFile(word) ? TryOpen(cluster, parsed) : cluster.Open(parsed);
-                var ns = cluster.GivenNamespace(parsed) ?? kube?.Namespace ?? "default";
+                var ns = cluster.Namespace(parsed, kube);
                 var found = StoreFile.IsFile(word)
                     ? OfFile(StoreFile.Read(word, ns, context.Input), kube, ns)
                     : await FindAsync(context, kube!, word, ns, parsed.GetValue(clusterWide), cancellation);
@@ -72,7 +79,7 @@ public static class StoreCommand
                     ? Unreadable
                     : await RunAsync(context, found, tried.Read(parsed), allowed, parsed.GetValue(output)!, cancellation);
             }
-            catch (Exception e) when (e is k8s.Exceptions.KubeConfigException or LintException)
+            catch (LintException e)
             {
                 await context.FailAsync([e.Message]);
                 return Unreadable;
@@ -84,19 +91,6 @@ public static class StoreCommand
     private static StoreContext OfFile(StoreFile file, KubeConnection? kube, string ns) => new(
         file.Store, file.Store.IsClusterWide ? ns : file.Store.Namespace,
         new FileReferences(file.Documents, kube is null ? null : new ReferenceReader(kube.Api, kube.Tokens).Begin()));
-
-    // A file needs no cluster; one that is named has to be there all the same.
-    private static KubeConnection? TryOpen(ClusterArguments cluster, ParseResult parsed)
-    {
-        try
-        {
-            return cluster.Open(parsed);
-        }
-        catch (k8s.Exceptions.KubeConfigException) when (!cluster.IsGiven(parsed))
-        {
-            return null;
-        }
-    }
 
     private static async Task<StoreContext?> FindAsync(
         CommandContext context, KubeConnection kube, string name, string ns, bool clusterWide, CancellationToken cancellation)

@@ -33,9 +33,8 @@ public static class TakeoverCommand
             Description = "text, or json: one object.", HelpName = string.Join('|', TakeoverOutput.Formats), DefaultValueFactory = static _ => "text",
         };
         output.AcceptOnlyFromAmong([.. TakeoverOutput.Formats]);
-        var cluster = new ClusterArguments();
         var command = new Command("takeover", Description) { check, controllerClass, output };
-        cluster.AddTo(command, namespaced: false);
+        var cluster = new ClusterFlags(command, context);
         command.SetAction(async (parsed, cancellation) =>
         {
             if (!parsed.GetValue(check))
@@ -44,20 +43,19 @@ public static class TakeoverCommand
                 return Unreadable;
             }
 
-            try
+            var (kube, errors) = cluster.Open(parsed);
+            if (kube is null)
             {
-                using var kube = cluster.Open(parsed);
-                var report = await new TakeoverCheck(kube.Api, parsed.GetValue(controllerClass)!, args => FlagsOf(args, context), TimeProvider.System)
-                    .RunAsync(context.IsTerminal ? what => context.Error.WriteLine($"looking at: {what}") : static _ => { }, cancellation);
-                await context.FailAsync(report.Problems.Distinct(StringComparer.Ordinal));
-                await TakeoverOutput.WriteAsync(parsed.GetValue(output)!, report, context.Output);
-                return report.Problems.Count > 0 ? Unreadable : report.InTheWay > 0 ? InTheWay : 0;
-            }
-            catch (k8s.Exceptions.KubeConfigException e)
-            {
-                await context.FailAsync([e.Message]);
+                await context.FailAsync(errors);
                 return Unreadable;
             }
+
+            using var connection = kube;
+            var report = await new TakeoverCheck(kube.Api, parsed.GetValue(controllerClass)!, args => FlagsOf(args, context), TimeProvider.System)
+                .RunAsync(context.IsTerminal ? what => context.Error.WriteLine($"looking at: {what}") : static _ => { }, cancellation);
+            await context.FailAsync(report.Problems.Distinct(StringComparer.Ordinal));
+            await TakeoverOutput.WriteAsync(parsed.GetValue(output)!, report, context.Output);
+            return report.Problems.Count > 0 ? Unreadable : report.InTheWay > 0 ? InTheWay : 0;
         });
         return command;
     }

@@ -37,9 +37,8 @@ public static class WhyCommand
             DefaultValueFactory = static _ => "text",
         };
         output.AcceptOnlyFromAmong([.. ExplanationOutput.Formats]);
-        var cluster = new ClusterArguments();
         var command = new Command("why", Description) { name, kind, output };
-        cluster.AddTo(command);
+        var cluster = new ClusterFlags(command, context, namespaced: true);
         command.SetAction(async (parsed, cancellation) =>
         {
             if (Kinds(name, parsed, parsed.GetValue(kind), out var called) is not { } kinds)
@@ -48,16 +47,15 @@ public static class WhyCommand
                 return Unreadable;
             }
 
-            try
+            var (kube, errors) = cluster.Open(parsed);
+            if (kube is null)
             {
-                using var kube = cluster.Open(parsed);
-                return await RunAsync(context, kube, kinds, cluster.Namespace(parsed, kube), called, parsed.GetValue(output)!, cancellation);
-            }
-            catch (k8s.Exceptions.KubeConfigException e)
-            {
-                await context.FailAsync([e.Message]);
+                await context.FailAsync(errors);
                 return Unreadable;
             }
+
+            using var connection = kube;
+            return await RunAsync(context, kube, kinds, cluster.Namespace(parsed, kube), called, parsed.GetValue(output)!, cancellation);
         });
         return command;
     }

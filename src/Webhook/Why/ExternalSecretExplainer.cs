@@ -45,7 +45,7 @@ internal sealed class ExternalSecretExplainer(IKubeApi api, IKindDiscovery kinds
 
         facts.AddRange(Deletion.Facts(owner.Metadata, now));
         facts.Add(new Fact("Store", stores.Count == 0 ? ["none: what it holds comes from generators"] : [.. stores.Select(s => s.Describe(now))]));
-        facts.Add(new Fact("Next look", NextLook.Of(owner, ready, now)));
+        facts.Add(new Fact("Next look", NextLookText.Of(owner, ready, now)));
         facts.AddRange(target.ToFacts(owner, now));
         if (rivals.Names.Count > 0 || rivals.Problem is not null)
         {

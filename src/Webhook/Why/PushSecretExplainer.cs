@@ -52,7 +52,7 @@ internal sealed class PushSecretExplainer(IKubeApi api, TimeProvider time) : IEx
             .. references.Where(static r => r.LabelSelector is not null).Select(static r => $"every {r.Kind ?? "SecretStore"} that its labelSelector selects"),
         ]));
         facts.Add(new Fact("Pushed", Pushed(push)));
-        facts.Add(new Fact("Next look", NextLook.Of(push, ready, now)));
+        facts.Add(new Fact("Next look", NextLookText.Of(push, ready, now)));
         if (engine is not null)
         {
             facts.Add(new Fact("Engine", engine.Line));

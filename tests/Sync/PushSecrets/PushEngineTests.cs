@@ -9,6 +9,7 @@ public sealed class PushEngineTests
 {
     private const string PushSecrets = "/apis/external-secrets.io/v1alpha1/namespaces/ns/pushsecrets";
     private const string Stores = "/apis/external-secrets.io/v1/namespaces/ns/secretstores";
+    private const string ConfigMaps = "/api/v1/namespaces/ns/configmaps";
     private const string Secrets = "/api/v1/namespaces/ns/secrets";
 
     [Test]
@@ -41,6 +42,30 @@ public sealed class PushEngineTests
         await cluster.PatchAsync($"{Secrets}/source", """{"metadata":{"labels":{"push":"yes"}}}""");
         await TestCluster.UntilAsync(async () => await SyncedAsync(cluster) == "SecretStore/shelf");
         Assert.That(await BackAsync(cluster, "one"), Is.EqualTo("v1"));
+    }
+
+    [Test]
+    public async Task A_template_that_changes_in_its_ConfigMap_or_Secret_is_pushed()
+    {
+        await using var cluster = await TestCluster.StartAsync();
+        await cluster.StoreAsync("shelf");
+        await SourceAsync(cluster, "source", "v1");
+        await SourceAsync(cluster, "prefix", "-");
+        await cluster.SendAsync("POST", ConfigMaps, """{"metadata":{"name":"c"},"data":{"password":"one"}}""");
+        await using var run = EngineRun.Start(cluster.Kubeconfig);
+        await PushAsync(cluster, """{"secret":{"name":"source"}}""", """
+            "template":{"templateFrom":[{"secret":{"name":"prefix","items":[{"key":"password"}]}},
+                                        {"configMap":{"name":"c","items":[{"key":"password"}]}}]},
+            """);
+        await ReadyAsync(cluster, "True");
+        Assert.That(await BackAsync(cluster, "first"), Is.EqualTo("one"));
+
+        await cluster.PatchAsync($"{ConfigMaps}/c", """{"data":{"password":"two {{ .password }}"}}""");
+        await TestCluster.UntilAsync(async () => await BackAsync(cluster, $"again{Guid.CreateVersion7():N}") == "two v1");
+        await cluster.PatchAsync($"{Secrets}/prefix", """{"data":{"password":"e3sgZmFpbCAibm8iIH19"}}""");
+        await ReadyAsync(cluster, "False could not apply template");
+        await cluster.PatchAsync($"{Secrets}/prefix", """{"data":{"password":"LQ=="}}""");
+        await ReadyAsync(cluster, "True");
     }
 
     [Test]

@@ -38,7 +38,7 @@ public sealed class PushPassTests
         await scene.PassAsync();
         await scene.PassAsync();
         Assert.That(scene.Shelf.Calls, Has.Count.EqualTo(1));
-        scene.Time.Advance(TimeSpan.FromHours(1));
+        scene.Time.Advance(TimeSpan.FromHours(1) + TimeSpan.FromSeconds(1));
         await scene.PassAsync();
         Assert.That(scene.Shelf.Calls, Has.Count.EqualTo(2));
     }

@@ -70,9 +70,10 @@ internal sealed class PushScene : IDisposable
             new SyncSeams(
                 Api.Calls, null, new Cache<ExternalSecret>(Api, ApiResources.ExternalSecrets),
                 new Cache<SecretStore>(Api, ApiResources.SecretStores, new() { [PushStores.ByNamespace] = static s => [s.Metadata.NamespaceProperty] }),
-                new Cache<ClusterSecretStore>(Api, ApiResources.ClusterSecretStores), new SecretMetadata(Api), _events, _events, _events,
+                new Cache<ClusterSecretStore>(Api, ApiResources.ClusterSecretStores), new Metadata<V1Secret>(Api, BuiltIn.Secret), _events, _events, _events,
                 static _ => { }, _ => Time.GetTimestamp())
             {
+                ConfigMaps = new Metadata<V1ConfigMap>(Api, BuiltIn.ConfigMap),
                 Push = new PushSeams(pushSecrets, _events, NullLogger.Instance),
             },
             new ProviderRegistry([Shelf], Time), new EngineOptions { Jitter = static () => 0.5 }, Time, Generators);
@@ -182,7 +183,8 @@ internal sealed class PushScene : IDisposable
         public IReadOnlyList<T> All() => api.All(type);
     }
 
-    private sealed class SecretMetadata(TestApi api) : IObjectCache<ObjectMetadata>
+    private sealed class Metadata<T>(TestApi api, ResourceType<T> type) : IObjectCache<ObjectMetadata>
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         public bool Synced => true;
 
@@ -193,7 +195,7 @@ internal sealed class PushScene : IDisposable
 
         public IReadOnlyList<ObjectMetadata> ByIndex(string index, string value) => [];
 
-        public IReadOnlyList<ObjectMetadata> All() => [.. api.All(BuiltIn.Secret).Select(static s => new ObjectMetadata(
+        public IReadOnlyList<ObjectMetadata> All() => [.. api.All(type).Select(static s => new ObjectMetadata(
             new ObjectKey(s.Metadata.NamespaceProperty, s.Metadata.Name), s.Metadata.Uid, s.Metadata.ResourceVersion, 0,
             new Dictionary<string, string>(), new Dictionary<string, string>(), null, false))];
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Keyferry.Kubernetes.Applying;
 using Keyferry.Local.Server.Rest;
 
 namespace Keyferry.Local.Server.Patching;

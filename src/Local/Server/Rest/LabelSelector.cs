@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
+using Keyferry.Kubernetes.Calls;
 
 namespace Keyferry.Local.Server.Rest;
 
@@ -11,7 +11,7 @@ internal sealed record LabelSelector(IReadOnlyList<LabelRequirement> Requirement
     public bool IsEmpty => Requirements.Count == 0;
 
     /// <summary>Whether labels fit.</summary>
-    public bool Matches(JsonObject? labels) => Requirements.All(r => r.Matches(labels));
+    public bool Matches(JsonObject? labels) => Requirements.All(r => r.Matches(labels.Text(r.Key)));
 
     /// <summary>Reads the JSON form, with matchLabels and matchExpressions.</summary>
     public static LabelSelector Of(JsonObject? selector)
@@ -29,29 +29,15 @@ internal sealed record LabelSelector(IReadOnlyList<LabelRequirement> Requirement
 
     /// <summary>Reads the text form of URLs.</summary>
     /// <exception cref="StatusException">400: it cannot be read.</exception>
-    public static LabelSelector Parse(string? text) =>
-        string.IsNullOrEmpty(text) ? new LabelSelector([]) : new LabelSelector(new LabelSelectorReader(text).Read());
-}
-
-/// <summary>One condition on a label.</summary>
-/// <param name="Key">The label.</param>
-/// <param name="Operation"><c>=</c>, <c>!=</c>, <c>in</c>, <c>notin</c>, <c>exists</c>, <c>!</c>, <c>&gt;</c> or <c>&lt;</c>.</param>
-/// <param name="Values">What it is compared with.</param>
-internal sealed record LabelRequirement(string Key, string Operation, IReadOnlyList<string> Values)
-{
-    /// <summary>Whether labels fit.</summary>
-    public bool Matches(JsonObject? labels)
+    public static LabelSelector Parse(string? text)
     {
-        var value = labels.Text(Key);
-        return Operation switch
+        try
         {
-            "=" or "in" => value is not null && Values.Contains(value, StringComparer.Ordinal),
-            "!=" or "notin" => value is null || !Values.Contains(value, StringComparer.Ordinal),
-            "exists" => value is not null,
-            "!" => value is null,
-            _ => long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var have)
-                && long.TryParse(Values[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var limit)
-                && (Operation == ">" ? have > limit : have < limit),
-        };
+            return new LabelSelector(LabelQuery.Read(text));
+        }
+        catch (FormatException e)
+        {
+            throw ApiStatus.BadRequest(e.Message);
+        }
     }
 }

@@ -5,49 +5,38 @@ using Keyferry.Text.Runtime;
 
 namespace Keyferry.Text.Functions.Certificates;
 
-/// <summary>A certificate's subject alternative names; kinds that Go does not know are left out.</summary>
-internal sealed class AlternativeNames
+/// <summary>Reads a certificate's subject alternative names; kinds that Go does not know are left out.</summary>
+internal static class AlternativeNames
 {
-    private readonly List<string> _dnsNames = [];
-    private readonly List<string> _addresses = [];
-    private readonly List<string> _emails = [];
-    private readonly List<string> _uris = [];
+    private const int Address = 7;
 
-    /// <summary>All of them: DNS names, addresses, e-mail addresses, URIs, each kind in the certificate's order.</summary>
-    public IReadOnlyList<string> All => [.. _dnsNames, .. _addresses, .. _emails, .. _uris];
+    // RFC 5280, section 4.2.1.6: DNS names, addresses, e-mail addresses, URIs.
+    private static ReadOnlySpan<int> Kinds => [2, Address, 1, 6];
 
-    /// <summary>Reads an extension's value.</summary>
+    /// <summary>Reads an extension's value: kind by kind, each in the certificate's order.</summary>
     /// <exception cref="AsnContentException">It is malformed.</exception>
     /// <exception cref="FunctionException">An address has a wrong length.</exception>
-    public void Read(ReadOnlyMemory<byte> value)
+    public static IEnumerable<string> Read(ReadOnlyMemory<byte> value)
     {
+        var found = new List<(int Kind, string Text)>();
         var names = new AsnReader(value, AsnEncodingRules.DER).ReadSequence();
         while (names.HasData)
         {
             var tag = names.PeekTag();
-            switch (tag)
+            var kind = tag is { TagClass: TagClass.ContextSpecific, IsConstructed: false } ? Kinds.IndexOf(tag.TagValue) : -1;
+            if (kind < 0)
             {
-                case { TagClass: TagClass.ContextSpecific, TagValue: 1, IsConstructed: false }:
-                    _emails.Add(Text(names, tag));
-                    break;
-                case { TagClass: TagClass.ContextSpecific, TagValue: 2, IsConstructed: false }:
-                    _dnsNames.Add(Text(names, tag));
-                    break;
-                case { TagClass: TagClass.ContextSpecific, TagValue: 6, IsConstructed: false }:
-                    _uris.Add(Text(names, tag));
-                    break;
-                case { TagClass: TagClass.ContextSpecific, TagValue: 7, IsConstructed: false }:
-                    _addresses.Add(AddressText(names.ReadOctetString(tag)));
-                    break;
-                default:
-                    names.ReadEncodedValue();
-                    break;
+                names.ReadEncodedValue();
+                continue;
             }
-        }
-    }
 
-    private static string Text(AsnReader names, Asn1Tag tag) =>
-        names.ReadCharacterString(UniversalTagNumber.IA5String, tag);
+            found.Add((kind, tag.TagValue == Address
+                ? AddressText(names.ReadOctetString(tag))
+                : names.ReadCharacterString(UniversalTagNumber.IA5String, tag)));
+        }
+
+        return found.OrderBy(static n => n.Kind).Select(static n => n.Text);
+    }
 
     // Go writes IPv4 addresses in IPv6 form as IPv4, and no other one with a dotted end, as .NET does for some.
     private static string AddressText(byte[] bytes)

@@ -19,7 +19,7 @@ internal sealed class Certificate
     public byte[]? AuthorityKeyId { get; set; }
 
     /// <summary>The names besides the subject that it is for.</summary>
-    public AlternativeNames Names { get; } = new();
+    public IReadOnlyList<string> Names { get; set; } = [];
 
     /// <summary>Whether nobody stands above it: it names no authority, or itself.</summary>
     public bool IsRoot => AuthorityKeyId is null || AuthorityKeyId.AsSpan().SequenceEqual(SubjectKeyId);

@@ -53,7 +53,7 @@ internal static class CertificateFunctions
     {
         using var block = PemReader.First(context, PemReader.FromFirstBegin(arguments[0].AsString))
             ?? throw new FunctionException("the text has no PEM block");
-        var names = CertificateReader.Read(context, block.Content).Names.All;
+        var names = CertificateReader.Read(context, block.Content).Names;
         context.ChargeElements(names.Count);
         var items = new GoValue[names.Count];
         for (var at = 0; at < items.Length; at++)

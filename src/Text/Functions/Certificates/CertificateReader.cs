@@ -106,7 +106,7 @@ internal static class CertificateReader
                 certificate.SubjectKeyId = reader.ReadOctetString();
                 break;
             case "2.5.29.17":
-                certificate.Names.Read(value);
+                certificate.Names = [.. certificate.Names, .. AlternativeNames.Read(value)];
                 break;
             case "2.5.29.35":
                 var authority = reader.ReadSequence();

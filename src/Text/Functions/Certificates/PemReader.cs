@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using Keyferry.Text.Keys;
 using Keyferry.Text.Runtime;
 using Keyferry.Text.Values;
@@ -165,35 +166,12 @@ internal sealed class PemReader(RenderContext context, GoString text)
         return next;
     }
 
+    // Go trims Unicode's white space; around it, bytes that are no UTF-8 stay as they are.
     private static GoString TrimSpace(GoString text)
     {
-        var (start, end) = (0, text.Length);
-        while (start < end && SpaceAt(text.Span[start..end], fromEnd: false) is > 0 and var width)
-        {
-            start += width;
-        }
-
-        while (start < end && SpaceAt(text.Span[start..end], fromEnd: true) is > 0 and var width)
-        {
-            end -= width;
-        }
-
-        return text.Slice(start, end - start);
-    }
-
-    private static int SpaceAt(ReadOnlySpan<byte> text, bool fromEnd)
-    {
-        System.Text.Rune rune;
-        int width;
-        if (fromEnd)
-        {
-            System.Text.Rune.DecodeLastFromUtf8(text, out rune, out width);
-        }
-        else
-        {
-            System.Text.Rune.DecodeFromUtf8(text, out rune, out width);
-        }
-
-        return System.Text.Rune.IsWhiteSpace(rune) ? width : 0;
+        var whole = Encoding.UTF8.GetString(text.Span);
+        var start = Encoding.UTF8.GetByteCount(whole.AsSpan(0, whole.Length - whole.TrimStart().Length));
+        var end = Encoding.UTF8.GetByteCount(whole.AsSpan(whole.TrimEnd().Length));
+        return text.Slice(start, Math.Max(0, text.Length - start - end));
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using k8s;
 using k8s.Models;
+using Keyferry.Kubernetes.Applying;
 using Keyferry.Kubernetes.Calls;
 using Keyferry.Kubernetes.Types;
 
@@ -18,9 +19,22 @@ internal sealed class OfflineApi(IKubeApi? live = null) : IKubeApi
     private readonly Lock _gate = new();
     private readonly OrderedDictionary<(string Group, string Kind, ObjectKey Key), JsonObject> _objects = [];
     private long _version;
+    private TaskCompletionSource _nextWrite = NewSignal();
 
     /// <summary>Whether what the files do not hold is read from a cluster.</summary>
     public bool ReadsCluster => live is not null;
+
+    /// <summary>Ends when an object is written next.</summary>
+    public Task NextWrite
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _nextWrite.Task;
+            }
+        }
+    }
 
     /// <summary>Stores an object; one of the same name is replaced.</summary>
     public void Put(string group, string kind, JsonObject item)
@@ -77,9 +91,9 @@ internal sealed class OfflineApi(IKubeApi? live = null) : IKubeApi
         ResourceType<T> type, string? ns, ListSelector? selector, CancellationToken cancellation)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
-        var labels = LabelQuery.Parse(selector?.Labels ?? "");
+        var labels = LabelQuery.Read(selector?.Labels);
         return ValueTask.FromResult(KubeResult<KubeList<T>>.From(new KubeList<T>(
-            [.. All(type).Where(i => (ns is null || i.Metadata.NamespaceProperty == ns) && labels.Matches(i.Metadata.Labels))],
+            [.. All(type).Where(i => (ns is null || i.Metadata.NamespaceProperty == ns) && labels.All(r => r.Matches(i.Metadata.Labels?.TryGetValue(r.Key, out var value) == true ? value : null)))],
             Text(_version))));
     }
 
@@ -130,11 +144,7 @@ internal sealed class OfflineApi(IKubeApi? live = null) : IKubeApi
                 new KubeFailure(415, "UnsupportedMediaType", $"{patch.ContentType} is not known without a cluster", [])));
         }
 
-        return Write(type, key, change["metadata"]?["resourceVersion"]?.GetValue<string>(), before =>
-        {
-            Merge(before, change);
-            return before;
-        });
+        return Write(type, key, change["metadata"]?["resourceVersion"]?.GetValue<string>(), before => MergePatch.Apply(before, change));
     }
 
     /// <inheritdoc/>
@@ -176,8 +186,12 @@ internal sealed class OfflineApi(IKubeApi? live = null) : IKubeApi
         metadata["generation"] ??= 1;
         metadata["resourceVersion"] = Text(_version);
         _objects[place] = item;
+        _nextWrite.SetResult();
+        _nextWrite = NewSignal();
         return item;
     }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private static JsonObject Json<T>(ResourceType<T> type, T body)
         where T : class, IKubernetesObject<V1ObjectMeta>
@@ -193,31 +207,6 @@ internal sealed class OfflineApi(IKubeApi? live = null) : IKubeApi
 
     private static ObjectKey KeyOf(JsonObject item) => new(
         item["metadata"]?["namespace"]?.GetValue<string>() ?? "", item["metadata"]?["name"]?.GetValue<string>() ?? "");
-
-    // RFC 7396.
-    private static void Merge(JsonObject target, JsonObject change)
-    {
-        foreach (var (name, value) in change)
-        {
-            if (value is null)
-            {
-                target.Remove(name);
-            }
-            else if (value is JsonObject inner)
-            {
-                if (target[name] is not JsonObject old)
-                {
-                    target[name] = old = [];
-                }
-
-                Merge(old, inner);
-            }
-            else
-            {
-                target[name] = value.DeepClone();
-            }
-        }
-    }
 
     private static string Name(ResourceType type, ObjectKey key) =>
         $"{type.Plural}{(type.Group.Length > 0 ? "." + type.Group : "")} \"{key.Name}\"";

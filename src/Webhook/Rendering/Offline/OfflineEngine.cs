@@ -19,7 +19,6 @@ internal sealed class OfflineEngine : IDisposable
 {
     private const int MostConflicts = 10;
     private static readonly TimeSpan _eventLimit = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan _eventPause = TimeSpan.FromMilliseconds(2);
 
     private readonly OfflineApi _api;
     private readonly TimeProvider _time;
@@ -119,17 +118,26 @@ internal sealed class OfflineEngine : IDisposable
     // The event says what is wrong, where the condition says only what failed. It is written a moment after the status.
     private async Task<string?> ToldAsync(ResourceType type, ObjectKey key, CancellationToken cancellation)
     {
-        for (var begun = _time.GetTimestamp(); _time.GetElapsedTime(begun) < _eventLimit;)
+        using var limit = new CancellationTokenSource(_eventLimit, _time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
+        while (true)
         {
+            // Before the look, so that no write is missed between the two.
+            var written = _api.NextWrite;
             if (_api.All(BuiltIn.Event).LastOrDefault(e => IsAbout(e, type, key) && e.Type == "Warning") is { } told)
             {
                 return told.Message;
             }
 
-            await Task.Delay(_eventPause, _time, cancellation);
+            try
+            {
+                await written.WaitAsync(both.Token);
+            }
+            catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+            {
+                return null;
+            }
         }
-
-        return null;
     }
 
     private static bool IsAbout(JsonObject told, ResourceType type, ObjectKey key) =>

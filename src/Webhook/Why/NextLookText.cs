@@ -1,12 +1,13 @@
 using Keyferry.Api.ExternalSecrets;
 using Keyferry.Api.PushSecrets;
 using Keyferry.Sync.ExternalSecrets;
+using Keyferry.Sync.Overview;
 using Keyferry.Sync.PushSecrets;
 
 namespace Keyferry.Webhook.Why;
 
-/// <summary>When an object is looked at next, and why then. Pure.</summary>
-internal static class NextLook
+/// <summary>When an object is looked at next, and why then, in words. Pure.</summary>
+internal static class NextLookText
 {
     private const string Retries =
         "again with growing pauses, 7m at most, and at once when it, its store or its target changes; what only a change can mend is not tried before";
@@ -31,8 +32,8 @@ internal static class NextLook
                 RefreshPolicy.CreatedOnce => "never by itself: refreshPolicy CreatedOnce fetches once",
                 RefreshPolicy.OnChange => "when its spec, labels or annotations change: refreshPolicy OnChange",
                 _ when RefreshDecision.Interval(spec) <= TimeSpan.Zero => "when it changes: refreshInterval 0 fetches once",
-                _ when RefreshDecision.NextLook(spec, owner.Status, now, owner.Metadata.Uid) is { } delay =>
-                    $"{Moments.Of(now + delay, now)}: every {Moments.Span(RefreshDecision.Interval(spec))}",
+                _ when NextLook.Of(owner, now) is { Kind: not NextLookKind.OnChange } next =>
+                    $"{Moments.Of(next.From(now), now)}: every {Moments.Span(RefreshDecision.Interval(spec))}",
                 _ => "never: no sync window opens any more",
             });
         }
@@ -57,9 +58,9 @@ internal static class NextLook
     [
         Last(push.Status?.RefreshTime, now),
         !ready.IsTrue ? Retries
-            : PushRefresh.NextLook(push, push.Status?.RefreshTime, now) is { } delay
-                ? $"{Moments.Of(now + delay, now)}: every {Moments.Span(PushRefresh.Interval(push.Spec))}"
-                : "when it or its source changes: refreshInterval 0",
+            : NextLook.Of(push, now) is { Kind: not NextLookKind.OnChange } next
+                ? $"{Moments.Of(next.From(now), now)}: every {Moments.Span(PushRefresh.Interval(push.Spec))}"
+                : "when it changes: refreshInterval 0 pushes once",
     ];
 
     private static string Last(DateTime? time, DateTimeOffset now) =>

@@ -5,7 +5,7 @@ using NUnit.Framework;
 namespace Keyferry.Webhook.Tests.Why;
 
 /// <summary>When an ExternalSecret is looked at next, in words.</summary>
-public sealed class NextLookTests
+public sealed class NextLookTextTests
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 30, 12, 0, 0, TimeSpan.Zero);
     private static readonly ReadyState Ready = new("True", "SecretSynced", "secret synced", Now);
@@ -39,9 +39,9 @@ public sealed class NextLookTests
 
     [Test]
     public void After_a_failure_it_says_how_retries_go() => Assert.That(
-        NextLook.Of(Secret(new ExternalSecretSpec()), ReadyState.None, Now), Has.One.Contains("growing pauses"));
+        NextLookText.Of(Secret(new ExternalSecretSpec()), ReadyState.None, Now), Has.One.Contains("growing pauses"));
 
-    private static IReadOnlyList<string> Lines(ExternalSecretSpec spec) => NextLook.Of(Secret(spec), Ready, Now);
+    private static IReadOnlyList<string> Lines(ExternalSecretSpec spec) => NextLookText.Of(Secret(spec), Ready, Now);
 
     private static ExternalSecret Secret(ExternalSecretSpec spec) => new()
     {

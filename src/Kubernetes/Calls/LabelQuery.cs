@@ -1,15 +1,21 @@
-namespace Keyferry.Local.Server.Rest;
+namespace Keyferry.Kubernetes.Calls;
 
-/// <summary>Reads label selectors as text, such as <c>app=x,tier in (a,b),!old</c>.</summary>
-internal sealed class LabelSelectorReader(string text)
+/// <summary>Reads label selectors as queries write them, such as <c>app=x,tier in (a,b),!old</c>.</summary>
+public sealed class LabelQuery
 {
     private static readonly string[] Symbols = ["==", "!=", "=", "!", "(", ")", ",", ">", "<"];
 
+    private readonly string _text;
     private int _at;
 
-    /// <summary>Reads the whole text.</summary>
-    /// <exception cref="StatusException">400: it cannot be read.</exception>
-    public IReadOnlyList<LabelRequirement> Read()
+    private LabelQuery(string text) => _text = text;
+
+    /// <summary>Reads a selector; an empty text selects everything.</summary>
+    /// <param name="text">The selector.</param>
+    /// <exception cref="FormatException">It cannot be read; the message is the API server's.</exception>
+    public static IReadOnlyList<LabelRequirement> Read(string? text) => string.IsNullOrEmpty(text) ? [] : new LabelQuery(text).ReadAll();
+
+    private List<LabelRequirement> ReadAll()
     {
         var requirements = new List<LabelRequirement>();
         while (true)
@@ -23,7 +29,7 @@ internal sealed class LabelSelectorReader(string text)
 
             if (next != ",")
             {
-                throw ApiStatus.BadRequest($"found '{next}', expected: ',' or 'end of string'");
+                throw new FormatException($"found '{next}', expected: ',' or 'end of string'");
             }
         }
     }
@@ -87,7 +93,7 @@ internal sealed class LabelSelectorReader(string text)
         }
     }
 
-    private static StatusException Unreadable(string why) => ApiStatus.BadRequest($"unable to parse requirement: {why}");
+    private static FormatException Unreadable(string why) => new($"unable to parse requirement: {why}");
 
     private string Peek()
     {
@@ -99,19 +105,19 @@ internal sealed class LabelSelectorReader(string text)
 
     private string Next()
     {
-        while (_at < text.Length && char.IsWhiteSpace(text[_at]))
+        while (_at < _text.Length && char.IsWhiteSpace(_text[_at]))
         {
             _at++;
         }
 
-        if (_at >= text.Length)
+        if (_at >= _text.Length)
         {
             return "";
         }
 
         foreach (var symbol in Symbols)
         {
-            if (string.CompareOrdinal(text, _at, symbol, 0, symbol.Length) != 0)
+            if (string.CompareOrdinal(_text, _at, symbol, 0, symbol.Length) != 0)
             {
                 continue;
             }
@@ -121,11 +127,11 @@ internal sealed class LabelSelectorReader(string text)
         }
 
         var start = _at;
-        while (_at < text.Length && !char.IsWhiteSpace(text[_at]) && !"=!(),<>".Contains(text[_at], StringComparison.Ordinal))
+        while (_at < _text.Length && !char.IsWhiteSpace(_text[_at]) && !"=!(),<>".Contains(_text[_at], StringComparison.Ordinal))
         {
             _at++;
         }
 
-        return text[start.._at];
+        return _text[start.._at];
     }
 }
