@@ -83,7 +83,18 @@ public sealed class ObjectTests
     public async Task An_old_server_gets_no_field_that_it_does_not_have()
     {
         var old = await new Helm().RunAsync("template", "keyferry", Helm.Chart, "--kube-version", "1.20.2", "--set", "installCRDs=false");
-        Assert.That(old, Does.Not.Contain("matchConditions").And.Not.Contain("preStop").And.Not.Contain("ValidatingAdmissionPolicy"));
+        Assert.That(old, Does.Not.Contain("matchConditions").And.Not.Contain("preStop").And.Not.Contain("ValidatingAdmissionPolicy")
+            .And.Not.Contain("deletions.keyferry.io"));
+    }
+
+    [Test]
+    public async Task What_refuses_nothing_stands_in_nobody_s_way()
+    {
+        var rendered = await new Helm().TemplateAsync("keyferry", "--set", "webhook.failurePolicy=Fail");
+        var webhook = rendered.One("ValidatingWebhookConfiguration")["webhooks"]!.AsArray()
+            .Single(static w => w!["name"]!.GetValue<string>() == "deletions.keyferry.io")!;
+
+        Assert.That(webhook["failurePolicy"]!.GetValue<string>(), Is.EqualTo("Ignore"));
     }
 
     [Test]

@@ -24,7 +24,7 @@ public sealed partial class ProviderPageTests
             Assert.That(applied.ExitCode, Is.Zero, applied.All);
             // A dry run stores nothing: what stands beside is missing.
             Assert.That(
-                applied.Errors.Split('\n').Where(static l => l.Contains("Warning", StringComparison.Ordinal) && !l.Contains(" is in namespace ", StringComparison.Ordinal)),
+                applied.Errors.Split('\n').Where(static l => l.Contains("Warning", StringComparison.Ordinal) && !l.Contains(" seen in namespace ", StringComparison.Ordinal)),
                 Is.Empty, manifest);
         }
     }

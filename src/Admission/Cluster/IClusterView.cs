@@ -11,6 +11,9 @@ public interface IClusterView
     /// <summary>Whether targets other than Secrets are made; null where that is not known.</summary>
     bool? AllowsGenericTargets { get; }
 
+    /// <summary>The controller class whose stores are served; null where that is not known.</summary>
+    string? ControllerClass { get; }
+
     /// <summary>Whether all objects of a kind are known, so that one that is not found is missing.</summary>
     /// <param name="kind">The kind.</param>
     /// <param name="ns">The namespace; empty for kinds that have none.</param>
@@ -46,6 +49,12 @@ public interface IClusterView
     /// <param name="ns">The namespace.</param>
     IReadOnlyDictionary<string, string>? LabelsOf(string ns);
 
+    /// <summary>How many objects use a store by its name; null where that is not known.</summary>
+    /// <param name="kind">SecretStore or ClusterSecretStore.</param>
+    /// <param name="ns">Its namespace; empty for a ClusterSecretStore.</param>
+    /// <param name="name">Its name.</param>
+    StoreUses? Uses(string kind, string ns, string name);
+
     /// <summary>The ExternalSecrets whose target is a Secret.</summary>
     /// <param name="ns">The Secret's namespace.</param>
     /// <param name="secret">The Secret's name.</param>
@@ -63,6 +72,15 @@ public interface IClusterView
 /// <param name="IsUnready">Whether its last check failed.</param>
 /// <param name="Origin">The file it stands in; empty for one of the cluster.</param>
 public sealed record KnownStore(SecretStoreSpec Spec, bool IsUnready, string Origin);
+
+/// <summary>How many objects use a store.</summary>
+/// <param name="ExternalSecrets">How many ExternalSecrets.</param>
+/// <param name="PushSecrets">How many PushSecrets.</param>
+public sealed record StoreUses(int ExternalSecrets, int PushSecrets)
+{
+    /// <summary>All of them.</summary>
+    public int Total => ExternalSecrets + PushSecrets;
+}
 
 /// <summary>An ExternalSecret that writes a Secret.</summary>
 /// <param name="Name">Its name.</param>

@@ -82,6 +82,14 @@ internal static class StoreReferenceRules
                 $"{kind} {RedactedValue.Of(name)}{origin} is of provider {RedactedValue.Key(provider)}, which can only be {(writes ? "read" : "written to")}; "
                     + $"name another store, or use {(writes ? "an ExternalSecret" : "a PushSecret")}");
         }
+        else if (store.Spec.Controller is { Length: > 0 } other && context.View.ControllerClass is { } own && other != own)
+        {
+            // Its condition is the other controller's to tell.
+            context.Warn(
+                path,
+                $"{kind} {RedactedValue.Of(name)} belongs to the controller class {RedactedValue.Of(other)}, and this installation serves "
+                    + $"{RedactedValue.Of(own)}: it passes over what uses this store");
+        }
         else if (store.IsUnready)
         {
             context.Warn(path, $"{kind} {RedactedValue.Of(name)} is not ready: its last check failed; see kubectl describe {kind.ToLowerInvariant()}");
@@ -100,7 +108,7 @@ internal static class StoreReferenceRules
             && SelectorReader.Read(reference.Get("labelSelector")) is { } selector
             && context.View.Labels(kind, ns) is { } stores && !SelectorReader.Matches(context, selector, stores))
         {
-            context.Warn(path, $"matches no {kind} {context.View.Place(ns)} now: nothing is pushed there");
+            context.Warn(path, $"matches no {kind} {context.View.Place(ns)}: nothing is pushed there");
         }
     }
 

@@ -48,8 +48,15 @@ internal static partial class StringValidator
         var message = $"{RedactedValue.Of(text)} is not one of {string.Join(", ", node.AllowedValues)}";
         return (
             CauseType.NotSupported,
-            NearestName.Of(text, node.AllowedValues) is { } near ? $"{message}; did you mean \"{near}\"?" : message);
+            Meant(text, node.AllowedValues) is { } near ? $"{message}; did you mean \"{near}\"?" : message);
     }
+
+    // Of v3 both v1 and v2 are as near: to name one of them would be a guess.
+    private static string? Meant(string text, IReadOnlyList<string> allowed) =>
+        NearestName.Of(text, allowed) is { } near
+        && (string.Equals(near, text, StringComparison.OrdinalIgnoreCase) || NearestName.Of(text, allowed.Where(v => v != near)) is null)
+            ? near
+            : null;
 
     private static string Malformed(SchemaNode node, string text)
     {

@@ -42,28 +42,8 @@ internal sealed class GeneratorRules(IEnumerable<IGenerator> generators)
                 WebhookRules.Check(context, "", context.Spec);
                 break;
             case "ClusterGenerator":
-                Cluster(context);
+                ClusterGeneratorValidator.Check(context, Check);
                 break;
-        }
-    }
-
-    private void Cluster(ValidationContext context)
-    {
-        var keys = context.Spec.Entries("generator").Select(static e => e.Name).Take(2).ToArray();
-        if (keys.Length != 1 || context.Spec.Text("kind") is not { } kind)
-        {
-            return;
-        }
-
-        if (string.Equals(keys[0], kind + "Spec", StringComparison.OrdinalIgnoreCase))
-        {
-            Check(kind, context.Inner(context.Spec.Get("generator").Get(keys[0]), context.At("generator").Field(keys[0])));
-        }
-        else
-        {
-            context.Error(
-                "generator", CauseType.Invalid,
-                $"kind is {RedactedValue.Of(kind)}, but the settings are {RedactedValue.Of(keys[0])}: kind and settings must go together");
         }
     }
 

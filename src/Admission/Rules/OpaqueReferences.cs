@@ -12,6 +12,9 @@ internal sealed class OpaqueReferences(FieldErrorList errors)
 {
     private const int LongestName = 253;
 
+    // Fields that take a value or a reference, of beyondtrust, delinea, scaleway and secretserver.
+    private static readonly string[] Credentials = ["accessKey", "apiKey", "certificateKey", "clientSecret", "password", "secretKey", "token"];
+
     /// <summary>Reports all that is wrong below a place.</summary>
     public void Check(JsonElement value, FieldPath path)
     {
@@ -48,6 +51,13 @@ internal sealed class OpaqueReferences(FieldErrorList errors)
                     path.Field(field.Name), CauseType.TypeInvalid,
                     "must be an object that refers to a Secret; never write the credential itself");
                 continue;
+            }
+
+            if (Credentials.Contains(field.Name) && field.Value.Text("value") is { Length: > 0 })
+            {
+                errors.Warn(
+                    path.Field(field.Name).Field("value"),
+                    "stands in the manifest in the clear, for all who may read stores: put it into a Secret, and refer to that by secretRef");
             }
 
             Check(field.Value, path.Field(field.Name));

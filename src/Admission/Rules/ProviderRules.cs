@@ -12,6 +12,8 @@ namespace Keyferry.Admission.Rules;
 /// <summary>Lets the provider of a store check its own settings.</summary>
 internal sealed class ProviderRules(IEnumerable<IProvider> providers)
 {
+    private const string Fake = "fake";
+
     private readonly FrozenDictionary<string, IProvider> _providers =
         providers.ToFrozenDictionary(static p => p.Key, StringComparer.Ordinal);
 
@@ -51,7 +53,8 @@ internal sealed class ProviderRules(IEnumerable<IProvider> providers)
         {
             errors.Warn(
                 $"spec.provider.{provider.Key}",
-                $"store {RedactedValue.Key(store.Name)} isn't currently maintained: plan for another kind of store",
+                $"store {RedactedValue.Key(store.Name)} isn't currently maintained: plan for another kind of store"
+                    + (provider.Key == Fake ? ", whose values do not stand in the manifest in the clear" : ""),
                 WarningRank.Advice);
         }
 

@@ -85,23 +85,23 @@ public sealed class ManifestValidator(
         switch (kind)
         {
             case "ExternalSecret":
-                ExternalSecretRules.Check(context);
+                ExternalSecretValidator.Check(context);
                 GeneratorLifeRules.Check(context, _generators.LifeOf);
                 FindNameRules.Check(context, manifest.Get("metadata"), FieldPath.Root.Field("metadata"));
                 break;
             case "ClusterExternalSecret":
-                ClusterWideRules.ClusterExternalSecret(context);
+                ClusterExternalSecretValidator.Check(context);
                 GeneratorLifeRules.Check(
                     context.Inner(spec.Get("externalSecretSpec"), context.At("externalSecretSpec")), _generators.LifeOf);
                 break;
             case "PushSecret":
-                PushSecretRules.Check(context);
+                PushSecretValidator.Check(context);
                 break;
             case "ClusterPushSecret":
-                ClusterWideRules.ClusterPushSecret(context);
+                ClusterPushSecretValidator.Check(context);
                 break;
             case "SecretStore" or "ClusterSecretStore":
-                StoreRules.Check(context, kind);
+                SecretStoreValidator.Check(context, kind);
                 var name = manifest.Get("metadata").Text("name") ?? "";
                 var node = schema.Root.FieldsByName["spec"].Node;
                 _providers.Check(

@@ -87,9 +87,13 @@ public sealed class FieldErrorList(
     public void Warn(string path, string message, WarningRank rank = WarningRank.Surprises) =>
         Warn(FieldPath.Root.Below(path), message, rank);
 
-    // A missing field or a wrong type is reported once, whichever rules find it; an invalid value may violate several rules.
+    // What can be wrong with a field in one way only is reported once, in the words of the rule that is asked first; an invalid
+    // value may violate several rules.
     private static (string Path, string What, bool IsWarning) Identity(FieldError error) =>
-        (error.Path, error.Reason is CauseType.Required or CauseType.TypeInvalid ? error.Reason : error.Message, error.IsWarning);
+        (error.Path, IsOneFault(error.Reason) ? error.Reason : error.Message, error.IsWarning);
+
+    private static bool IsOneFault(string reason) =>
+        reason is CauseType.Required or CauseType.TypeInvalid or CauseType.NotSupported or CauseType.Forbidden;
 
     private void Add(FieldError warning)
     {

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using Keyferry.Api.Validation;
 using Keyferry.Providers.Contract;
 
@@ -21,23 +20,7 @@ public sealed class FakeProvider : IProvider
     public bool IsMaintained => false;
 
     /// <inheritdoc/>
-    public void Validate(StoreObject store, FieldErrorList errors)
-    {
-        var data = store.Spec.Provider.Fake?.Data ?? [];
-        for (var at = 0; at < data.Count; at++)
-        {
-            var path = string.Create(CultureInfo.InvariantCulture, $"spec.provider.fake.data[{at}]");
-            if (string.IsNullOrEmpty(data[at].Key))
-            {
-                errors.Error($"{path}.key", CauseType.Required, $"key must be set in data {at}");
-            }
-
-            if (string.IsNullOrEmpty(data[at].Value))
-            {
-                errors.Error($"{path}.value", CauseType.Required, $"at least one value must be set in data {at}");
-            }
-        }
-    }
+    public void Validate(StoreObject store, FieldErrorList errors) => FakeStoreValidator.Validate(store, errors);
 
     /// <inheritdoc/>
     public ValueTask<ConnectResult> ConnectAsync(StoreContext context, CancellationToken cancellation) =>

@@ -28,7 +28,7 @@ public sealed class WebhookProvider(TimeProvider time, ProviderCalls calls, Egre
     {
         if (store.Spec.Provider.Webhook is { } spec)
         {
-            WebhookValidator.Validate(store, WebhookSettings.Of(spec), "spec.provider.webhook.", errors);
+            WebhookStoreValidator.Validate(store, WebhookSettings.Of(spec), "spec.provider.webhook.", errors);
         }
     }
 

@@ -25,6 +25,9 @@ public sealed class EngineCaches
     /// <summary>Whether targets other than Secrets are made.</summary>
     public bool AllowsGenericTargets => _options.AllowsGenericTargets;
 
+    /// <summary>The controller class whose stores are served.</summary>
+    public string ControllerClass => _options.ControllerClass;
+
     /// <summary>Whether the first lists of ExternalSecrets, SecretStores and Secrets are in.</summary>
     public bool Synced => _informers.ExternalSecrets.Synced && _informers.Stores.Synced && _informers.Secrets.Synced;
 
@@ -59,6 +62,11 @@ public sealed class EngineCaches
     public IReadOnlyList<FoundStore> Stores(string ns) => ns.Length == 0
         ? [.. (_informers.ClusterStores?.All() ?? []).Select(static s => FoundStore.Of(s))]
         : [.. _informers.Stores.All().Where(s => s.Metadata.NamespaceProperty == ns).Select(static s => FoundStore.Of(s))];
+
+    /// <summary>How many objects name a store.</summary>
+    public (int ExternalSecrets, int PushSecrets) StoreUsers(StoreKey key) =>
+        (_informers.ExternalSecrets.ByIndex(EngineInformers.ByStore, key.ToString()).Count,
+            _informers.PushSecrets?.ByIndex(EngineInformers.ByPushStore, key.ToString()).Count ?? 0);
 
     /// <summary>The ExternalSecrets whose target is a Secret.</summary>
     public IReadOnlyList<ExternalSecret> TargetUsers(ObjectKey secret) =>

@@ -21,6 +21,9 @@ internal sealed class EngineView(EngineCaches caches) : IClusterView
     public bool? AllowsGenericTargets => caches.AllowsGenericTargets;
 
     /// <inheritdoc/>
+    public string? ControllerClass => caches.ControllerClass;
+
+    /// <inheritdoc/>
     public bool Knows(string kind, string ns) => caches.Watches(ns) && kind switch
     {
         StoreKind.SecretStore => caches.KnowsStores(clusterWide: false),
@@ -41,8 +44,9 @@ internal sealed class EngineView(EngineCaches caches) : IClusterView
             ? [.. caches.Stores(ns).Select(static s => s.Object.Name).Take(MostNames)]
             : caches.Generators(kind) is { } generators ? NamesOf(generators, ns) : [];
 
+    // What came in the same apply may not have reached the caches when the review does.
     /// <inheritdoc/>
-    public string Place(string ns) => ns.Length == 0 ? "in the cluster" : $"in namespace \"{ns}\"";
+    public string Place(string ns) => ns.Length == 0 ? "seen in the cluster yet" : $"seen in namespace \"{ns}\" yet";
 
     /// <inheritdoc/>
     public KnownStore? Store(string kind, string ns, string name) =>
@@ -60,6 +64,13 @@ internal sealed class EngineView(EngineCaches caches) : IClusterView
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, string>? LabelsOf(string ns) =>
         caches.Namespaces is { Synced: true } namespaces && namespaces.TryGet(new ObjectKey("", ns), out var found) ? found.Labels : null;
+
+    /// <inheritdoc/>
+    public StoreUses? Uses(string kind, string ns, string name)
+    {
+        var (externalSecrets, pushSecrets) = caches.StoreUsers(new StoreKey(kind, ns, name));
+        return new StoreUses(externalSecrets, pushSecrets);
+    }
 
     /// <inheritdoc/>
     public IReadOnlyCollection<TargetUser> TargetUsers(string ns, string secret) =>

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Keyferry.Providers;
 using Keyferry.Providers.Metrics;
 using Keyferry.Webhook.Cost;
-using Keyferry.Webhook.Lint;
 
 namespace Keyferry.Webhook.Commands;
 
@@ -64,11 +63,12 @@ public static class CostCommand
             }
 
             using var connection = kube;
-            objects = await CostObjects.OfAsync(connection.Api, cancellation);
+            objects = await CommandProgress.RunAsync(
+                context, "Listing", CostObjects.Lists, step => CostObjects.OfAsync(connection.Api, step, cancellation));
         }
         else
         {
-            (var documents, problems) = LintDocuments.Read(paths, context.Input);
+            (var documents, problems) = await CommandProgress.ReadAsync(context, paths);
             objects = CostObjects.Of(documents, ns);
         }
 

@@ -39,14 +39,15 @@ public static class LintCommand
 
     private static async Task<int> RunAsync(CommandContext context, IReadOnlyList<string> paths, string format)
     {
-        var (documents, problems) = LintDocuments.Read(paths, context.Input);
+        var (documents, problems) = await CommandProgress.ReadAsync(context, paths);
         foreach (var problem in problems)
         {
             await context.Error.WriteLineAsync(problem);
         }
 
         var linter = new Linter();
-        List<LintFinding> findings = [.. linter.Look(documents)];
+        var findings = await CommandProgress.RunAsync(
+            context, "Checking", documents.Count, step => Task.FromResult<List<LintFinding>>([.. linter.Look(documents, step)]));
         await LintOutput.WriteAsync(format, findings, context.Output);
         var errors = findings.Count(static f => !f.IsWarning);
         await context.Error.WriteLineAsync(

@@ -20,6 +20,9 @@ internal sealed class CostObjects
     /// <summary>The namespace of what a ClusterExternalSecret makes where only the cluster knows in which.</summary>
     public const string SomeNamespace = "*";
 
+    /// <summary>How many lists those of a cluster are read from.</summary>
+    public const int Lists = 4;
+
     private readonly List<string> _problems = [];
 
     /// <summary>ExternalSecrets, those among them that ClusterExternalSecrets make.</summary>
@@ -57,21 +60,27 @@ internal sealed class CostObjects
 
     /// <summary>Those of a cluster.</summary>
     /// <param name="api">The API server.</param>
+    /// <param name="listed">Called when one of the <see cref="Lists"/> is in.</param>
     /// <param name="cancellation">Ends the calls.</param>
-    public static async Task<CostObjects> OfAsync(IKubeApi api, CancellationToken cancellation)
+    public static async Task<CostObjects> OfAsync(IKubeApi api, Action listed, CancellationToken cancellation)
     {
         var all = new CostObjects();
         all.ExternalSecrets.AddRange(await all.ListAsync(api, ApiResources.ExternalSecrets, cancellation));
+        listed();
         all.PushSecrets.AddRange(await all.ListAsync(api, ApiResources.PushSecrets, cancellation));
+        listed();
         foreach (var store in await all.ListAsync(api, ApiResources.SecretStores, cancellation))
         {
             all.Add(FoundStore.Of(store).Object);
         }
 
+        listed();
         foreach (var store in await all.ListAsync(api, ApiResources.ClusterSecretStores, cancellation))
         {
             all.Add(FoundStore.Of(store).Object);
         }
+
+        listed();
 
         return all;
     }

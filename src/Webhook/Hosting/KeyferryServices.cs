@@ -52,7 +52,9 @@ public static class KeyferryServices
                 p.GetRequiredService<RunOptions>(), p.GetRequiredService<ServingCertificate>(), p.GetService<ClientAuthority>()))
             .AddSingleton<IReadOnlyList<WebhookRegistration>>(p =>
                 [
-                    .. ManifestWebhooks.All(p.GetRequiredService<RequestValidator>, Finalizer(options), () => ClusterRegistration.Preflight(p, options)),
+                    .. ManifestWebhooks.All(
+                        p.GetRequiredService<RequestValidator>, Finalizer(options), () => ClusterRegistration.Preflight(p, options),
+                        ClusterRegistration.View(p)),
                     .. InjectionRegistration.Webhooks(p),
                 ])
             .AddSingleton<WebhookConfigurations>()

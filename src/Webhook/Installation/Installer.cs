@@ -83,8 +83,7 @@ public sealed partial class Installer(
         var stored = await ApplyAsync(type, name, json, cancellation);
 
         // A server whose gate is closed takes the field and drops it.
-        if (stored is V1MutatingWebhookConfiguration { Webhooks: { } kept }
-            && kept.Any(w => w.MatchConditions is not { Count: > 0 } && WebhookConfigurations.HasConditions(json, w.Name)) && LeaveOutConditional(name, json))
+        if (Unconditional(stored).Any(w => WebhookConfigurations.HasConditions(json, w)) && LeaveOutConditional(name, json))
         {
             await RemoveFormerWebhooksAsync(type, name, json, cancellation);
             await ApplyAsync(type, name, json, cancellation);
@@ -92,6 +91,16 @@ public sealed partial class Installer(
 
         LogConfiguration(logger, type.Kind, name);
     }
+
+    // The names of webhooks that are asked whatever the request.
+    private static IEnumerable<string> Unconditional(object stored) => stored switch
+    {
+        V1MutatingWebhookConfiguration mutating =>
+            (mutating.Webhooks ?? []).Where(static w => w.MatchConditions is not { Count: > 0 }).Select(static w => w.Name),
+        V1ValidatingWebhookConfiguration validating =>
+            (validating.Webhooks ?? []).Where(static w => w.MatchConditions is not { Count: > 0 }).Select(static w => w.Name),
+        _ => [],
+    };
 
     private bool LeaveOutConditional(string name, JsonObject json)
     {
@@ -214,7 +223,7 @@ public sealed partial class Installer(
     private static partial void LogOldServer(ILogger logger, string kind, string name, string field, string since);
 
     [LoggerMessage(204, LogLevel.Warning,
-        "{Name}: the webhook {Webhook} is left out, since this API server keeps no conditions: pods ask by labels here")]
+        "{Name}: the webhook {Webhook} is left out, since this API server keeps no conditions: pods ask by labels here, and who deletes a store is not told of its users")]
     private static partial void LogConditional(ILogger logger, string name, string webhook);
 
     [LoggerMessage(203, LogLevel.Information,

@@ -33,6 +33,8 @@ internal sealed class DocumentsView(IReadOnlyList<LintDocument> documents)
     {
         public bool? AllowsGenericTargets => null;
 
+        public string? ControllerClass => null;
+
         public bool Knows(string kind, string ns) => false;
 
         public bool Has(string kind, string ns, string name) => all._byName.Contains((kind, ns, name));
@@ -67,6 +69,8 @@ internal sealed class DocumentsView(IReadOnlyList<LintDocument> documents)
 
         public IReadOnlyDictionary<string, string>? LabelsOf(string ns) =>
             all._byName[("Namespace", "", ns)].FirstOrDefault()?.Manifest.Get("metadata").TextMap("labels");
+
+        public StoreUses? Uses(string kind, string ns, string name) => null;
 
         public IReadOnlyCollection<TargetUser> TargetUsers(string ns, string secret) =>
         [

@@ -26,19 +26,27 @@ internal sealed class Linter
 
     /// <summary>Looks at documents, those of other programs left out.</summary>
     /// <param name="documents">The documents.</param>
+    /// <param name="looked">Called as each comes to be looked at; null calls nobody.</param>
     /// <returns>What was found, in the order of the documents and of their lines.</returns>
-    public IEnumerable<LintFinding> Look(IReadOnlyList<LintDocument> documents)
+    public IEnumerable<LintFinding> Look(IReadOnlyList<LintDocument> documents, Action? looked = null)
     {
         var view = new DocumentsView(documents);
         for (var at = 0; at < documents.Count; at++)
         {
+            looked?.Invoke();
             var document = documents[at];
+            var kind = document.GroupVersionKind;
             if (!Knows(document))
             {
+                if (UnservedKind.Problem(kind) is { } problem)
+                {
+                    yield return new LintFinding(
+                        document, document.LineOf(problem.Field), problem.Path, problem.Reason, problem.Message, problem.IsWarning);
+                }
+
                 continue;
             }
 
-            var kind = document.GroupVersionKind;
             var found = _validator.Validate(kind, document.Manifest).Errors
                 .Select(e => new LintFinding(document, document.LineOf(e.Field), e.Path, e.Reason, e.Message, e.IsWarning))
                 .Concat(_across.Check(kind, document.Manifest, document.Namespace, view.From(at)).Select(f =>

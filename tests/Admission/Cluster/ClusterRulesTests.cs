@@ -78,6 +78,24 @@ public sealed class ClusterRulesTests
         ExternalSecret("secretStoreRef: {name: vault}", new ListedCluster().Store("SecretStore", "shop", "vault", isUnready: true)),
         Is.EqualTo(new[] { "spec.secretStoreRef.name: SecretStore \"vault\" is not ready: its last check failed; see kubectl describe secretstore" }));
 
+    [TestCase("blue", "green", true)]
+    [TestCase("blue", "blue", false)]
+    [TestCase("", "green", false)]
+    [TestCase("blue", null, false)]
+    public void A_store_of_another_controller_is_told_and_its_condition_is_not(string theirs, string? ours, bool isTold)
+    {
+        var cluster = new ListedCluster { ControllerClass = ours }
+            .Store("SecretStore", "shop", "vault", new SecretStoreSpec { Controller = theirs }, isUnready: isTold);
+
+        Assert.That(ExternalSecret("secretStoreRef: {name: vault}", cluster), isTold
+            ? Is.EqualTo(new[]
+            {
+                "spec.secretStoreRef.name: SecretStore \"vault\" belongs to the controller class \"blue\", and this installation serves \"green\": "
+                    + "it passes over what uses this store",
+            })
+            : Is.Empty);
+    }
+
     [TestCase("openBao", true)]
     [TestCase("github", false)]
     public void A_store_that_cannot_do_what_is_wanted_is_told(string provider, bool isRead)
@@ -181,8 +199,8 @@ public sealed class ClusterRulesTests
         Assert.That(Check("PushSecret", "v1alpha1", spec, some), Is.Empty);
         Assert.That(Check("PushSecret", "v1alpha1", spec, new ListedCluster()), Is.EqualTo(new[]
         {
-            "spec.secretStoreRefs[0].labelSelector: matches no SecretStore in namespace \"shop\" now: nothing is pushed there",
-            "spec.secretStoreRefs[1].labelSelector: matches no ClusterSecretStore in the cluster now: nothing is pushed there",
+            "spec.secretStoreRefs[0].labelSelector: matches no SecretStore in namespace \"shop\": nothing is pushed there",
+            "spec.secretStoreRefs[1].labelSelector: matches no ClusterSecretStore in the cluster: nothing is pushed there",
             "spec.selector.secret.name: no Secret \"source\" is in namespace \"shop\"; nothing is pushed until it is there",
         }));
     }

@@ -14,6 +14,8 @@ internal sealed class ListedCluster : IClusterView
 
     public bool? AllowsGenericTargets { get; init; }
 
+    public string? ControllerClass { get; init; }
+
     public HashSet<string> Unknown { get; } = ["ServiceAccount"];
 
     public ListedCluster Store(
@@ -56,6 +58,11 @@ internal sealed class ListedCluster : IClusterView
         : [.. _objects.Where(o => o.Key.Kind == kind && o.Key.Namespace == ns).Select(static o => o.Value)];
 
     public IReadOnlyDictionary<string, string>? LabelsOf(string ns) => _objects.GetValueOrDefault(("Namespace", "", ns));
+
+    public Dictionary<(string Kind, string Namespace, string Name), StoreUses> StoreUsers { get; } = [];
+
+    public StoreUses? Uses(string kind, string ns, string name) =>
+        StoreUsers.GetValueOrDefault((kind, ns, name));
 
     public IReadOnlyCollection<TargetUser> TargetUsers(string ns, string secret) =>
         [.. _users.Where(u => u.Namespace == ns && u.Secret == secret).Select(static u => u.User)];

@@ -30,11 +30,26 @@ public sealed class ClusterWarningTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(typo, Is.EqualTo(new[] { "spec.secretStoreRef.name: no SecretStore \"shelff\" is in namespace \"default\"; did you mean \"shelf\"?" }));
+            Assert.That(typo, Is.EqualTo(new[] { "spec.secretStoreRef.name: no SecretStore \"shelff\" is seen in namespace \"default\" yet; did you mean \"shelf\"?" }));
             Assert.That(shared, Has.Exactly(1).Contains("belongs to ExternalSecret \"app\" already"));
             Assert.That(own, Is.Empty);
             Assert.That(front.Requests.Count(IsOfEngine), Is.EqualTo(before), "calls");
         });
+    }
+
+    [Test]
+    public async Task Who_deletes_a_store_that_is_in_use_is_told()
+    {
+        await using var cluster = await LocalCluster.StartAsync(https: false);
+        await using var host = await cluster.KeyferryAsync(o => o with { Engine = o.Engine with { LeaderElection = null } });
+        await cluster.ApplyAsync(LocalCluster.Store("default", "shelf", "pw-1"), LocalCluster.ExternalSecret("default", "app", "shelf"));
+        await cluster.SecretAsync("default", "app");
+
+        var used = await WarningsAsync(host, Object("external-secrets.io/v1", "SecretStore", "shelf", "{}"), "DELETE", "/deletions");
+        var unused = await WarningsAsync(host, Object("external-secrets.io/v1", "SecretStore", "other", "{}"), "DELETE", "/deletions");
+
+        Assert.That(used, Has.Exactly(1).Contains("SecretStore \"shelf\" is used by 1 ExternalSecret, which fails"));
+        Assert.That(unused, Is.Empty);
     }
 
     [Test]
@@ -67,7 +82,8 @@ public sealed class ClusterWarningTests
         return made;
     }
 
-    private static async Task<string[]> WarningsAsync(KeyferryHost host, JsonObject manifest)
+    private static async Task<string[]> WarningsAsync(
+        KeyferryHost host, JsonObject manifest, string operation = "CREATE", string path = "/mutate")
     {
         var review = new JsonObject
         {
@@ -76,11 +92,11 @@ public sealed class ClusterWarningTests
             ["request"] = new JsonObject
             {
                 ["uid"] = "1",
-                ["kind"] = new JsonObject { ["group"] = "external-secrets.io", ["version"] = "v1", ["kind"] = "ExternalSecret" },
+                ["kind"] = new JsonObject { ["group"] = "external-secrets.io", ["version"] = "v1", ["kind"] = manifest["kind"]!.DeepClone() },
                 ["namespace"] = "default",
                 ["name"] = manifest["metadata"]!["name"]!.DeepClone(),
-                ["operation"] = "CREATE",
-                ["object"] = manifest.DeepClone(),
+                ["operation"] = operation,
+                [operation == "DELETE" ? "oldObject" : "object"] = manifest.DeepClone(),
             },
         };
         using var client = new HttpClient(new SocketsHttpHandler
@@ -88,7 +104,7 @@ public sealed class ClusterWarningTests
             SslOptions = { RemoteCertificateValidationCallback = static (_, shown, _, _) => shown is not null },
         });
         using var content = new StringContent(review.ToJsonString(), Encoding.UTF8, "application/json");
-        using var answer = await client.PostAsync(new Uri($"https://127.0.0.1:{host.WebhookPort}/mutate?timeout=5s"), content);
+        using var answer = await client.PostAsync(new Uri($"https://127.0.0.1:{host.WebhookPort}{path}?timeout=5s"), content);
         var response = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["response"]!;
         Assert.That(response["allowed"]!.GetValue<bool>(), Is.True);
         return [.. (response["warnings"]?.AsArray() ?? []).Select(static w => w!.GetValue<string>())];

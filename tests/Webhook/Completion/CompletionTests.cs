@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Keyferry.Webhook.Commands;
 using Keyferry.Webhook.Tests.Fakes;
 using Keyferry.Webhook.Tests.Rendering;
@@ -78,6 +79,64 @@ public sealed class CompletionTests
         Assert.That(contexts.Trim(), Is.Not.Empty);
     }
 
+    [TestCase("why", new[] { "app", "shelf" })]
+    [TestCase("store test", new[] { "shelf" })]
+    public async Task Names_of_objects_come_from_the_cluster(string command, string[] expected)
+    {
+        await using var cluster = await LocalCluster.StartAsync();
+        await using var host = await cluster.KeyferryAsync();
+        await cluster.ApplyAsync(LocalCluster.Store("default", "shelf", "pw-1"), LocalCluster.ExternalSecret("default", "app", "shelf"));
+
+        var (_, all, _) = await SuggestAsync($"{command} --kubeconfig {cluster.Kubeconfig} --namespace default ");
+        var (_, begun, _) = await SuggestAsync($"{command} --kubeconfig {cluster.Kubeconfig} --namespace default sh");
+        var (_, elsewhere, _) = await SuggestAsync($"{command} --kubeconfig {cluster.Kubeconfig} --namespace kube-system ");
+
+        Assert.That(Lines(all).Where(static l => l is "app" or "shelf"), Is.EquivalentTo(expected));
+        Assert.That(Lines(begun), Is.EqualTo(new[] { "shelf" }));
+        Assert.That(Lines(elsewhere), Has.No.Member("app").And.No.Member("shelf"));
+    }
+
+    [TestCase("zsh", "-n")]
+    [TestCase("fish", "--no-execute")]
+    public async Task The_script_is_one_that_its_shell_can_read(string shell, string flag)
+    {
+        var (_, script, _) = await ManifestFolder.RunAsync("", "completion", shell);
+        Assert.That(script.Count(static c => c == '"') % 2, Is.Zero, "quotes");
+        if (!File.Exists($"/usr/bin/{shell}") && !File.Exists($"/bin/{shell}"))
+        {
+            return;
+        }
+
+        using var folder = new ManifestFolder();
+        var (output, error) = await RunAsync(shell, flag, folder.Write("keyferry", script));
+
+        Assert.That((output, error), Is.EqualTo(("", "")));
+    }
+
+    // What the shell's completion would call is stood in for: words and line go in, candidates come out.
+    [TestCase("zsh", """
+        export PATH="{0}:$PATH"; compdef() {{ : }}; _files() {{ : }}; compadd() {{ print -l -- $found }}
+        source <(keyferry completion zsh)
+        words=(keyferry ren); BUFFER="keyferry ren"; CURSOR=12
+        _keyferry
+        """)]
+    [TestCase("fish", """
+        set -x PATH "{0}" $PATH
+        keyferry completion fish | source
+        complete -C "keyferry ren"
+        """)]
+    public async Task The_script_completes_in_its_shell_where_that_is_there(string shell, string commands)
+    {
+        if (!File.Exists($"/usr/bin/{shell}") && !File.Exists($"/bin/{shell}"))
+        {
+            return;
+        }
+
+        var (output, error) = await RunAsync(shell, "-c", string.Format(CultureInfo.InvariantCulture, commands, AppContext.BaseDirectory));
+
+        Assert.That(output.Trim(), Is.EqualTo("render"), error);
+    }
+
     [Test]
     public async Task Where_no_cluster_answers_nothing_is_offered_and_nothing_said()
     {
@@ -116,6 +175,20 @@ public sealed class CompletionTests
 
         Assert.That(output.ToString(), Does.Contain("render <PATH>").And.Not.Contain("--show-values").And.Not.Contain("Exit code"));
         Assert.That(await HelpAsync("render", "kubectl keyferry"), Does.Contain("| kubectl keyferry render").And.Not.Match(@"(?<!kubectl )keyferry render"));
+    }
+
+    private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    private static async Task<(string Output, string Error)> RunAsync(string shell, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(shell, arguments)
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
+        })!;
+        var error = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (output, await error);
     }
 
     private static async Task<string> HelpAsync(string command, string program)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Keyferry.Webhook.Commands;
 using Keyferry.Webhook.Tests.Fakes;
 using Keyferry.Webhook.Tests.Rendering;
 using NUnit.Framework;
@@ -138,10 +139,15 @@ public sealed class CostCommandTests
             LocalCluster.ExternalSecret("default", "two", "shelf"));
 
         var (code, output, error) = await ManifestFolder.RunAsync("", "cost", "--cluster", "--kubeconfig", cluster.Kubeconfig);
+        var (shown, progress) = (new StringWriter(), new StringWriter());
+        var terminal = new CommandContext(shown, progress, static _ => null, []) { IsTerminal = true };
+        await new KeyferryCommand(terminal).InvokeAsync(["cost", "--cluster", "--kubeconfig", cluster.Kubeconfig]);
         await host.StopAsync();
 
         Assert.That(code, Is.Zero, error);
         Assert.That(output, Does.Match(@"(?m)^SecretStore default/shelf +2 +2 +48 +24$"));
+        Assert.That(shown.ToString(), Is.EqualTo(output));
+        Assert.That((progress.ToString().Contains("\u001b[?25l", StringComparison.Ordinal), error), Is.EqualTo((true, "")));
     }
 
     [TestCase("cost")]

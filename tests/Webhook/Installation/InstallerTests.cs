@@ -54,7 +54,7 @@ public sealed class InstallerTests
         await using var second = await cluster.KeyferryAsync();
 
         var stored = await cluster.Kube.Api.GetAsync(BuiltIn.ValidatingWebhookConfiguration, new ObjectKey("", "keyferry"), CancellationToken.None);
-        Assert.That(stored.Value!.Webhooks.Select(static w => w.Name), Is.EquivalentTo(new[] { "validate.keyferry.io", "policy.example.com" }));
+        Assert.That(stored.Value!.Webhooks.Select(static w => w.Name), Is.EquivalentTo(new[] { "validate.keyferry.io", "deletions.keyferry.io", "policy.example.com" }));
     }
 
     // With a bundle of the certificates' controller, which makes that a second owner of the entry.

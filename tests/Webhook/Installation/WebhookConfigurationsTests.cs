@@ -42,7 +42,7 @@ public sealed class WebhookConfigurationsTests
     {
         var stored = LocalCluster.Webhooks(new WebhookOptions { ReleaseName = "blue" }).Validating()
             .Deserialize(BuiltIn.ValidatingWebhookConfiguration.Json)!;
-        var webhook = stored.Webhooks.Single();
+        var webhook = stored.Webhooks.Single(static w => w.Name == "validate.keyferry.io");
 
         Assert.Multiple(() =>
         {
@@ -57,6 +57,22 @@ public sealed class WebhookConfigurationsTests
             Assert.That(webhook.SideEffects, Is.EqualTo("None"));
             Assert.That(webhook.TimeoutSeconds, Is.EqualTo(5));
             Assert.That(webhook.ClientConfig.CaBundle, Is.Null, "that is the certificate controller's");
+        });
+    }
+
+    [Test]
+    public void Deletions_of_stores_by_people_are_told_and_nobody_depends_on_that()
+    {
+        var webhook = LocalCluster.Webhooks(new WebhookOptions()).Validating()
+            .Deserialize(BuiltIn.ValidatingWebhookConfiguration.Json)!.Webhooks.Single(static w => w.Name == ManifestWebhooks.DeletionName);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(webhook.Rules.SelectMany(r => r.Operations), Is.EqualTo(new[] { "DELETE" }));
+            Assert.That(webhook.Rules.SelectMany(r => r.Resources), Is.EquivalentTo(new[] { "secretstores", "clustersecretstores" }));
+            Assert.That(webhook.FailurePolicy, Is.EqualTo("Ignore"));
+            Assert.That(webhook.TimeoutSeconds, Is.EqualTo(1));
+            Assert.That(webhook.MatchConditions.Single().Name, Is.EqualTo("not-by-a-controller"));
         });
     }
 

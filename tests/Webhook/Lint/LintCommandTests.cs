@@ -7,6 +7,9 @@ namespace Keyferry.Webhook.Tests.Lint;
 /// <summary><c>keyferry lint</c>, as a person or a pipeline runs it.</summary>
 public sealed class LintCommandTests
 {
+    // What a shown progress begins with, however short it is.
+    private const string HiddenCursor = "\u001b[?25l";
+
     private const string Good = """
         apiVersion: external-secrets.io/v1
         kind: ExternalSecret
@@ -63,6 +66,37 @@ public sealed class LintCommandTests
         Assert.That(lines, Has.Exactly(1).StartsWith($"{file}:19: spec.data[1].secretKey: "));
         Assert.That(lines, Has.Exactly(1).StartsWith($"{file}:12: spec.refreshInterval: warning: "));
         Assert.That(error, Does.Contain("1 of 2 documents looked at"));
+    }
+
+    [TestCase("external-secrets.io/v3", "ExternalSecret", 1,
+        "apiVersion: external-secrets.io/v3 has no ExternalSecret; served are external-secrets.io/v1 and external-secrets.io/v1beta1")]
+    [TestCase("generators.external-secrets.io/v1", "Password", 1,
+        "apiVersion: generators.external-secrets.io/v1 has no Password; served is generators.external-secrets.io/v1alpha1")]
+    [TestCase("external-secrets.io/v1", "ExternalSecrets", 0, "kind: warning: ExternalSecrets is no kind of external-secrets.io; did you mean \"ExternalSecret\"?")]
+    [TestCase("example.com/v3", "ExternalSecret", 0, null)]
+    public async Task A_version_that_is_not_served_is_told_with_those_that_are(string version, string kind, int expected, string? message)
+    {
+        var text = Good.Replace("external-secrets.io/v1", version, StringComparison.Ordinal).Replace("kind: ExternalSecret", $"kind: {kind}", StringComparison.Ordinal);
+
+        var (code, output, _) = await LintAsync(text, "-");
+
+        Assert.That(code, Is.EqualTo(expected));
+        Assert.That(output.Trim(), message is null ? Is.Empty : Does.EndWith(message));
+    }
+
+    [Test]
+    public async Task On_a_terminal_it_shows_how_far_it_has_come_and_answers_the_same()
+    {
+        var file = Write("many.yaml", string.Join("---\n", Enumerable.Range(0, 50).Select(static i => Good.Replace("good", $"good{i}", StringComparison.Ordinal))));
+        var (output, error) = (new StringWriter(), new StringWriter());
+        var terminal = new CommandContext(output, error, static _ => null, []) { IsTerminal = true };
+
+        var code = await new KeyferryCommand(terminal).InvokeAsync(["lint", file]);
+        var quiet = await LintAsync("", file);
+
+        Assert.That((code, output.ToString()), Is.EqualTo((quiet.Code, quiet.Output)));
+        Assert.That(error.ToString().Split(HiddenCursor), Has.Length.EqualTo(3), "for reading, and for checking");
+        Assert.That(quiet.Error, Does.Not.Contain(HiddenCursor));
     }
 
     [Test]

@@ -61,25 +61,9 @@ public sealed class AcrAccessTokenGenerator : IGenerator
     /// <inheritdoc/>
     public void Validate(JsonElement spec, string path, FieldErrorList errors)
     {
-        if (GeneratorSpecs.Read(spec, ApiJsonContext.Default.AcrAccessTokenSpec) is not { } read)
+        if (GeneratorSpecs.Read(spec, ApiJsonContext.Default.AcrAccessTokenSpec) is { } read)
         {
-            return;
-        }
-
-        if (AcrRegistryHost.CloudOf(read, out var error) is null)
-        {
-            errors.Error($"{path}.{error!.Value.Field}", CauseType.Invalid, error.Value.Message);
-        }
-
-        object?[] methods = [read.Auth.ServicePrincipal, read.Auth.ManagedIdentity, read.Auth.WorkloadIdentity];
-        if (methods.Count(static m => m is not null) is 0 or > 1)
-        {
-            errors.Warn($"{path}.auth", "one of servicePrincipal, managedIdentity and workloadIdentity is to be set; the first of them counts");
-        }
-
-        if (read.Auth.ServicePrincipal is not null && string.IsNullOrEmpty(read.TenantId))
-        {
-            errors.Error($"{path}.tenantId", CauseType.Required, "auth.servicePrincipal needs tenantId");
+            AcrAccessTokenValidator.Validate(read, path, errors);
         }
     }
 

@@ -23,7 +23,7 @@ public sealed class EcrAuthorizationTokenGenerator(
     Func<string, string?> environment, TimeProvider time, ProviderCalls calls, AmbientCredentials ambient) : IGenerator
 {
     private const string Operation = "GetAuthorizationToken";
-    private const string Public = "public";
+    internal const string Public = "public";
 
     // The only region of the public registry's interface
     // (https://docs.aws.amazon.com/AmazonECR/latest/public/public-registry-auth.html).
@@ -44,15 +44,9 @@ public sealed class EcrAuthorizationTokenGenerator(
     /// <inheritdoc/>
     public void Validate(JsonElement spec, string path, FieldErrorList errors)
     {
-        if (GeneratorSpecs.Read(spec, ApiJsonContext.Default.EcrAuthorizationTokenSpec) is not { } read)
+        if (GeneratorSpecs.Read(spec, ApiJsonContext.Default.EcrAuthorizationTokenSpec) is { } read)
         {
-            return;
-        }
-
-        AwsGeneratorSession.Validate(read.Region, read.Auth, path, errors);
-        if (read.Scope is not (null or "" or "private" or Public))
-        {
-            errors.Warn($"{path}.scope", $"{CredentialText.Shown(read.Scope)} counts as private; known are private and public");
+            EcrAuthorizationTokenValidator.Validate(read, path, errors);
         }
     }
 

@@ -22,7 +22,7 @@ public sealed class StsSessionTokenGenerator(
     Func<string, string?> environment, TimeProvider time, ProviderCalls calls, AmbientCredentials ambient) : IGenerator
 {
     private const string Operation = "GetSessionToken";
-    private const string NoJwt = "jwt auth cannot be used for STS Session Token generation";
+    internal const string NoJwt = "jwt auth cannot be used for STS Session Token generation";
 
     private readonly AwsGeneratorSession _session = new(environment, time, calls, ambient);
 
@@ -35,15 +35,9 @@ public sealed class StsSessionTokenGenerator(
     /// <inheritdoc/>
     public void Validate(JsonElement spec, string path, FieldErrorList errors)
     {
-        if (GeneratorSpecs.Read(spec, ApiJsonContext.Default.StsSessionTokenSpec) is not { } read)
+        if (GeneratorSpecs.Read(spec, ApiJsonContext.Default.StsSessionTokenSpec) is { } read)
         {
-            return;
-        }
-
-        AwsGeneratorSession.Validate(read.Region, read.Auth, path, errors);
-        if (read.Auth is { Jwt: not null, SecretRef: null })
-        {
-            errors.Error($"{path}.auth.jwt", CauseType.Forbidden, $"{NoJwt}: set secretRef, the keys of an IAM user");
+            StsSessionTokenValidator.Validate(read, path, errors);
         }
     }
 

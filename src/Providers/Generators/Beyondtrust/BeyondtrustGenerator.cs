@@ -30,27 +30,9 @@ public sealed class BeyondtrustGenerator(GeneratorHttp http) : IGenerator
     /// <inheritdoc/>
     public void Validate(JsonElement spec, string path, FieldErrorList errors)
     {
-        if (GeneratorSpecs.Read(spec, ApiJsonContext.Default.BeyondtrustWorkloadCredentialsDynamicSecretSpec) is not { } read)
+        if (GeneratorSpecs.Read(spec, ApiJsonContext.Default.BeyondtrustWorkloadCredentialsDynamicSecretSpec) is { } read)
         {
-            return;
-        }
-
-        var provider = read.Provider;
-        GeneratorChecks.Required(provider.Server.ApiUrl, $"{path}.provider.server.apiUrl", errors);
-        if (!string.IsNullOrWhiteSpace(provider.Server.ApiUrl))
-        {
-            ServiceAddress.Validate(provider.Server.ApiUrl, "", $"{path}.provider.server.apiUrl", errors);
-        }
-
-        if (!Guid.TryParse(provider.Server.SiteId, out _))
-        {
-            errors.Error($"{path}.provider.server.siteId", CauseType.Invalid, "is no UUID");
-        }
-
-        GeneratorChecks.Key(provider.Auth.ApiKey.Token, $"{path}.provider.auth.apikey.token", errors);
-        if (Split(provider.FolderPath).Name.Length == 0)
-        {
-            errors.Error($"{path}.provider.folderPath", CauseType.Required, "names no dynamic secret, such as team/aws or aws");
+            BeyondtrustValidator.Validate(read, path, errors);
         }
     }
 
@@ -140,7 +122,7 @@ public sealed class BeyondtrustGenerator(GeneratorHttp http) : IGenerator
             values, JsonElement.Parse(JsonCalls.Object(w => w.WriteString("path", path))), read.Time("expiration"));
     }
 
-    private static (string Folder, string Name) Split(string? path)
+    internal static (string Folder, string Name) Split(string? path)
     {
         var text = (path ?? "").Trim('/');
         var slash = text.LastIndexOf('/');

@@ -18,7 +18,7 @@ namespace Keyferry.Providers.Generators.Cloudsmith;
 /// <param name="http">Opens connections.</param>
 public sealed class CloudsmithAccessTokenGenerator(GeneratorHttp http) : IGenerator
 {
-    private const string DefaultUrl = "https://api.cloudsmith.io";
+    internal const string DefaultUrl = "https://api.cloudsmith.io";
 
     // A second token does no harm: both end by themselves.
     private static readonly StoreCall Exchange = new("ExchangeOidcToken", IsIdempotent: true);
@@ -32,15 +32,10 @@ public sealed class CloudsmithAccessTokenGenerator(GeneratorHttp http) : IGenera
     /// <inheritdoc/>
     public void Validate(JsonElement spec, string path, FieldErrorList errors)
     {
-        if (GeneratorSpecs.Read(spec, ApiJsonContext.Default.CloudsmithAccessTokenSpec) is not { } read)
+        if (GeneratorSpecs.Read(spec, ApiJsonContext.Default.CloudsmithAccessTokenSpec) is { } read)
         {
-            return;
+            CloudsmithAccessTokenValidator.Validate(read, path, errors);
         }
-
-        ServiceAddress.Validate(read.ApiUrl, DefaultUrl, $"{path}.apiUrl", errors);
-        GeneratorChecks.Required(read.OrgSlug, $"{path}.orgSlug", errors);
-        GeneratorChecks.Required(read.ServiceSlug, $"{path}.serviceSlug", errors);
-        GeneratorChecks.Account(read.ServiceAccountRef, $"{path}.serviceAccountRef", errors);
     }
 
     /// <inheritdoc/>

@@ -50,9 +50,7 @@ public sealed class GcrAccessTokenGenerator : IGenerator
     {
         if (GeneratorSpecs.Read(spec, ApiJsonContext.Default.GcrAccessTokenSpec) is { } read)
         {
-            // References are read next to the object that refers to the generator, so what namespace they name is no error.
-            var anywhere = new StoreObject("ClusterSecretStore", "", "", new SecretStoreSpec());
-            GoogleStoreValidator.ValidateAuth(anywhere, AuthOf(read.Auth), $"{path}.auth", errors);
+            GcrAccessTokenValidator.Validate(read, path, errors);
         }
     }
 
@@ -108,7 +106,7 @@ public sealed class GcrAccessTokenGenerator : IGenerator
     // A generator's references follow the rules of a SecretStore in the namespace of whoever refers to it.
     private static StoreObject StoreOf(string name, string ns) => new("SecretStore", ns, name, new SecretStoreSpec());
 
-    private static GcpAuth AuthOf(GcrAuth auth) => new()
+    internal static GcpAuth AuthOf(GcrAuth auth) => new()
     {
         SecretRef = auth.SecretRef,
         WorkloadIdentityFederation = auth.WorkloadIdentityFederation,

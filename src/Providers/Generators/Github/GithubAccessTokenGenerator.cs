@@ -17,7 +17,7 @@ namespace Keyferry.Providers.Generators.Github;
 /// <param name="http">Opens connections.</param>
 public sealed class GithubAccessTokenGenerator(GeneratorHttp http) : IGenerator
 {
-    private const string DefaultUrl = "https://api.github.com";
+    internal const string DefaultUrl = "https://api.github.com";
 
     // A second token does no harm: both end by themselves.
     private static readonly StoreCall Create = new("CreateInstallationAccessToken", IsIdempotent: true);
@@ -35,18 +35,9 @@ public sealed class GithubAccessTokenGenerator(GeneratorHttp http) : IGenerator
     /// <inheritdoc/>
     public void Validate(JsonElement spec, string path, FieldErrorList errors)
     {
-        if (GeneratorSpecs.Read(spec, ApiJsonContext.Default.GithubAccessTokenSpec) is not { } read)
+        if (GeneratorSpecs.Read(spec, ApiJsonContext.Default.GithubAccessTokenSpec) is { } read)
         {
-            return;
-        }
-
-        ServiceAddress.Validate(read.Url, DefaultUrl, $"{path}.url", errors);
-        GeneratorChecks.Required(read.AppId, $"{path}.appID", errors);
-        GeneratorChecks.Required(read.InstallId, $"{path}.installID", errors);
-        GeneratorChecks.Key(read.Auth.PrivateKey.SecretRef, $"{path}.auth.privateKey.secretRef", errors);
-        foreach (var repository in (read.Repositories ?? []).Where(static r => r.Contains('/', StringComparison.Ordinal)))
-        {
-            errors.Warn($"{path}.repositories", $"{CredentialText.Shown(repository)}: GitHub takes the name without its owner");
+            GithubAccessTokenValidator.Validate(read, path, errors);
         }
     }
 

@@ -14,7 +14,7 @@ namespace Keyferry.Providers.Generators.Gitlab;
 /// <param name="http">Opens connections.</param>
 public sealed class GitlabDeployTokenGenerator(GeneratorHttp http) : IGenerator
 {
-    private const string DefaultUrl = "https://gitlab.com";
+    internal const string DefaultUrl = "https://gitlab.com";
 
     private static readonly StoreCall Create = new("CreateDeployToken");
     private static readonly StoreCall Delete = new("DeleteDeployToken");
@@ -28,16 +28,9 @@ public sealed class GitlabDeployTokenGenerator(GeneratorHttp http) : IGenerator
     /// <inheritdoc/>
     public void Validate(JsonElement spec, string path, FieldErrorList errors)
     {
-        if (GeneratorSpecs.Read(spec, ApiJsonContext.Default.GitlabDeployTokenSpec) is not { } read)
+        if (GeneratorSpecs.Read(spec, ApiJsonContext.Default.GitlabDeployTokenSpec) is { } read)
         {
-            return;
-        }
-
-        ServiceAddress.Validate(read.Url, DefaultUrl, $"{path}.url", errors);
-        GeneratorChecks.Key(read.Auth.Token.SecretRef, $"{path}.auth.token.secretRef", errors);
-        if (read.ExpiresAt is null)
-        {
-            errors.Warn($"{path}.expiresAt", "is not set: a token that is not taken back (--enable-generator-state=false) never ends");
+            GitlabDeployTokenValidator.Validate(read, path, errors);
         }
     }
 

@@ -23,35 +23,9 @@ public sealed class GrafanaGenerator(GeneratorHttp http) : IGenerator
     /// <inheritdoc/>
     public void Validate(JsonElement spec, string path, FieldErrorList errors)
     {
-        if (GeneratorSpecs.Read(spec, ApiJsonContext.Default.GrafanaSpec) is not { } read)
+        if (GeneratorSpecs.Read(spec, ApiJsonContext.Default.GrafanaSpec) is { } read)
         {
-            return;
-        }
-
-        GeneratorChecks.Required(read.Url, $"{path}.url", errors);
-        if (!string.IsNullOrWhiteSpace(read.Url))
-        {
-            ServiceAddress.Validate(read.Url, "", $"{path}.url", errors);
-        }
-
-        GeneratorChecks.Required(read.ServiceAccount.Name, $"{path}.serviceAccount.name", errors);
-        if (read.ServiceAccount.Role is not ("Viewer" or "Editor" or "Admin" or "None"))
-        {
-            errors.Error($"{path}.serviceAccount.role", CauseType.Invalid, "must be Viewer, Editor, Admin or None");
-        }
-
-        switch (read.Auth)
-        {
-            case { Token: { } token }:
-                GeneratorChecks.Key(token.Name, token.Key, $"{path}.auth.token", errors);
-                break;
-            case { Basic: { } basic }:
-                GeneratorChecks.Required(basic.Username, $"{path}.auth.basic.username", errors);
-                GeneratorChecks.Key(basic.Password.Name, basic.Password.Key, $"{path}.auth.basic.password", errors);
-                break;
-            default:
-                errors.Error($"{path}.auth", CauseType.Required, "no auth configuration found: set token or basic");
-                break;
+            GrafanaValidator.Validate(read, path, errors);
         }
     }
 

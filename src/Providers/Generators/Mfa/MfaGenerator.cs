@@ -15,7 +15,6 @@ public sealed class MfaGenerator(TimeProvider time) : IGenerator
 {
     private const int DefaultLength = 6;
     private const int DefaultPeriod = 30;
-    private const int LongestPeriod = 24 * 60 * 60;
 
     /// <inheritdoc/>
     public string Kind => "MFA";
@@ -26,15 +25,9 @@ public sealed class MfaGenerator(TimeProvider time) : IGenerator
     /// <inheritdoc/>
     public void Validate(JsonElement spec, string path, FieldErrorList errors)
     {
-        if (GeneratorSpecs.Read(spec, ApiJsonContext.Default.MfaSpec) is not { } read)
+        if (GeneratorSpecs.Read(spec, ApiJsonContext.Default.MfaSpec) is { } read)
         {
-            return;
-        }
-
-        GeneratorChecks.Key(read.Secret, $"{path}.secret", errors);
-        if (Problem(read) is var (field, problem))
-        {
-            errors.Error($"{path}.{field}", CauseType.Invalid, problem);
+            MfaValidator.Validate(read, path, errors);
         }
     }
 
@@ -46,7 +39,7 @@ public sealed class MfaGenerator(TimeProvider time) : IGenerator
             return GeneratorSpecs.Unreadable;
         }
 
-        if (Problem(spec) is var (field, problem))
+        if (MfaValidator.Problem(spec) is var (field, problem))
         {
             return GeneratorSpecs.Invalid($"{field} {problem}");
         }
@@ -89,11 +82,4 @@ public sealed class MfaGenerator(TimeProvider time) : IGenerator
             ["timeLeft"] = new(Encoding.ASCII.GetBytes(left.ToString(CultureInfo.InvariantCulture))),
         };
     }
-
-    private static (string Field, string Problem)? Problem(MfaSpec spec) =>
-        spec.Length is < 1 or > OneTimePassword.MostDigits ? ("length", $"must be from 1 to {OneTimePassword.MostDigits}")
-        : spec.TimePeriod is < 1 or > LongestPeriod ? ("timePeriod", $"must be from 1 to {LongestPeriod} seconds")
-        : !OneTimePassword.Knows(spec.Algorithm) ? ("algorithm", $"must be one of {string.Join(", ", OneTimePassword.Algorithms)}")
-        : spec.When is { } when && when.ToUniversalTime() < DateTime.UnixEpoch ? ("when", "must not be before 1970")
-        : null;
 }

@@ -18,7 +18,7 @@ namespace Keyferry.Providers.Generators.Quay;
 /// <param name="http">Opens connections.</param>
 public sealed class QuayAccessTokenGenerator(GeneratorHttp http) : IGenerator
 {
-    private const string DefaultHost = "quay.io";
+    internal const string DefaultHost = "quay.io";
 
     private static readonly StoreCall Exchange = new("GetFederatedRobotToken");
 
@@ -31,21 +31,9 @@ public sealed class QuayAccessTokenGenerator(GeneratorHttp http) : IGenerator
     /// <inheritdoc/>
     public void Validate(JsonElement spec, string path, FieldErrorList errors)
     {
-        if (GeneratorSpecs.Read(spec, ApiJsonContext.Default.QuayAccessTokenSpec) is not { } read)
+        if (GeneratorSpecs.Read(spec, ApiJsonContext.Default.QuayAccessTokenSpec) is { } read)
         {
-            return;
-        }
-
-        if (!ServiceAddress.TryRead(HostOf(read.Url), DefaultHost, out _, out var wrong))
-        {
-            errors.Error($"{path}.url", CauseType.Invalid, wrong);
-        }
-
-        GeneratorChecks.Required(read.RobotAccount, $"{path}.robotAccount", errors);
-        GeneratorChecks.Account(read.ServiceAccountRef, $"{path}.serviceAccountRef", errors);
-        if (read.RobotAccount.Contains(':', StringComparison.Ordinal))
-        {
-            errors.Error($"{path}.robotAccount", CauseType.Invalid, "is no name of a robot account, such as organization+robot");
+            QuayAccessTokenValidator.Validate(read, path, errors);
         }
     }
 
@@ -113,7 +101,7 @@ public sealed class QuayAccessTokenGenerator(GeneratorHttp http) : IGenerator
     }
 
     // Always https, whatever the manifest says.
-    private static string? HostOf(string? url) => url is null ? null
+    internal static string? HostOf(string? url) => url is null ? null
         : url.IndexOf("://", StringComparison.Ordinal) is var at and >= 0 ? url[(at + 3)..] : url;
 
     private static string Basic(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));

@@ -17,7 +17,6 @@ public sealed class SshKeyGenerator : IGenerator
     public const int MostRsaBits = 8192;
 
     private const int DefaultRsaBits = 2048;
-    private const int LongestComment = 1024;
 
     private static readonly string[] KeyTypes = ["rsa", "ecdsa", "ed25519"];
 
@@ -30,23 +29,9 @@ public sealed class SshKeyGenerator : IGenerator
     /// <inheritdoc/>
     public void Validate(JsonElement spec, string path, FieldErrorList errors)
     {
-        if (GeneratorSpecs.Read(spec, ApiJsonContext.Default.SshKeySpec) is not { } read)
+        if (GeneratorSpecs.Read(spec, ApiJsonContext.Default.SshKeySpec) is { } read)
         {
-            return;
-        }
-
-        if (RsaError(read) is { } rsa)
-        {
-            errors.Error($"{path}.keySize", CauseType.Invalid, rsa);
-        }
-        else if (read is { KeyType: "ecdsa", KeySize: { } size and not (256 or 384 or 521) })
-        {
-            errors.Error($"{path}.keySize", CauseType.NotSupported, $"{size} is no ecdsa size: 256, 384 or 521");
-        }
-
-        if (CommentError(read.Comment) is { } comment)
-        {
-            errors.Error($"{path}.comment", CauseType.Invalid, comment);
+            SshKeyValidator.Validate(read, path, errors);
         }
     }
 
@@ -64,12 +49,12 @@ public sealed class SshKeyGenerator : IGenerator
             return GeneratorSpecs.Invalid($"unsupported key type: it must be one of {string.Join(", ", KeyTypes)}");
         }
 
-        if (RsaError(spec) is { } rsa)
+        if (SshKeyValidator.RsaError(spec) is { } rsa)
         {
             return GeneratorSpecs.Invalid($"keySize: {rsa}");
         }
 
-        if (CommentError(spec.Comment) is { } comment)
+        if (SshKeyValidator.CommentError(spec.Comment) is { } comment)
         {
             return GeneratorSpecs.Invalid($"comment: {comment}");
         }
@@ -92,17 +77,5 @@ public sealed class SshKeyGenerator : IGenerator
     public ValueTask<FetchFailure?> CleanUpAsync(
         GeneratorContext context, JsonElement state, CancellationToken cancellation) => ValueTask.FromResult<FetchFailure?>(null);
 
-    private static string KeyType(SshKeySpec spec) => string.IsNullOrEmpty(spec.KeyType) ? "rsa" : spec.KeyType;
-
-    private static string? RsaError(SshKeySpec spec) =>
-        KeyType(spec) == "rsa" && spec.KeySize is { } size and (< LeastRsaBits or > MostRsaBits)
-            ? $"{size} is no size of an rsa key: {LeastRsaBits} to {MostRsaBits}"
-            : null;
-
-    // A line break would begin another entry of an authorized_keys file.
-    private static string? CommentError(string? comment) =>
-        comment is null ? null
-        : comment.Length > LongestComment ? $"is too long: at most {LongestComment} characters"
-        : comment.Any(char.IsControl) ? "holds a control character, such as a line break"
-        : null;
+    internal static string KeyType(SshKeySpec spec) => string.IsNullOrEmpty(spec.KeyType) ? "rsa" : spec.KeyType;
 }

@@ -27,7 +27,7 @@ public sealed class WebhookGenerator(TimeProvider time, ProviderCalls calls, Egr
     {
         if (GeneratorSpecs.Read(spec, ApiJsonContext.Default.WebhookGeneratorSpec) is { } read)
         {
-            WebhookValidator.Validate(WebhookSettings.Of(read), $"{path}.", errors);
+            WebhookValidator.Validate(read, path, errors);
         }
     }
 

@@ -6,7 +6,7 @@ using Keyferry.Api.Validation;
 namespace Keyferry.Admission.Rules;
 
 /// <summary>Rules over several fields of a PushSecret's spec.</summary>
-internal static class PushSecretRules
+internal static class PushSecretValidator
 {
     /// <summary>Reports all that is wrong.</summary>
     public static void Check(ValidationContext context)

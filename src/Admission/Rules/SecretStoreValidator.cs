@@ -5,7 +5,7 @@ using Keyferry.Api.Validation;
 namespace Keyferry.Admission.Rules;
 
 /// <summary>What holds for every store, whatever its provider.</summary>
-internal static class StoreRules
+internal static class SecretStoreValidator
 {
     /// <summary>Reports all that is wrong.</summary>
     public static void Check(ValidationContext context, string kind)

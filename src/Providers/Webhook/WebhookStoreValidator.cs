@@ -6,7 +6,7 @@ using Keyferry.Providers.Stores;
 namespace Keyferry.Providers.Webhook;
 
 /// <summary>Checks the settings of webhooks; their templates are read by admission's own rule, which repeats nothing that was pasted.</summary>
-internal static class WebhookValidator
+internal static class WebhookStoreValidator
 {
     private const int MostHeaders = 64;
     private const int MostSecrets = 64;

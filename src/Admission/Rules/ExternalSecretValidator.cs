@@ -1,7 +1,7 @@
 namespace Keyferry.Admission.Rules;
 
 /// <summary>Rules over several fields of an ExternalSecret's spec.</summary>
-internal static class ExternalSecretRules
+internal static class ExternalSecretValidator
 {
     /// <summary>Reports all that is wrong.</summary>
     public static void Check(ValidationContext context)
