@@ -8,6 +8,9 @@ internal sealed record MeasuredReview(string Benchmark, byte[] Body, Func<string
 {
     private const string Allowed = "\"allowed\":true";
 
+    /// <summary>Whether an answer is a permission with nothing to say beside it.</summary>
+    public static bool IsPlainlyAllowed(string answer) => IsAllowed(answer) && !answer.Contains("\"warnings\"", StringComparison.Ordinal);
+
     /// <summary>Whether an answer is a permission.</summary>
     public static bool IsAllowed(string answer) => answer.Contains(Allowed, StringComparison.Ordinal);
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Keyferry.Benchmarks.Admission;
 
-/// <summary>The review that is sent: the creation of a good ExternalSecret, about 4 KB in all.</summary>
+/// <summary>The review that is sent: the creation of a good ExternalSecret that draws no warning, about 4 KB in all.</summary>
 internal static class SampleReview
 {
     private const int Entries = 11;
@@ -75,7 +75,7 @@ internal static class SampleReview
                 ["template"] = new JsonObject
                 {
                     ["engineVersion"] = "v2",
-                    ["mergePolicy"] = "Replace",
+                    ["mergePolicy"] = "Merge",
                     ["data"] = new JsonObject
                     {
                         ["dsn"] = "mysql://{{ .user0 }}:{{ .user1 | urlquery }}@{{ .user2 }}:3306/orders",
