@@ -45,7 +45,7 @@ internal sealed class ApiCall
     public Func<JsonObject, JsonObject>? ReviewedAs { get; set; }
 
     /// <summary>Whether nothing is to be stored.</summary>
-    public bool DryRun { get; private set; }
+    public bool DryRun { get; set; }
 
     /// <summary>Who owns the fields that are written.</summary>
     public string Manager { get; private set; } = "";

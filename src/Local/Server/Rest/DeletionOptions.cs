@@ -27,6 +27,17 @@ internal sealed record DeletionOptions(string? Policy, string? Uid, string? Vers
         }
 
         var causes = new List<StatusCause>();
+        // kubectl delete --dry-run=server says so in the body alone.
+        if (given["dryRun"] is JsonArray { Count: > 0 } dryRun)
+        {
+            call.DryRun = true;
+            if (dryRun.Any(static v => v?.ToString() != "All"))
+            {
+                causes.Add(new StatusCause("FieldValueNotSupported",
+                    $"Unsupported value: {dryRun.ToJsonString()}: supported values: \"All\"", "dryRun"));
+            }
+        }
+
         var policy = given.Text("propagationPolicy");
         if (policy is not (null or "Foreground" or "Background" or "Orphan"))
         {
