@@ -54,9 +54,9 @@ internal sealed class RandomItems(int seed)
     private static string Text(SchemaNode node, int number)
     {
         var text = number.ToString(CultureInfo.InvariantCulture);
-        if (node.AllowedValues.Count > 0)
+        if (node.AllowedValues.Length > 0)
         {
-            return node.AllowedValues[number % node.AllowedValues.Count];
+            return node.AllowedValues[number % node.AllowedValues.Length];
         }
 
         return node.StringFormat switch

@@ -71,7 +71,7 @@ internal sealed partial class SchemaValidator(FieldErrorList errors, SchemaNode?
 
                 break;
             case SchemaKind.String:
-                if (Is(node, value, JsonValueKind.String) && NeedsText(node))
+                if (Is(node, value, JsonValueKind.String) && NeedsText(node) && !IsAllowed(node, value))
                 {
                     Text(node, value.GetString()!);
                 }
@@ -267,7 +267,21 @@ internal sealed partial class SchemaValidator(FieldErrorList errors, SchemaNode?
 
     private bool InReference() => _above.Count > 0 && SecretReference.Is(_above[^1].Node);
 
+    // Compared as it stands, since most manifests hold no other words: only a wrong one is decoded.
+    private static bool IsAllowed(SchemaNode node, JsonElement value)
+    {
+        foreach (var allowed in node.AllowedValues)
+        {
+            if (value.ValueEquals(allowed))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static bool NeedsText(SchemaNode node) =>
-        node.AllowedValues.Count > 0 || node.StringFormat != StringFormat.None || node.PatternRegex is not null
+        node.AllowedValues.Length > 0 || node.StringFormat != StringFormat.None || node.PatternRegex is not null
         || node.MinLength is not null || node.Format is not null;
 }

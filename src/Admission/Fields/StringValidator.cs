@@ -15,7 +15,7 @@ internal static partial class StringValidator
     /// <summary>The first thing that is wrong; null where nothing is.</summary>
     public static (string Reason, string Message)? Problem(SchemaNode node, string text)
     {
-        if (node.AllowedValues.Count > 0)
+        if (node.AllowedValues.Length > 0)
         {
             return node.AllowedValues.Contains(text, StringComparer.Ordinal) ? null : NotAllowed(node, text);
         }

@@ -15,6 +15,9 @@ internal static class AdmissionReviewWriter
     private const int MostWarnings = 10;
     private const int LongestName = 253;
 
+    // A permission with a patch is smaller.
+    private const int UsualAnswer = 512;
+
     // Written twice, once as message and once as causes, this leaves an answer below 64 KiB.
     private const int MostErrorBytes = 24 * 1024;
 
@@ -152,7 +155,7 @@ internal static class AdmissionReviewWriter
 
     private static byte[] WriteReview(Action<Utf8JsonWriter> writeResponse)
     {
-        var buffer = new ArrayBufferWriter<byte>();
+        var buffer = new ArrayBufferWriter<byte>(UsualAnswer);
         using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartObject();

@@ -11,7 +11,7 @@ internal static class GeneratorLifeRules
     /// <param name="lifeOf">How long values of a kind are valid at most; null where nobody says.</param>
     public static void Check(ValidationContext context, Func<string, TimeSpan?> lifeOf)
     {
-        if (RefreshRules.Interval(context.Spec) is not { } interval || !RefreshRules.IsPeriodic(context.Spec))
+        if (!Kinds(context.Spec).Any() || RefreshRules.Interval(context.Spec) is not { } interval || !RefreshRules.IsPeriodic(context.Spec))
         {
             return;
         }

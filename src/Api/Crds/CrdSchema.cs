@@ -110,7 +110,7 @@ internal static class CrdSchema
     private static void Limits(SchemaNode node, JsonObject json)
     {
         Set(json, "format", node.Format);
-        if (node.AllowedValues.Count > 0)
+        if (node.AllowedValues.Length > 0)
         {
             json["enum"] = Strings(node.AllowedValues);
         }

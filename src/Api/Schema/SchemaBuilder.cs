@@ -34,7 +34,7 @@ public sealed class SchemaBuilder(string version, SchemaDescriptions description
             Fields = [.. fields],
             FieldsByName = fields.ToFrozenDictionary(f => f.Name, StringComparer.Ordinal),
             Items = ItemsOf(type, kind, attributes),
-            AllowedValues = kind == SchemaKind.String ? attributes.AllowedValues : [],
+            AllowedValues = kind == SchemaKind.String ? [.. attributes.AllowedValues] : [],
             StringFormat = attributes.StringFormat,
             Pattern = attributes.Pattern,
             PatternRegex = attributes.Pattern is { } pattern ? RegexOf(pattern) : null,

@@ -31,7 +31,7 @@ public sealed class SchemaNode
     public SchemaNode? Items { get; init; }
 
     /// <summary>The values that a string accepts; empty means any.</summary>
-    public IReadOnlyList<string> AllowedValues { get; init; } = [];
+    public ImmutableArray<string> AllowedValues { get; init; } = [];
 
     /// <summary>What a string names.</summary>
     public StringFormat StringFormat { get; init; }

@@ -37,7 +37,7 @@ public static class DefinedField
         [
             ("required", isRequired ? "" : null),
             ("default", node.Default?.GetRawText()),
-            ("enum", node.AllowedValues.Count == 0 ? null : string.Join('|', node.AllowedValues)),
+            ("enum", node.AllowedValues.Length == 0 ? null : string.Join('|', node.AllowedValues)),
             ("format", node.Format),
             ("pattern", node.Pattern),
             ("minLength", node.MinLength),

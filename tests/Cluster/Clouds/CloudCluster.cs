@@ -12,6 +12,7 @@ public sealed class CloudCluster
     private static readonly HttpClient s_http = new();
     private static ClusterServers? s_servers;
     private static KeyferryProcess? s_keyferry;
+    private static TraceReceiver? s_traces;
 
     /// <summary>What the servers exported.</summary>
     public static IReadOnlyDictionary<string, string> Environment => s_servers!.Environment;
@@ -19,11 +20,15 @@ public sealed class CloudCluster
     /// <summary>The engine.</summary>
     public static KeyferryProcess Keyferry => s_keyferry!;
 
+    /// <summary>The traces that the engine has sent.</summary>
+    public static string Traces => s_traces!.Text;
+
     [OneTimeSetUp]
     public async Task StartAsync()
     {
         s_servers = await ClusterServers.StartAsync();
-        s_keyferry = await s_servers.StartKeyferryInCloudsAsync();
+        s_traces = TraceReceiver.Start();
+        s_keyferry = await s_servers.StartKeyferryInCloudsAsync(s_traces.Variables);
     }
 
     [OneTimeTearDown]
@@ -34,6 +39,7 @@ public sealed class CloudCluster
             await s_keyferry.DisposeAsync();
         }
 
+        s_traces?.Dispose();
         if (s_servers is not null)
         {
             await s_servers.DisposeAsync();
@@ -46,7 +52,7 @@ public sealed class CloudCluster
         await s_keyferry!.DisposeAsync();
         s_keyferry = null;
         await meanwhile();
-        s_keyferry = await s_servers!.StartKeyferryInCloudsAsync();
+        s_keyferry = await s_servers!.StartKeyferryInCloudsAsync(s_traces!.Variables);
     }
 
     /// <summary>Stores a value in a cloud.</summary>

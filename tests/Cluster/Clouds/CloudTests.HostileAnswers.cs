@@ -7,7 +7,7 @@ namespace Keyferry.Cluster.Tests.Clouds;
 
 /// <summary>
 /// Every kind of store and generator, while all servers answer with failures that repeat whatever they were sent. The
-/// credentials are marked, and no mark may reach a log, a status, an event or a metric.
+/// credentials are marked, and no mark may reach a log, a status, an event, a metric or a trace.
 /// </summary>
 public sealed partial class CloudTests
 {
@@ -44,6 +44,7 @@ public sealed partial class CloudTests
                 null, "get", "events,secretstores,externalsecrets,pushsecrets", "-n", Namespace, "-o", "yaml"),
             ["GeneratorStates"] = await CloudCluster.KubectlAsync(
                 null, "get", "generatorstates.generators.external-secrets.io", "-n", Namespace, "-o", "yaml"),
+            ["traces"] = CloudCluster.Traces,
             ["metrics"] = await http.GetStringAsync($"http://127.0.0.1:{CloudCluster.Keyferry.MetricsPort}/metrics"),
         };
         foreach (var (place, text) in places)
@@ -56,6 +57,7 @@ public sealed partial class CloudTests
         }
 
         Assert.That(places["statuses and events"], Does.Contain("reason: SecretSyncedError"), "failures are told");
+        Assert.That(places["traces"], Does.Contain("store read"), "traces are sent");
     }
 
     // The marks, what encodes them, and whatever else came as a credential: signatures, tokens of ServiceAccounts.

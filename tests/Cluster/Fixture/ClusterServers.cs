@@ -42,9 +42,10 @@ public sealed partial class ClusterServers : IAsyncDisposable
             Environment, Path.Combine(_state, "keyferry.log"), ["--unsafe-allow-generic-targets", .. more]);
 
     /// <summary>Starts the engine against the cluster, with the doubles of Azure and Google in their clouds' place.</summary>
-    public Task<KeyferryProcess> StartKeyferryInCloudsAsync() => KeyferryProcess.StartAsync(
+    /// <param name="more">More environment variables.</param>
+    public Task<KeyferryProcess> StartKeyferryInCloudsAsync(IReadOnlyDictionary<string, string> more) => KeyferryProcess.StartAsync(
         // Without the endpoints of the AWS emulator: AWS too is sought under its own names.
-        new Dictionary<string, string>(Environment.Where(static v => !v.Key.StartsWith("AWS_", StringComparison.Ordinal)))
+        new Dictionary<string, string>(Environment.Where(static v => !v.Key.StartsWith("AWS_", StringComparison.Ordinal)).Concat(more))
         {
             ["HTTPS_PROXY"] = Environment["STORE_CLOUD_PROXY"],
             ["NO_PROXY"] = "127.0.0.1",
