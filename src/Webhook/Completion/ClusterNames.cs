@@ -28,6 +28,14 @@ internal static class ClusterNames
         foreach (var name in command.Arguments.Where(static a => a.Name.Split('|').Contains("NAME", StringComparer.Ordinal)))
         {
             name.CompletionSources.Add(Source(asked => NamesAsync(asked, environment, kinds)));
+
+            // Flags may be repeated, so that the parser takes what follows a flag's value for another value of it.
+            foreach (var flag in command.Options.Where(static o => o.Name is "--kubeconfig" or "--context"))
+            {
+                flag.CompletionSources.Add(Source(asked => asked.GetResult(flag)?.Tokens.Count > 0
+                    ? NamesAsync(asked, environment, kinds)
+                    : Task.FromResult<IReadOnlyList<string>>([])));
+            }
         }
 
         foreach (var option in command.Options)

@@ -87,7 +87,13 @@ public sealed class CompletionTests
         await using var host = await cluster.KeyferryAsync();
         await cluster.ApplyAsync(LocalCluster.Store("default", "shelf", "pw-1"), LocalCluster.ExternalSecret("default", "app", "shelf"));
 
-        var (_, all, _) = await SuggestAsync($"{command} --kubeconfig {cluster.Kubeconfig} --namespace default ");
+        // Whoever presses Tab waits a second at most: on a busy machine the first answer may take longer, and is empty.
+        var all = "";
+        for (var tries = 0; tries < 20 && !Lines(all).Contains("shelf"); tries++)
+        {
+            (_, all, _) = await SuggestAsync($"{command} --kubeconfig {cluster.Kubeconfig} --namespace default ");
+        }
+
         var (_, begun, _) = await SuggestAsync($"{command} --kubeconfig {cluster.Kubeconfig} --namespace default sh");
         var (_, elsewhere, _) = await SuggestAsync($"{command} --kubeconfig {cluster.Kubeconfig} --namespace kube-system ");
 
