@@ -12,6 +12,7 @@ internal static partial class TemplateSurprises
     /// <param name="template">The template.</param>
     public static void Check(ValidationContext context, TemplateText text, Template template)
     {
+        // Most templates have none of the functions (fromJson and mustFromJson share "romJson"), and a search costs less than the pattern.
         if (!text.Text.Contains("toYaml", StringComparison.Ordinal) && !text.Text.Contains("romJson", StringComparison.Ordinal))
         {
             return;
