@@ -1,11 +1,11 @@
 # syntax=docker/dockerfile:1
 # The image of Keyferry: one self-contained program without a shell, run by an unprivileged user from a read-only root.
-# docs/decisions/0027 says why it is compiled so. eng/image builds the same without a container engine, and starts it.
+# docs/decisions/0032 says why it is compiled so. eng/image builds the same without a container engine, and starts it.
 
 FROM mcr.microsoft.com/dotnet/sdk:10.0-noble AS build
 ARG TARGETARCH=amd64
 WORKDIR /source
-# Reproducible: paths and times of this machine do not get into the files (checked by eng/image --twice).
+# Reproducible: paths and times of this machine do not get into the files (checked by eng/image twice).
 ENV DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 ContinuousIntegrationBuild=true
 COPY . .
 RUN dotnet publish src/Webhook -c Release -o /app --artifacts-path /artifacts \
@@ -19,7 +19,8 @@ COPY --from=build --chown=0:0 --chmod=0555 /app /app
 ENV DOTNET_EnableDiagnostics=0 \
     DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 \
     DOTNET_TieredPGO=0 \
-    DOTNET_gcServer=0
+    DOTNET_gcServer=0 \
+    DOTNET_GCgen0size=0x800000
 USER 65532:65532
 EXPOSE 8080 8082 10250
 ENTRYPOINT ["/app/keyferry"]

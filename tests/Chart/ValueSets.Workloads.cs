@@ -118,6 +118,28 @@ public static partial class ValueSets
         new("the status page of an engine in one namespace",
             ["--set", "ui.enabled=true", "--set", "scopedNamespace=shop", "--set", "scopedRBAC=true"], r =>
             Assert.That(r.Names("ClusterRole").Where(static n => n.EndsWith("-ui", StringComparison.Ordinal)), Has.One.Items, "reviews are of the whole cluster")),
+        new("metrics with a token",
+            [
+                "--set", "metrics.listen.secure.enabled=true", "--set", "metrics.listen.auth.enabled=true", "--set", "webhook.separate=true",
+                "--set", "serviceMonitor.enabled=true", "--set", "serviceMonitor.renderMode=alwaysRender",
+                "--set", "serviceMonitor.authorization.credentials.name=prometheus", "--set", "serviceMonitor.authorization.credentials.key=token",
+            ],
+            r =>
+            {
+                foreach (var deployment in r.Names("Deployment"))
+                {
+                    Assert.That(r.Args(deployment), Has.Member("--metrics-secure=true").And.Member("--metrics-auth=true"), deployment);
+                }
+
+                Assert.That(r.Names("ClusterRole").Where(static n => n.EndsWith("-metrics", StringComparison.Ordinal)), Has.Exactly(2).Items, "the engine's and the webhook's");
+                Assert.That(Rights(r), Does.Contain("create tokenreviews.authentication.k8s.io").And.Contain("create subjectaccessreviews.authorization.k8s.io"));
+                Assert.That(r.All("ServiceMonitor"), Has.Exactly(2).Items);
+                foreach (var endpoint in r.All("ServiceMonitor").Select(static m => m["spec"]!["endpoints"]![0]!))
+                {
+                    Assert.That(endpoint["authorization"]!.ToJsonString(), Is.EqualTo("""{"credentials":{"key":"token","name":"prometheus"}}"""));
+                    Assert.That(endpoint["tlsConfig"]!.ToJsonString(), Does.Contain("\"ca.crt\"").And.Contain("\"serverName\"").And.Not.Contain("insecureSkipVerify"));
+                }
+            }),
         new("a certificate of one's own", ["--set", "webhook.certificateSecretName=mine"], r =>
         {
             Assert.That(r.Args(), Has.Member("--webhook-cert-dir=/etc/keyferry/webhook-certificate"));

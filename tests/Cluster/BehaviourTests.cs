@@ -22,7 +22,7 @@ public sealed partial class BehaviourTests
             python.Output.Trim(),
             [
                 Path.Combine(Stories, "run.py"), "compare", Stories, Path.Combine(Stories, "golden"),
-                "--parallel", "8", "--have", "generic-targets", "--retry", "1", "--differ", Path.Combine(Stories, "different.txt"),
+                "--parallel", "12", "--have", "generic-targets", "--retry", "2", "--differ", Path.Combine(Stories, "different.txt"),
             ],
             RealCluster.Environment, limit: TimeSpan.FromMinutes(25));
         await TestContext.Out.WriteLineAsync(played.All);
@@ -41,10 +41,27 @@ public sealed partial class BehaviourTests
         await TestContext.Out.WriteLineAsync($"{passed.Count} of {passed.Count + failed.Count} stories as recorded");
         Assert.Multiple(() =>
         {
-            Assert.That(failed.Except(listed, StringComparer.Ordinal), Is.Empty, $"come out differently, unlisted:\n{played.Output}");
+            Assert.That(
+                failed.Except(listed, StringComparer.Ordinal).Select(name => Differences(played.Output, name)), Is.Empty,
+                "come out differently, unlisted");
             Assert.That(passed.Intersect(listed, StringComparer.Ordinal), Is.Empty, "are listed as different and come out as recorded: strike them");
         });
     }
+
+    [TestCase("watching", Description = "what the player notes of a story goes with the story")]
+    [TestCase("comparing", Description = "a second sync may be told a step later")]
+    public async Task The_player_is_tested(string what)
+    {
+        var python = await Command.RunAsync(Repository.Path("eng", "lib", "python"), [], RealCluster.Environment);
+        var tested = await Command.RunAsync(python.Output.Trim(), ["-B", Path.Combine(Stories, $"test_{what}.py")], RealCluster.Environment);
+        Assert.That(tested.ExitCode, Is.Zero, tested.All);
+    }
+
+    /// <summary>What the player said of one story that came out differently: its line and the indented ones below it.</summary>
+    private static string Differences(string output, string name) =>
+        string.Join('\n', output.Split('\n')
+            .SkipWhile(line => !line.StartsWith($"FAIL {name} ", StringComparison.Ordinal) && line != $"FAIL {name}")
+            .TakeWhile(static (line, index) => index == 0 || line.StartsWith("     ", StringComparison.Ordinal)));
 
     [GeneratedRegex("^(?<outcome>pass|FAIL|skip) (?<name>[a-z0-9-]+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Outcome();

@@ -31,6 +31,9 @@
 - {{ printf "--metrics-port=%d" (int .cfg.metrics.listen.port) | quote }}
 {{- if $v.metrics.listen.secure.enabled }}
 - "--metrics-secure=true"
+{{- if $v.metrics.listen.auth.enabled }}
+- "--metrics-auth=true"
+{{- end }}
 {{- end }}
 - {{ printf "--loglevel=%s" .cfg.log.level | quote }}
 - {{ printf "--zap-time-encoding=%s" .cfg.log.timeEncoding | quote }}

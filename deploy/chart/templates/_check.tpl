@@ -82,7 +82,18 @@ The nearest name beside it; else the same name within one of its neighbours.
 {{- $errors = append $errors "processClusterPushSecret: it makes PushSecrets, and processPushSecret is false: set both to false, or both to true" -}}
 {{- end -}}
 {{- if $v.metrics.listen.auth.enabled -}}
-{{- $errors = append $errors "metrics.listen.auth.enabled: metrics with a token are not built: set it to false, and networkPolicy.enabled to true" -}}
+{{- if not $v.metrics.listen.secure.enabled -}}
+{{- $errors = append $errors "metrics.listen.auth.enabled: a token must not travel in the clear: set metrics.listen.secure.enabled to true" -}}
+{{- end -}}
+{{- range $name := list "serviceMonitor" "podMonitor" -}}
+{{- $monitor := get $v $name -}}
+{{- if and $monitor.enabled (not $monitor.authorization) -}}
+{{- $errors = append $errors (printf "%s.authorization: metrics.listen.auth.enabled asks for a token: name the Secret that holds it, such as {credentials: {name: prometheus, key: token}}" $name) -}}
+{{- end -}}
+{{- if and $monitor.enabled $monitor.namespace (ne $monitor.namespace (include "keyferry.namespace" $)) -}}
+{{- $errors = append $errors (printf "%s.namespace: with metrics.listen.auth.enabled the monitor reads the authority from a Secret of namespace %s: leave it empty" $name (include "keyferry.namespace" $)) -}}
+{{- end -}}
+{{- end -}}
 {{- end -}}
 {{- if and $v.autoscaling.enabled (gt (int $v.autoscaling.minReplicas) (int $v.autoscaling.maxReplicas)) -}}
 {{- $errors = append $errors (printf "autoscaling.minReplicas: %d is more than autoscaling.maxReplicas (%d)" (int $v.autoscaling.minReplicas) (int $v.autoscaling.maxReplicas)) -}}

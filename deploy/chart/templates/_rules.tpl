@@ -44,7 +44,7 @@ The least rights of each part. A test compares them with what `keyferry manifest
   verbs: ["get", "list", "watch"]
 - apiGroups: [""]
   resources: ["serviceaccounts"]
-  verbs: ["get"]
+  verbs: ["get", "list", "watch"]
 {{- if $v.rbac.serviceAccountTokenCreate }}
 - apiGroups: [""]
   resources: ["serviceaccounts/token"]
@@ -195,8 +195,8 @@ The least rights of each part. A test compares them with what `keyferry manifest
   verbs: [create]
 {{- end -}}
 
-{{/* The status page: who looks, and what he may read. */}}
-{{- define "keyferry.uiRules" -}}
+{{/* The status page, and metrics with a token: who asks, and what he may read. */}}
+{{- define "keyferry.reviewRules" -}}
 - apiGroups: ["authentication.k8s.io"]
   resources: ["tokenreviews"]
   verbs: ["create"]

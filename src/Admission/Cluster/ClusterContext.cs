@@ -25,27 +25,35 @@ internal readonly record struct ClusterContext(
     }
 
     /// <summary>Warns where an object is missing, or has nearly the name of another.</summary>
-    /// <param name="path">Where it is named.</param>
+    /// <param name="path">Where it is named, below the spec.</param>
     /// <param name="kind">Its kind.</param>
     /// <param name="ns">Its namespace; empty for kinds that have none.</param>
     /// <param name="name">Its name.</param>
     /// <param name="otherwise">What to say where no other name is near.</param>
-    public void WarnIfMissing(FieldPath path, string kind, string ns, string name, string otherwise)
+    public void WarnIfMissing(string path, string kind, string ns, string name, string otherwise)
+    {
+        if (Missing(kind, ns, name, otherwise) is { } message)
+        {
+            Warn(path, message);
+        }
+    }
+
+    /// <summary>What to say of an object that is missing, or has nearly the name of another; null where there is nothing to say.</summary>
+    /// <param name="kind">Its kind.</param>
+    /// <param name="ns">Its namespace; empty for kinds that have none.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="otherwise">What to say where no other name is near.</param>
+    public string? Missing(string kind, string ns, string name, string otherwise)
     {
         Found.Budget.Spend();
         if (name.Length == 0 || View.Has(kind, ns, name))
         {
-            return;
+            return null;
         }
 
         var near = NameSuggester.Of(name, View.Names(kind, ns), Found.Budget);
-        if (near is not null)
-        {
-            Warn(path, $"no {kind} {RedactedValue.Of(name)} is {View.Place(ns)}; did you mean {RedactedValue.Of(near)}?");
-        }
-        else if (View.Knows(kind, ns))
-        {
-            Warn(path, $"no {kind} {RedactedValue.Of(name)} is {View.Place(ns)}; {otherwise}");
-        }
+        return near is not null ? $"no {kind} {RedactedValue.Of(name)} is {View.Place(ns)}; did you mean {RedactedValue.Of(near)}?"
+            : View.Knows(kind, ns) ? $"no {kind} {RedactedValue.Of(name)} is {View.Place(ns)}; {otherwise}"
+            : null;
     }
 }

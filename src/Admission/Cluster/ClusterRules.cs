@@ -103,7 +103,7 @@ public sealed class ClusterRules(ApiSchemas schemas)
         if (context.Namespace is { } ns)
         {
             context.WarnIfMissing(
-                context.Root.Below("selector.secret.name"), "Secret", ns, selector.Get("secret").Text("name") ?? "",
+                "selector.secret.name", "Secret", ns, selector.Get("secret").Text("name") ?? "",
                 "nothing is pushed until it is there");
         }
     }
@@ -114,7 +114,7 @@ public sealed class ClusterRules(ApiSchemas schemas)
         var ns = kind == "ClusterGenerator" ? "" : context.Namespace;
         if (kind.Length > 0 && ns is not null)
         {
-            context.WarnIfMissing(context.Root.Below($"{path}.name"), kind, ns, reference.Text("name") ?? "", "apply it too");
+            context.WarnIfMissing($"{path}.name", kind, ns, reference.Text("name") ?? "", "apply it too");
         }
     }
 
@@ -130,7 +130,7 @@ public sealed class ClusterRules(ApiSchemas schemas)
             foreach (var (field, kind) in (ReadOnlySpan<(string, string)>)[("configMap", "ConfigMap"), ("secret", "Secret")])
             {
                 context.WarnIfMissing(
-                    context.Root.Below($"{path}.templateFrom[{index}].{field}.name"), kind, ns, source.Get(field).Text("name") ?? "",
+                    $"{path}.templateFrom[{index}].{field}.name", kind, ns, source.Get(field).Text("name") ?? "",
                     "nothing is rendered until it is there");
             }
         }

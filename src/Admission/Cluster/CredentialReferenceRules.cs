@@ -1,9 +1,11 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
+using Keyferry.Admission.Fields;
 using Keyferry.Api.Crds;
 using Keyferry.Api.Json;
 using Keyferry.Api.Schema;
 using Keyferry.Api.Shared;
-using Keyferry.Api.Validation;
+using Keyferry.Providers;
 
 namespace Keyferry.Admission.Cluster;
 
@@ -22,10 +24,11 @@ internal static class CredentialReferenceRules
     public static void Check(ClusterContext context, KindSchema schema)
     {
         var left = Most;
-        Walk(context, schema.Root.FieldsByName["spec"].Node, context.Spec, context.Root, ref left);
+        Walk(context, schema.Root.FieldsByName["spec"].Node, context.Spec, new FieldPathStack(context.Root), Settings.None, ref left);
     }
 
-    private static void Walk(ClusterContext context, SchemaNode node, JsonElement value, FieldPath path, ref int left)
+    private static void Walk(
+        ClusterContext context, SchemaNode node, JsonElement value, FieldPathStack path, in Settings around, ref int left)
     {
         context.Found.Budget.Spend();
         if (left == 0)
@@ -40,16 +43,19 @@ internal static class CredentialReferenceRules
             var own = value.Text("namespace") is { Length: > 0 } named ? named : context.Namespace;
             if (own is { } ns && (context.Namespace is null || ns == context.Namespace))
             {
-                context.WarnIfMissing(path.Field("name"), kind, ns, value.Text("name") ?? "", "it does not work until it is there");
+                Reference(context, kind, ns, value.Text("name") ?? "", path, around);
             }
         }
         else if (value.ValueKind == JsonValueKind.Object && node.Kind == SchemaKind.Object)
         {
+            var settings = new Settings(node.ClrType, value);
             foreach (var field in node.Fields)
             {
                 if (value.TryGetProperty(field.Name, out var inner))
                 {
-                    Walk(context, field.Node, inner, path.Field(field.Name), ref left);
+                    path.EnterField(field.Name);
+                    Walk(context, field.Node, inner, path, settings, ref left);
+                    path.Leave();
                 }
             }
         }
@@ -58,7 +64,28 @@ internal static class CredentialReferenceRules
             var index = 0;
             foreach (var item in value.EnumerateArray())
             {
-                Walk(context, items, item, path.Item(index++), ref left);
+                path.EnterItem(index++);
+                Walk(context, items, item, path, around, ref left);
+                path.Leave();
+            }
+        }
+    }
+
+    private static void Reference(
+        ClusterContext context, string kind, string ns, string name, FieldPathStack path, in Settings around)
+    {
+        if (context.Missing(kind, ns, name, "it does not work until it is there") is { } message)
+        {
+            context.Warn(path.ToPath().Field("name"), message);
+        }
+        else if (kind == "ServiceAccount" && context.View.ServiceAccountAnnotations(ns, name) is { } there)
+        {
+            foreach (var needed in ServiceAccountAnnotations.RequiredBy(around.Type, around.Value)
+                .Where(a => !there.TryGetValue(a, out var given) || string.IsNullOrWhiteSpace(given)))
+            {
+                context.Warn(
+                    path.ToPath().Field("name"),
+                    $"ServiceAccount {RedactedValue.Of(name)} of namespace \"{ns}\" has no annotation {needed}, without which it cannot log in");
             }
         }
     }
@@ -68,4 +95,11 @@ internal static class CredentialReferenceRules
         : type == typeof(ServiceAccountSelector) ? "ServiceAccount"
         : type == typeof(CaProvider) ? value.Text("type")
         : null;
+
+    // The object that a reference stands in.
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct Settings(Type? Type, JsonElement Value)
+    {
+        public static Settings None { get; }
+    }
 }

@@ -49,6 +49,13 @@ public interface IClusterView
     /// <param name="ns">The namespace.</param>
     IReadOnlyDictionary<string, string>? LabelsOf(string ns);
 
+    /// <summary>
+    /// The annotations by which clouds know a ServiceAccount; null where it is not there, or not known.
+    /// </summary>
+    /// <param name="ns">Its namespace.</param>
+    /// <param name="name">Its name.</param>
+    IReadOnlyDictionary<string, string>? ServiceAccountAnnotations(string ns, string name);
+
     /// <summary>How many objects use a store by its name; null where that is not known.</summary>
     /// <param name="kind">SecretStore or ClusterSecretStore.</param>
     /// <param name="ns">Its namespace; empty for a ClusterSecretStore.</param>

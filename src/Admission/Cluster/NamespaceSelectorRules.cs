@@ -26,7 +26,7 @@ internal static class NamespaceSelectorRules
         foreach (var (index, name) in context.Spec.Texts("namespaces"))
         {
             context.WarnIfMissing(
-                context.Root.Below($"namespaces[{index}]"), Kind, "", name, "nothing is made there until it is");
+                $"namespaces[{index}]", Kind, "", name, "nothing is made there until it is");
         }
     }
 
@@ -43,7 +43,7 @@ internal static class NamespaceSelectorRules
             foreach (var (at, name) in condition.Texts("namespaces"))
             {
                 context.WarnIfMissing(
-                    context.Root.Below($"conditions[{index}].namespaces[{at}]"), Kind, "", name, "check the name");
+                    $"conditions[{index}].namespaces[{at}]", Kind, "", name, "check the name");
             }
         }
     }

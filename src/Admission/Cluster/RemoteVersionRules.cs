@@ -23,13 +23,13 @@ internal static class RemoteVersionRules
                 if (entry.Get(field).Text("version") is { Length: > 0 } version
                     && (entry.Get("sourceRef").Get("storeRef") is var store && store.Exists() ? Vault(context, store) : own.Value) is { } kv)
                 {
-                    Version(context, context.Root.Below($"{list}[{index}].{field}.version"), version, kv);
+                    Version(context, $"{list}[{index}].{field}.version", version, kv);
                 }
             }
         }
     }
 
-    private static void Version(ClusterContext context, FieldPath path, string version, string kv)
+    private static void Version(ClusterContext context, string path, string version, string kv)
     {
         if (kv == "v1")
         {

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Keyferry.Admission.Fields;
 using Keyferry.Api.Json;
 using Keyferry.Api.Shared;
-using Keyferry.Api.Validation;
 using Keyferry.Providers.Stores;
 
 namespace Keyferry.Admission.Cluster;
@@ -49,7 +48,7 @@ internal static class StoreReferenceRules
             return;
         }
 
-        var place = context.Root.Below($"{path}.name");
+        var place = $"{path}.name";
         if (context.View.Store(kind, ns, name) is { } store)
         {
             Usable(context, place, kind, name, store, writes);
@@ -66,7 +65,7 @@ internal static class StoreReferenceRules
         context.WarnIfMissing(place, kind, ns, name, "apply it too");
     }
 
-    private static void Usable(ClusterContext context, FieldPath path, string kind, string name, KnownStore store, bool writes)
+    private static void Usable(ClusterContext context, string path, string kind, string name, KnownStore store, bool writes)
     {
         var origin = store.Origin.Length == 0 ? "" : $" ({store.Origin})";
         if (kind == StoreKind.ClusterSecretStore && context.Namespace is { Length: > 0 } ns && IsExcluded(context, store, ns))

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Keyferry.Admission.Fields;
 using Keyferry.Api.Json;
-using Keyferry.Api.Validation;
 
 namespace Keyferry.Admission.Cluster;
 
@@ -9,6 +8,7 @@ namespace Keyferry.Admission.Cluster;
 internal static class TargetWriterRules
 {
     private const string Owner = "Owner";
+    private const string Path = "target.name";
 
     /// <summary>Reports another owner, or what would be overwritten.</summary>
     public static void Check(ClusterContext context)
@@ -26,52 +26,51 @@ internal static class TargetWriterRules
             return;
         }
 
-        var path = context.Root.Below("target.name");
         if (context.View.TargetUsers(ns, name).Where(u => u.Name != context.Name && u.CreationPolicy != "None")
             .OrderByDescending(static u => u.CreationPolicy == Owner).FirstOrDefault() is { } other
             && (other.CreationPolicy == Owner || policy == Owner))
         {
-            OtherUser(context, path, name, other);
+            OtherUser(context, name, other);
         }
         else if (context.View.Target(ns, name, context.Name) is { IsOwn: false } secret)
         {
-            Existing(context, path, name, policy, secret);
+            Existing(context, name, policy, secret);
         }
         else if (policy == "Merge" && !context.View.Has("Secret", ns, name) && context.View.Knows("Secret", ns))
         {
             context.Warn(
-                path, $"no Secret {RedactedValue.Of(name)} is {context.View.Place(ns)}; creationPolicy Merge makes none: CreateOrMerge does");
+                Path, $"no Secret {RedactedValue.Of(name)} is {context.View.Place(ns)}; creationPolicy Merge makes none: CreateOrMerge does");
         }
     }
 
-    private static void OtherUser(ClusterContext context, FieldPath path, string name, TargetUser other)
+    private static void OtherUser(ClusterContext context, string name, TargetUser other)
     {
         var origin = other.Origin.Length == 0 ? "" : $" ({other.Origin})";
-        context.Warn(path, other.CreationPolicy == Owner
+        context.Warn(Path, other.CreationPolicy == Owner
             ? $"Secret {RedactedValue.Of(name)} belongs to ExternalSecret {RedactedValue.Of(other.Name)}{origin} already; give it another name, "
                 + "or take these keys into that one"
             : $"Secret {RedactedValue.Of(name)} is written by ExternalSecret {RedactedValue.Of(other.Name)}{origin} too, which fails once this one "
                 + "owns it; give it another name, or set creationPolicy: Merge here too");
     }
 
-    private static void Existing(ClusterContext context, FieldPath path, string name, string policy, TargetSecret secret)
+    private static void Existing(ClusterContext context, string name, string policy, TargetSecret secret)
     {
         if (secret.ControllerKind == "ExternalSecret")
         {
             context.Warn(
-                path, $"Secret {RedactedValue.Of(name)} belongs to ExternalSecret {RedactedValue.Of(secret.ControllerName ?? "")}; give it another name");
+                Path, $"Secret {RedactedValue.Of(name)} belongs to ExternalSecret {RedactedValue.Of(secret.ControllerName ?? "")}; give it another name");
         }
         else if (secret.ControllerKind is { } kind && policy == Owner)
         {
             context.Warn(
-                path,
+                Path,
                 $"Secret {RedactedValue.Of(name)} belongs to {RedactedValue.Key(kind)} {RedactedValue.Of(secret.ControllerName ?? "")}, so it cannot be "
                     + "owned; give it another name, or set creationPolicy: Merge");
         }
         else if (policy is Owner or "Orphan" && !secret.IsManaged)
         {
             context.Warn(
-                path,
+                Path,
                 $"Secret {RedactedValue.Of(name)} is there already, made by somebody else: all of its keys are replaced; to keep them set "
                     + "creationPolicy: Merge");
         }

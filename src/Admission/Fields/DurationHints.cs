@@ -80,6 +80,6 @@ internal static partial class DurationHints
 
     [GeneratedRegex(
         @"^[+-]?(([0-9]+(\.[0-9]*)?|\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+\z",
-        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+        RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex WellFormed();
 }

@@ -3,7 +3,8 @@ using Keyferry.Api.Validation;
 namespace Keyferry.Admission.Fields;
 
 /// <summary>Where a walk through an object stands. A <see cref="FieldPath"/> is made only when there is something to say.</summary>
-internal sealed class FieldPathStack
+/// <param name="root">Where the walk begins; null for the object itself.</param>
+internal sealed class FieldPathStack(FieldPath? root = null)
 {
     private readonly List<FieldStep> _steps = [];
 
@@ -26,7 +27,7 @@ internal sealed class FieldPathStack
     /// <summary>The path of this place.</summary>
     public FieldPath ToPath()
     {
-        var path = FieldPath.Root;
+        var path = root ?? FieldPath.Root;
         foreach (var step in _steps)
         {
             path = step.Kind switch

@@ -34,7 +34,7 @@ internal static class SecretReference
     public static (string Reason, string Message)? Problem(SchemaNode node, string text, JsonElement reference)
     {
         var isTooLong = text.Length > node.MaxLength;
-        if (!isTooLong && node.PatternRegex?.IsMatch(text) != false && !CredentialText.IsWellKnown(text))
+        if (!isTooLong && node.PatternRegex?.Value.IsMatch(text) != false && !CredentialText.IsWellKnown(text))
         {
             return null;
         }

@@ -13,11 +13,13 @@ internal static partial class StringValidator
     private const int LongestTime = 64;
 
     /// <summary>The first thing that is wrong; null where nothing is.</summary>
+    /// <param name="node">The schema.</param>
+    /// <param name="text">The text; where the schema lists words, one that is not among them.</param>
     public static (string Reason, string Message)? Problem(SchemaNode node, string text)
     {
         if (node.AllowedValues.Length > 0)
         {
-            return node.AllowedValues.Contains(text, StringComparer.Ordinal) ? null : NotAllowed(node, text);
+            return NotAllowed(node, text);
         }
 
         if (node.StringFormat == StringFormat.Duration)
@@ -35,7 +37,7 @@ internal static partial class StringValidator
             return (CauseType.TooLong, $"has {text.Length} characters; at most {node.MaxLength} are allowed");
         }
 
-        if (node.PatternRegex?.IsMatch(text) == false)
+        if (node.PatternRegex?.Value.IsMatch(text) == false)
         {
             return (CauseType.Invalid, Malformed(node, text));
         }
@@ -76,7 +78,7 @@ internal static partial class StringValidator
         var isName = node.StringFormat is not (StringFormat.DnsSubdomain or StringFormat.DnsLabel or StringFormat.ConfigMapKey)
             || text.All(static c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.' or '/' or ' ');
         var message = $"{(isName ? RedactedValue.Of(text) : CredentialText.Mask(text))} is not {what}";
-        return isName && meant.Length > 0 && RedactedValue.IsSafe(text) && node.PatternRegex!.IsMatch(meant)
+        return isName && meant.Length > 0 && RedactedValue.IsSafe(text) && node.PatternRegex!.Value.IsMatch(meant)
             ? $"{message}; did you mean \"{meant}\"?"
             : message;
     }
@@ -104,7 +106,7 @@ internal static partial class StringValidator
 
     [GeneratedRegex(
         @"^\d{4}-\d{2}-\d{2}[Tt]([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})\z",
-        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+        RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex TimeOfDay();
 
     private static string Clean(string text, string allowed, char replacement) => string.Create(

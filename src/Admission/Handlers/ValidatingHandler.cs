@@ -10,6 +10,7 @@ namespace Keyferry.Admission.Handlers;
 /// <param name="validator">Finds what is wrong.</param>
 public sealed class ValidatingHandler(RequestValidator validator) : IAdmissionHandler
 {
+    // Neither step can leave it to the other: the server's schema stands between them and ends what it refuses with its own words alone.
     /// <inheritdoc/>
     public ValueTask<AdmissionResponse> HandleAsync(
         AdmissionRequest request, ValidationBudget budget, CancellationToken cancellation) =>

@@ -97,18 +97,18 @@ public sealed class JsonPatchBuilder(JsonElement root)
     // The value in the object as it was sent; its kind is Undefined where there is none.
     private JsonElement Find(FieldPath path)
     {
-        var here = root;
-        foreach (var step in path.Steps)
+        if (path.Parent is null)
         {
-            here = (step.Kind, here.ValueKind) switch
-            {
-                (FieldStepKind.Item, JsonValueKind.Array) when step.Index < here.GetArrayLength() => here[step.Index],
-                (not FieldStepKind.Item, JsonValueKind.Object) when here.TryGetProperty(step.Name, out var value) => value,
-                _ => default,
-            };
+            return root;
         }
 
-        return here;
+        var (step, around) = (path.Step, Find(path.Parent));
+        return (step.Kind, around.ValueKind) switch
+        {
+            (FieldStepKind.Item, JsonValueKind.Array) when step.Index < around.GetArrayLength() => around[step.Index],
+            (not FieldStepKind.Item, JsonValueKind.Object) when around.TryGetProperty(step.Name, out var value) => value,
+            _ => default,
+        };
     }
 
     private JsonNode? FindAdded(FieldPath path)

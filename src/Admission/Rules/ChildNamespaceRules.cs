@@ -11,10 +11,10 @@ internal static class ChildNamespaceRules
     /// <param name="hasNames">Whether namespaces are named one by one.</param>
     public static void Check(ValidationContext context, bool hasNames)
     {
-        LabelSelectorRules.Check(context.Spec.Get("namespaceSelector"), context.At("namespaceSelector"), context.Errors);
+        LabelSelectorRules.Check(context, "namespaceSelector", context.Spec.Get("namespaceSelector"));
         foreach (var (index, selector) in context.Spec.Items("namespaceSelectors"))
         {
-            LabelSelectorRules.Check(selector, context.At($"namespaceSelectors[{index}]"), context.Errors);
+            LabelSelectorRules.Check(context, $"namespaceSelectors[{index}]", selector);
         }
 
         if (!hasNames && !context.Spec.Has("namespaceSelector") && context.Spec.Count("namespaceSelectors") == 0)

@@ -39,25 +39,30 @@ internal static class DataRules
             return;
         }
 
-        if (SecretKeys.Reserved(key) is { } problem)
-        {
-            context.Error($"data[{index}].secretKey", CauseType.Invalid, problem);
-        }
-
-        if (seen.TryAdd(key, index))
+        var reserved = SecretKeys.Reserved(key);
+        var isTwice = !seen.TryAdd(key, index);
+        if (reserved is null && !isTwice)
         {
             return;
         }
 
         var path = $"data[{index}].secretKey";
-        var message = $"{RedactedValue.Of(key)} is the key of data[{seen[key]}] already; the last one would win";
-        if (isError)
+        if (reserved is not null)
         {
-            context.Error(path, CauseType.Duplicate, message);
+            context.Error(path, CauseType.Invalid, reserved);
         }
-        else
+
+        if (isTwice)
         {
-            context.Warn(path, message);
+            var message = $"{RedactedValue.Of(key)} is the key of data[{seen[key]}] already; the last one would win";
+            if (isError)
+            {
+                context.Error(path, CauseType.Duplicate, message);
+            }
+            else
+            {
+                context.Warn(path, message);
+            }
         }
     }
 

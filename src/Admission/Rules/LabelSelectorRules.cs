@@ -12,67 +12,71 @@ internal static class LabelSelectorRules
     private static readonly string[] Operators = ["In", "NotIn", "Exists", "DoesNotExist"];
 
     /// <summary>Reports all that is wrong.</summary>
-    public static void Check(JsonElement selector, FieldPath path, FieldErrorList errors)
+    /// <param name="context">The spec under test.</param>
+    /// <param name="path">Where the selector stands, below the spec.</param>
+    /// <param name="selector">The selector; undefined where there is none.</param>
+    public static void Check(ValidationContext context, string path, JsonElement selector)
     {
         foreach (var label in selector.Entries("matchLabels"))
         {
-            errors.Budget.Spend();
-            var place = path.Field("matchLabels").Key(label.Name);
-            Report(place, label.Name, LabelSyntax.KeyProblem(label.Name), errors);
-            if (label.Value.ValueKind == JsonValueKind.String)
-            {
-                Report(place, label.Value.GetString()!, LabelSyntax.ValueProblem(label.Value.GetString()!), errors);
-            }
+            context.Errors.Budget.Spend();
+            var text = label.Value.ValueKind == JsonValueKind.String ? label.Value.GetString()! : "";
+            Label(context, path, label.Name, label.Name, LabelSyntax.KeyProblem(label.Name));
+            Label(context, path, label.Name, text, LabelSyntax.ValueProblem(text));
         }
 
         foreach (var (index, requirement) in selector.Items("matchExpressions"))
         {
-            errors.Budget.Spend();
-            Words(requirement, path.Field("matchExpressions").Item(index), errors);
-            if (requirement.Text("operator") is not { } given)
+            context.Errors.Budget.Spend();
+            Words(context, path, index, requirement);
+            if (requirement.Text("operator") is { } given)
             {
-                continue;
-            }
-
-            var place = path.Field("matchExpressions").Item(index);
-            var values = requirement.Count("values");
-            if (!Operators.Contains(given))
-            {
-                var near = NearestName.Of(given, Operators) is { } meant ? $"; did you mean \"{meant}\"?" : "";
-                errors.Error(
-                    place.Field("operator"), CauseType.NotSupported,
-                    $"{RedactedValue.Of(given)} is not one of {string.Join(", ", Operators)}{near}");
-            }
-            else if (given is "In" or "NotIn" && values == 0)
-            {
-                errors.Error(place.Field("values"), CauseType.Required, $"is required with operator {given}");
-            }
-            else if (given is "Exists" or "DoesNotExist" && values > 0)
-            {
-                errors.Error(place.Field("values"), CauseType.Forbidden, $"must be left out with operator {given}");
+                Operator(context, path, index, given, requirement.Count("values"));
             }
         }
     }
 
-    private static void Words(JsonElement requirement, FieldPath path, FieldErrorList errors)
+    private static void Operator(ValidationContext context, string path, int index, string given, int values)
     {
-        if (requirement.Text("key") is { Length: > 0 } key)
+        if (!Operators.Contains(given))
         {
-            Report(path.Field("key"), key, LabelSyntax.KeyProblem(key), errors);
+            var near = NearestName.Of(given, Operators) is { } meant ? $"; did you mean \"{meant}\"?" : "";
+            context.Error(
+                $"{path}.matchExpressions[{index}].operator", CauseType.NotSupported,
+                $"{RedactedValue.Of(given)} is not one of {string.Join(", ", Operators)}{near}");
         }
-
-        foreach (var (index, value) in requirement.Texts("values"))
+        else if (given is "In" or "NotIn" && values == 0)
         {
-            errors.Budget.Spend();
-            Report(path.Field("values").Item(index), value, LabelSyntax.ValueProblem(value), errors);
+            context.Error($"{path}.matchExpressions[{index}].values", CauseType.Required, $"is required with operator {given}");
+        }
+        else if (given is "Exists" or "DoesNotExist" && values > 0)
+        {
+            context.Error($"{path}.matchExpressions[{index}].values", CauseType.Forbidden, $"must be left out with operator {given}");
         }
     }
 
-    private static void Report(FieldPath path, string text, string? problem, FieldErrorList errors)
+    private static void Words(ValidationContext context, string path, int index, JsonElement requirement)
+    {
+        if (requirement.Text("key") is { Length: > 0 } key && LabelSyntax.KeyProblem(key) is { } problem)
+        {
+            context.Error($"{path}.matchExpressions[{index}].key", CauseType.Invalid, $"{RedactedValue.Of(key)} {problem}");
+        }
+
+        foreach (var (at, value) in requirement.Texts("values"))
+        {
+            context.Errors.Budget.Spend();
+            if (LabelSyntax.ValueProblem(value) is { } wrong)
+            {
+                context.Error($"{path}.matchExpressions[{index}].values[{at}]", CauseType.Invalid, $"{RedactedValue.Of(value)} {wrong}");
+            }
+        }
+    }
+
+    private static void Label(ValidationContext context, string path, string name, string text, string? problem)
     {
         if (problem is not null)
         {
-            errors.Error(path, CauseType.Invalid, $"{RedactedValue.Of(text)} {problem}");
+            context.Error(context.At(path).Field("matchLabels").Key(name), CauseType.Invalid, $"{RedactedValue.Of(text)} {problem}");
         }
     }
 }

@@ -27,9 +27,9 @@ internal static partial class LabelSyntax
             ? null
             : $"is no value that a label can have: expected up to {LongestName} letters, digits, dashes, dots and underscores, a letter or digit first and last";
 
-    [GeneratedRegex(@"^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?\z", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex Name();
 
-    [GeneratedRegex(Patterns.DnsSubdomain, RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(Patterns.DnsSubdomain, RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex Prefix();
 }

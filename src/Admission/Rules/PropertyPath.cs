@@ -36,6 +36,6 @@ internal static partial class PropertyPath
 
     private static bool MayBeJsonPath(string property) => property.StartsWith('.') || property.StartsWith('$') || property.Contains('[', StringComparison.Ordinal);
 
-    [GeneratedRegex(@"\[(?<i>\d{1,9})\]", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\[(?<i>\d{1,9})\]", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex Index();
 }

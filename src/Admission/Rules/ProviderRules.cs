@@ -35,8 +35,8 @@ internal sealed class ProviderRules(IEnumerable<IProvider> providers)
             return;
         }
 
-        new ReferenceRules(store.Kind == "ClusterSecretStore", store.Namespace, errors)
-            .Check(field.Node, keys[0].Value, FieldPath.Root.Field("spec").Field("provider").Field(key));
+        new ReferenceRules(store.Kind == "ClusterSecretStore", store.Namespace, FieldPath.Root.Field("spec").Field("provider").Field(key), errors)
+            .Check(field.Node, keys[0].Value);
         if (_providers.TryGetValue(key, out var provider))
         {
             Own(provider, store, errors);

@@ -39,20 +39,20 @@ internal static class PushSecretValidator
                 context.Error($"{path}.name", CauseType.Required, "give name or labelSelector");
             }
 
-            LabelSelectorRules.Check(store.Get("labelSelector"), context.At($"{path}.labelSelector"), context.Errors);
+            LabelSelectorRules.Check(context, $"{path}.labelSelector", store.Get("labelSelector"));
         }
     }
 
     private static void Selector(ValidationContext context, JsonElement selector)
     {
-        GeneratorRefRules.Check(selector.Get("generatorRef"), context.At("selector.generatorRef"), context.Errors);
+        GeneratorRefRules.Check(context, "selector.generatorRef", selector.Get("generatorRef"));
         var secret = selector.Get("secret");
         if (!secret.Exists())
         {
             return;
         }
 
-        LabelSelectorRules.Check(secret.Get("selector"), context.At("selector.secret.selector"), context.Errors);
+        LabelSelectorRules.Check(context, "selector.secret.selector", secret.Get("selector"));
         if (!secret.Has("name") && !secret.Has("selector"))
         {
             context.Error("selector.secret", CauseType.Required, "names no Secret: give name or selector");
@@ -110,7 +110,7 @@ internal static class PushSecretValidator
     {
         context.Errors.Budget.Spend();
         var store = entry.Get("storeRef");
-        LabelSelectorRules.Check(store.Get("labelSelector"), context.At($"{path}.storeRef.labelSelector"), context.Errors);
+        LabelSelectorRules.Check(context, $"{path}.storeRef.labelSelector", store.Get("labelSelector"));
         RegexRules.Check(context, $"{path}.match.regexp", entry.Get("match").Text("regexp"));
         foreach (var (step, rule) in entry.Items("rewrite"))
         {

@@ -14,7 +14,11 @@ namespace Keyferry.Admission.Rules;
 /// certificate authorities, and a bundle holds certificates. Holds for every provider, since one rule for all of them
 /// forgets no field.
 /// </summary>
-internal sealed class ReferenceRules(bool isClusterWide, string ns, FieldErrorList errors)
+/// <param name="isClusterWide">Whether the store serves every namespace.</param>
+/// <param name="ns">The store's namespace; empty where it is not known.</param>
+/// <param name="root">Where its settings stand.</param>
+/// <param name="errors">Takes what is found.</param>
+internal sealed class ReferenceRules(bool isClusterWide, string ns, FieldPath root, FieldErrorList errors)
 {
     private static readonly HashSet<Type> References =
     [
@@ -22,23 +26,27 @@ internal sealed class ReferenceRules(bool isClusterWide, string ns, FieldErrorLi
         typeof(Api.Stores.SecretReference),
     ];
 
-    /// <summary>Reports all that is wrong below a place.</summary>
-    public void Check(SchemaNode node, JsonElement value, FieldPath path)
+    private readonly FieldPathStack _path = new(root);
+
+    /// <summary>Reports all that is wrong with the settings.</summary>
+    /// <param name="node">Their schema.</param>
+    /// <param name="value">The settings.</param>
+    public void Check(SchemaNode node, JsonElement value)
     {
         errors.Budget.Spend();
         if (node.Format == "byte" && value.ValueKind == JsonValueKind.String)
         {
-            Bundle(value.GetString()!, path);
+            Bundle(value.GetString()!);
         }
 
         if (value.ValueKind == JsonValueKind.Object && node.ClrType is { } type && References.Contains(type))
         {
-            Reference(type, value, path);
+            Reference(type, value);
         }
 
         if (node.Kind == SchemaKind.FreeForm)
         {
-            new OpaqueReferences(errors).Check(value, path);
+            new OpaqueReferences(errors).Check(value, _path.ToPath());
         }
 
         if (value.ValueKind == JsonValueKind.Object && node.Kind == SchemaKind.Object)
@@ -47,7 +55,9 @@ internal sealed class ReferenceRules(bool isClusterWide, string ns, FieldErrorLi
             {
                 if (value.TryGetProperty(field.Name, out var inner))
                 {
-                    Check(field.Node, inner, path.Field(field.Name));
+                    _path.EnterField(field.Name);
+                    Check(field.Node, inner);
+                    _path.Leave();
                 }
             }
         }
@@ -56,24 +66,26 @@ internal sealed class ReferenceRules(bool isClusterWide, string ns, FieldErrorLi
             var index = 0;
             foreach (var item in value.EnumerateArray())
             {
-                Check(items, item, path.Item(index++));
+                _path.EnterItem(index++);
+                Check(items, item);
+                _path.Leave();
             }
         }
     }
 
-    private void Reference(Type type, JsonElement reference, FieldPath path)
+    private void Reference(Type type, JsonElement reference)
     {
         var named = reference.Text("namespace");
         if (!isClusterWide && !string.IsNullOrEmpty(named) && ns.Length > 0 && named != ns)
         {
             errors.Error(
-                path.Field("namespace"), CauseType.Forbidden,
+                _path.ToPath().Field("namespace"), CauseType.Forbidden,
                 $"{Shown(named)} is not the store's namespace {Shown(ns)}: leave it out, or make this a ClusterSecretStore");
         }
         else if (isClusterWide && type == typeof(CaProvider) && string.IsNullOrEmpty(named))
         {
             errors.Error(
-                path.Field("namespace"), CauseType.Required,
+                _path.ToPath().Field("namespace"), CauseType.Required,
                 "is required: a ClusterSecretStore has no namespace of its own to look in");
         }
     }
@@ -83,12 +95,12 @@ internal sealed class ReferenceRules(bool isClusterWide, string ns, FieldErrorLi
         RedactedValue.IsObjectName(name) ? $"\"{name}\"" : "what stands here";
 
     // The contents are never shown: they may be a key that somebody pasted.
-    private void Bundle(string text, FieldPath path)
+    private void Bundle(string text)
     {
         if (text.Length > 0 && Decode(text) is { } once && !IsPem(once) && !(Decode(once) is { } twice && IsPem(twice)))
         {
             errors.Error(
-                path, CauseType.Invalid,
+                _path.ToPath(), CauseType.Invalid,
                 "is base64, but of no PEM certificate (-----BEGIN CERTIFICATE-----): base64 -w0 ca.pem");
         }
     }

@@ -19,8 +19,7 @@ internal static class SecretStoreValidator
 
         foreach (var (index, condition) in context.Spec.Items("conditions"))
         {
-            var path = context.At($"conditions[{index}].namespaceSelector");
-            LabelSelectorRules.Check(condition.Get("namespaceSelector"), path, context.Errors);
+            LabelSelectorRules.Check(context, $"conditions[{index}].namespaceSelector", condition.Get("namespaceSelector"));
             foreach (var (at, pattern) in condition.Texts("namespaceRegexes"))
             {
                 RegexRules.Check(context, $"conditions[{index}].namespaceRegexes[{at}]", pattern);

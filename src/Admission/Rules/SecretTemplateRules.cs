@@ -29,11 +29,11 @@ internal static class SecretTemplateRules
             }
         }
 
-        Map(context, context.At($"{path}.data"), form.Entries("data"), availableKeys, dropped);
+        Map(context, $"{path}.data", form.Entries("data"), availableKeys, dropped);
         if (form.Get("metadata") is var metadata && metadata.Exists())
         {
-            Map(context, context.At($"{path}.metadata.labels"), metadata.Entries("labels"), availableKeys, dropped);
-            Map(context, context.At($"{path}.metadata.annotations"), metadata.Entries("annotations"), availableKeys, dropped);
+            Map(context, $"{path}.metadata.labels", metadata.Entries("labels"), availableKeys, dropped);
+            Map(context, $"{path}.metadata.annotations", metadata.Entries("annotations"), availableKeys, dropped);
         }
 
         if (availableKeys is not null)
@@ -43,13 +43,14 @@ internal static class SecretTemplateRules
     }
 
     private static void Map(
-        ValidationContext context, FieldPath path, JsonElement.ObjectEnumerator entries, AvailableKeys? availableKeys, DroppedKeys dropped)
+        ValidationContext context, string path, JsonElement.ObjectEnumerator entries, AvailableKeys? availableKeys, DroppedKeys dropped)
     {
+        FieldPath? map = null;
         foreach (var entry in entries)
         {
             if (entry.Value.ValueKind == JsonValueKind.String)
             {
-                Text(context, path.Key(entry.Name), entry.Name, entry.Value.GetString()!, availableKeys, dropped);
+                Text(context, (map ??= context.At(path)).Key(entry.Name), entry.Name, entry.Value.GetString()!, availableKeys, dropped);
             }
         }
     }

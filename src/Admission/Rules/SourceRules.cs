@@ -55,7 +55,7 @@ internal static class SourceRules
             context.Error(path, CauseType.Required, "one of extract, find and sourceRef.generatorRef must be set");
         }
 
-        GeneratorRefRules.Check(source.Get("generatorRef"), context.At($"{path}.sourceRef.generatorRef"), context.Errors);
+        GeneratorRefRules.Check(context, $"{path}.sourceRef.generatorRef", source.Get("generatorRef"));
         Find(context, path, entry.Get("find"));
     }
 

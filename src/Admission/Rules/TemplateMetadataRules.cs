@@ -28,16 +28,15 @@ internal static class TemplateMetadataRules
 
         foreach (var field in (ReadOnlySpan<string>)["labels", "annotations"])
         {
-            var path = context.At($"target.template.metadata.{field}");
             foreach (var entry in metadata.Entries(field))
             {
                 context.Errors.Budget.Spend();
                 var text = entry.Value.ValueKind == JsonValueKind.String ? entry.Value.GetString()! : "";
-                Syntax(context, path.Key(entry.Name), entry.Name, field == "labels" ? text : "");
+                Syntax(context, field, entry.Name, field == "labels" ? text : "");
                 if (policy is "Merge" or "CreateOrMerge" && OwnershipMarks.IsOfGitOps(entry.Name))
                 {
                     context.Warn(
-                        path.Key(entry.Name),
+                        PathOf(context, field, entry.Name),
                         $"tells Argo CD, Flux or Helm that the Secret is its own: with creationPolicy {policy} somebody else keeps it, who may "
                             + "lose it so; take it out");
                 }
@@ -45,17 +44,20 @@ internal static class TemplateMetadataRules
         }
     }
 
-    private static void Syntax(ValidationContext context, FieldPath path, string name, string value)
+    private static FieldPath PathOf(ValidationContext context, string field, string name) =>
+        context.At($"target.template.metadata.{field}").Key(name);
+
+    private static void Syntax(ValidationContext context, string field, string name, string value)
     {
         if (LabelSyntax.KeyProblem(name) is { } problem)
         {
-            context.Error(path, CauseType.Invalid, $"{RedactedValue.Of(name)} {problem}; the Secret would be refused");
+            context.Error(PathOf(context, field, name), CauseType.Invalid, $"{RedactedValue.Of(name)} {problem}; the Secret would be refused");
         }
 
         // What has a template in it is known when it is rendered.
         if (!value.Contains(context.Templates.Options.LeftDelimiter, StringComparison.Ordinal) && LabelSyntax.ValueProblem(value) is { } wrong)
         {
-            context.Error(path, CauseType.Invalid, $"{RedactedValue.Of(value)} {wrong}; the Secret would be refused");
+            context.Error(PathOf(context, field, name), CauseType.Invalid, $"{RedactedValue.Of(value)} {wrong}; the Secret would be refused");
         }
     }
 }

@@ -37,12 +37,11 @@ internal static class TemplateRules
             return;
         }
 
-        var data = context.At("target.template.data");
         foreach (var entry in template.Entries("data"))
         {
             if (SecretKeys.Problem(entry.Name) is { } problem)
             {
-                context.Error(data.Key(entry.Name), CauseType.Invalid, problem);
+                context.Error(context.At("target.template.data").Key(entry.Name), CauseType.Invalid, problem);
             }
         }
 

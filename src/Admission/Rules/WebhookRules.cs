@@ -18,6 +18,12 @@ internal static class WebhookRules
     /// <param name="settings">The settings.</param>
     public static void Check(ValidationContext context, string prefix, JsonElement settings)
     {
+        // Most stores are no webhooks.
+        if (!settings.Exists())
+        {
+            return;
+        }
+
         Text(context, context.At($"{prefix}url"), settings.Get("url"));
         Text(context, context.At($"{prefix}body"), settings.Get("body"));
         Text(context, context.At($"{prefix}result.jsonPath"), settings.Get("result").Get("jsonPath"));

@@ -148,11 +148,11 @@ internal static class CrdSchema
     private static JsonArray Strings(IEnumerable<string> values) =>
         new([.. values.Select(static v => (JsonNode)JsonValue.Create(v))]);
 
-    private static void Set<T>(JsonObject json, string name, T? value)
+    private static void Set(JsonObject json, string name, JsonNode? value)
     {
         if (value is not null)
         {
-            json[name] = JsonValue.Create(value);
+            json[name] = value;
         }
     }
 

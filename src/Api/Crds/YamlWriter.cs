@@ -74,12 +74,12 @@ public static partial class YamlWriter
     private static Scalar Scalar(string text, ScalarStyle style) =>
         new(AnchorName.Empty, TagName.Empty, text, style, isPlainImplicit: true, isQuotedImplicit: true);
 
-    [GeneratedRegex("^[A-Za-z./_]", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex("^[A-Za-z./_]", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex Name();
 
     // The booleans and nulls of YAML 1.1, which Kubernetes reads, and its floats that begin with a dot.
     [GeneratedRegex(
         @"^(true|false|yes|no|on|off|null|y|n|\.[0-9].*|\.inf|\.nan)$",
-        RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+        RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, Timeout.Infinite)]
     private static partial Regex Keyword();
 }

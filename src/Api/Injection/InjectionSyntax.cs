@@ -40,15 +40,15 @@ public static partial class InjectionSyntax
         && !text.Any(char.IsControl)
         && !text.Split('/', '\\').Any(static part => part is ".." or ".");
 
-    [GeneratedRegex(Patterns.DnsSubdomain, RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(Patterns.DnsSubdomain, RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex ObjectName();
 
-    [GeneratedRegex(Patterns.DnsLabel, RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(Patterns.DnsLabel, RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex ContainerName();
 
-    [GeneratedRegex(Patterns.ConfigMapKey, RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(Patterns.ConfigMapKey, RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex Key();
 
-    [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_]*$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_]*$", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex Variable();
 }

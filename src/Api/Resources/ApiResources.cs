@@ -17,50 +17,50 @@ public static class ApiResources
     /// <summary>ExternalSecret, v1.</summary>
     public static ResourceType<ExternalSecret> ExternalSecrets { get; } = new(
         Group, "v1", "externalsecrets", "ExternalSecret", true,
-        ApiJsonContext.Default.ExternalSecret);
+        static () => ApiJsonContext.Default.ExternalSecret);
 
     /// <summary>ClusterExternalSecret, v1.</summary>
     public static ResourceType<ClusterExternalSecret> ClusterExternalSecrets { get; } = new(
         Group, "v1", "clusterexternalsecrets", "ClusterExternalSecret", false,
-        ApiJsonContext.Default.ClusterExternalSecret);
+        static () => ApiJsonContext.Default.ClusterExternalSecret);
 
     /// <summary>SecretStore, v1.</summary>
     public static ResourceType<SecretStore> SecretStores { get; } = new(
         Group, "v1", "secretstores", "SecretStore", true,
-        ApiJsonContext.Default.SecretStore);
+        static () => ApiJsonContext.Default.SecretStore);
 
     /// <summary>ClusterSecretStore, v1.</summary>
     public static ResourceType<ClusterSecretStore> ClusterSecretStores { get; } = new(
         Group, "v1", "clustersecretstores", "ClusterSecretStore", false,
-        ApiJsonContext.Default.ClusterSecretStore);
+        static () => ApiJsonContext.Default.ClusterSecretStore);
 
     /// <summary>PushSecret, v1alpha1.</summary>
     public static ResourceType<PushSecret> PushSecrets { get; } = new(
         Group, "v1alpha1", "pushsecrets", "PushSecret", true,
-        ApiJsonContext.Default.PushSecret);
+        static () => ApiJsonContext.Default.PushSecret);
 
     /// <summary>ClusterPushSecret, v1alpha1.</summary>
     public static ResourceType<ClusterPushSecret> ClusterPushSecrets { get; } = new(
         Group, "v1alpha1", "clusterpushsecrets", "ClusterPushSecret", false,
-        ApiJsonContext.Default.ClusterPushSecret);
+        static () => ApiJsonContext.Default.ClusterPushSecret);
 
     /// <summary>ExternalSecret, v1beta1.</summary>
     public static ResourceType<ExternalSecret> ExternalSecretsV1Beta1 { get; } = new(
         Group, "v1beta1", "externalsecrets", "ExternalSecret", true,
-        ApiJsonContext.Default.ExternalSecret);
+        static () => ApiJsonContext.Default.ExternalSecret);
 
     /// <summary>ClusterExternalSecret, v1beta1.</summary>
     public static ResourceType<ClusterExternalSecret> ClusterExternalSecretsV1Beta1 { get; } = new(
         Group, "v1beta1", "clusterexternalsecrets", "ClusterExternalSecret", false,
-        ApiJsonContext.Default.ClusterExternalSecret);
+        static () => ApiJsonContext.Default.ClusterExternalSecret);
 
     /// <summary>SecretStore, v1beta1.</summary>
     public static ResourceType<SecretStore> SecretStoresV1Beta1 { get; } = new(
         Group, "v1beta1", "secretstores", "SecretStore", true,
-        ApiJsonContext.Default.SecretStore);
+        static () => ApiJsonContext.Default.SecretStore);
 
     /// <summary>ClusterSecretStore, v1beta1.</summary>
     public static ResourceType<ClusterSecretStore> ClusterSecretStoresV1Beta1 { get; } = new(
         Group, "v1beta1", "clustersecretstores", "ClusterSecretStore", false,
-        ApiJsonContext.Default.ClusterSecretStore);
+        static () => ApiJsonContext.Default.ClusterSecretStore);
 }

@@ -13,79 +13,79 @@ public static class GeneratorResources
 
     /// <summary>ACRAccessToken, v1alpha1.</summary>
     public static ResourceType<CustomResource<AcrAccessTokenSpec>> AcrAccessTokens { get; } =
-        Of("acraccesstokens", "ACRAccessToken", Json.CustomResourceAcrAccessTokenSpec);
+        Of("acraccesstokens", "ACRAccessToken", static () => Json.CustomResourceAcrAccessTokenSpec);
 
     /// <summary>BeyondtrustWorkloadCredentialsDynamicSecret, v1alpha1.</summary>
     public static ResourceType<CustomResource<BeyondtrustWorkloadCredentialsDynamicSecretSpec>> BeyondtrustWorkloadCredentialsDynamicSecrets { get; } =
-        Of("beyondtrustworkloadcredentialsdynamicsecrets", "BeyondtrustWorkloadCredentialsDynamicSecret", Json.CustomResourceBeyondtrustWorkloadCredentialsDynamicSecretSpec);
+        Of("beyondtrustworkloadcredentialsdynamicsecrets", "BeyondtrustWorkloadCredentialsDynamicSecret", static () => Json.CustomResourceBeyondtrustWorkloadCredentialsDynamicSecretSpec);
 
     /// <summary>CloudsmithAccessToken, v1alpha1.</summary>
     public static ResourceType<CustomResource<CloudsmithAccessTokenSpec>> CloudsmithAccessTokens { get; } =
-        Of("cloudsmithaccesstokens", "CloudsmithAccessToken", Json.CustomResourceCloudsmithAccessTokenSpec);
+        Of("cloudsmithaccesstokens", "CloudsmithAccessToken", static () => Json.CustomResourceCloudsmithAccessTokenSpec);
 
     /// <summary>ECRAuthorizationToken, v1alpha1.</summary>
     public static ResourceType<CustomResource<EcrAuthorizationTokenSpec>> EcrAuthorizationTokens { get; } =
-        Of("ecrauthorizationtokens", "ECRAuthorizationToken", Json.CustomResourceEcrAuthorizationTokenSpec);
+        Of("ecrauthorizationtokens", "ECRAuthorizationToken", static () => Json.CustomResourceEcrAuthorizationTokenSpec);
 
     /// <summary>Fake, v1alpha1.</summary>
     public static ResourceType<CustomResource<FakeGeneratorSpec>> Fakes { get; } =
-        Of("fakes", "Fake", Json.CustomResourceFakeGeneratorSpec);
+        Of("fakes", "Fake", static () => Json.CustomResourceFakeGeneratorSpec);
 
     /// <summary>GCRAccessToken, v1alpha1.</summary>
     public static ResourceType<CustomResource<GcrAccessTokenSpec>> GcrAccessTokens { get; } =
-        Of("gcraccesstokens", "GCRAccessToken", Json.CustomResourceGcrAccessTokenSpec);
+        Of("gcraccesstokens", "GCRAccessToken", static () => Json.CustomResourceGcrAccessTokenSpec);
 
     /// <summary>GithubAccessToken, v1alpha1.</summary>
     public static ResourceType<CustomResource<GithubAccessTokenSpec>> GithubAccessTokens { get; } =
-        Of("githubaccesstokens", "GithubAccessToken", Json.CustomResourceGithubAccessTokenSpec);
+        Of("githubaccesstokens", "GithubAccessToken", static () => Json.CustomResourceGithubAccessTokenSpec);
 
     /// <summary>GitlabDeployToken, v1alpha1.</summary>
     public static ResourceType<CustomResource<GitlabDeployTokenSpec>> GitlabDeployTokens { get; } =
-        Of("gitlabdeploytokens", "GitlabDeployToken", Json.CustomResourceGitlabDeployTokenSpec);
+        Of("gitlabdeploytokens", "GitlabDeployToken", static () => Json.CustomResourceGitlabDeployTokenSpec);
 
     /// <summary>Grafana, v1alpha1.</summary>
     public static ResourceType<CustomResource<GrafanaSpec>> Grafanas { get; } =
-        Of("grafanas", "Grafana", Json.CustomResourceGrafanaSpec);
+        Of("grafanas", "Grafana", static () => Json.CustomResourceGrafanaSpec);
 
     /// <summary>MFA, v1alpha1.</summary>
     public static ResourceType<CustomResource<MfaSpec>> Mfas { get; } =
-        Of("mfas", "MFA", Json.CustomResourceMfaSpec);
+        Of("mfas", "MFA", static () => Json.CustomResourceMfaSpec);
 
     /// <summary>Password, v1alpha1.</summary>
     public static ResourceType<CustomResource<PasswordSpec>> Passwords { get; } =
-        Of("passwords", "Password", Json.CustomResourcePasswordSpec);
+        Of("passwords", "Password", static () => Json.CustomResourcePasswordSpec);
 
     /// <summary>QuayAccessToken, v1alpha1.</summary>
     public static ResourceType<CustomResource<QuayAccessTokenSpec>> QuayAccessTokens { get; } =
-        Of("quayaccesstokens", "QuayAccessToken", Json.CustomResourceQuayAccessTokenSpec);
+        Of("quayaccesstokens", "QuayAccessToken", static () => Json.CustomResourceQuayAccessTokenSpec);
 
     /// <summary>SSHKey, v1alpha1.</summary>
     public static ResourceType<CustomResource<SshKeySpec>> SshKeys { get; } =
-        Of("sshkeys", "SSHKey", Json.CustomResourceSshKeySpec);
+        Of("sshkeys", "SSHKey", static () => Json.CustomResourceSshKeySpec);
 
     /// <summary>STSSessionToken, v1alpha1.</summary>
     public static ResourceType<CustomResource<StsSessionTokenSpec>> StsSessionTokens { get; } =
-        Of("stssessiontokens", "STSSessionToken", Json.CustomResourceStsSessionTokenSpec);
+        Of("stssessiontokens", "STSSessionToken", static () => Json.CustomResourceStsSessionTokenSpec);
 
     /// <summary>UUID, v1alpha1.</summary>
     public static ResourceType<CustomResource<UuidSpec>> Uuids { get; } =
-        Of("uuids", "UUID", Json.CustomResourceUuidSpec);
+        Of("uuids", "UUID", static () => Json.CustomResourceUuidSpec);
 
     /// <summary>VaultDynamicSecret, v1alpha1.</summary>
     public static ResourceType<CustomResource<VaultDynamicSecretSpec>> VaultDynamicSecrets { get; } =
-        Of("vaultdynamicsecrets", "VaultDynamicSecret", Json.CustomResourceVaultDynamicSecretSpec);
+        Of("vaultdynamicsecrets", "VaultDynamicSecret", static () => Json.CustomResourceVaultDynamicSecretSpec);
 
     /// <summary>Webhook, v1alpha1.</summary>
     public static ResourceType<CustomResource<WebhookGeneratorSpec>> Webhooks { get; } =
-        Of("webhooks", "Webhook", Json.CustomResourceWebhookGeneratorSpec);
+        Of("webhooks", "Webhook", static () => Json.CustomResourceWebhookGeneratorSpec);
 
     /// <summary>ClusterGenerator, v1alpha1. Cluster-scoped.</summary>
     public static ResourceType<CustomResource<ClusterGeneratorSpec>> ClusterGenerators { get; } =
-        Of("clustergenerators", "ClusterGenerator", Json.CustomResourceClusterGeneratorSpec, isNamespaced: false);
+        Of("clustergenerators", "ClusterGenerator", static () => Json.CustomResourceClusterGeneratorSpec, isNamespaced: false);
 
     /// <summary>GeneratorState, v1alpha1.</summary>
     public static ResourceType<GeneratorState> GeneratorStates { get; } = new(
-        ApiResources.GeneratorGroup, Version, "generatorstates", "GeneratorState", true, Json.GeneratorState);
+        ApiResources.GeneratorGroup, Version, "generatorstates", "GeneratorState", true, static () => Json.GeneratorState);
 
     /// <summary>Every kind of generator, and ClusterGenerator, by its kind, with the spec as JSON.</summary>
     public static IReadOnlyDictionary<string, ResourceType<GeneratorObject>> ByKind { get; } = new ResourceType[]
@@ -95,10 +95,10 @@ public static class GeneratorResources
         StsSessionTokens, Uuids, VaultDynamicSecrets, Webhooks, ClusterGenerators,
     }.ToDictionary(
         static t => t.Kind,
-        static t => new ResourceType<GeneratorObject>(t.Group, t.Version, t.Plural, t.Kind, t.Namespaced, Json.GeneratorObject),
+        static t => new ResourceType<GeneratorObject>(t.Group, t.Version, t.Plural, t.Kind, t.Namespaced, static () => Json.GeneratorObject),
         StringComparer.Ordinal);
 
     private static ResourceType<CustomResource<TSpec>> Of<TSpec>(
-        string plural, string kind, JsonTypeInfo<CustomResource<TSpec>> json, bool isNamespaced = true)
+        string plural, string kind, Func<JsonTypeInfo<CustomResource<TSpec>>> json, bool isNamespaced = true)
         where TSpec : class, new() => new(ApiResources.GeneratorGroup, Version, plural, kind, isNamespaced, json);
 }

@@ -1,8 +1,8 @@
 using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.RegularExpressions;
 using Keyferry.Api.Values;
 
 namespace Keyferry.Api.Schema;
@@ -12,8 +12,6 @@ namespace Keyferry.Api.Schema;
 /// <param name="descriptions">The texts of <c>kubectl explain</c>.</param>
 public sealed class SchemaBuilder(string version, SchemaDescriptions descriptions)
 {
-    private readonly Dictionary<string, Regex> _regexes = new(StringComparer.Ordinal);
-
     /// <summary>Builds the schema of a type.</summary>
     /// <param name="type">The C# type of an object, such as <c>ExternalSecret</c>.</param>
     public SchemaNode Build(Type type)
@@ -37,7 +35,7 @@ public sealed class SchemaBuilder(string version, SchemaDescriptions description
             AllowedValues = kind == SchemaKind.String ? [.. attributes.AllowedValues] : [],
             StringFormat = attributes.StringFormat,
             Pattern = attributes.Pattern,
-            PatternRegex = attributes.Pattern is { } pattern ? RegexOf(pattern) : null,
+            PatternRegex = attributes.Pattern is { } pattern ? Patterns.Compile(pattern) : null,
             ClrType = kind == SchemaKind.Object ? type : null,
             MinLength = attributes.MinLength,
             MaxLength = attributes.MaxLength,
@@ -75,10 +73,14 @@ public sealed class SchemaBuilder(string version, SchemaDescriptions description
             ? Node(type.GetGenericArguments()[^1], null, attributes.OfItems())
             : null;
 
+    [UnconditionalSuppressMessage(
+        "Trimming", "IL2070", Justification = "A program that is trimmed keeps this assembly whole (TrimmerRootAssembly in Webhook.csproj).")]
     private List<SchemaField> FieldsOf(Type type)
     {
         var fields = new List<SchemaField>();
-        foreach (var property in type.GetProperties().OrderBy(static p => p.MetadataToken))
+
+        // A native program has no tokens; it lists properties as they are declared.
+        foreach (var property in type.GetProperties().OrderBy(static p => p.HasMetadataToken() ? p.MetadataToken : 0))
         {
             var name = property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name;
             var attributes = new SchemaAttributes([.. property.GetCustomAttributes()], items: false, version);
@@ -110,21 +112,6 @@ public sealed class SchemaBuilder(string version, SchemaDescriptions description
             ? null
             : $"Settings of the store {name}, kept as they are.",
     }, IsRequired: false);
-
-    // In .NET, unlike in Go, $ also matches before a final line break; \z does not.
-    private Regex RegexOf(string pattern)
-    {
-        if (!_regexes.TryGetValue(pattern, out var regex))
-        {
-            var strict = pattern.EndsWith('$') ? pattern[..^1] + @"\z" : pattern;
-            // NonBacktracking: time linear in the length of the string, which a user chooses.
-            regex = new Regex(
-                strict, RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
-            _regexes.Add(pattern, regex);
-        }
-
-        return regex;
-    }
 
     private static IEnumerable<ICelRule> RulesOf(Type type, SchemaKind kind) =>
         kind == SchemaKind.Object ? type.GetCustomAttributes().OfType<ICelRule>() : [];

@@ -58,6 +58,6 @@ public sealed partial class SchemaDescriptions
         return new SchemaDescriptions(summaries);
     }
 
-    [GeneratedRegex(@"\s+", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\s+", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex Whitespace();
 }

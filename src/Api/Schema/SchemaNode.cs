@@ -40,7 +40,7 @@ public sealed class SchemaNode
     public string? Pattern { get; init; }
 
     /// <summary>The pattern as a regular expression, where <c>$</c> means the very end as it does in Go.</summary>
-    public Regex? PatternRegex { get; init; }
+    public Lazy<Regex>? PatternRegex { get; init; }
 
     /// <summary>The fewest characters of a string; null for no limit.</summary>
     public int? MinLength { get; init; }

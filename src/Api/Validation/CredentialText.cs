@@ -67,6 +67,7 @@ public static partial class CredentialText
         : text[..longest].ReplaceLineEndings(" ") + "…";
 
     /// <summary>A message in which everything of the form of a common credential is masked.</summary>
+    /// <param name="message">The message, cut to some thousand characters before.</param>
     public static string Redact(string message) => WellKnown().Replace(message, static m => Mask(m.Value));
 
     // Messages show less of a string than this.
@@ -163,6 +164,7 @@ public static partial class CredentialText
         _ => 0,
     };
 
+    // A text full of beginnings of JWTs takes time quadratic in its length: each that comes here was cut to some thousand characters.
     // AWS key IDs, Vault and OpenBao tokens, JWTs, PEM, GitHub, GitLab, Slack, Google, Stripe, npm, SendGrid, Doppler,
     // 1Password, Azure AD client secrets and Hugging Face.
     [GeneratedRegex(
@@ -186,6 +188,6 @@ public static partial class CredentialText
         |\b[A-Za-z0-9_~.-]{3}[78]Q~[A-Za-z0-9_~.-]{20,}
         |\bhf_[A-Za-z0-9]{20,}
         """,
-        RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace | RegexOptions.NonBacktracking)]
+        RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace, Timeout.Infinite)]
     private static partial Regex WellKnown();
 }

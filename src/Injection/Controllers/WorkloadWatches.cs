@@ -74,5 +74,5 @@ internal sealed class WorkloadWatches
     private static ObjectKey KeyOf(Workload workload, string secret) => new(workload.Metadata.NamespaceProperty ?? "", secret);
 
     private static ResourceType<Workload> Kind(string group, string plural, string kind) =>
-        new(group, "v1", plural, kind, true, WorkloadJsonContext.Default.Workload);
+        new(group, "v1", plural, kind, true, static () => WorkloadJsonContext.Default.Workload);
 }

@@ -16,7 +16,7 @@ namespace Keyferry.Injection.Patching;
 /// <param name="errors">Takes conflicts.</param>
 internal sealed class EnvironmentInjection(PodContainer container, string prefix, JsonPatchBuilder patch, FieldErrorList errors)
 {
-    private readonly Dictionary<string, (JsonElement Entry, FieldPath Path)> _present = Present(container);
+    private readonly Dictionary<string, (JsonElement Entry, int Index)> _present = Present(container);
     private readonly Dictionary<string, string> _added = new(StringComparer.Ordinal);
 
     /// <summary>Adds a Secret.</summary>
@@ -43,7 +43,7 @@ internal sealed class EnvironmentInjection(PodContainer container, string prefix
             return;
         }
 
-        foreach (var key in secret.Keys?.Names ?? [])
+        foreach (var key in secret.Keys is { } keys ? keys.Names : [])
         {
             errors.Budget.Spend();
             if (!IsTaken(prefix + key, secret, key))
@@ -94,7 +94,7 @@ internal sealed class EnvironmentInjection(PodContainer container, string prefix
                 return true;
             }
 
-            errors.Error(present.Path.Field("name"), CauseType.Duplicate,
+            errors.Error(container.Path.Field("env").Item(present.Index).Field("name"), CauseType.Duplicate,
                 $"container \"{container.Name}\" has the variable {name} already, which key {key} of Secret "
                 + $"{secret.SecretName} would be: take it out, or give the key another name with "
                 + $"{InjectionNames.Keys} or {InjectionNames.Prefix}");
@@ -112,8 +112,18 @@ internal sealed class EnvironmentInjection(PodContainer container, string prefix
         return true;
     }
 
-    private bool HasWhole(string secret) => container.Json.Items("envFrom").Any(e =>
-        e.Item.Get("secretRef").Text("name") == secret && (e.Item.Text("prefix") ?? "") == prefix);
+    private bool HasWhole(string secret)
+    {
+        foreach (var (_, source) in container.Json.Items("envFrom"))
+        {
+            if (source.Get("secretRef").Text("name") == secret && (source.Text("prefix") ?? "") == prefix)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private void Append(string field, JsonObject item)
     {
@@ -129,14 +139,14 @@ internal sealed class EnvironmentInjection(PodContainer container, string prefix
         return reference.Text("name") == secret && reference.Text("key") == key;
     }
 
-    private static Dictionary<string, (JsonElement, FieldPath)> Present(PodContainer container)
+    private static Dictionary<string, (JsonElement, int)> Present(PodContainer container)
     {
-        var present = new Dictionary<string, (JsonElement, FieldPath)>(StringComparer.Ordinal);
+        var present = new Dictionary<string, (JsonElement, int)>(container.Json.Count("env"), StringComparer.Ordinal);
         foreach (var (index, entry) in container.Json.Items("env"))
         {
             if (entry.Text("name") is { } name)
             {
-                present[name] = (entry, container.Path.Field("env").Item(index));
+                present[name] = (entry, index);
             }
         }
 

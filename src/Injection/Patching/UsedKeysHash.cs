@@ -15,7 +15,7 @@ internal static class UsedKeysHash
         var lines = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var secret in secrets.Where(static s => s.Keys is { IsKnown: true }))
         {
-            foreach (var key in secret.Choices.Count == 0 ? secret.Keys!.Names : secret.NeededKeys)
+            foreach (var key in secret.Choices.Count == 0 ? secret.Keys!.Names.AsEnumerable() : secret.NeededKeys)
             {
                 lines.Add($"{secret.SecretName}/{key}={secret.Keys!.HashOf(key)}");
             }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using k8s.Models;
@@ -14,7 +15,8 @@ public sealed class SecretKeys
     private const int HashBytes = 8;
     private readonly FrozenDictionary<string, string>? _hashes;
 
-    private SecretKeys(FrozenDictionary<string, string>? hashes, string version) => (_hashes, Version) = (hashes, version);
+    private SecretKeys(FrozenDictionary<string, string>? hashes, string version) =>
+        (_hashes, Version, Names) = (hashes, version, hashes is null ? [] : [.. hashes.Keys.Order(StringComparer.Ordinal)]);
 
     /// <summary>The resource version that they were read at.</summary>
     public string Version { get; }
@@ -23,7 +25,7 @@ public sealed class SecretKeys
     public bool IsKnown => _hashes is not null;
 
     /// <summary>The keys in ordinal order; none where they are not known.</summary>
-    public IReadOnlyList<string> Names => _hashes is null ? [] : [.. _hashes.Keys.Order(StringComparer.Ordinal)];
+    public ImmutableArray<string> Names { get; }
 
     /// <summary>The keys of a Secret.</summary>
     /// <param name="secret">The Secret, whose values are cleared.</param>

@@ -4,7 +4,7 @@ using k8s.Authentication;
 
 namespace Keyferry.Kubernetes.Calls;
 
-/// <summary>Sends requests to one API server with its credentials, over the official client's own HTTP client.</summary>
+/// <summary>Sends requests to one API server with its credentials.</summary>
 /// <param name="client">The HTTP client; it has no timeout of its own.</param>
 /// <param name="server">The server's address, ending in a slash.</param>
 /// <param name="credentials">Adds the bearer token; null where the connection itself says who calls.</param>

@@ -47,11 +47,11 @@ internal static partial class SecretFailure
 
     [GeneratedRegex(
         @"^Invalid value: ""(?<key>[^""]+)"": (a valid config key must consist of alphanumeric characters, '-', '_' or '\.' [()a-zA-Z0-9 ,'._\[\]+-]{0,160}|must be no more than [0-9]+ (characters|bytes))$",
-        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+        RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex InvalidKey();
 
     [GeneratedRegex(
         "^Too long: (may not be more than|must have at most) [0-9]+ (bytes|characters)$",
-        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+        RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex TooLong();
 }

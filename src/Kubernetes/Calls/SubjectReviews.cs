@@ -27,7 +27,25 @@ public sealed class SubjectReviews(KubeApi api)
     /// <param name="verb">What, such as <c>list</c>.</param>
     /// <param name="cancellation">Ends the call.</param>
     public ValueTask<KubeResult<V1SubjectAccessReview>> AccessAsync(
-        V1UserInfo user, ResourceType type, string ns, string verb, CancellationToken cancellation) => SendAsync(
+        V1UserInfo user, ResourceType type, string ns, string verb, CancellationToken cancellation) => AccessAsync(
+        user,
+        new V1SubjectAccessReviewSpec
+        {
+            ResourceAttributes = new V1ResourceAttributes { Group = type.Group, Resource = type.Plural, NamespaceProperty = ns, Verb = verb },
+        },
+        cancellation);
+
+    /// <summary>Whether somebody may do something with a path that is no resource's.</summary>
+    /// <param name="user">Who, as a review of his token says.</param>
+    /// <param name="path">The path, such as <c>/metrics</c>.</param>
+    /// <param name="verb">What, such as <c>get</c>.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    public ValueTask<KubeResult<V1SubjectAccessReview>> PathAccessAsync(
+        V1UserInfo user, string path, string verb, CancellationToken cancellation) => AccessAsync(
+        user, new V1SubjectAccessReviewSpec { NonResourceAttributes = new V1NonResourceAttributes { Path = path, Verb = verb } }, cancellation);
+
+    private ValueTask<KubeResult<V1SubjectAccessReview>> AccessAsync(
+        V1UserInfo user, V1SubjectAccessReviewSpec what, CancellationToken cancellation) => SendAsync(
         "/apis/authorization.k8s.io/v1/subjectaccessreviews",
         new V1SubjectAccessReview
         {
@@ -38,10 +56,8 @@ public sealed class SubjectReviews(KubeApi api)
                 Uid = user.Uid,
                 Groups = user.Groups,
                 Extra = user.Extra,
-                ResourceAttributes = new V1ResourceAttributes
-                {
-                    Group = type.Group, Resource = type.Plural, NamespaceProperty = ns, Verb = verb,
-                },
+                ResourceAttributes = what.ResourceAttributes,
+                NonResourceAttributes = what.NonResourceAttributes,
             },
         },
         KubeJsonContext.Default.V1SubjectAccessReview, secret: false, cancellation);

@@ -1,4 +1,5 @@
 using k8s;
+using k8s.Authentication;
 using k8s.Exceptions;
 using Keyferry.Kubernetes.Calls;
 using Keyferry.Kubernetes.Discovery;
@@ -8,11 +9,14 @@ namespace Keyferry.Kubernetes.Connecting;
 /// <summary>An API server, the credentials for it, and what can be asked of it.</summary>
 public sealed class KubeConnection : IDisposable
 {
-    private KubeConnection(k8s.Kubernetes client, string? ns, string fieldManager, TimeProvider time)
+    private readonly HttpClient _client;
+
+    private KubeConnection(HttpClient client, Uri server, ServiceClientCredentials? credentials, string? ns, string fieldManager, TimeProvider time)
     {
-        Client = client;
+        _client = client;
+        Server = server;
         Namespace = ns;
-        var http = new KubeHttp(client.HttpClient, client.BaseUri, client.Credentials);
+        var http = new KubeHttp(client, server, credentials);
         var api = new KubeApi(http, fieldManager, time);
         Api = api;
         Tokens = new TokenRequests(api);
@@ -20,9 +24,6 @@ public sealed class KubeConnection : IDisposable
         Kinds = new KindDiscovery(api, time);
         Http = http;
     }
-
-    /// <summary>The official client, for calls that <see cref="Api"/> does not have.</summary>
-    public k8s.Kubernetes Client { get; }
 
     /// <summary>Reads and writes of objects.</summary>
     public IKubeApi Api { get; }
@@ -43,7 +44,7 @@ public sealed class KubeConnection : IDisposable
     public string? Namespace { get; }
 
     /// <summary>The server's address.</summary>
-    public Uri Server => Client.BaseUri;
+    public Uri Server { get; }
 
     /// <summary>Reads the configuration and prepares the client; no request is made yet.</summary>
     /// <param name="options">Which server, and as whom.</param>
@@ -53,51 +54,26 @@ public sealed class KubeConnection : IDisposable
     /// </exception>
     public static KubeConnection Open(KubeConnectionOptions options, TimeProvider? time = null)
     {
-        var config = Configuration(options);
-        config.UserAgent = options.UserAgent;
-        SocketsHttpHandler? sockets = null;
-        config.FirstMessageHandlerSetup = handler =>
-        {
-            sockets = handler;
-
-            // A server allows 100 to 250 streams a connection; watches and writes of a large cluster need more.
-            handler.EnableMultipleHttp2Connections = true;
-            handler.ConnectTimeout = TimeSpan.FromSeconds(10);
-            handler.PooledConnectionIdleTimeout = TimeSpan.FromMinutes(2);
-
-            // A connection whose other end is gone without a word is noticed within 25 s, by HTTP/2 or by TCP.
-            handler.KeepAlivePingPolicy = HttpKeepAlivePingPolicy.Always;
-            handler.KeepAlivePingDelay = TimeSpan.FromSeconds(15);
-            handler.KeepAlivePingTimeout = TimeSpan.FromSeconds(10);
-            handler.ConnectCallback = LiveSockets.ConnectAsync;
-        };
-
-        var client = new k8s.Kubernetes(config);
-
-        // After the client, which sets a check of its own.
-        if (sockets is not null && !config.SkipTlsVerify && config.SslCaCerts is { Count: > 0 } authorities)
-        {
-            new ServerTrust(authorities).Apply(sockets);
-        }
-
-        client.HttpClient.DefaultRequestHeaders.UserAgent.Clear();
-        client.HttpClient.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", options.UserAgent);
+        var (config, client) = Configuration(options);
         var manager = options.UserAgent.Split('/', 2)[0];
-        return new KubeConnection(client, string.IsNullOrEmpty(config.Namespace) ? null : config.Namespace, manager, time ?? TimeProvider.System);
+        return new KubeConnection(
+            client, KubeHttpClientFactory.Server(config), KubeHttpClientFactory.Credentials(config),
+            string.IsNullOrEmpty(config.Namespace) ? null : config.Namespace, manager, time ?? TimeProvider.System);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Client.Dispose();
+    public void Dispose() => _client.Dispose();
 
-    private static KubernetesClientConfiguration Configuration(KubeConnectionOptions options)
+    private static (KubernetesClientConfiguration Config, HttpClient Client) Configuration(KubeConnectionOptions options)
     {
-        var path = options.KubeconfigPath ?? FromEnvironment();
+        var path = options.KubeconfigPath ?? Kubeconfig.FromEnvironment();
         if (path is null && options.Context is null && KubernetesClientConfiguration.IsInCluster())
         {
-            return KubernetesClientConfiguration.InClusterConfig();
+            var pod = KubernetesClientConfiguration.InClusterConfig();
+            return (pod, KubeHttpClientFactory.Create(pod, options.UserAgent));
         }
 
-        var named = path ?? KubernetesClientConfiguration.KubeConfigDefaultLocation;
+        var named = Kubeconfig.PathOf(path);
         if (!File.Exists(named))
         {
             throw new KubeConfigException(
@@ -106,7 +82,8 @@ public sealed class KubeConnection : IDisposable
 
         try
         {
-            return KubernetesClientConfiguration.BuildConfigFromConfigFile(named, options.Context);
+            var config = KubernetesClientConfiguration.BuildConfigFromConfigObject(Kubeconfig.Read(named), options.Context);
+            return (config, KubeHttpClientFactory.Create(config, options.UserAgent));
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -114,12 +91,6 @@ public sealed class KubeConnection : IDisposable
                 $"kubeconfig {named}, {ContextText(options.Context)}: {e.Message}; "
                 + "check the file with: kubectl --kubeconfig FILE config view", e);
         }
-    }
-
-    private static string? FromEnvironment()
-    {
-        var listed = Environment.GetEnvironmentVariable("KUBECONFIG");
-        return string.IsNullOrEmpty(listed) ? null : listed.Split(Path.PathSeparator)[0];
     }
 
     private static string ContextText(string? context) => context is null ? "its current context" : $"context {context}";

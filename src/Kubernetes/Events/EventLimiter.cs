@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Keyferry.Kubernetes.Types;
 
 namespace Keyferry.Kubernetes.Events;
 
@@ -16,12 +15,12 @@ internal sealed class EventLimiter(TimeProvider time)
     private static readonly TimeSpan Refill = TimeSpan.FromMinutes(5);
 
     private readonly Lock _gate = new();
-    private readonly LruCache<(string Kind, ObjectKey Key, string Uid), Bucket> _buckets = new(MostObjects);
+    private readonly LruCache<string, Bucket> _buckets = new(MostObjects);
 
     /// <summary>Whether the object may have one more event now; if so, that one counts.</summary>
     public bool TryTake(EventSubject subject)
     {
-        var key = (subject.Kind, subject.Key, subject.Uid);
+        var key = subject.Identity;
         lock (_gate)
         {
             var now = time.GetTimestamp();

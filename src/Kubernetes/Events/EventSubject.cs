@@ -15,6 +15,9 @@ public sealed record EventSubject(string ApiVersion, string Kind, ObjectKey Key,
     /// <summary>The namespace that takes the event: a cluster-scoped object's go to <c>default</c>.</summary>
     public string EventNamespace => Key.Namespace.Length == 0 ? "default" : Key.Namespace;
 
+    /// <summary>What no other object shares: the uid, or the kind and the key where the uid is unknown.</summary>
+    internal string Identity => Uid.Length > 0 ? Uid : $"{Kind}/{Key}";
+
     /// <summary>The subject that an object is.</summary>
     /// <param name="item">The object, as the server sent it.</param>
     public static EventSubject Of(IKubernetesObject<V1ObjectMeta> item) => new(

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using k8s.Models;
 using Keyferry.Kubernetes.Calls;
@@ -22,7 +23,7 @@ internal sealed class EventWriter(IKubeApi api, string component, EventNames nam
     /// <summary>Writes an event; null means it is written.</summary>
     public async ValueTask<KubeFailure?> WriteAsync(EventNote note, CancellationToken cancellation)
     {
-        var key = new EventKey(note.Subject.Kind, note.Subject.Key, note.Subject.Uid, note.Level, note.Reason, note.Message);
+        var key = new EventKey(note.Subject.Identity, note.Level, note.Reason, note.Message);
         if (_written.TryGet(key, out var before) && note.At - before.Last <= Window)
         {
             var incremented = before with { Count = before.Count + 1, Last = note.At };
@@ -85,8 +86,8 @@ internal sealed class EventWriter(IKubeApi api, string component, EventNames nam
         Count = 1,
     };
 
-    private readonly record struct EventKey(
-        string Kind, ObjectKey Key, string Uid, EventLevel Level, string Reason, string Message);
+    private readonly record struct EventKey(string Subject, EventLevel Level, string Reason, string Message);
 
-    private sealed record EventSeries(ObjectKey Key, int Count, DateTimeOffset Last);
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct EventSeries(ObjectKey Key, int Count, DateTimeOffset Last);
 }

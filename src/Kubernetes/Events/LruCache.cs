@@ -7,7 +7,8 @@ namespace Keyferry.Kubernetes.Events;
 internal sealed class LruCache<TKey, TValue>(int capacity)
     where TKey : notnull
 {
-    private readonly Dictionary<TKey, LinkedListNode<(TKey Key, TValue Value)>> _entries = [];
+    // A set that is asked by key: a dictionary would hold each key once more.
+    private readonly HashSet<LinkedListNode<(TKey Key, TValue Value)>> _entries = new(new ByKey());
     private readonly LinkedList<(TKey Key, TValue Value)> _byUse = new();
 
     /// <summary>How many entries there are.</summary>
@@ -16,7 +17,7 @@ internal sealed class LruCache<TKey, TValue>(int capacity)
     /// <summary>Finds an entry, which is used by that.</summary>
     public bool TryGet(TKey key, [MaybeNullWhen(false)] out TValue value)
     {
-        if (!_entries.TryGetValue(key, out var node))
+        if (!Lookup.TryGetValue(key, out var node))
         {
             value = default;
             return false;
@@ -31,18 +32,40 @@ internal sealed class LruCache<TKey, TValue>(int capacity)
     /// <summary>Puts an entry in, or another value of it.</summary>
     public void Set(TKey key, TValue value)
     {
-        if (_entries.Remove(key, out var old))
+        if (Lookup.TryGetValue(key, out var node))
         {
-            _byUse.Remove(old);
+            node.Value = (key, value);
+            _byUse.Remove(node);
+            _byUse.AddFirst(node);
+            return;
         }
 
-        _entries[key] = _byUse.AddFirst((key, value));
+        _entries.Add(_byUse.AddFirst((key, value)));
         if (_entries.Count <= capacity || _byUse.Last is not { } last)
         {
             return;
         }
 
+        _entries.Remove(last);
         _byUse.RemoveLast();
-        _entries.Remove(last.Value.Key);
+    }
+
+    private HashSet<LinkedListNode<(TKey Key, TValue Value)>>.AlternateLookup<TKey> Lookup => _entries.GetAlternateLookup<TKey>();
+
+    private sealed class ByKey
+        : IEqualityComparer<LinkedListNode<(TKey Key, TValue Value)>>,
+            IAlternateEqualityComparer<TKey, LinkedListNode<(TKey Key, TValue Value)>>
+    {
+        public bool Equals(LinkedListNode<(TKey Key, TValue Value)>? x, LinkedListNode<(TKey Key, TValue Value)>? y) =>
+            ReferenceEquals(x, y) || (x is not null && y is not null && Equals(x.Value.Key, y));
+
+        public int GetHashCode(LinkedListNode<(TKey Key, TValue Value)> obj) => GetHashCode(obj.Value.Key);
+
+        public bool Equals(TKey alternate, LinkedListNode<(TKey Key, TValue Value)> other) =>
+            EqualityComparer<TKey>.Default.Equals(alternate, other.Value.Key);
+
+        public int GetHashCode(TKey alternate) => alternate.GetHashCode();
+
+        public LinkedListNode<(TKey Key, TValue Value)> Create(TKey alternate) => throw new NotSupportedException("only asked, never added by key");
     }
 }

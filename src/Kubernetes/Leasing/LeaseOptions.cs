@@ -20,6 +20,9 @@ public sealed record LeaseOptions
     /// <summary>How long a holder that gave up may take to end its work: after it others may be at work.</summary>
     public TimeSpan StopLimit => LeaseDuration - RenewDeadline;
 
+    /// <summary>Annotations that the Lease has while this process holds it; they tell readers of the Lease what the holder does.</summary>
+    public IReadOnlyDictionary<string, string> Annotations { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The wait between two tries.</summary>
     public TimeSpan RetryPeriod { get; init; } = TimeSpan.FromSeconds(2);
 }

@@ -47,6 +47,12 @@ internal sealed class LeaseRecord(IKubeApi api, LeaseOptions options, TimeProvid
         }
 
         var lease = found.Value;
+        foreach (var name in options.Annotations.Keys)
+        {
+            // The next holder may be another program, which would leave them as they are.
+            lease.Metadata.Annotations?.Remove(name);
+        }
+
         lease.Spec.HolderIdentity = "";
         lease.Spec.LeaseDurationSeconds = 1;
         lease.Spec.RenewTime = Now();
@@ -87,6 +93,12 @@ internal sealed class LeaseRecord(IKubeApi api, LeaseOptions options, TimeProvid
     private void Renew(V1Lease lease)
     {
         var spec = lease.Spec ??= new V1LeaseSpec();
+        foreach (var (name, value) in options.Annotations)
+        {
+            lease.Metadata.Annotations ??= new Dictionary<string, string>();
+            lease.Metadata.Annotations[name] = value;
+        }
+
         if (Holder != options.Identity)
         {
             spec.AcquireTime = Now();
@@ -100,7 +112,11 @@ internal sealed class LeaseRecord(IKubeApi api, LeaseOptions options, TimeProvid
 
     private V1Lease NewLease() => new()
     {
-        Metadata = new V1ObjectMeta { Name = options.Lease.Name, NamespaceProperty = options.Lease.Namespace },
+        Metadata = new V1ObjectMeta
+        {
+            Name = options.Lease.Name, NamespaceProperty = options.Lease.Namespace,
+            Annotations = options.Annotations.Count == 0 ? null : new Dictionary<string, string>(options.Annotations),
+        },
         Spec = new V1LeaseSpec
         {
             HolderIdentity = options.Identity,

@@ -22,7 +22,7 @@ public sealed class ObjectHeader : IKubernetesObject<V1ObjectMeta>
     /// <summary>The headers of a kind's objects.</summary>
     /// <param name="type">The kind.</param>
     public static ResourceType<ObjectHeader> Of(ResourceType type) => new(
-        type.Group, type.Version, type.Plural, type.Kind, type.Namespaced, ObjectHeaderContext.Default.ObjectHeader);
+        type.Group, type.Version, type.Plural, type.Kind, type.Namespaced, static () => ObjectHeaderContext.Default.ObjectHeader);
 }
 
 /// <summary>The generated serialisation of <see cref="ObjectHeader"/>.</summary>

@@ -11,8 +11,15 @@ namespace Keyferry.Kubernetes.Types;
 /// <param name="Plural">The resource's plural name, as in URLs.</param>
 /// <param name="Kind">The kind, as in manifests.</param>
 /// <param name="Namespaced">Whether objects live in a namespace.</param>
-/// <param name="Json">The generated serialisation of <typeparamref name="T"/>.</param>
+/// <param name="JsonSource">
+/// Gives the generated serialisation of <typeparamref name="T"/>. It is asked at the first use: hundreds of types are loaded for a kind, of
+/// which a cluster may have no object.
+/// </param>
 public sealed record ResourceType<T>(
-    string Group, string Version, string Plural, string Kind, bool Namespaced, JsonTypeInfo<T> Json)
+    string Group, string Version, string Plural, string Kind, bool Namespaced, Func<JsonTypeInfo<T>> JsonSource)
     : ResourceType(Group, Version, Plural, Kind, Namespaced)
-    where T : class, IKubernetesObject<V1ObjectMeta>;
+    where T : class, IKubernetesObject<V1ObjectMeta>
+{
+    /// <summary>The generated serialisation of <typeparamref name="T"/>.</summary>
+    public JsonTypeInfo<T> Json => JsonSource();
+}

@@ -10,5 +10,5 @@ public static class UnstructuredType
     /// <param name="kind">The kind, as in manifests.</param>
     /// <param name="namespaced">Whether objects live in a namespace.</param>
     public static ResourceType<UnstructuredObject> Of(string group, string version, string plural, string kind, bool namespaced) =>
-        new(group, version, plural, kind, namespaced, KubeJsonContext.Default.UnstructuredObject);
+        new(group, version, plural, kind, namespaced, static () => KubeJsonContext.Default.UnstructuredObject);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using k8s;
@@ -18,6 +19,9 @@ internal readonly record struct Decoded<T>(ObjectKey Key, string Version, T Valu
 /// <summary>Makes whole objects of what a watch brings; <see cref="MetadataDecoder"/> makes metadata.</summary>
 internal static class Decoding
 {
+    // The kinds of one generated context share what is known of their common types.
+    private static readonly ConditionalWeakTable<JsonSerializerOptions, JsonSerializerOptions> CacheOptions = [];
+
     /// <summary>Whole objects.</summary>
     /// <param name="type">The kind.</param>
     /// <param name="managedFields">Whether to keep the field managers: they cost more memory than most objects.</param>
@@ -25,10 +29,11 @@ internal static class Decoding
     public static Decoder<T> Objects<T>(ResourceType<T> type, bool managedFields, Func<T, T>? project)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
-        var json = managedFields ? type.Json : WithoutManagedFields(type.Json);
+        // Made with the first object: what reads a kind takes memory, also where there is none.
+        var json = new Lazy<JsonTypeInfo<T>>(() => managedFields ? type.Json : WithoutManagedFields(type.Json));
         return bytes =>
         {
-            var item = JsonSerializer.Deserialize(bytes, json) ?? throw new JsonException("the object is null");
+            var item = JsonSerializer.Deserialize(bytes, json.Value) ?? throw new JsonException("the object is null");
             KubeApi.WithTypeMeta(type, item);
             var meta = item.Metadata ?? throw new JsonException("metadata is missing");
             var key = new ObjectKey(meta.NamespaceProperty ?? "", meta.Name ?? "");
@@ -37,31 +42,27 @@ internal static class Decoding
         };
     }
 
-    private static JsonTypeInfo<T> WithoutManagedFields<T>(JsonTypeInfo<T> whole)
+    private static JsonTypeInfo<T> WithoutManagedFields<T>(JsonTypeInfo<T> whole) => whole.Options.TypeInfoResolver is null
+        ? whole
+        : (JsonTypeInfo<T>)CacheOptions.GetValue(whole.Options, WithoutManagedFields).GetTypeInfo(typeof(T));
+
+    private static JsonSerializerOptions WithoutManagedFields(JsonSerializerOptions whole) => new(whole)
     {
-        if (whole.Options.TypeInfoResolver is not { } resolver)
+        Converters = { new PooledStrings.Converter() },
+        TypeInfoResolver = whole.TypeInfoResolver!.WithAddedModifier(static info =>
         {
-            return whole;
-        }
-
-        var options = new JsonSerializerOptions(whole.Options)
-        {
-            TypeInfoResolver = resolver.WithAddedModifier(static info =>
+            if (info.Type != typeof(V1ObjectMeta))
             {
-                if (info.Type != typeof(V1ObjectMeta))
-                {
-                    return;
-                }
+                return;
+            }
 
-                for (var i = info.Properties.Count - 1; i >= 0; i--)
+            for (var i = info.Properties.Count - 1; i >= 0; i--)
+            {
+                if (info.Properties[i].Name == "managedFields")
                 {
-                    if (info.Properties[i].Name == "managedFields")
-                    {
-                        info.Properties.RemoveAt(i);
-                    }
+                    info.Properties.RemoveAt(i);
                 }
-            }),
-        };
-        return (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T));
-    }
+            }
+        }),
+    };
 }

@@ -12,9 +12,7 @@ internal sealed class MetadataDecoder(MetadataFields fields)
     private const string LastApplied = "kubectl.kubernetes.io/last-applied-configuration";
     private static readonly FrozenDictionary<string, string> Nothing = FrozenDictionary<string, string>.Empty;
 
-    private readonly StringPool _pool = new();
-
-    /// <summary>Reads one object.</summary>
+        /// <summary>Reads one object.</summary>
     /// <exception cref="JsonException">It has no metadata, or not as expected.</exception>
     public Decoded<ObjectMetadata> Decode(ReadOnlySpan<byte> json)
     {
@@ -67,7 +65,7 @@ internal sealed class MetadataDecoder(MetadataFields fields)
         return new Decoded<ObjectMetadata>(key, version, item);
     }
 
-    private IReadOnlyDictionary<string, string> Map(ref Utf8JsonReader reader, FrozenSet<string>? kept, string but)
+    private static IReadOnlyDictionary<string, string> Map(ref Utf8JsonReader reader, FrozenSet<string>? kept, string but)
     {
         if (reader.TokenType == JsonTokenType.Null)
         {
@@ -94,7 +92,7 @@ internal sealed class MetadataDecoder(MetadataFields fields)
     }
 
     // The set is a handful of names: comparing bytes makes no string of a name that is not kept.
-    private string? Wanted(ref Utf8JsonReader reader, FrozenSet<string>? kept)
+    private static string? Wanted(ref Utf8JsonReader reader, FrozenSet<string>? kept)
     {
         if (kept is null)
         {
@@ -112,7 +110,7 @@ internal sealed class MetadataDecoder(MetadataFields fields)
         return null;
     }
 
-    private ControllerReference? Controller(ref Utf8JsonReader reader)
+    private static ControllerReference? Controller(ref Utf8JsonReader reader)
     {
         if (reader.TokenType == JsonTokenType.Null)
         {
@@ -133,7 +131,7 @@ internal sealed class MetadataDecoder(MetadataFields fields)
         return found;
     }
 
-    private (ControllerReference Owner, bool Controls) Owner(ref Utf8JsonReader reader)
+    private static (ControllerReference Owner, bool Controls) Owner(ref Utf8JsonReader reader)
     {
         string apiVersion = "", kind = "", name = "", uid = "";
         var controls = false;
@@ -181,10 +179,10 @@ internal sealed class MetadataDecoder(MetadataFields fields)
         return reader.GetString() ?? "";
     }
 
-    private string Pooled(ref Utf8JsonReader reader)
+    private static string Pooled(ref Utf8JsonReader reader)
     {
         var isText = reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName;
-        return isText && !reader.ValueIsEscaped ? _pool.Get(reader.ValueSpan)
+        return isText && !reader.ValueIsEscaped ? PooledStrings.Get(reader.ValueSpan)
             : isText ? reader.GetString() ?? ""
             : Text(ref reader);
     }

@@ -89,7 +89,7 @@ internal sealed class ObjectCache<T> : IObjectCache<T>
         {
             foreach (var (key, entry) in _entries)
             {
-                index.Update(key, index.ValuesOf(entry.Value));
+                index.Update(key, [], index.ValuesOf(entry.Value));
             }
 
             _indexes.Add(name, index);
@@ -118,11 +118,13 @@ internal sealed class ObjectCache<T> : IObjectCache<T>
                 return null;
             }
 
-            var updates = _indexes.Values.Select(index => (Index: index, Values: index.ValuesOf(item.Value))).ToList();
+            var updates = _indexes.Values
+                .Select(index => (Index: index, Before: index.ValuesOf(before.Value), After: index.ValuesOf(item.Value)))
+                .ToList();
             _entries[item.Key] = new Entry(item.Value, item.Version);
-            foreach (var (index, values) in updates)
+            foreach (var update in updates)
             {
-                index.Update(item.Key, values);
+                update.Index.Update(item.Key, update.Before, update.After);
             }
 
             return new ObjectChange<T>(
@@ -143,7 +145,7 @@ internal sealed class ObjectCache<T> : IObjectCache<T>
 
             foreach (var index in _indexes.Values)
             {
-                index.Update(key, []);
+                index.Update(key, index.ValuesOf(before.Value), []);
             }
 
             return new ObjectChange<T>(ChangeKind.Deleted, key, before.Value, null);

@@ -132,6 +132,6 @@ internal static partial class AwsStoreValidator
             keys.SessionTokenSecretRef, isRequired: false, errors);
     }
 
-    [GeneratedRegex("^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex HostLabel();
 }

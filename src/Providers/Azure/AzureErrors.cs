@@ -94,13 +94,13 @@ internal static partial class AzureErrors
         return null;
     }
 
-    [GeneratedRegex(@"AADSTS[0-9]{4,12}", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"AADSTS[0-9]{4,12}", RegexOptions.None, Timeout.Infinite)]
     private static partial Regex Codes();
 
     [GeneratedRegex(@"\s*(?:Trace ID|Correlation ID|Timestamp|trace_id|correlation_id):", RegexOptions.NonBacktracking)]
     private static partial Regex Ids();
 
-    [GeneratedRegex(@"\s+", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\s+", RegexOptions.None, Timeout.Infinite)]
     private static partial Regex Blanks();
 }
 

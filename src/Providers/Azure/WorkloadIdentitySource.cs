@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Keyferry.Api.Json;
 using Keyferry.Api.Shared;
 using Keyferry.Api.Stores;
 using Keyferry.Providers.Azure.Identity;
@@ -42,6 +44,13 @@ internal sealed class WorkloadIdentitySource(EntraCredentials entra, Func<string
             : EntraCredentials.ProblemOf(tenant, client) is { } problem ? new AzureCredentialResult(null, problem)
             : new AzureCredentialResult(ServiceAccountIdentity.Of(entra, cloud, context, account, tenant, client), null);
     }
+
+    /// <summary>The annotations of the ServiceAccount without which nothing is found, whatever the Secrets hold.</summary>
+    /// <param name="settings">The store's settings.</param>
+    public static IReadOnlyList<string> RequiredAnnotations(JsonElement settings) =>
+        settings.Text("authType") == AzureReferences.WorkloadIdentity && !settings.Has("authSecretRef")
+            ? [ServiceAccountIdentity.ClientAnnotation]
+            : [];
 
     private static async ValueTask<(string? Client, string? Error)> ClientAsync(
         StoreContext context, AzureProviderSpec spec, string annotation, CancellationToken cancellation)

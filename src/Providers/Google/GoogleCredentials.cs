@@ -21,7 +21,8 @@ internal sealed record IdentityResult(GoogleIdentity? Identity, string? Error, I
 /// <param name="ambient">The program's own identity, of which there is one.</param>
 internal sealed class GoogleCredentials(GoogleEnvironment google, AmbientCredentials policy, Lazy<GoogleIdentity> ambient)
 {
-    private const string Annotation = "iam.gke.io/gcp-service-account";
+    /// <summary>The ServiceAccount's annotation that names the service account of Google's whose rights it has.</summary>
+    public const string Annotation = "iam.gke.io/gcp-service-account";
 
     /// <summary>Reads what the manifest refers to. Google itself is not called yet.</summary>
     /// <param name="context">The store, and who reads for it.</param>

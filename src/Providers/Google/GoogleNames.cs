@@ -32,18 +32,18 @@ internal static partial class GoogleNames
     /// <summary>Whether this is the e-mail address of a service account.</summary>
     public static bool IsServiceAccount(string email) => Email().IsMatch(email);
 
-    [GeneratedRegex(@"\A[A-Za-z0-9_-]{1,255}\z", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\A[A-Za-z0-9_-]{1,255}\z", RegexOptions.None, Timeout.Infinite)]
     private static partial Regex SecretId();
 
-    [GeneratedRegex(@"\A[A-Za-z0-9_-]{1,63}\z", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\A[A-Za-z0-9_-]{1,63}\z", RegexOptions.None, Timeout.Infinite)]
     private static partial Regex Version();
 
-    [GeneratedRegex(@"\A([a-z0-9][a-z0-9.-]{0,61}:)?[a-z0-9][a-z0-9-]{0,61}\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\A([a-z0-9][a-z0-9.-]{0,61}:)?[a-z0-9][a-z0-9-]{0,61}\z", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex Project();
 
-    [GeneratedRegex(@"\A[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\A[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\z", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex Location();
 
-    [GeneratedRegex(@"\A[A-Za-z0-9._-]{1,128}@[a-z0-9][a-z0-9.-]{0,128}\.gserviceaccount\.com\z", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\A[A-Za-z0-9._-]{1,128}@[a-z0-9][a-z0-9.-]{0,128}\.gserviceaccount\.com\z", RegexOptions.None, Timeout.Infinite)]
     private static partial Regex Email();
 }

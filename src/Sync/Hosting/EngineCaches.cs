@@ -40,6 +40,9 @@ public sealed class EngineCaches
     /// <summary>The metadata of ConfigMaps; not synced where they may not be listed.</summary>
     public IObjectCache<ObjectMetadata> ConfigMaps => _informers.ConfigMaps;
 
+    /// <summary>The metadata of ServiceAccounts; not synced where they may not be listed.</summary>
+    public IObjectCache<ObjectMetadata> ServiceAccounts => _informers.ServiceAccounts;
+
     /// <summary>Namespaces with their labels; null where they are not watched.</summary>
     public IObjectCache<ObjectMetadata>? Namespaces => _informers.Namespaces;
 

@@ -113,7 +113,7 @@ internal sealed class EngineControllers(
         [
             ControllerWatch.Own(informers.Stores, static c => ObjectChanges.ReasonOf(
                 c.Before?.Metadata, c.After?.Metadata, c.Before?.Status, c.After?.Status)),
-            Credentials(informers.Stores),
+            .. Credentials(informers.Stores),
             .. Holds(informers.Stores, StoreKey.Namespaced),
         ],
         reconcilers.Stores.ReconcileAsync, options.ChecksSecretStores, informers.Stores,
@@ -124,7 +124,7 @@ internal sealed class EngineControllers(
         [
             ControllerWatch.Own(stores, static c => ObjectChanges.ReasonOf(
                 c.Before?.Metadata, c.After?.Metadata, c.Before?.Status, c.After?.Status)),
-            Credentials(stores),
+            .. Credentials(stores),
             .. Holds(stores, StoreKey.ClusterWide),
         ],
         reconcilers.ClusterStores.ReconcileAsync, options.ServesClusterStores, stores,
@@ -134,10 +134,12 @@ internal sealed class EngineControllers(
         where T : class, IKubernetesObject<V1ObjectMeta> =>
         informers.PushSecrets is { } pushSecrets ? [new PushControllers(informers, pushSecrets).Holds(stores, kind)] : [];
 
-    private ControllerWatch Credentials<T>(Informer<T> stores)
-        where T : class, IKubernetesObject<V1ObjectMeta> => ControllerWatch.Of(
-        informers.Secrets, static _ => ReconcileReason.Dependency,
-        c => stores.ByIndex(EngineInformers.ByReference, c.Key.ToString()).Select(static s => KeyOf(s.Metadata)), CredentialsPause);
+    // What a store logs in with or as, and the certificates that it trusts.
+    private IEnumerable<ControllerWatch> Credentials<T>(Informer<T> stores)
+        where T : class, IKubernetesObject<V1ObjectMeta> =>
+        new[] { informers.Secrets, informers.ConfigMaps, informers.ServiceAccounts }.Select(kind => ControllerWatch.Of(
+            kind, static _ => ReconcileReason.Dependency,
+            c => stores.ByIndex(EngineInformers.ByReference, c.Key.ToString()).Select(static s => KeyOf(s.Metadata)), CredentialsPause));
 
     private IEnumerable<ObjectKey> Users(string index, string value) =>
         informers.ExternalSecrets.ByIndex(index, value).Select(static es => KeyOf(es.Metadata));

@@ -6,6 +6,7 @@ using Keyferry.Api.Stores;
 using Keyferry.Kubernetes.Controllers;
 using Keyferry.Kubernetes.Types;
 using Keyferry.Kubernetes.Watching;
+using Keyferry.Providers;
 using Keyferry.Sync.ExternalSecrets;
 using Keyferry.Sync.ExternalSecrets.Manifests;
 using Keyferry.Sync.Naming;
@@ -58,6 +59,9 @@ internal sealed class EngineInformers
         Stores.AddIndex(ByReference, static s => StoreReferences.Of(s.Spec?.Provider, s.Metadata.NamespaceProperty));
         ConfigMaps = informers.Metadata(
             BuiltIn.ConfigMap, scope with { FirstListFromCache = true, Optional = true }, MetadataFields.OnlyLabels());
+        ServiceAccounts = informers.Metadata(
+            BuiltIn.ServiceAccount, scope with { FirstListFromCache = true, Optional = true },
+            new MetadataFields(FrozenSet<string>.Empty, ServiceAccountAnnotations.Names));
         ExternalSecrets.AddIndex(ByTemplateSource, static es => TemplateSources(es).Select(static s => s.ToString()));
 
         if (options.ServesPushSecrets)
@@ -102,8 +106,11 @@ internal sealed class EngineInformers
     /// <summary>The metadata of Secrets; their content is never kept.</summary>
     public Informer<ObjectMetadata> Secrets { get; }
 
-    /// <summary>The metadata of ConfigMaps, which templates may stand in: without labels and annotations.</summary>
+    /// <summary>The metadata of ConfigMaps, which templates and certificates may stand in: without labels and annotations.</summary>
     public Informer<ObjectMetadata> ConfigMaps { get; }
+
+    /// <summary>The metadata of ServiceAccounts, which stores log in as: with the annotations by which clouds know them.</summary>
+    public Informer<ObjectMetadata> ServiceAccounts { get; }
 
     /// <summary>The namespaces with their labels; null where nothing depends on them.</summary>
     public Informer<ObjectMetadata>? Namespaces { get; }

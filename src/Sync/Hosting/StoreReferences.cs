@@ -7,15 +7,15 @@ using Keyferry.Kubernetes.Types;
 namespace Keyferry.Sync.Hosting;
 
 /// <summary>
-/// Finds the Secrets that a store may read its credentials from: whatever in its provider's settings has a name. One too
-/// many costs a check of the store for nothing. Pure.
+/// Finds the Secrets, ConfigMaps and ServiceAccounts that a store may need: whatever in its provider's settings has a name, of
+/// whichever kind. One too many costs a check of the store for nothing. Pure.
 /// </summary>
 internal static class StoreReferences
 {
     // A store has a handful; what a manifest lists beyond this is not waited for.
     private const int Most = 64;
 
-    /// <summary>The Secrets, as index values.</summary>
+    /// <summary>Their keys, as index values.</summary>
     /// <param name="provider">The provider's settings.</param>
     /// <param name="ns">Where a reference without a namespace looks; null means in the user's namespace, so nowhere.</param>
     public static IReadOnlyList<string> Of(StoreProviderSpec? provider, string? ns)

@@ -11,7 +11,7 @@ public sealed class SecretOutline : IKubernetesObject<V1ObjectMeta>
     /// <summary>Secrets, read as outlines.</summary>
     public static ResourceType<SecretOutline> Type { get; } = new(
         BuiltIn.Secret.Group, BuiltIn.Secret.Version, BuiltIn.Secret.Plural, BuiltIn.Secret.Kind, BuiltIn.Secret.Namespaced,
-        SecretOutlineContext.Default.SecretOutline);
+        static () => SecretOutlineContext.Default.SecretOutline);
 
     /// <inheritdoc/>
     [JsonPropertyName("apiVersion")]

@@ -22,7 +22,7 @@ public static class WorkloadKinds
     public static IReadOnlyList<ResourceType<Workload>> All { get; } = [Deployments, StatefulSets, DaemonSets, Rollouts];
 
     private static ResourceType<Workload> Of(string group, string version, string plural, string kind) =>
-        new(group, version, plural, kind, true, WorkloadJsonContext.Default.Workload);
+        new(group, version, plural, kind, true, static () => WorkloadJsonContext.Default.Workload);
 }
 
 /// <summary>The generated serialisation of <see cref="Workload"/>.</summary>

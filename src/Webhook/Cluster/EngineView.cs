@@ -8,7 +8,7 @@ using Keyferry.Sync.Stores;
 
 namespace Keyferry.Webhook.Cluster;
 
-/// <summary>The cluster as the engine's caches have it. Of kinds that are in none, such as ServiceAccounts, nothing is known.</summary>
+/// <summary>The cluster as the engine's caches have it. Of kinds that are in none nothing is known.</summary>
 /// <param name="caches">The caches, synced.</param>
 internal sealed class EngineView(EngineCaches caches) : IClusterView
 {
@@ -66,6 +66,10 @@ internal sealed class EngineView(EngineCaches caches) : IClusterView
         caches.Namespaces is { Synced: true } namespaces && namespaces.TryGet(new ObjectKey("", ns), out var found) ? found.Labels : null;
 
     /// <inheritdoc/>
+    public IReadOnlyDictionary<string, string>? ServiceAccountAnnotations(string ns, string name) =>
+        caches.ServiceAccounts.TryGet(new ObjectKey(ns, name), out var found) ? found.Annotations : null;
+
+    /// <inheritdoc/>
     public StoreUses? Uses(string kind, string ns, string name)
     {
         var (externalSecrets, pushSecrets) = caches.StoreUsers(new StoreKey(kind, ns, name));
@@ -87,6 +91,7 @@ internal sealed class EngineView(EngineCaches caches) : IClusterView
     {
         "Secret" => caches.Secrets,
         "ConfigMap" => caches.ConfigMaps,
+        "ServiceAccount" => caches.ServiceAccounts,
         Namespace => caches.Namespaces,
         _ => null,
     };

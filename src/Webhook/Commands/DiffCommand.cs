@@ -14,9 +14,10 @@ public static class DiffCommand
     private const int Workers = 8;
 
     private const string Description =
-        "Show which objects an apply would change in a cluster, and which keys of the Secrets that are made from them. Objects are compared "
-        + "by a dry run on the API server; Secrets where their values are known: of Fake stores, and from --data. Values are shown as hashes "
-        + "that hold for one run. Nothing is written. Exit code: 0 without differences, 1 with some, 2 where something went wrong.\n\n"
+        "Show which objects an apply would change in a cluster, which children of cluster-wide objects, and which keys of the Secrets that "
+        + "are made from them. Objects are compared by a dry run on the API server; Secrets where their values are known: of Fake stores, and "
+        + "from --data. Values are shown as hashes that hold for one run. Nothing is written. Exit code: 0 without differences, 1 with some, "
+        + "2 where something went wrong.\n\n"
         + "  keyferry diff deploy/\n"
         + "  keyferry diff --data values.yaml --context staging deploy/\n"
         + "  helm template . | keyferry diff -";
@@ -91,10 +92,10 @@ public static class DiffCommand
                 });
             return diffs;
         });
-        var secrets = await new SecretDiffer(kube.Api, new OfflineStores(data, TimeProvider.System), hash, settings.Namespace, TimeProvider.System)
+        var made = await new EngineDiffer(kube.Api, new OfflineStores(data, TimeProvider.System), hash, settings.Namespace, TimeProvider.System)
             .CompareAsync(documents, diffs, cancellation);
 
-        List<ObjectChange> changes = [.. diffs.Select(static d => d.Change).OfType<ObjectChange>(), .. secrets.Changes];
+        List<ObjectChange> changes = [.. diffs.Select(static d => d.Change).OfType<ObjectChange>(), .. made.Changes];
         foreach (var change in changes)
         {
             await DiffOutput.WriteAsync(settings.Format, change, context.Output);
@@ -104,10 +105,10 @@ public static class DiffCommand
         [
             .. unreadable,
             .. diffs.Where(static d => d.Problem is not null).Select(static d =>
-                $"{d.Document.File}:{(int)d.Document.Root.Start.Line}: {d.Document.Kind} {d.Key}: {d.Problem!.ReplaceLineEndings(" ")}"),
-            .. secrets.Problems,
+                $"{d.Document.Place}: {d.Document.Kind} {d.Key}: {d.Problem!.ReplaceLineEndings(" ")}"),
+            .. made.Problems,
         ];
-        foreach (var line in problems.Concat(secrets.Notes))
+        foreach (var line in problems.Concat(made.Notes))
         {
             await context.Error.WriteLineAsync(line);
         }

@@ -68,11 +68,26 @@ public static class ManifestsCommand
         {
             Injection = RunOptionsBinder.Injection(reader, webhook),
             Ui = reader.Get(UiFlags.Enable),
+            MetricsSecure = MetricsSecure(reader, only),
+            MetricsAuth = reader.Get(ObservabilityFlags.MetricsAuth),
             Namespace = only,
             Image = reader.Text(ManifestFlags.Image) ?? ManifestFlags.Image.Default,
             Replicas = reader.Get(ManifestFlags.Replicas),
             LeaseName = reader.Text(EngineFlags.LeaseName) ?? EngineFlags.LeaseName.Default,
             Webhook = webhook,
         };
+    }
+
+    private static bool MetricsSecure(FlagReader reader, string? only)
+    {
+        var asked = reader.Get(ObservabilityFlags.MetricsSecure);
+        if (asked && only is not null)
+        {
+            reader.Error(
+                ObservabilityFlags.MetricsSecure,
+                $"true needs the webhook's certificate, and with --{EngineFlags.Namespace.Name} there is no webhook: expected one of the two");
+        }
+
+        return asked;
     }
 }

@@ -17,9 +17,9 @@ public static class RenderCommand
         + "object of properties. It goes before the values of Fake stores.";
 
     private const string Description =
-        "Show the Secret that each ExternalSecret would make, and what each PushSecret would push, without a cluster. The engine itself "
-        + "does it. Values come from Fake stores of the same files and from --data; ConfigMaps, Secrets, stores and generators that "
-        + "are used have to be among the files. Exit code: 0, 1 where an object cannot be rendered, 2 where something cannot be read.\n\n"
+        "Show the Secret that each ExternalSecret would make, and what each PushSecret would push, without a cluster; of cluster-wide kinds, "
+        + "in each namespace that the files speak of. The engine itself does it. Values come from Fake stores of the same files and from "
+        + "--data; ConfigMaps, Secrets, stores and generators that are used have to be among the files. Exit code: 0, 1 where an object cannot be rendered, 2 where something cannot be read.\n\n"
         + "  keyferry render deploy/\n"
         + "  keyferry render --data values.yaml --show-values external-secret.yaml store.yaml\n"
         + "  helm template . | keyferry render --data values.yaml -\n\n"

@@ -162,9 +162,11 @@ public sealed class RunOptionsBinder(FlagReader reader, string podNamespace)
 
     private ObservabilityOptions Observability()
     {
-        if (reader.Get(ObservabilityFlags.MetricsAuth))
+        if (reader.Get(ObservabilityFlags.MetricsAuth) && !reader.Get(ObservabilityFlags.MetricsSecure))
         {
-            reader.Error(ObservabilityFlags.MetricsAuth, "true is not built yet: expected false");
+            reader.Error(
+                ObservabilityFlags.MetricsAuth,
+                $"true needs --{ObservabilityFlags.MetricsSecure.Name}, since a token must not travel in the clear: expected both or neither");
         }
 
         return new ObservabilityOptions
@@ -173,6 +175,7 @@ public sealed class RunOptionsBinder(FlagReader reader, string podNamespace)
                 ? reader.Get(ObservabilityFlags.MetricsAddress)
                 : new ListenAddress(null, reader.Get(ObservabilityFlags.MetricsPort)),
             MetricsSecure = reader.Get(ObservabilityFlags.MetricsSecure),
+            MetricsAuth = reader.Get(ObservabilityFlags.MetricsAuth),
             Health = Health(),
             ExtendedMetricLabels = reader.Get(ObservabilityFlags.ExtendedMetricLabels),
             MetricsObjectLabels = reader.Get(ObservabilityFlags.MetricsObjectLabels),

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Keyferry.Kubernetes.Calls;
 using Keyferry.Kubernetes.Connecting;
 using Keyferry.Webhook.Commands.Flags;
 using Keyferry.Webhook.Options;
+using Keyferry.Webhook.Ui.Consumers;
 using Keyferry.Webhook.Ui.Local;
 
 namespace Keyferry.Webhook.Commands;
@@ -56,7 +58,7 @@ public static class UiCommand
                 ? null
                 : new ClusterSnapshots(kube.Api, options.Engine.Namespace, options.Webhook.ReleaseName, TimeProvider.System);
             using var forwarded = kube is null ? new ForwardedPages(forwardTo!, tokenFile!) : null;
-            ILocalPages pages = snapshots is null ? forwarded! : new ListedPages(snapshots, kube!.Server, TimeProvider.System);
+            ILocalPages pages = snapshots is null ? forwarded! : Listed(snapshots, kube!);
             await using var server = await LocalUiServer.StartAsync(pages, port, cancellation);
             await context.Output.WriteLineAsync($"Open {server.StartAddress}");
             await context.Output.WriteLineAsync("The address works once, and for one browser. Ctrl-C ends the page.");
@@ -68,4 +70,10 @@ public static class UiCommand
             return await context.FailAsync([e.Message]);
         }
     }
+
+    // The owner of the kubeconfig lists, so what is refused is refused to him.
+    private static ListedPages Listed(ClusterSnapshots snapshots, KubeConnection kube) => new(
+        snapshots,
+        new ListedConsumers(new BoundedLister(kube.Http, TimeProvider.System), RefusedLists.OfViewer, TimeProvider.System),
+        kube.Server, TimeProvider.System);
 }

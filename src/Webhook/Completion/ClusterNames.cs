@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
-using k8s;
 using Keyferry.Api.Resources;
 using Keyferry.Kubernetes.Connecting;
 using Keyferry.Kubernetes.Types;
@@ -28,14 +27,6 @@ internal static class ClusterNames
         foreach (var name in command.Arguments.Where(static a => a.Name.Split('|').Contains("NAME", StringComparer.Ordinal)))
         {
             name.CompletionSources.Add(Source(asked => NamesAsync(asked, environment, kinds)));
-
-            // Flags may be repeated, so that the parser takes what follows a flag's value for another value of it.
-            foreach (var flag in command.Options.Where(static o => o.Name is "--kubeconfig" or "--context"))
-            {
-                flag.CompletionSources.Add(Source(asked => asked.GetResult(flag)?.Tokens.Count > 0
-                    ? NamesAsync(asked, environment, kinds)
-                    : Task.FromResult<IReadOnlyList<string>>([])));
-            }
         }
 
         foreach (var option in command.Options)
@@ -46,7 +37,7 @@ internal static class ClusterNames
                     option.CompletionSources.Add(Source(asked => NamesAsync(asked, environment, [BuiltIn.Namespace])));
                     break;
                 case "--context":
-                    option.CompletionSources.Add(Source(asked => ContextsAsync(asked, environment)));
+                    option.CompletionSources.Add(Source(asked => Task.FromResult(Contexts(asked, environment))));
                     break;
             }
         }
@@ -88,15 +79,12 @@ internal static class ClusterNames
         }
     }
 
-    private static async Task<IReadOnlyList<string>> ContextsAsync(ParseResult asked, Func<string, string?> environment)
+    private static IReadOnlyList<string> Contexts(ParseResult asked, Func<string, string?> environment)
     {
         try
         {
-            var file = Given(asked, "--kubeconfig", environment, "KEYFERRY_KUBECONFIG");
-            var config = file is null
-                ? await KubernetesClientConfiguration.LoadKubeConfigAsync()
-                : await KubernetesClientConfiguration.LoadKubeConfigAsync(file);
-            return [.. (config.Contexts ?? []).Select(static c => c.Name)];
+            var file = Kubeconfig.PathOf(Given(asked, "--kubeconfig", environment, "KEYFERRY_KUBECONFIG"));
+            return [.. Kubeconfig.Read(file).Contexts.Select(static c => c.Name)];
         }
         catch (Exception)
         {

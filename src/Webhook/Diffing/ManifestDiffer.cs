@@ -19,8 +19,8 @@ internal sealed record DocumentDiff(LintDocument Document, ObjectKey Key)
     /// <summary>Why it is not known; null where it is.</summary>
     public string? Problem { get; init; }
 
-    /// <summary>The uid of the object that is there; null where none is.</summary>
-    public string? Uid { get; init; }
+    /// <summary>The object as the server would store it; null where it did not say.</summary>
+    public JsonObject? Stored { get; init; }
 }
 
 /// <summary>Compares manifests with a cluster: each is applied on the server as a dry run, so that its defaults and webhooks count.</summary>
@@ -31,8 +31,6 @@ internal sealed record DocumentDiff(LintDocument Document, ObjectKey Key)
 /// <param name="ns">The namespace of what names none.</param>
 internal sealed class ManifestDiffer(IKubeApi api, IKindDiscovery kinds, RunHash hash, string fieldManager, string ns)
 {
-    private static readonly string[] _ofTheServer = ["uid", "resourceVersion", "generation", "creationTimestamp", "managedFields", "selfLink"];
-
     private readonly FieldComparer _comparer = new(hash);
 
     /// <summary>Compares one document.</summary>
@@ -86,7 +84,7 @@ internal sealed class ManifestDiffer(IKubeApi api, IKindDiscovery kinds, RunHash
         }
 
         return live.Value is null
-            ? result with { Change = Changed(document, result.Key, ChangeType.Added, []) }
+            ? result with { Change = Changed(document, result.Key, ChangeType.Added, []), Stored = Json(type, applied.Value!) }
             : Compare(result, type, live.Value, applied.Value!, manifest);
     }
 
@@ -97,42 +95,17 @@ internal sealed class ManifestDiffer(IKubeApi api, IKindDiscovery kinds, RunHash
     {
         var (before, after) = (Json(type, live), Json(type, applied));
         LastApplied.Prune(after, before, manifest);
-        List<FieldChange> fields = [.. _comparer.Compare("", Own(before), Own(after))];
+        List<FieldChange> fields = [.. _comparer.Compare("", OwnFields.Of(before), OwnFields.Of(after))];
         return result with
         {
-            Uid = live.Metadata.Uid,
+            Stored = after,
             Change = fields.Count == 0 ? null : Changed(result.Document, result.Key, ChangeType.Changed, fields),
         };
     }
 
     private static ObjectChange Changed(LintDocument document, ObjectKey key, ChangeType type, IReadOnlyList<FieldChange> fields) =>
-        new(document.Kind, key.ToString(), $"{document.File}:{(int)document.Root.Start.Line}", type, fields);
+        new(document.Kind, key.ToString(), document.Place, type, fields);
 
     private static JsonObject Json(ResourceType<UnstructuredObject> type, UnstructuredObject item) =>
         JsonSerializer.SerializeToNode(item, type.Json)!.AsObject();
-
-    private static JsonObject Own(JsonObject item)
-    {
-        item.Remove("status");
-        if (item["metadata"] is not JsonObject metadata)
-        {
-            return item;
-        }
-
-        foreach (var field in _ofTheServer)
-        {
-            metadata.Remove(field);
-        }
-
-        if (metadata["annotations"] is JsonObject annotations)
-        {
-            annotations.Remove(LastApplied.Annotation);
-            if (annotations.Count == 0)
-            {
-                metadata.Remove("annotations");
-            }
-        }
-
-        return item;
-    }
 }

@@ -28,6 +28,6 @@ internal sealed record FieldChange(string Path, ChangeType Type, string? Before,
 /// <param name="Fields">The fields that change; empty where the object comes or goes as a whole.</param>
 internal sealed record ObjectChange(string Kind, string Name, string Place, ChangeType Type, IReadOnlyList<FieldChange> Fields)
 {
-    /// <summary>The ExternalSecret that makes the object; null where it stands in the files itself.</summary>
+    /// <summary>The object that makes this one; null where it stands in the files itself.</summary>
     public string? MadeBy { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Keyferry.Api.ExternalSecrets;
@@ -13,110 +14,150 @@ using Keyferry.Webhook.Rendering.Offline;
 
 namespace Keyferry.Webhook.Diffing;
 
-/// <summary>What is found of the Secrets that ExternalSecrets make.</summary>
-/// <param name="Changes">The Secrets that would change.</param>
-/// <param name="Notes">Secrets that are not compared, and why, a line each.</param>
-/// <param name="Problems">What went wrong, a line each.</param>
-internal sealed record SecretDiffs(IReadOnlyList<ObjectChange> Changes, IReadOnlyList<string> Notes, IReadOnlyList<string> Problems);
-
-/// <summary>
-/// Compares the Secrets that ExternalSecrets would make with those of a cluster: the engine renders them upon what is there, as it
-/// would do after an apply. Nothing is written.
-/// </summary>
+/// <summary>Compares the Secrets that ExternalSecrets would make with those that a cluster has.</summary>
 /// <param name="api">The API server.</param>
-/// <param name="stores">Answers for the stores.</param>
-/// <param name="hash">Stands in for values.</param>
-/// <param name="ns">The namespace of what names none.</param>
-/// <param name="time">The clock.</param>
-internal sealed class SecretDiffer(IKubeApi api, OfflineStores stores, RunHash hash, string ns, TimeProvider time)
+/// <param name="renderer">Has the engine make them.</param>
+/// <param name="comparer">Compares fields.</param>
+/// <param name="documents">The documents of which the server would take an apply: no others are compared.</param>
+internal sealed class SecretDiffer(IKubeApi api, Renderer renderer, FieldComparer comparer, IReadOnlySet<LintDocument> documents)
 {
-    private readonly FieldComparer _comparer = new(hash);
+    private const int Parallelism = 8;
 
-    /// <summary>Compares.</summary>
-    /// <param name="documents">The documents of all files.</param>
-    /// <param name="diffs">What an apply of them comes to.</param>
-    /// <param name="cancellation">Ends the calls.</param>
-    public async Task<SecretDiffs> CompareAsync(
-        IReadOnlyList<LintDocument> documents, IReadOnlyList<DocumentDiff> diffs, CancellationToken cancellation)
+    private readonly ConcurrentDictionary<string, Standing> _standing = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Reads the target of an ExternalSecret and gives it to the engine, so that ownership, merging and immutability count.
+    /// For any number of threads.
+    /// </summary>
+    /// <param name="item">Any object.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    public async ValueTask ReadAsync(ManifestObject item, CancellationToken cancellation)
     {
-        var (changes, notes, problems) = (new List<ObjectChange>(), new List<string>(), new List<string>());
-        var uids = diffs.Where(static d => d.Uid is not null).DistinctBy(static d => (d.Document.Kind, d.Key)).ToDictionary(static d => (d.Document.Kind, d.Key), static d => d.Uid!);
-        var renderer = new Renderer(stores, ns, time) { Live = api, Uids = uids };
-        var before = new Dictionary<LintDocument, JsonObject?>(ReferenceEqualityComparer.Instance);
-        foreach (var diff in diffs.Where(static d => d.Problem is null && d.Document.Kind == "ExternalSecret" && d.Document.GroupVersionKind.Group == ApiResources.Group))
+        if (!IsCompared(item.Type.Kind, item.Source))
         {
-            var read = IsSecret(diff.Document) ? await ReadAsync(renderer, diff, cancellation) : (null, null);
-            if (read.Problem is not null)
-            {
-                problems.Add($"{Place(diff.Document)}: Secret of ExternalSecret {diff.Key}: {read.Problem}");
-            }
-            else if (IsSecret(diff.Document))
-            {
-                before[diff.Document] = read.Secret;
-            }
+            return;
         }
 
-        var byDocument = diffs.ToDictionary<DocumentDiff, LintDocument>(static d => d.Document, ReferenceEqualityComparer.Instance);
-        foreach (var made in await renderer.RenderAsync(documents, null, cancellation))
-        {
-            if (!before.TryGetValue(made.Document, out var was))
-            {
-                continue;
-            }
-
-            if (made.Error is { } error)
-            {
-                (error.Contains(OfflineStores.NotKnown, StringComparison.Ordinal) ? notes : problems)
-                    .Add($"{made.Document.File}:{made.Line}: the Secret of {made.Name} is not compared: {error.ReplaceLineEndings(" ")}");
-            }
-            else if (IsGenerated(made.Document))
-            {
-                notes.Add($"{Place(made.Document)}: the Secret of {made.Name} is not compared: values of it are generated");
-            }
-            else
-            {
-                changes.AddRange(Compare(made, was) is { } change ? [change] : []);
-                changes.AddRange(await LeftBehindAsync(made, byDocument[made.Document], cancellation));
-            }
-        }
-
-        return new SecretDiffs(changes, notes, problems);
-    }
-
-    // The target as it is goes to the engine, so that ownership, merging and immutability count.
-    private async ValueTask<(JsonObject? Secret, string? Problem)> ReadAsync(Renderer renderer, DocumentDiff diff, CancellationToken cancellation)
-    {
-        var owner = diff.Document.Manifest.Deserialize(ApiResources.ExternalSecrets.Json)!;
-        owner.Metadata.NamespaceProperty = diff.Key.Namespace;
-        var read = await api.GetAsync(BuiltIn.Secret, new ObjectKey(diff.Key.Namespace, DesiredSecret.Name(owner)), cancellation);
+        var owner = item.Json.Deserialize(ApiResources.ExternalSecrets.Json)!;
+        var read = await api.GetAsync(BuiltIn.Secret, new ObjectKey(item.Key.Namespace, DesiredSecret.Name(owner)), cancellation);
         if (!read.Ok)
         {
-            return (null, read.Failure.IsNotFound ? null : read.Failure.Message);
+            _standing[item.Key.ToString()] = new Standing(owner, null, read.Failure.IsNotFound ? null : read.Failure.Message);
+            return;
         }
 
         var json = JsonSerializer.SerializeToNode(read.Value, BuiltIn.Secret.Json)!.AsObject();
         json["apiVersion"] = "v1";
         json["kind"] = "Secret";
         renderer.Add(BuiltIn.Secret, json.DeepClone().AsObject());
-        return (json, null);
+        _standing[item.Key.ToString()] = new Standing(owner, json, null);
+    }
+
+    /// <summary>Compares.</summary>
+    /// <param name="rendered">What the engine made.</param>
+    /// <param name="changes">The objects that an apply changes.</param>
+    /// <param name="removed">The children that go.</param>
+    /// <param name="cancellation">Ends the calls.</param>
+    public async Task<EngineDiffs> CompareAsync(
+        IReadOnlyList<RenderedObject> rendered, IReadOnlyList<ObjectChange> changes, IReadOnlyList<LiveChild> removed,
+        CancellationToken cancellation)
+    {
+        var (problems, unknown, failed, made) =
+            (new List<string>(), new List<(RenderedObject, string)>(), new List<(RenderedObject, string)>(), new List<RenderedObject>());
+        foreach (var item in rendered.Where(r => IsCompared(r.Kind, r.Source)))
+        {
+            var standing = _standing.GetValueOrDefault(item.Key);
+            if (standing?.Problem is { } unread)
+            {
+                problems.Add($"{item.Document.Place}: Secret of {item.Name}: {unread}");
+            }
+            else if (item.Error is { } error)
+            {
+                (error.Contains(OfflineStores.NotKnown, StringComparison.Ordinal) ? unknown : failed).Add((item, error.ReplaceLineEndings(" ")));
+            }
+            else if (FetchPlan.Of(standing!.Owner).Generators().Any())
+            {
+                unknown.Add((item, "values of it are generated"));
+            }
+            else
+            {
+                made.Add(item);
+            }
+        }
+
+        var changed = changes.Where(static c => c is { Kind: "ExternalSecret", Type: ChangeType.Changed }).Select(static c => c.Name)
+            .ToHashSet(StringComparer.Ordinal);
+        var found = await EachAsync(made, async (item, token) =>
+        [
+            .. Compare(item, _standing[item.Key].Secret) is { } change ? [change] : Array.Empty<ObjectChange>(),
+            .. changed.Contains(item.Key) ? await LeftBehindAsync(item, _standing[item.Key].Owner, token) : [],
+        ], cancellation);
+        var kept = rendered.Where(static r => r.Target?["kind"]?.GetValue<string>() == "Secret").Select(static r => KeyOf(r.Target!))
+            .ToHashSet(StringComparer.Ordinal);
+        var gone = await EachAsync(removed, async (child, token) => await GoneAsync(child, kept, problems, token), cancellation);
+        return new EngineDiffs([.. found, .. gone], [.. Lines(unknown)], [.. problems, .. Lines(failed)]);
+    }
+
+    // Of the children of one object there may be hundreds, which all fail of the same.
+    private static IEnumerable<string> Lines(IEnumerable<(RenderedObject Made, string Why)> left) => left
+        .GroupBy(static l => ($"{l.Made.Document.File}:{l.Made.Line}", l.Made.Source.Owner ?? l.Made.Name, l.Why))
+        .Select(static g => g.Count() == 1
+            ? $"{g.Key.Item1}: the Secret of {g.First().Made.Name} is not compared: {g.Key.Why}"
+            : $"{g.Key.Item1}: the Secrets of {g.Count()} ExternalSecrets of {g.Key.Item2} are not compared: {g.Key.Why}");
+
+    private static async Task<IReadOnlyList<ObjectChange>> EachAsync<T>(
+        IReadOnlyList<T> items, Func<T, CancellationToken, Task<IReadOnlyList<ObjectChange>>> compare, CancellationToken cancellation)
+    {
+        var changes = new IReadOnlyList<ObjectChange>[items.Count];
+        await Parallel.ForAsync(
+            0, items.Count, new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellation },
+            async (at, token) => changes[at] = await compare(items[at], token));
+        return [.. changes.SelectMany(static c => c)];
     }
 
     // With a new target name the engine deletes what it made under the old one.
-    private async ValueTask<IReadOnlyList<ObjectChange>> LeftBehindAsync(RenderedObject made, DocumentDiff diff, CancellationToken cancellation)
+    private async ValueTask<IReadOnlyList<ObjectChange>> LeftBehindAsync(
+        RenderedObject made, ExternalSecret owner, CancellationToken cancellation)
     {
-        if (diff is not { Change: not null, Uid: not null } || made.Target is null
-            || made.Target["metadata"]?["labels"]?[WellKnown.CreatedByLabel]?.GetValue<string>() is not { } createdBy)
+        if (made.Target?["metadata"]?["labels"]?[WellKnown.CreatedByLabel]?.GetValue<string>() is not { } createdBy)
         {
             return [];
         }
 
+        var ns = owner.Metadata.NamespaceProperty;
         var listed = await api.ListAsync(
-            ObjectHeader.Of(BuiltIn.Secret), diff.Key.Namespace, new ListSelector(Labels: $"{WellKnown.CreatedByLabel}={createdBy}"), cancellation);
+            ObjectHeader.Of(BuiltIn.Secret), ns, new ListSelector(Labels: $"{WellKnown.CreatedByLabel}={createdBy}"), cancellation);
         return
         [
-            .. (listed.Value?.Items ?? []).Where(s => s.Metadata.Name != made.Target["metadata"]!["name"]!.GetValue<string>()).Select(s =>
-                new ObjectChange("Secret", $"{diff.Key.Namespace}/{s.Metadata.Name}", Place(made.Document), ChangeType.Removed, []) { MadeBy = made.Name }),
+            .. (listed.Value?.Items ?? []).Where(s => s.Metadata.Name != DesiredSecret.Name(owner)).Select(s =>
+                new ObjectChange("Secret", $"{ns}/{s.Metadata.Name}", made.Document.Place, ChangeType.Removed, []) { MadeBy = made.Name }),
         ];
+    }
+
+    // The garbage collector, or the engine, deletes what a deleted child controls.
+    private async Task<IReadOnlyList<ObjectChange>> GoneAsync(
+        LiveChild child, HashSet<string> kept, List<string> problems, CancellationToken cancellation)
+    {
+        if (child.Type.Kind != "ExternalSecret" || child.Json["spec"]?["target"]?["manifest"] is not null)
+        {
+            return [];
+        }
+
+        var owner = child.Json.Deserialize(ApiResources.ExternalSecrets.Json)!;
+        var key = new ObjectKey(child.Key.Namespace, DesiredSecret.Name(owner));
+        var name = $"ExternalSecret {child.Key} of {child.Owner!.Kind} {child.Owner.Name}";
+        var read = await api.GetAsync(ObjectHeader.Of(BuiltIn.Secret), key, cancellation);
+        if (read is { Ok: false, Failure: { IsNotFound: false } failure })
+        {
+            lock (problems)
+            {
+                problems.Add($"{child.Owner.Place}: Secret of {name}: {failure.Message}");
+            }
+        }
+
+        return read.Ok && Ownership.Controller(read.Value)?.Uid == owner.Metadata.Uid && !kept.Contains(key.ToString())
+            ? [new ObjectChange("Secret", key.ToString(), child.Owner.Place, ChangeType.Removed, []) { MadeBy = name }]
+            : [];
     }
 
     private ObjectChange? Compare(RenderedObject made, JsonObject? was)
@@ -129,16 +170,15 @@ internal sealed class SecretDiffer(IKubeApi api, OfflineStores stores, RunHash h
 
         List<FieldChange> fields = was is null ? [] :
         [
-            .. _comparer.Compare("data", was["data"] ?? new JsonObject(), made.Target["data"] ?? new JsonObject()),
-            .. _comparer.Compare("type", was["type"], made.Target["type"] ?? "Opaque"),
-            .. _comparer.Compare("immutable", was["immutable"], made.Target["immutable"]),
-            .. _comparer.Compare("metadata.labels", Map(was, "labels"), Map(made.Target, "labels")),
-            .. _comparer.Compare("metadata.annotations", Map(was, "annotations"), Map(made.Target, "annotations")),
+            .. comparer.Compare("data", was["data"] ?? new JsonObject(), made.Target["data"] ?? new JsonObject()),
+            .. comparer.Compare("type", was["type"], made.Target["type"] ?? "Opaque"),
+            .. comparer.Compare("immutable", was["immutable"], made.Target["immutable"]),
+            .. comparer.Compare("metadata.labels", Map(was, "labels"), Map(made.Target, "labels")),
+            .. comparer.Compare("metadata.annotations", Map(was, "annotations"), Map(made.Target, "annotations")),
         ];
         return was is not null && fields.Count == 0 ? null : new ObjectChange(
-            "Secret", $"{made.Target["metadata"]!["namespace"]}/{made.Target["metadata"]!["name"]}", Place(made.Document),
-            was is null ? ChangeType.Added : ChangeType.Changed,
-            was is null ? [.. _comparer.Compare("data", new JsonObject(), made.Target["data"] ?? new JsonObject())] : fields)
+            "Secret", KeyOf(made.Target), made.Document.Place, was is null ? ChangeType.Added : ChangeType.Changed,
+            was is null ? [.. comparer.Compare("data", new JsonObject(), made.Target["data"] ?? new JsonObject())] : fields)
         {
             MadeBy = made.Name,
         };
@@ -152,10 +192,10 @@ internal sealed class SecretDiffer(IKubeApi api, OfflineStores stores, RunHash h
         return map;
     }
 
-    private static bool IsSecret(LintDocument document) => !document.Spec.Get("target").Has("manifest");
+    private static string KeyOf(JsonObject secret) => $"{secret["metadata"]!["namespace"]}/{secret["metadata"]!["name"]}";
 
-    private static bool IsGenerated(LintDocument document) =>
-        FetchPlan.Of(document.Manifest.Deserialize(ApiResources.ExternalSecrets.Json) ?? new ExternalSecret()).Generators().Any();
+    private bool IsCompared(string kind, ObjectSource source) =>
+        kind == "ExternalSecret" && documents.Contains(source.Document) && !source.Spec.Get("target").Has("manifest");
 
-    private static string Place(LintDocument document) => $"{document.File}:{(int)document.Root.Start.Line}";
+    private sealed record Standing(ExternalSecret Owner, JsonObject? Secret, string? Problem);
 }

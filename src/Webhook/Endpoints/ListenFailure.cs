@@ -60,6 +60,6 @@ public static partial class ListenFailure
         int.TryParse(group.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out port);
 
     [GeneratedRegex(
-        @":(?<port>[0-9]{1,5}): address already in use", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+        @":(?<port>[0-9]{1,5}): address already in use", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex Taken();
 }

@@ -73,6 +73,7 @@ public sealed class EngineService : BackgroundService, IReadinessCheck, ILivenes
                 LeaseDuration = election.LeaseDuration,
                 RenewDeadline = election.RenewDeadline,
                 RetryPeriod = election.RetryPeriod,
+                Annotations = new Dictionary<string, string> { [LeaseAnnotations.WatchNamespace] = settings.Namespace ?? "" },
             }
             : null;
         if (lease is not null)

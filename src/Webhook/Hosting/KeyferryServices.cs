@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Keyferry.Admission.Cluster;
 using Keyferry.Admission.Handlers;
 using Keyferry.Admission.Registrations;
@@ -122,7 +123,7 @@ public static class KeyferryServices
 
     /// <summary>Registers a service that runs with the program and is a readiness check.</summary>
     /// <typeparam name="T">The service.</typeparam>
-    public static IServiceCollection AddHosted<T>(this IServiceCollection services)
+    public static IServiceCollection AddHosted<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(this IServiceCollection services)
         where T : class, IHostedService, IReadinessCheck
     {
         services

@@ -1,9 +1,11 @@
 using Keyferry.Kubernetes.Connecting;
 using Keyferry.Providers.Metrics;
 using Keyferry.Sync.Metrics;
+using Keyferry.Webhook.Access;
 using Keyferry.Webhook.Endpoints;
 using Keyferry.Webhook.Observability;
 using Keyferry.Webhook.Options;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Prometheus;
 
 namespace Keyferry.Webhook.Hosting;
@@ -25,6 +27,12 @@ internal static class MetricsRegistration
             .AddSingleton<IMetricFactory>(factory)
             .AddSingleton(new ProviderCalls(factory))
             .AddSingleton<AdmissionMetrics>();
+        if (options.Observability.MetricsAuth)
+        {
+            services.TryAddSingleton(_ => new ViewerAuthentication(kube.Subjects, time));
+            services.AddSingleton(p => new PathAccess(p.GetRequiredService<ViewerAuthentication>(), kube.Subjects, MetricsEndpoint.Path, time));
+        }
+
         if (options.Components.HasFlag(Components.Engine))
         {
             services.AddSingleton(new EngineMetrics(registry, time, options.Observability.ExtendedMetricLabels)
@@ -42,6 +50,6 @@ internal static class MetricsRegistration
         var registry = app.Services.GetRequiredService<CollectorRegistry>();
         CertificateMetrics.Register(registry, app.Services);
         StallMetrics.Register(registry, app.Services.GetServices<ILivenessCheck>());
-        new MetricsEndpoint(registry, app.Services.GetService<EngineMetrics>()).Map(app);
+        new MetricsEndpoint(registry, app.Services.GetService<EngineMetrics>(), app.Services.GetService<PathAccess>()).Map(app);
     }
 }

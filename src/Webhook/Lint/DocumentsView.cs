@@ -70,6 +70,9 @@ internal sealed class DocumentsView(IReadOnlyList<LintDocument> documents)
         public IReadOnlyDictionary<string, string>? LabelsOf(string ns) =>
             all._byName[("Namespace", "", ns)].FirstOrDefault()?.Manifest.Get("metadata").TextMap("labels");
 
+        public IReadOnlyDictionary<string, string>? ServiceAccountAnnotations(string ns, string name) =>
+            all._byName[("ServiceAccount", ns, name)].FirstOrDefault()?.Manifest.Get("metadata").TextMap("annotations");
+
         public StoreUses? Uses(string kind, string ns, string name) => null;
 
         public IReadOnlyCollection<TargetUser> TargetUsers(string ns, string secret) =>

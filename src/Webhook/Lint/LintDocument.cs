@@ -13,6 +13,9 @@ namespace Keyferry.Webhook.Lint;
 /// <param name="Manifest">The object as JSON.</param>
 internal sealed record LintDocument(string File, int Number, YamlNode Root, JsonElement Manifest)
 {
+    /// <summary>The file and the line that it begins on.</summary>
+    public string Place => $"{File}:{(int)Root.Start.Line}";
+
     /// <summary>Its kind.</summary>
     public string Kind => Manifest.Text("kind") ?? "";
 

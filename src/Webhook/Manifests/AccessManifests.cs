@@ -25,6 +25,7 @@ public sealed class AccessManifests(ManifestOptions options)
             .. Bound("ClusterRole", null, [.. Sync(clusterWide: true), .. FanOut(), .. StorageMigration(), .. Webhooks(), .. Injection()]),
             .. Bound("Role", options.Webhook.SecretNamespace, [.. Leases(), .. Certificates()]),
             .. Ui(),
+            .. Metrics(),
         ];
 
     private JsonObject Account() => Manifest.Of("v1", "ServiceAccount", Name, options.Webhook.ServiceNamespace);
@@ -47,7 +48,7 @@ public sealed class AccessManifests(ManifestOptions options)
             ["create", "delete", "get", "list", "patch", "update", "watch"]);
         yield return Rule("", ["secrets"], ["create", "delete", "get", "list", "patch", "update", "watch"]);
         yield return Rule("", ["configmaps"], ["get", "list", "watch"]);
-        yield return Rule("", ["serviceaccounts"], ["get"]);
+        yield return Rule("", ["serviceaccounts"], ["get", "list", "watch"]);
         yield return Rule("", ["serviceaccounts/token"], ["create"]);
         yield return Rule("", ["events"], ["create", "patch"]);
 
@@ -123,13 +124,16 @@ public sealed class AccessManifests(ManifestOptions options)
     ];
 
     // Who looks at the status page, and what he may read. Both are asked of the whole cluster, whatever namespaces are served.
-    private JsonObject[] Ui() => !options.Ui ? [] : Bound(
-        "ClusterRole", null,
-        [
-            Rule("authentication.k8s.io", ["tokenreviews"], ["create"]),
-            Rule("authorization.k8s.io", ["subjectaccessreviews"], ["create"]),
-        ],
-        $"{Name}-ui");
+    private JsonObject[] Ui() => !options.Ui ? [] : Bound("ClusterRole", null, Reviews(), $"{Name}-ui");
+
+    // Whose token a scrape brings, and whether he may get metrics.
+    private JsonObject[] Metrics() => !options.MetricsAuth ? [] : Bound("ClusterRole", null, Reviews(), $"{Name}-metrics");
+
+    private static JsonObject[] Reviews() =>
+    [
+        Rule("authentication.k8s.io", ["tokenreviews"], ["create"]),
+        Rule("authorization.k8s.io", ["subjectaccessreviews"], ["create"]),
+    ];
 
     private JsonObject[] Bound(string kind, string? ns, JsonObject[] rules, string name = Name)
     {

@@ -15,6 +15,12 @@ public sealed record ManifestOptions
     /// <summary>Whether the status page is served.</summary>
     public bool Ui { get; init; }
 
+    /// <summary>Whether metrics are served over TLS.</summary>
+    public bool MetricsSecure { get; init; }
+
+    /// <summary>Whether metrics are served only to those whom the API server lets get them.</summary>
+    public bool MetricsAuth { get; init; }
+
     /// <summary>The name of the leader's Lease.</summary>
     public required string LeaseName { get; init; }
 

@@ -126,6 +126,16 @@ public sealed class WorkloadManifests(ManifestOptions options)
             yield return "--enable-ui=true";
         }
 
+        if (options.MetricsSecure)
+        {
+            yield return "--metrics-secure=true";
+        }
+
+        if (options.MetricsAuth)
+        {
+            yield return "--metrics-auth=true";
+        }
+
         if (options.Namespace is { } only)
         {
             yield return $"--namespace={only}";

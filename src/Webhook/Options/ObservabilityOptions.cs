@@ -11,6 +11,9 @@ public sealed record ObservabilityOptions
     /// <summary>Whether <c>/metrics</c> is served over TLS, with the webhook's certificate.</summary>
     public bool MetricsSecure { get; init; }
 
+    /// <summary>Whether <c>/metrics</c> is answered only to those who may <c>get</c> it, as the API server says of their token.</summary>
+    public bool MetricsAuth { get; init; }
+
     /// <summary>Where <c>/healthz</c> and <c>/readyz</c> are served.</summary>
     public IReadOnlyList<ListenAddress> Health { get; init; } = [new(null, 8081)];
 

@@ -5,6 +5,7 @@ using k8s.Models;
 using Keyferry.Api.Crds;
 using Keyferry.Kubernetes.Types;
 using Keyferry.Webhook.Lint;
+using Keyferry.Webhook.Rendering.Offline;
 
 namespace Keyferry.Webhook.Rendering;
 
@@ -13,7 +14,7 @@ internal sealed class ManifestObject
 {
     // What a cluster writes into objects that somebody exported.
     private static readonly string[] _ofTheServer =
-        ["uid", "resourceVersion", "generation", "creationTimestamp", "deletionTimestamp", "managedFields", "ownerReferences"];
+        ["resourceVersion", "generation", "creationTimestamp", "deletionTimestamp", "managedFields", "ownerReferences"];
 
     private static readonly Dictionary<(string Group, string Kind), ResourceType> _types =
         CrdKinds.All.Select(static k => k.Resource).Concat(
@@ -21,10 +22,13 @@ internal sealed class ManifestObject
 
     private static readonly ApiSchemas _schemas = new();
 
-    private ManifestObject(LintDocument document, ResourceType type, JsonObject json) => (Document, Type, Json) = (document, type, json);
+    private ManifestObject(ObjectSource source, ResourceType type, JsonObject json) => (Source, Type, Json) = (source, type, json);
 
-    /// <summary>Where it stands.</summary>
-    public LintDocument Document { get; }
+    /// <summary>Where it is written.</summary>
+    public ObjectSource Source { get; }
+
+    /// <summary>The document in which it is written.</summary>
+    public LintDocument Document => Source.Document;
 
     /// <summary>Its kind.</summary>
     public ResourceType Type { get; }
@@ -55,15 +59,37 @@ internal sealed class ManifestObject
     }
 
     /// <summary>Its namespace and name.</summary>
-    public ObjectKey Key => new(Type.Namespaced ? Json["metadata"]!["namespace"]!.GetValue<string>() : "", Document.Name);
+    public ObjectKey Key => new(
+        Type.Namespaced ? Json["metadata"]!["namespace"]!.GetValue<string>() : "", Json["metadata"]!["name"]?.GetValue<string>() ?? "");
+
+    /// <summary>A child that the engine made of this cluster-wide object.</summary>
+    /// <param name="type">The child's kind.</param>
+    /// <param name="json">The child as the engine wrote it.</param>
+    public ManifestObject Child(ResourceType type, JsonObject json) => new(ObjectSource.OfChild(Document), type, WithDefaults(type, json));
+
+    /// <summary>Writes the defaults of a kind into an object, as the API server does.</summary>
+    /// <param name="type">The kind.</param>
+    /// <param name="json">The object; it is changed.</param>
+    /// <returns>The same object.</returns>
+    public static JsonObject WithDefaults(ResourceType type, JsonObject json)
+    {
+        if (_schemas.Find(type.Group, type.Version, type.Kind) is { } schema)
+        {
+            SchemaDefaults.Apply(json, schema.Root);
+        }
+
+        return json;
+    }
 
     /// <summary>Reads a document; null where the engine reads no objects of its kind.</summary>
     /// <param name="document">The document.</param>
     /// <param name="ns">The namespace of what names none.</param>
-    public static ManifestObject? Read(LintDocument document, string ns)
+    /// <param name="stored">The object as an API server would store it; null where none was asked.</param>
+    public static ManifestObject? Read(LintDocument document, string ns, JsonObject? stored = null)
     {
         var gvk = document.GroupVersionKind;
-        if (!_types.TryGetValue((gvk.Group, gvk.Kind), out var type) || JsonNode.Parse(document.Manifest.GetRawText()) is not JsonObject json)
+        if (!_types.TryGetValue((gvk.Group, gvk.Kind), out var type)
+            || (stored?.DeepClone() ?? JsonNode.Parse(document.Manifest.GetRawText())) is not JsonObject json)
         {
             return null;
         }
@@ -77,6 +103,11 @@ internal sealed class ManifestObject
             metadata.Remove(field);
         }
 
+        if (stored is null)
+        {
+            metadata.Remove("uid");
+        }
+
         if (type.Namespaced && document.Namespace.Length == 0)
         {
             metadata["namespace"] = ns;
@@ -87,12 +118,28 @@ internal sealed class ManifestObject
             SchemaDefaults.Apply(json, schema.Root);
         }
 
-        if (type.Kind == "Secret")
+        switch (type.Kind)
         {
-            Encode(json);
+            case "Secret":
+                Encode(json);
+                break;
+            case "Namespace":
+                Label(metadata, document.Name);
+                break;
         }
 
-        return new ManifestObject(document, type, json);
+        return new ManifestObject(ObjectSource.Of(document), type, json);
+    }
+
+    // As the server labels every namespace; labels that are no object are left for whoever reads them to refuse.
+    private static void Label(JsonObject metadata, string name)
+    {
+        var labels = metadata["labels"] is { } given ? given as JsonObject : new JsonObject();
+        if (labels is not null)
+        {
+            labels[OfflineNamespaces.NameLabel] = name;
+            metadata["labels"] = labels;
+        }
     }
 
     private static void Encode(JsonObject secret)

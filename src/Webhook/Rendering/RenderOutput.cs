@@ -77,6 +77,6 @@ internal static partial class RenderOutput
     private static Scalar Scalar(string text, ScalarStyle style) =>
         new(AnchorName.Empty, TagName.Empty, text, style, isPlainImplicit: true, isQuotedImplicit: true);
 
-    [GeneratedRegex("^[A-Za-z/_]([A-Za-z0-9/_.:@-]*[A-Za-z0-9/_.@-])?$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex("^[A-Za-z/_]([A-Za-z0-9/_.:@-]*[A-Za-z0-9/_.@-])?$", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex Plain();
 }

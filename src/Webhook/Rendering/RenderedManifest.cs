@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using System.Text.Unicode;
 using Keyferry.Api.Json;
 using Keyferry.Sync.Naming;
-using Keyferry.Webhook.Lint;
 using Keyferry.Webhook.Rendering.Offline;
 
 namespace Keyferry.Webhook.Rendering;
@@ -23,26 +22,26 @@ internal sealed class RenderedManifest(bool showsValues)
         if (item.Target is { } target)
         {
             yield return target["kind"]?.GetValue<string>() == "Secret" && target["apiVersion"]?.GetValue<string>() == "v1"
-                ? Secret(item.Document, target)
-                : Other(item.Document, target);
+                ? Secret(item.Source, target)
+                : Other(item.Source, target);
         }
 
         foreach (var store in item.Pushes.GroupBy(static p => p.Store, StringComparer.Ordinal))
         {
             yield return new JsonObject
             {
-                ["pushSecret"] = item.Name[(item.Name.IndexOf(' ', StringComparison.Ordinal) + 1)..],
+                ["pushSecret"] = item.Key,
                 ["store"] = store.Key,
                 ["pushes"] = new JsonArray([.. store.Select(Pushed)]),
             };
         }
     }
 
-    private JsonObject Secret(LintDocument document, JsonObject target)
+    private JsonObject Secret(ObjectSource source, JsonObject target)
     {
         var shown = new JsonObject
         {
-            ["apiVersion"] = "v1", ["kind"] = "Secret", ["metadata"] = Metadata(document, target),
+            ["apiVersion"] = "v1", ["kind"] = "Secret", ["metadata"] = Metadata(source, target),
             ["type"] = target["type"]?.GetValue<string>() ?? "Opaque",
         };
         if (target["immutable"] is { } immutable)
@@ -77,11 +76,11 @@ internal sealed class RenderedManifest(bool showsValues)
         return shown;
     }
 
-    private JsonObject Other(LintDocument document, JsonObject target)
+    private JsonObject Other(ObjectSource source, JsonObject target)
     {
         var shown = new JsonObject
         {
-            ["apiVersion"] = target["apiVersion"]?.DeepClone(), ["kind"] = target["kind"]?.DeepClone(), ["metadata"] = Metadata(document, target),
+            ["apiVersion"] = target["apiVersion"]?.DeepClone(), ["kind"] = target["kind"]?.DeepClone(), ["metadata"] = Metadata(source, target),
         };
         foreach (var (name, value) in target.Where(static f => f.Key is not ("apiVersion" or "kind" or "metadata" or "status")))
         {
@@ -92,7 +91,7 @@ internal sealed class RenderedManifest(bool showsValues)
     }
 
     // Templates write labels and annotations too: only what the manifest says word by word is no value of a store.
-    private JsonObject Metadata(LintDocument document, JsonObject target)
+    private JsonObject Metadata(ObjectSource source, JsonObject target)
     {
         var metadata = target["metadata"]!.AsObject();
         var shown = new JsonObject { ["name"] = metadata["name"]?.DeepClone(), ["namespace"] = metadata["namespace"]?.DeepClone() };
@@ -104,7 +103,7 @@ internal sealed class RenderedManifest(bool showsValues)
                 // The hash of the data is the data's, for whoever can guess it.
                 if (key != WellKnown.DataHashAnnotation || showsValues)
                 {
-                    map[key] = showsValues || _own.Contains(key, StringComparer.Ordinal) || IsWritten(document, field, key, value) ? value?.DeepClone() : Mask;
+                    map[key] = showsValues || _own.Contains(key, StringComparer.Ordinal) || IsWritten(source, field, key, value) ? value?.DeepClone() : Mask;
                 }
             }
 
@@ -122,8 +121,8 @@ internal sealed class RenderedManifest(bool showsValues)
         return shown;
     }
 
-    private static bool IsWritten(LintDocument document, string field, string key, JsonNode? value) =>
-        new[] { document.Manifest.Get("metadata"), document.Spec.Get("target").Get("template").Get("metadata") }
+    private static bool IsWritten(ObjectSource source, string field, string key, JsonNode? value) =>
+        new[] { source.Metadata, source.Spec.Get("target").Get("template").Get("metadata") }
             .Any(m => m.Get(field).Text(key) is { } written && written == value?.GetValue<string>());
 
     private static JsonNode? Masked(JsonNode? value) => value switch

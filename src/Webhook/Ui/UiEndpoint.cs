@@ -1,6 +1,8 @@
 using Keyferry.Sync.Overview;
+using Keyferry.Webhook.Access;
 using Keyferry.Webhook.Endpoints;
 using Keyferry.Webhook.Ui.Access;
+using Keyferry.Webhook.Ui.Consumers;
 using Keyferry.Webhook.Ui.Model;
 using Keyferry.Webhook.Ui.Pages;
 
@@ -8,16 +10,18 @@ namespace Keyferry.Webhook.Ui;
 
 /// <summary>
 /// <c>/ui</c>: the status page of the engine in this process. Whoever brings no token that the API server takes gets nothing; others
-/// see what they may list. A page costs the API server those two reviews and nothing else.
+/// see what they may list. A page costs the API server those two reviews; that of one
+/// ExternalSecret lists the workloads of its namespace besides.
 /// </summary>
 /// <param name="authentication">Finds out who asks.</param>
 /// <param name="rights">Finds out what he may read.</param>
 /// <param name="overview">What the engine knows; null where there is none at work.</param>
 /// <param name="certificates">The certificates.</param>
+/// <param name="consumers">Finds the workloads that use a Secret.</param>
 /// <param name="time">The clock.</param>
 public sealed class UiEndpoint(
     ViewerAuthentication authentication, ViewerRights rights, Func<IClusterOverview?> overview,
-    Func<IReadOnlyList<CertificateItem>> certificates, TimeProvider time) : IDisposable
+    Func<IReadOnlyList<CertificateItem>> certificates, IConsumerSource consumers, TimeProvider time) : IDisposable
 {
     // A page of a large cluster takes a while to make; reviews of manifests matter more.
     private const int MostPages = 4;
@@ -56,7 +60,7 @@ public sealed class UiEndpoint(
 
         try
         {
-            var known = new PageContext(overview(), certificates(), rights.Of(viewer), time.GetUtcNow(), "Live from this engine");
+            var known = new PageContext(overview(), certificates(), rights.Of(viewer), time.GetUtcNow(), "Live from this engine") { Consumers = consumers };
             var (status, document) = await PageRouter.DocumentAsync(
                 context.Request.RouteValues["rest"] as string ?? "", PageQuery.Of(context.Request.Query), known, cancellation);
             await UiAnswer.PageAsync(context, status, document);

@@ -46,7 +46,7 @@ internal sealed class ClusterExternalSecretExplainer(IKubeApi api, TimeProvider 
             ? [ReadProblem.Of(listed.Failure, "list", ApiResources.ExternalSecrets, null)]
             : [$"{children.Count} ExternalSecrets, {failing.Count} not ready", .. failing.Take(MostNamed)
                 .Select(c => $"{c.Metadata.NamespaceProperty}/{c.Metadata.Name}: {ReadyState.Of(c.Status?.Conditions).Describe(now)}"), .. More(failing.Count)]));
-        var engine = ready.IsTrue ? null : await EngineLease.ReadAsync(api, now, cancellation);
+        var engine = ready.IsTrue ? null : await EngineLease.ReadAsync(api, "", now, cancellation);
         if (engine is not null)
         {
             facts.Add(new Fact("Engine", engine.Line));
@@ -65,19 +65,19 @@ internal sealed class ClusterExternalSecretExplainer(IKubeApi api, TimeProvider 
     private static IEnumerable<Advice> Advise(
         ClusterExternalSecret owner, ReadyState ready, List<ExternalSecret> failing, EngineLease? engine)
     {
-        if (ready.Status is null)
+        foreach (var advice in EngineAdvice.Of(
+            engine, "ClusterExternalSecret", "", ready.Status is not null, "--namespace, and whether ClusterExternalSecrets are switched off"))
         {
-            yield return new Advice("NeverReconciled", engine?.IsHeld == false
-                ? $"no controller has looked at it, and none seems to run: {engine.Line}"
-                : "no controller has looked at it: look at the engine's log, and whether ClusterExternalSecrets are switched off");
+            yield return advice;
         }
-        else if (owner.Status?.FailedNamespaces is { Count: > 0 } failed)
+
+        if (owner.Status?.FailedNamespaces is { Count: > 0 } failed)
         {
             yield return new Advice("NamespaceFailed",
                 $"it could not be made in namespace \"{failed[0].Namespace}\": an ExternalSecret of the same name that is not its own is in the way, or a "
                 + "quota or webhook refuses it; the reason above says which");
         }
-        else if (!ready.IsTrue)
+        else if (ready.Status is not null && !ready.IsTrue)
         {
             yield return ErrorCause.Of(ready.Message) ?? new Advice("Failing", "read the condition above");
         }

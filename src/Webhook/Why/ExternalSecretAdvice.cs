@@ -16,13 +16,14 @@ internal static class ExternalSecretAdvice
         ExternalSecret owner, ReadyState ready, string? error, IReadOnlyList<StoreStanding> stores, TargetStanding target,
         IReadOnlyList<string> rivals, EngineLease? engine, DateTimeOffset now)
     {
-        List<Advice> advice = [.. Deletion.Advise(owner.Metadata)];
+        var isOutside = engine?.OtherNamespaces is { Count: > 0 };
+        List<Advice> advice = [.. Deletion.Advise(owner.Metadata), .. isOutside ? OfEngine(owner, ready, engine, now) : []];
         if (!ready.IsTrue)
         {
             advice.AddRange(stores.SelectMany(static s => s.Advise()));
             if (ready.Status is null)
             {
-                advice.Add(NeverReconciled(owner, engine, now));
+                advice.AddRange(isOutside ? [] : OfEngine(owner, ready, engine, now));
             }
             else if (OfError(owner, error, stores) is { } cause)
             {
@@ -53,13 +54,13 @@ internal static class ExternalSecretAdvice
         return advice;
     }
 
-    private static Advice NeverReconciled(ExternalSecret owner, EngineLease? engine, DateTimeOffset now)
+    private static IEnumerable<Advice> OfEngine(ExternalSecret owner, ReadyState ready, EngineLease? engine, DateTimeOffset now)
     {
-        var age = owner.Metadata.CreationTimestamp is { } created ? now - Moments.Utc(created) : TimeSpan.MaxValue;
-        return new Advice("NeverReconciled",
-            age < Patience ? "it is new: give the engine a moment"
-            : engine?.IsHeld == false ? $"no controller has looked at it, and none seems to run: {engine.Line}"
-            : "no controller has looked at it: look at the engine's log and flags (--namespace, --controller-class, and whether ExternalSecrets are switched off)");
+        var isNew = owner.Metadata.CreationTimestamp is { } created && now - Moments.Utc(created) < Patience;
+        return EngineAdvice.Of(
+                engine, "ExternalSecret", owner.Metadata.NamespaceProperty, ready.Status is not null,
+                "--namespace, --controller-class, and whether ExternalSecrets are switched off")
+            .Select(a => a.Cause == "NeverReconciled" && isNew ? a with { Message = "it is new: give the engine a moment" } : a);
     }
 
     private static Advice? OfError(ExternalSecret owner, string? error, IReadOnlyList<StoreStanding> stores)
@@ -106,7 +107,7 @@ internal static class ExternalSecretAdvice
 
     private static IEnumerable<Advice> OfTime(ExternalSecret owner, EngineLease? engine, DateTimeOffset now)
     {
-        if (ExternalSecretExplainer.IsOverdue(owner, now))
+        if (ExternalSecretExplainer.IsOverdue(owner, now) && engine?.OtherNamespaces is not { Count: > 0 })
         {
             yield return new Advice("Overdue",
                 "a refresh is long due and nobody makes it: " + (engine?.IsHeld == false ? engine.Line : "look at the engine's log and /healthz"));

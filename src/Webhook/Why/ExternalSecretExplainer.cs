@@ -35,7 +35,7 @@ internal sealed class ExternalSecretExplainer(IKubeApi api, IKindDiscovery kinds
         var target = await TargetStanding.ReadAsync(api, kinds, owner, cancellation);
         var rivals = await RivalsAsync(owner, cancellation);
         var ready = ReadyState.Of(owner.Status?.Conditions);
-        var engine = ready.IsTrue && !IsOverdue(owner, now) ? null : await EngineLease.ReadAsync(api, now, cancellation);
+        var engine = ready.IsTrue && !IsOverdue(owner, now) ? null : await EngineLease.ReadAsync(api, key.Namespace, now, cancellation);
 
         List<Fact> facts = [new("Condition", ready.Describe(now))];
         if (LastError(ready, events) is { } error)

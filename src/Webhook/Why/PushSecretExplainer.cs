@@ -35,7 +35,7 @@ internal sealed class PushSecretExplainer(IKubeApi api, TimeProvider time) : IEx
 
         var source = await PushSourceStanding.ReadAsync(api, push, cancellation);
         var events = await ObjectEvents.ReadAsync(api, "PushSecret", push.Metadata, cancellation);
-        var engine = ready.IsTrue ? null : await EngineLease.ReadAsync(api, now, cancellation);
+        var engine = ready.IsTrue ? null : await EngineLease.ReadAsync(api, key.Namespace, now, cancellation);
         var error = ready.IsTrue ? null : ready.Message.Length > 0 ? ready.Message : events.LastWarning?.Message;
 
         List<Fact> facts = [new("Condition", ready.Describe(now))];
@@ -86,13 +86,19 @@ internal sealed class PushSecretExplainer(IKubeApi api, TimeProvider time) : IEx
             yield return new Advice("SourceMissing", $"{source.Line}: create it, or correct spec.selector.secret", IsFault: !ready.IsTrue);
         }
 
+        foreach (var advice in EngineAdvice.Of(
+            engine, "PushSecret", push.Metadata.NamespaceProperty, ready.Status is not null,
+            "--namespace, --controller-class, and whether PushSecrets are switched off"))
+        {
+            yield return advice;
+        }
+
         if (ready.Status is null)
         {
-            yield return new Advice("NeverReconciled", engine?.IsHeld == false
-                ? $"no controller has looked at it, and none seems to run: {engine.Line}"
-                : "no controller has looked at it: look at the engine's log and flags (--namespace, --controller-class, and whether PushSecrets are switched off)");
+            yield break;
         }
-        else if (!ready.IsTrue && !source.IsMissing)
+
+        if (!ready.IsTrue && !source.IsMissing)
         {
             yield return ErrorCause.Of(error) ?? new Advice("Failing", "read the error above; it names the field or the place");
         }

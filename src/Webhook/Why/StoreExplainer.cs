@@ -72,7 +72,7 @@ internal sealed class StoreExplainer(IKubeApi api, ProviderRegistry providers, b
         facts.Add(new Fact("Next look", Interval(store.Spec)));
         facts.AddRange(Access(store.Spec));
         facts.AddRange(users.ToFacts());
-        var engine = ready.IsTrue ? null : await EngineLease.ReadAsync(api, now, cancellation);
+        var engine = ready.IsTrue ? null : await EngineLease.ReadAsync(api, store.Namespace, now, cancellation);
         if (engine is not null)
         {
             facts.Add(new Fact("Engine", engine.Line));
@@ -90,13 +90,14 @@ internal sealed class StoreExplainer(IKubeApi api, ProviderRegistry providers, b
 
     private static IEnumerable<Advice> Advise(StoreObject store, ReadyState ready, string? error, EngineLease? engine)
     {
-        if (ready.Status is null)
+        foreach (var advice in EngineAdvice.Of(
+            engine, store.Kind, store.Namespace, ready.Status is not null,
+            "--namespace, --controller-class, and whether stores are switched off"))
         {
-            yield return new Advice("NeverReconciled", engine?.IsHeld == false
-                ? $"no controller has looked at it, and none seems to run: {engine.Line}"
-                : "no controller has looked at it: look at the engine's log and flags (--namespace, --controller-class, and whether stores are switched off)");
+            yield return advice;
         }
-        else if (!ready.IsTrue)
+
+        if (ready.Status is not null && !ready.IsTrue)
         {
             var test = $"keyferry store test {store.Name}{(store.IsClusterWide ? " --cluster-store" : $" -n {store.Namespace}")}";
             var known = ErrorCause.Of(error);

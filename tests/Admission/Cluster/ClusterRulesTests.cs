@@ -1,9 +1,6 @@
 using System.Text.Json;
 using Keyferry.Admission.Cluster;
-using Keyferry.Admission.Validation;
-using Keyferry.Api.Crds;
 using Keyferry.Api.Stores;
-using Keyferry.Api.Validation;
 using NUnit.Framework;
 
 namespace Keyferry.Admission.Tests.Cluster;
@@ -11,8 +8,6 @@ namespace Keyferry.Admission.Tests.Cluster;
 /// <summary>What is warned of because of what else there is, or is not.</summary>
 public sealed class ClusterRulesTests
 {
-    private static readonly ClusterRules Rules = new(new ApiSchemas());
-
     [Test]
     public void A_missing_store_is_told_and_one_of_nearly_the_same_name_is_named()
     {
@@ -103,7 +98,7 @@ public sealed class ClusterRulesTests
         var spec = JsonSerializer.Deserialize<SecretStoreSpec>($$"""{"provider": {"{{provider}}": {} } }""")!;
         var cluster = new ListedCluster().Store("SecretStore", "shop", "s", spec).Add("Secret", "shop", "x");
         var read = ExternalSecret("secretStoreRef: {name: s}", cluster);
-        var pushed = Check("PushSecret", "v1alpha1", "secretStoreRefs: [{name: s}], selector: {secret: {name: x}}", cluster);
+        var pushed = ClusterCheck.Of("PushSecret", "secretStoreRefs: [{name: s}], selector: {secret: {name: x}}", cluster);
 
         Assert.That(read, isRead ? Is.Empty : Has.Exactly(1).EndsWith("of provider github, which can only be written to; name another store, or use a PushSecret"));
         Assert.That(pushed, isRead ? Has.Exactly(1).EndsWith("of provider openBao, which can only be read; name another store, or use an ExternalSecret") : Is.Empty);
@@ -115,8 +110,8 @@ public sealed class ClusterRulesTests
     public void A_version_that_a_Vault_cannot_have_is_told(string kv, string version, string? message)
     {
         var spec = new SecretStoreSpec { Provider = new StoreProviderSpec { Vault = new VaultProviderSpec { Version = kv } } };
-        var found = Check(
-            "ExternalSecret", "v1", $"secretStoreRef: {{name: s}}, data: [{{secretKey: a, remoteRef: {{key: b, version: '{version}'}}}}]",
+        var found = ClusterCheck.Of(
+            "ExternalSecret", $"secretStoreRef: {{name: s}}, data: [{{secretKey: a, remoteRef: {{key: b, version: '{version}'}}}}]",
             new ListedCluster().Store("SecretStore", "shop", "s", spec), anyRank: true);
 
         Assert.That(found, message is null ? Is.Empty : Has.Exactly(1).Contains("spec.data[0].remoteRef.version: ").And.Exactly(1).Contains(message));
@@ -196,8 +191,8 @@ public sealed class ClusterRulesTests
         var some = new ListedCluster().Store("SecretStore", "shop", "vault", labels: new() { ["team"] = "shop" }).Add("Secret", "shop", "source")
             .Store("ClusterSecretStore", "", "wide", labels: new() { ["team"] = "x" });
 
-        Assert.That(Check("PushSecret", "v1alpha1", spec, some), Is.Empty);
-        Assert.That(Check("PushSecret", "v1alpha1", spec, new ListedCluster()), Is.EqualTo(new[]
+        Assert.That(ClusterCheck.Of("PushSecret", spec, some), Is.Empty);
+        Assert.That(ClusterCheck.Of("PushSecret", spec, new ListedCluster()), Is.EqualTo(new[]
         {
             "spec.secretStoreRefs[0].labelSelector: matches no SecretStore in namespace \"shop\": nothing is pushed there",
             "spec.secretStoreRefs[1].labelSelector: matches no ClusterSecretStore in the cluster: nothing is pushed there",
@@ -208,8 +203,8 @@ public sealed class ClusterRulesTests
     [Test]
     public void Selectors_of_namespaces_that_match_none_are_told_and_a_child_s_namespaced_stores_are_not()
     {
-        var found = Check(
-            "ClusterExternalSecret", "v1",
+        var found = ClusterCheck.Of(
+            "ClusterExternalSecret",
             """
             namespaceSelectors: [{matchLabels: {team: shop}}, {matchLabels: {team: bank}}], namespaces: [nowhere],
             externalSecretSpec: {secretStoreRef: {name: own}, dataFrom: [{sourceRef: {storeRef: {name: wide, kind: ClusterSecretStore}}}]}
@@ -223,53 +218,5 @@ public sealed class ClusterRulesTests
         }));
     }
 
-    [Test]
-    public void Credentials_of_a_store_that_are_missing_are_told_where_their_kind_is_known()
-    {
-        const string provider = """
-            provider: {vault: {server: "https://v", caProvider: {type: ConfigMap, name: ca, key: k}, auth: {tokenSecretRef: {name: token, key: k},
-              kubernetes: {mountPath: k, role: r, serviceAccountRef: {name: sa}}}}}
-            """;
-
-        Assert.That(Check("SecretStore", "v1", provider, new ListedCluster()), Is.EquivalentTo(new[]
-        {
-            "spec.provider.vault.auth.tokenSecretRef.name: no Secret \"token\" is in namespace \"shop\"; it does not work until it is there",
-            "spec.provider.vault.caProvider.name: no ConfigMap \"ca\" is in namespace \"shop\"; it does not work until it is there",
-        }));
-        Assert.That(
-            Check("ClusterSecretStore", "v1", provider.Replace("{name: token", "{name: token, namespace: bank", StringComparison.Ordinal), new ListedCluster()),
-            Is.EqualTo(new[] { "spec.provider.vault.auth.tokenSecretRef.name: no Secret \"token\" is in namespace \"bank\"; it does not work until it is there" }),
-            "without a namespace it is the caller's");
-    }
-
-    [Test]
-    public void A_hint_never_names_a_Secret_and_no_other_namespace_is_told_of()
-    {
-        var cluster = new ListedCluster().Add("Secret", "shop", "token-1").Add("Secret", "bank", "token");
-
-        Assert.That(
-            Check("SecretStore", "v1", "provider: {vault: {server: x, auth: {tokenSecretRef: {name: token-2, key: k}}}}", cluster),
-            Has.Exactly(1).Not.Contains("token-1"));
-        Assert.That(
-            Check("SecretStore", "v1", "provider: {vault: {server: x, auth: {tokenSecretRef: {name: token-2, key: k, namespace: bank}}}}", cluster),
-            Is.Empty);
-    }
-
-    private static List<string> ExternalSecret(string spec, IClusterView view) => Check("ExternalSecret", "v1", spec, view);
-
-    private static List<string> Check(string kind, string version, string spec, IClusterView view, bool anyRank = false)
-    {
-        var manifest = YamlJson.Documents($$"""
-            apiVersion: external-secrets.io/{{version}}
-            kind: {{kind}}
-            metadata: {name: app, namespace: shop}
-            spec: { {{spec.ReplaceLineEndings(" ")}} }
-            """)[0];
-        var found = Rules.Check(
-            new GroupVersionKind("external-secrets.io", version, kind), JsonElement.Parse(manifest.ToJsonString()),
-            kind.StartsWith("Cluster", StringComparison.Ordinal) ? "" : "shop", view);
-        Assert.That(found.Select(static f => f.IsWarning), Has.All.True);
-        Assert.That(found.Select(static f => f.Rank), anyRank ? Has.All.LessThan(WarningRank.Advice) : Has.All.EqualTo(WarningRank.Fails));
-        return [.. found.Select(static f => f.ToString())];
-    }
+    private static List<string> ExternalSecret(string spec, IClusterView view) => ClusterCheck.Of("ExternalSecret", spec, view);
 }

@@ -16,7 +16,7 @@ internal sealed class ListedCluster : IClusterView
 
     public string? ControllerClass { get; init; }
 
-    public HashSet<string> Unknown { get; } = ["ServiceAccount"];
+    public HashSet<string> Unknown { get; } = [];
 
     public ListedCluster Store(
         string kind, string ns, string name, SecretStoreSpec? spec = null, bool isUnready = false, Dictionary<string, string>? labels = null)
@@ -58,6 +58,16 @@ internal sealed class ListedCluster : IClusterView
         : [.. _objects.Where(o => o.Key.Kind == kind && o.Key.Namespace == ns).Select(static o => o.Value)];
 
     public IReadOnlyDictionary<string, string>? LabelsOf(string ns) => _objects.GetValueOrDefault(("Namespace", "", ns));
+
+    public Dictionary<string, IReadOnlyDictionary<string, string>> Accounts { get; } = new(StringComparer.Ordinal);
+
+    public ListedCluster Account(string ns, string name, params (string Name, string Content)[] annotations)
+    {
+        Accounts[name] = annotations.ToDictionary(static a => a.Name, static a => a.Content, StringComparer.Ordinal);
+        return Add("ServiceAccount", ns, name);
+    }
+
+    public IReadOnlyDictionary<string, string>? ServiceAccountAnnotations(string ns, string name) => Accounts.GetValueOrDefault(name);
 
     public Dictionary<(string Kind, string Namespace, string Name), StoreUses> StoreUsers { get; } = [];
 

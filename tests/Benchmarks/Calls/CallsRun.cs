@@ -49,7 +49,7 @@ internal sealed class CallsRun(TimeProvider time)
             {
                 if (target.Over == TimeSpan.Zero)
                 {
-                    engine = await EngineProcess.StartAsync(server.Kubeconfig, scene.Variables, log, token);
+                    engine = await EngineProcess.StartAgainAsync(server.Kubeconfig, scene.Variables, log, token);
                 }
                 else
                 {

@@ -11,6 +11,7 @@ internal sealed class EngineProcess : IAsyncDisposable
 
     private readonly Process _process;
     private readonly string _log;
+    private bool _isDisposed;
 
     private EngineProcess(Process process, string log, int webhookPort, int metricsPort)
     {
@@ -29,7 +30,7 @@ internal sealed class EngineProcess : IAsyncDisposable
     /// <summary>What the process has used so far.</summary>
     public ProcessUsage Usage => ProcessUsage.Of(_process);
 
-    /// <summary>Starts the program with <c>--install</c> and waits until it is ready.</summary>
+    /// <summary>Starts the program on a cluster that has its definitions, as the chart does, and waits until it is ready.</summary>
     /// <param name="kubeconfig">Names the API server.</param>
     /// <param name="secretsManager">Where AWS answers; null where no store is needed.</param>
     /// <param name="log">The file that its log goes to.</param>
@@ -39,7 +40,7 @@ internal sealed class EngineProcess : IAsyncDisposable
         string kubeconfig, Uri? secretsManager, string log, CancellationToken cancellation, params string[] more) => StartAsync(
         kubeconfig, secretsManager is null ? new Dictionary<string, string>() : AwsVariables(secretsManager), log, cancellation, more);
 
-    /// <summary>Starts the program with <c>--install</c> and waits until it is ready.</summary>
+    /// <summary>Starts the program on a cluster that has its definitions, as the chart does, and waits until it is ready.</summary>
     /// <param name="kubeconfig">Names the API server.</param>
     /// <param name="variables">Environment variables that lead it to stores.</param>
     /// <param name="log">The file that its log goes to.</param>
@@ -48,19 +49,39 @@ internal sealed class EngineProcess : IAsyncDisposable
     public static async Task<EngineProcess> StartAsync(
         string kubeconfig, IReadOnlyDictionary<string, string> variables, string log, CancellationToken cancellation, params string[] more)
     {
+        var ports = FreePorts.Find(3);
+        await using (await StartOnceAsync(kubeconfig, variables, log, ports, ["--install"], cancellation))
+        {
+            // What installs is another process: reading the definitions' texts is no part of what is measured.
+        }
+
+        return await StartOnceAsync(kubeconfig, variables, log, ports, more, cancellation);
+    }
+
+    /// <summary>Starts the program where it ran before, without another that sees the cluster first.</summary>
+    /// <param name="kubeconfig">Names the API server.</param>
+    /// <param name="variables">Environment variables that lead it to stores.</param>
+    /// <param name="log">The file that its log goes to.</param>
+    /// <param name="cancellation">Ends the start.</param>
+    public static Task<EngineProcess> StartAgainAsync(
+        string kubeconfig, IReadOnlyDictionary<string, string> variables, string log, CancellationToken cancellation) =>
+        StartOnceAsync(kubeconfig, variables, log, FreePorts.Find(3), [], cancellation);
+
+    private static async Task<EngineProcess> StartOnceAsync(
+        string kubeconfig, IReadOnlyDictionary<string, string> variables, string log, int[] ports, string[] more, CancellationToken cancellation)
+    {
         if (!File.Exists(Repository.Engine))
         {
             throw new InvalidOperationException($"there is no {Repository.Engine}: dotnet build src/Webhook");
         }
 
-        var ports = FreePorts.Find(3);
         // In a session of its own, as every child (see ChildServer). setsid and the shell give their process to the
         // program, whose lines then cost this process nothing.
         var start = new ProcessStartInfo(
             "setsid",
             [
-                "/bin/sh", "-c", "log=$1; shift; exec \"$@\" >\"$log\" 2>&1", "sh", log,
-                Repository.Engine, "run", "--kubeconfig", kubeconfig, "--install",
+                "/bin/sh", "-c", "log=$1; shift; exec \"$@\" >>\"$log\" 2>&1", "sh", log,
+                Repository.Engine, "run", "--kubeconfig", kubeconfig,
                 "--webhook-port", $"{ports[0]}", "--webhook-url", $"https://127.0.0.1:{ports[0]}",
                 "--metrics-port", $"{ports[1]}", "--health-port", $"{ports[2]}", "--allow-egress", "127.0.0.0/8", .. more,
             ]) { UseShellExecute = false };
@@ -93,6 +114,13 @@ internal sealed class EngineProcess : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        // A run that fails between its engines ends the first a second time: that must not hide what failed.
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
         if (!_process.HasExited)
         {
             using var limit = new CancellationTokenSource(StopPatience);
@@ -122,6 +150,8 @@ internal sealed class EngineProcess : IAsyncDisposable
         }
 
         environment["AWS_EC2_METADATA_DISABLED"] = "true";
+        // As the image has it (docs/decisions/0037).
+        environment["DOTNET_GCgen0size"] = "0x800000";
         foreach (var (name, value) in variables)
         {
             environment[name] = value;

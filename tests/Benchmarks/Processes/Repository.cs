@@ -6,9 +6,11 @@ internal static class Repository
     /// <summary>The folder of webhook.sln.</summary>
     public static string Root { get; } = Find();
 
-    /// <summary>The program's executable, of the same build configuration as this one.</summary>
+    /// <summary>The program: the one that was built with the benchmarks, or another build of it that KEYFERRY_PROGRAM names.</summary>
     public static string Engine =>
-        System.IO.Path.Combine(Root, "src", "Webhook", "bin", Configuration, "net10.0", "keyferry");
+        Environment.GetEnvironmentVariable("KEYFERRY_PROGRAM") is { Length: > 0 } other
+            ? other
+            : System.IO.Path.Combine(Root, "src", "Webhook", "bin", Configuration, "net10.0", "keyferry");
 
     /// <summary>A path in the repository.</summary>
     public static string Path(params string[] parts) => System.IO.Path.Combine([Root, .. parts]);

@@ -10,7 +10,7 @@ namespace Keyferry.Benchmarks.Watch;
 internal sealed class BenchExternalSecret : IKubernetesObject<V1ObjectMeta>
 {
     public static ResourceType<BenchExternalSecret> Type { get; } = new(
-        "external-secrets.io", "v1", "externalsecrets", "ExternalSecret", true, BenchContext.Default.BenchExternalSecret);
+        "external-secrets.io", "v1", "externalsecrets", "ExternalSecret", true, static () => BenchContext.Default.BenchExternalSecret);
 
     [JsonPropertyName("apiVersion")]
     public string ApiVersion { get; set; } = null!;

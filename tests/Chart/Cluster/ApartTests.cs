@@ -14,7 +14,7 @@ public sealed class ApartTests
     public async Task Each_does_its_part_and_is_refused_nothing()
     {
         var release = new Release(ChartCluster.Servers, "keyferry-apart");
-        var ports = Release.FreePorts(2);
+        var ports = FreePorts.Find(2);
         await release.InstallAsync(
             "--set", "webhook.separate=true", "--set", string.Create(CultureInfo.InvariantCulture, $"webhook.metrics.listen.port={ports[0]}"));
         await using var webhook = await release.StartAsync("keyferry-apart-webhook", ports[1]);

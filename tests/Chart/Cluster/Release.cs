@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Keyferry.Chart.Tests.Fixture;
 using Keyferry.Cluster.Tests.Fixture;
@@ -74,27 +72,9 @@ public sealed class Release(ClusterServers servers, string name, string helm = "
         return new Dictionary<string, string>(servers.Environment) { ["KUBECONFIG"] = file, ["POD_NAMESPACE"] = name };
     }
 
-    /// <summary>Ports that nobody uses.</summary>
-    public static int[] FreePorts(int count)
-    {
-        var held = Enumerable.Range(0, count).Select(static _ => new TcpListener(IPAddress.Loopback, 0)).ToArray();
-        foreach (var listener in held)
-        {
-            listener.Start();
-        }
-
-        var ports = held.Select(static l => ((IPEndPoint)l.LocalEndpoint).Port).ToArray();
-        foreach (var listener in held)
-        {
-            listener.Dispose();
-        }
-
-        return ports;
-    }
-
     private static string[] LocalValues()
     {
-        var ports = FreePorts(3);
+        var ports = FreePorts.Find(3);
         return
         [
             "--set", $"webhook.port={ports[0]}", "--set", $"webhook.url=https://127.0.0.1:{ports[0]}",

@@ -47,7 +47,7 @@ public sealed partial class AlertTests
     private static List<Regex> Documented(string page)
     {
         List<Regex> found = [new("^process_")];
-        foreach (var name in Code().Matches(page).Select(static m => m.Groups[1].Value))
+        foreach (var name in Code().Matches(Block().Replace(page, "")).Select(static m => m.Groups[1].Value))
         {
             // "externalsecret_" stands before "_status_condition" of another kind in the same row.
             var pattern = name.EndsWith('_') ? $"{name}(status_condition|reconcile_duration)"
@@ -62,6 +62,9 @@ public sealed partial class AlertTests
     // A name with an underscore before a selector, a range or the end of an operand; functions are followed by a bracket.
     [GeneratedRegex(@"(?<![a-z_])[a-z]+_[a-z_]+(?=[{\[\s)]|$)")]
     private static partial Regex Metric();
+
+    [GeneratedRegex("```.*?```", RegexOptions.Singleline)]
+    private static partial Regex Block();
 
     [GeneratedRegex("`([^`]+)`")]
     private static partial Regex Code();

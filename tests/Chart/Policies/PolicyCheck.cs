@@ -28,7 +28,7 @@ public sealed record Attempt(string Name, string Operation, string Resource, Jso
 /// <summary>What the policies said: which of them looked, and their refusals.</summary>
 public sealed record Judgement(string[] Judges, string[] Messages);
 
-/// <summary>The chart's policies, compiled and evaluated by the API server's own library (eng/policy-check).</summary>
+/// <summary>Policies and webhooks' conditions, compiled and evaluated by the API server's own library (eng/policy-check).</summary>
 internal static class PolicyCheck
 {
     private static readonly JsonSerializerOptions _web = new(JsonSerializerDefaults.Web);
@@ -39,9 +39,36 @@ internal static class PolicyCheck
         IEnumerable<Attempt> attempts, params string[] arguments)
     {
         var rendered = await new Helm().TemplateAsync("keyferry", ["--kube-version", "1.34.0", .. arguments]);
+        return await JudgeAsync(attempts, rendered.All("ValidatingAdmissionPolicy"));
+    }
+
+    /// <summary>Says of each attempt which webhooks would be asked, by their rules and conditions alone: their names are the messages.</summary>
+    /// <param name="attempts">The attempts.</param>
+    /// <param name="webhooks">The webhooks, as their configurations hold them.</param>
+    public static Task<(string[] Errors, IReadOnlyList<Judgement> Judgements)> AskedAsync(
+        IEnumerable<Attempt> attempts, IEnumerable<JsonObject> webhooks) => JudgeAsync(attempts, webhooks.Select(PolicyOf));
+
+    // Conditions of policies and of webhooks are one thing to the library (plugin/webhook/matchconditions), with the same variables: a policy
+    // that refuses whatever gets to it tells what the webhook would be asked about.
+    private static JsonObject PolicyOf(JsonObject webhook) => new()
+    {
+        ["apiVersion"] = "admissionregistration.k8s.io/v1", ["kind"] = "ValidatingAdmissionPolicy",
+        ["metadata"] = new JsonObject { ["name"] = webhook["name"]!.DeepClone() },
+        ["spec"] = new JsonObject
+        {
+            ["failurePolicy"] = "Fail",
+            ["matchConstraints"] = new JsonObject { ["resourceRules"] = webhook["rules"]!.DeepClone() },
+            ["matchConditions"] = webhook["matchConditions"]!.DeepClone(),
+            ["validations"] = new JsonArray(new JsonObject { ["expression"] = "false", ["message"] = webhook["name"]!.DeepClone() }),
+        },
+    };
+
+    private static async Task<(string[] Errors, IReadOnlyList<Judgement> Judgements)> JudgeAsync(
+        IEnumerable<Attempt> attempts, IEnumerable<JsonObject> policies)
+    {
         var input = new JsonObject
         {
-            ["policies"] = new JsonArray([.. rendered.All("ValidatingAdmissionPolicy").Select(static p => p.DeepClone())]),
+            ["policies"] = new JsonArray([.. policies.Select(static p => p.DeepClone())]),
             ["requests"] = new JsonArray([.. attempts.Select(static a => (JsonNode)new JsonObject
             {
                 ["name"] = a.Name, ["user"] = a.User, ["operation"] = a.Operation, ["group"] = a.Group, ["version"] = "v1",

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using static Keyferry.CloudDouble.Azure.VaultErrors;
 
 namespace Keyferry.CloudDouble.Azure;
 
@@ -93,15 +94,6 @@ internal sealed partial class KeyVaultDouble(AzureDouble azure, string resource)
         ("DELETE", [var name]) => Forbidden(collection, "delete") ?? Delete(collection, name),
         (_, [] or [_] or [_, _]) => Error(405, "MethodNotAllowed", "The method is not allowed."),
         _ => Error(404, "NotFound", "The path is not there."),
-    };
-
-    private DoubleAnswer AnswerDeleted(DoubleRequest request, string collection, string[] rest) => (request.Method.Method, rest) switch
-    {
-        ("GET", []) => Forbidden(collection, "list") ?? List(request, _deleted, collection, isDeleted: true),
-        ("GET", [var name]) => Forbidden(collection, "get") ?? OfDeleted(collection, name, item => new DoubleAnswer(200, Shape(collection).Deleted(item))),
-        ("POST", [var name, "recover"]) => Forbidden(collection, "recover") ?? OfDeleted(collection, name, item => Recover(collection, item)),
-        ("DELETE", [var name]) => Forbidden(collection, "purge") ?? OfDeleted(collection, name, item => Purge(collection, item)),
-        _ => Error(405, "MethodNotAllowed", "The method is not allowed."),
     };
 
     private DoubleAnswer? ChallengeOf(DoubleRequest request)
@@ -203,52 +195,6 @@ internal sealed partial class KeyVaultDouble(AzureDouble azure, string resource)
         return new DoubleAnswer(200, Shape(collection).Bundle(item!.Name, found, withValue: false));
     }
 
-    private DoubleAnswer Delete(string collection, string name)
-    {
-        if (Find(collection, name) is not { } item)
-        {
-            return NotFound(collection, name);
-        }
-
-        foreach (var part in collection == "certificates" ? Collections : [collection])
-        {
-            Move(_items, _deleted, part, name);
-        }
-
-        item.DeletedAt = Now;
-        return new DoubleAnswer(200, Shape(collection).Deleted(item));
-    }
-
-    private DoubleAnswer Recover(string collection, VaultItem item)
-    {
-        foreach (var part in collection == "certificates" ? Collections : [collection])
-        {
-            Move(_deleted, _items, part, item.Name);
-        }
-
-        item.DeletedAt = null;
-        item.Recovering = RecoveryRequests;
-        return new DoubleAnswer(200, Shape(collection).Bundle(item.Name, item.Current, withValue: false));
-    }
-
-    private DoubleAnswer Purge(string collection, VaultItem item)
-    {
-        if (HasPurgeProtection)
-        {
-            return Error(403, "Forbidden", "Operation \"purge\" is not allowed because purge protection is enabled for this vault.");
-        }
-
-        foreach (var part in collection == "certificates" ? Collections : [collection])
-        {
-            _deleted.Remove((part, item.Name.ToLowerInvariant()));
-        }
-
-        return new DoubleAnswer(204);
-    }
-
-    private DoubleAnswer OfDeleted(string collection, string name, Func<VaultItem, DoubleAnswer> answer) =>
-        _deleted.TryGetValue((collection, name.ToLowerInvariant()), out var item) ? answer(item) : NotFound(collection, name);
-
     private DoubleAnswer List(
         DoubleRequest request, Dictionary<(string Collection, string Name), VaultItem> items, string collection, bool isDeleted) => Page(
         request,
@@ -297,32 +243,6 @@ internal sealed partial class KeyVaultDouble(AzureDouble azure, string resource)
 
     private static bool Pending(VaultItem item) => item.Recovering > 0 && item.Recovering-- > 0;
 
-    private static void Move(
-        Dictionary<(string Collection, string Name), VaultItem> from, Dictionary<(string Collection, string Name), VaultItem> to,
-        string collection, string name)
-    {
-        if (from.Remove((collection, name.ToLowerInvariant()), out var item))
-        {
-            to[(collection, name.ToLowerInvariant())] = item;
-        }
-    }
-
-    private static DoubleAnswer NotFound(string collection, string name)
-    {
-        var word = Word(collection, isFirst: false);
-        var help = collection == "secrets"
-            ? " If you recently deleted this secret you may be able to recover it using the correct recovery command. For help "
-                + "resolving this issue, please see https://go.microsoft.com/fwlink/?linkid=2125182"
-            : "";
-        return Error(404, $"{Word(collection, isFirst: true)}NotFound", $"A {word} with (name/id) {name} was not found in this key vault.{help}");
-    }
-
-    private static string Word(string collection, bool isFirst)
-    {
-        var word = collection.TrimEnd('s');
-        return isFirst ? char.ToUpperInvariant(word[0]) + word[1..] : word;
-    }
-
     private static JsonNode? Parse(string body)
     {
         try
@@ -333,23 +253,6 @@ internal sealed partial class KeyVaultDouble(AzureDouble azure, string resource)
         {
             return null;
         }
-    }
-
-    private static DoubleAnswer Error(int status, string code, string message, string? inner = null, string? header = null)
-    {
-        var error = new JsonObject { ["code"] = code, ["message"] = message };
-        if (inner is not null)
-        {
-            error["innererror"] = new JsonObject { ["code"] = inner };
-        }
-
-        var answer = new DoubleAnswer(status, new JsonObject { ["error"] = error });
-        if (header is not null)
-        {
-            answer.Headers["WWW-Authenticate"] = header;
-        }
-
-        return answer;
     }
 
     [GeneratedRegex("^[0-9a-zA-Z-]{1,127}$")]

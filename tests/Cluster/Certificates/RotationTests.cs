@@ -73,7 +73,7 @@ public sealed class RotationTests
 
     private static KeyferryProcess Start(ServiceFront front)
     {
-        var ports = KeyferryProcess.FreePorts(3);
+        var ports = FreePorts.Find(3);
         var replica = RealCluster.Launch(ports, [.. Quick, "--webhook-url", $"https://127.0.0.1:{front.Port}"]);
         front.Add(ports[0], ports[2]);
         return replica;

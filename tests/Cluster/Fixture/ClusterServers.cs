@@ -63,8 +63,21 @@ public sealed partial class ClusterServers : IAsyncDisposable
     public string State => Path.Combine(_state, "servers");
 
     /// <summary>Runs kubectl against the cluster.</summary>
-    public Task<CommandResult> KubectlAsync(string? input, params string[] arguments) =>
-        Command.RunAsync(_kubectl, arguments, Environment, input);
+    public async Task<CommandResult> KubectlAsync(string? input, params string[] arguments)
+    {
+        // kubectl wait ends with this where a definition that was just applied has no condition at all yet.
+        const string NoConditionYet = ".status.conditions accessor error: <nil>";
+        for (var tries = 0; ; tries++)
+        {
+            var done = await Command.RunAsync(_kubectl, arguments, Environment, input);
+            if (tries == 50 || !arguments.Contains("wait") || !done.All.Contains(NoConditionYet, StringComparison.Ordinal))
+            {
+                return done;
+            }
+
+            await Task.Delay(100);
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

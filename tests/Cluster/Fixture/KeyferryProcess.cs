@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 
 namespace Keyferry.Cluster.Tests.Fixture;
 
@@ -25,8 +24,10 @@ public sealed class KeyferryProcess : IAsyncDisposable
         process.BeginErrorReadLine();
     }
 
-    /// <summary>The built program.</summary>
-    public static string Program => Repository.Path("src", "Webhook", "bin", Configuration, "net10.0", "keyferry");
+    /// <summary>The program: the one that is built with the tests, or another build of it that KEYFERRY_PROGRAM names, such as an image's.</summary>
+    public static string Program => Environment.GetEnvironmentVariable("KEYFERRY_PROGRAM") is { Length: > 0 } other
+        ? other
+        : Repository.Path("src", "Webhook", "bin", Configuration, "net10.0", "keyferry");
 
     public int HealthPort { get; }
 
@@ -51,7 +52,7 @@ public sealed class KeyferryProcess : IAsyncDisposable
     public static async Task<KeyferryProcess> StartAsync(
         IReadOnlyDictionary<string, string> environment, string logFile, params string[] more)
     {
-        var keyferry = Launch(environment, logFile, FreePorts(3), ["--install", .. more]);
+        var keyferry = Launch(environment, logFile, FreePorts.Find(3), ["--install", .. more]);
         await keyferry.WaitUntilReadyAsync();
         return keyferry;
     }
@@ -190,23 +191,5 @@ public sealed class KeyferryProcess : IAsyncDisposable
                 _log.WriteLine(line);
             }
         }
-    }
-
-    /// <summary>Ports that nobody listens on.</summary>
-    public static int[] FreePorts(int count)
-    {
-        var held = Enumerable.Range(0, count).Select(static _ => new TcpListener(IPAddress.Loopback, 0)).ToArray();
-        foreach (var listener in held)
-        {
-            listener.Start();
-        }
-
-        var ports = held.Select(static l => ((IPEndPoint)l.LocalEndpoint).Port).ToArray();
-        foreach (var listener in held)
-        {
-            listener.Dispose();
-        }
-
-        return ports;
     }
 }

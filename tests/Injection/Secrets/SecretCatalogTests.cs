@@ -108,7 +108,7 @@ public sealed class SecretCatalogTests
 
         Assert.That(_calls.Calls, Has.Count.EqualTo(reads));
         await SecretAsync("plain", "a", "b");
-        await UntilAsync(async () => (await FindAsync("plain")).Keys!.Names.Count == 2);
+        await UntilAsync(async () => (await FindAsync("plain")).Keys!.Names.Length == 2);
     }
 
     [Test]

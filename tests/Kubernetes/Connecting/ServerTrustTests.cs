@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Keyferry.Kubernetes.Connecting;
@@ -62,11 +63,34 @@ public sealed class ServerTrustTests
         Assert.That(await CodeAsync(intermediate, leaf, shown), Is.EqualTo(code));
     }
 
+    [TestCase("token: t", null)]
+    [TestCase("client-certificate: {0}/c.pem, client-key: {0}/k.pem", "CN=server")]
+    [TestCase("client-certificate-data: {1}, client-key-data: {2}", "CN=server")]
+    public async Task A_client_certificate_is_shown(string user, string? name)
+    {
+        using var leaf = Leaf(_root, "127.0.0.1");
+        var (certificate, key) = (leaf.ExportCertificatePem(), leaf.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
+        await File.WriteAllTextAsync(Path.Combine(_folder, "c.pem"), certificate);
+        await File.WriteAllTextAsync(Path.Combine(_folder, "k.pem"), key);
+        await using var server = new TlsServer(leaf);
+
+        Assert.That(
+            await CodeAsync(server, _root, string.Format(CultureInfo.InvariantCulture, user, _folder, Base64(certificate), Base64(key))),
+            Is.EqualTo(404));
+        Assert.That(server.Client, Is.EqualTo(name));
+    }
+
+    private static string Base64(string text) => Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes(text));
+
     private async Task<int> CodeAsync(X509Certificate2 authority, X509Certificate2 leaf, params X509Certificate2[] shown)
     {
         await using var server = new TlsServer(leaf, shown);
+        return await CodeAsync(server, authority, "token: t");
+    }
+
+    private async Task<int> CodeAsync(TlsServer server, X509Certificate2 authority, string user)
+    {
         var path = Path.Combine(_folder, $"{server.Port}.yaml");
-        var pem = System.Text.Encoding.ASCII.GetBytes(authority.ExportCertificatePem());
         await File.WriteAllTextAsync(path, $"""
             apiVersion: v1
             kind: Config
@@ -74,11 +98,10 @@ public sealed class ServerTrustTests
             - name: c
               cluster:
                 server: https://127.0.0.1:{server.Port}
-                certificate-authority-data: {Convert.ToBase64String(pem)}
+                certificate-authority-data: {Base64(authority.ExportCertificatePem())}
             users:
             - name: u
-              user:
-                token: t
+              user: {"{"}{user}{"}"}
             contexts:
             - name: x
               context:

@@ -40,8 +40,9 @@ public sealed class WriteGateTests
         await Eventually.Holds(() => _term.Leadership.Controllers[0].Queue.Delayed == 1);
         Assert.That(_term.Seen, Has.Count.EqualTo(1));
 
+        // The watch's own event and the end of the wait may each have it reconciled, when a worker is just between the two.
         await SendAsync(12);
-        await Eventually.Holds(() => _term.Seen.Count == 2);
+        await Eventually.Holds(() => _term.Seen.Count > 1);
     }
 
     [Test]

@@ -119,17 +119,19 @@ public sealed class EventRecorderTests
         Assert.That(lost.All, Is.EqualTo(["c Full ", "c Full ", "c Full "]));
     }
 
-    [Test]
-    public async Task An_object_has_25_events_and_then_one_every_five_minutes_and_its_neighbour_its_own()
+    [TestCase("uid-1", "uid-2")]
+    [TestCase("", "", Description = "their keys tell them apart")]
+    public async Task An_object_has_25_events_and_then_one_every_five_minutes_and_its_neighbour_its_own(string uid, string uidOfNeighbour)
     {
+        var subject = Subject with { Uid = uid };
         var lost = new Lost();
         await using var run = new Run(new EventRecorder(_server.Api(_time), "c", _time, observer: lost));
         for (var i = 0; i < 40; i++)
         {
-            run.Recorder.Record(Subject, EventLevel.Normal, "R", $"m{i}");
+            run.Recorder.Record(subject, EventLevel.Normal, "R", $"m{i}");
         }
 
-        run.Recorder.Record(Subject with { Key = new ObjectKey("ns", "b") }, EventLevel.Normal, "R", "mine");
+        run.Recorder.Record(Subject with { Key = new ObjectKey("ns", "b"), Uid = uidOfNeighbour }, EventLevel.Normal, "R", "mine");
         await Eventually.Holds(() => _server.Writes.Count == 26);
         Assert.That(run.Recorder.Dropped, Is.EqualTo(15));
         Assert.That(lost.All, Has.All.EqualTo("c Limit "));
@@ -137,7 +139,7 @@ public sealed class EventRecorderTests
         _time.Advance(TimeSpan.FromMinutes(10));
         for (var i = 0; i < 5; i++)
         {
-            run.Recorder.Record(Subject, EventLevel.Normal, "R", $"later{i}");
+            run.Recorder.Record(subject, EventLevel.Normal, "R", $"later{i}");
         }
 
         await Eventually.Holds(() => _server.Writes.Count == 28);

@@ -60,6 +60,26 @@ public sealed class LeaseElectionTests
     }
 
     [Test]
+    public async Task Annotations_say_of_the_holder_what_they_say_as_long_as_it_holds_the_lease()
+    {
+        _server.Objects[Path] = System.Text.Json.Nodes.JsonNode.Parse("""
+            {"metadata":{"name":"l","namespace":"ns","resourceVersion":"x","annotations":{"scope":"old","other":"kept"}},
+             "spec":{"holderIdentity":"","leaseDurationSeconds":1}}
+            """)!.AsObject();
+        await using var one = new Member(this, "one", new Dictionary<string, string> { ["scope"] = "team" });
+        await Eventually.Holds(() => one.Working, _time, Step);
+        Assert.That(Annotations(), Is.EqualTo("""{"scope":"team","other":"kept"}"""));
+
+        await one.StopAsync();
+        Assert.That(Annotations(), Is.EqualTo("""{"other":"kept"}"""));
+
+        _server.Objects.Remove(Path);
+        await using var two = new Member(this, "two", new Dictionary<string, string> { ["scope"] = "" });
+        await Eventually.Holds(() => two.Working, _time, Step);
+        Assert.That(Annotations(), Is.EqualTo("""{"scope":""}"""), "a new Lease");
+    }
+
+    [Test]
     public void Work_may_take_to_its_end_what_lies_between_giving_up_and_the_end_of_the_lease() => Assert.That(
         new LeaseOptions
         {
@@ -133,6 +153,8 @@ public sealed class LeaseElectionTests
         Assert.That(_time.GetUtcNow() - started, Is.LessThan(TimeSpan.FromSeconds(seconds + 120)));
     }
 
+    private string? Annotations() => _server[Path]["metadata"]!["annotations"]?.ToJsonString();
+
     private string Spec(string field) => _server[Path]["spec"]![field]!.ToString();
 
     private async Task Tick()
@@ -146,10 +168,11 @@ public sealed class LeaseElectionTests
         private readonly CancellationTokenSource _stop = new();
         private readonly Task _running;
 
-        public Member(LeaseElectionTests test, string identity)
+        public Member(LeaseElectionTests test, string identity, IReadOnlyDictionary<string, string>? annotations = null)
         {
             Election = new LeaseElection(
-                test._server.Api(test._time), new LeaseOptions { Lease = new ObjectKey("ns", "l"), Identity = identity },
+                test._server.Api(test._time),
+                new LeaseOptions { Lease = new ObjectKey("ns", "l"), Identity = identity, Annotations = annotations ?? new Dictionary<string, string>() },
                 test._time, static () => 0);
             _running = Election.RunAsync(WorkAsync, _stop.Token);
         }

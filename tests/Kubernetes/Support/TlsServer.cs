@@ -22,6 +22,9 @@ internal sealed class TlsServer : IAsyncDisposable
         _serving = ServeAsync();
     }
 
+    /// <summary>Whom the last client showed itself as; null where it showed no certificate.</summary>
+    public string? Client { get; private set; }
+
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     public async ValueTask DisposeAsync()
@@ -52,7 +55,16 @@ internal sealed class TlsServer : IAsyncDisposable
     {
         await using var tls = new SslStream(client.GetStream());
         await tls.AuthenticateAsServerAsync(
-            new SslServerAuthenticationOptions { ServerCertificateContext = _certificate }, _stop.Token);
+            new SslServerAuthenticationOptions
+            {
+                ServerCertificateContext = _certificate,
+                ClientCertificateRequired = true,
+#pragma warning disable CA5359 // It only notes who came.
+                RemoteCertificateValidationCallback = static (_, _, _, _) => true,
+#pragma warning restore CA5359
+            },
+            _stop.Token);
+        Client = tls.RemoteCertificate?.Subject;
         var buffer = new byte[4096];
         _ = await tls.ReadAtLeastAsync(buffer, 1, throwOnEndOfStream: false, _stop.Token);
         await tls.WriteAsync(

@@ -9,7 +9,7 @@ namespace Keyferry.Kubernetes.Tests.Support;
 internal sealed class Widget : IKubernetesObject<V1ObjectMeta>
 {
     public static ResourceType<Widget> Type { get; } =
-        new("keyferry.test", "v1", "widgets", "Widget", true, WidgetContext.Default.Widget);
+        new("keyferry.test", "v1", "widgets", "Widget", true, static () => WidgetContext.Default.Widget);
 
     public string ApiVersion { get; set; } = null!;
 

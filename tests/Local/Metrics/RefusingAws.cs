@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 
 namespace Keyferry.Local.Tests.Metrics;
@@ -12,10 +11,7 @@ internal sealed class RefusingAws : IAsyncDisposable
 
     public RefusingAws()
     {
-        using var free = new TcpListener(IPAddress.Loopback, 0);
-        free.Start();
-        Address = $"http://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}/";
-        free.Stop();
+        Address = $"http://127.0.0.1:{FreePorts.One()}/";
         _listener.Prefixes.Add(Address);
         _listener.Start();
         _loop = RunAsync();

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 
@@ -28,7 +27,7 @@ internal sealed class AwsStub : IAsyncDisposable
     public AwsStub(Func<StubCall, StubAnswer> answer)
     {
         _answer = answer;
-        Address = new Uri($"http://127.0.0.1:{FreePort()}/");
+        Address = new Uri($"http://127.0.0.1:{FreePorts.One()}/");
         _listener.Prefixes.Add(Address.ToString());
         _listener.Start();
         _loop = RunAsync();
@@ -51,13 +50,6 @@ internal sealed class AwsStub : IAsyncDisposable
     }
 
     public IEnumerable<string> Operations => Calls.Select(c => c.Operation);
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     public async ValueTask DisposeAsync()
     {

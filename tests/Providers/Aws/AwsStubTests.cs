@@ -185,7 +185,7 @@ public sealed class AwsStubTests
     [Test]
     public async Task A_server_that_is_not_there_is_told_the_same_way_each_time()
     {
-        var nowhere = new Uri($"http://127.0.0.1:{AwsStub.FreePort()}/");
+        var nowhere = new Uri($"http://127.0.0.1:{FreePorts.One()}/");
         await using var client = (await AwsStores.ConnectAsync(nowhere, retry: TwoQuickAttempts)).Client!;
 
         var first = await client.FetchAsync([new("a")], default);

@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using System.Text.Json;
 using NUnit.Framework;
 
@@ -21,7 +19,7 @@ public sealed class MotoServer
     [OneTimeSetUp]
     public async Task StartAsync()
     {
-        var port = FreePort();
+        var port = FreePorts.One();
         Address = new Uri($"http://127.0.0.1:{port}");
         try
         {
@@ -109,13 +107,6 @@ public sealed class MotoServer
 
     public static async Task<string> ArnOfAsync(string name) =>
         (await CallAsync("DescribeSecret", new { SecretId = name })).GetProperty("ARN").GetString()!;
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     private static async Task WaitAsync()
     {

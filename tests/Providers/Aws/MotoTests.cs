@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace Keyferry.Providers.Tests.Aws;
 
-public sealed class MotoTests
+public sealed partial class MotoTests
 {
     private const string Document =
         """{"user":"app","port":5432,"on":true,"tags":["a", "b"],"none":null,"db.host":"dotted","db":{"host":"nested"}}""";
@@ -192,107 +192,12 @@ public sealed class MotoTests
         Assert.That(results.Select(r => r.Text()), Is.EqualTo(new[] { "1", "2" }));
     }
 
-    [Test]
-    public async Task Secrets_are_found_on_every_page_by_name_path_and_exact_tags()
-    {
-        for (var at = 0; at < 103; at++)
-        {
-            await CreateAsync($"p/{at:000}", "x");
-        }
-
-        await TaggedAsync("t/right", ("team", "red"), ("env", "prod"));
-        await TaggedAsync("t/longer", ("team", "redder"), ("env", "prod"));
-        await TaggedAsync("t/crosswise", ("team", "prod"), ("env", "red"));
-        await TaggedAsync("t/half", ("team", "red"));
-
-        var names = await FindAsync(new FindQuery(Name: AwsStores.Pattern($"^{_ns}/p/")));
-        var path = await FindAsync(new FindQuery(Path: $"{_ns}/t", Name: AwsStores.Pattern("r$")));
-        var tags = await FindAsync(new FindQuery(
-            Path: $"{_ns}/", Tags: new Dictionary<string, string> { ["team"] = "red", ["env"] = "prod" }));
-
-        Assert.That(names, Is.EquivalentTo(Enumerable.Range(0, 103).Select(at => $"{_ns}/p/{at:000}")));
-        Assert.That(path, Is.EquivalentTo(new[] { $"{_ns}/t/longer" }));
-        Assert.That(tags, Is.EquivalentTo(new[] { $"{_ns}/t/right" }));
-    }
-
-    [Test]
-    public async Task What_is_found_is_read_by_its_name_without_the_prefix()
-    {
-        await CreateAsync("pre/a", "right");
-        await CreateAsync($"pre/{_ns}/pre/a", "wrong");
-        await using var client =
-            (await AwsStores.ConnectAsync(MotoServer.Address, spec => spec.Prefix = $"{_ns}/pre/")).Client!;
-
-        var found = await client.FindAsync(new FindQuery(Name: AwsStores.Pattern($"^{_ns}/pre/a$")));
-
-        Assert.That(found.Single().Name, Is.EqualTo($"{_ns}/pre/a"));
-        Assert.That(found.Single().Key, Is.EqualTo(new RemoteKey($"{_ns}/pre/a")));
-    }
-
-    [Test]
-    public async Task A_role_is_assumed_and_reads_in_its_own_account()
-    {
-        await CreateAsync("a", "own account");
-
-        var results = await FetchAsync(
-            spec =>
-            {
-                spec.AdditionalRoles = ["arn:aws:iam::222233334444:role/between"];
-                spec.Role = "arn:aws:iam::444455556666:role/reader";
-                spec.ExternalId = "ext-1";
-                spec.SessionTags = [new AwsSessionTag { Key = "team", Value = "red" }];
-                spec.TransitiveTagKeys = ["team"];
-            },
-            Ref("a"));
-
-        Assert.That(results[0].Text(), Is.EqualTo("NotFound: Secret does not exist"));
-    }
-
-    [Test]
-    public async Task A_ServiceAccounts_role_is_assumed_with_its_token()
-    {
-        await CreateAsync("a", "own account");
-        var references = AwsStores.Keys();
-        references.Annotations["eks.amazonaws.com/role-arn"] = "arn:aws:iam::111122223333:role/reader";
-        var connected = await AwsStores.ConnectAsync(
-            MotoServer.Address,
-            spec => spec.Auth = new AwsAuth
-            {
-                Jwt = new AwsJwtAuth { ServiceAccountRef = new() { Name = "reader", Audiences = ["vault"] } },
-            },
-            references);
-        await using var client = connected.Client!;
-
-        var check = await client.ValidateAsync(default);
-        var results = await client.FetchAsync([Ref("a")], default);
-
-        Assert.That(check, Is.EqualTo(StoreValidation.Ready));
-        Assert.That(results[0].Text(), Is.EqualTo("NotFound: Secret does not exist"));
-        Assert.That(references.TokenAudiences.Single(), Is.EqualTo(new[] { "sts.amazonaws.com", "vault" }));
-    }
-
     private RemoteRef Ref(
         string name, string? property = null, string? version = null, bool metadata = false, bool asMap = false) =>
         new($"{_ns}/{name}", property, version, metadata, asMap);
 
     private async Task CreateAsync(string name, string value) =>
         await MotoServer.CallAsync("CreateSecret", new { Name = $"{_ns}/{name}", SecretString = value });
-
-    private async Task TaggedAsync(string name, params (string Key, string Value)[] tags) =>
-        await MotoServer.CallAsync("CreateSecret", new
-        {
-            Name = $"{_ns}/{name}",
-            SecretString = "x",
-            Tags = tags.Select(static t => new { t.Key, t.Value }),
-        });
-
-    private static async Task<IReadOnlyList<string>> FindAsync(FindQuery query)
-    {
-        await using var client = (await AwsStores.ConnectAsync(MotoServer.Address)).Client!;
-        var found = await client.FindAsync(query);
-        Assert.That(found.Select(static f => f.Failure), Has.All.Null);
-        return [.. found.Select(static f => f.Name)];
-    }
 
     private static async Task<IReadOnlyList<FetchResult>> FetchAsync(
         Action<AwsProviderSpec>? change, params RemoteRef[] references)

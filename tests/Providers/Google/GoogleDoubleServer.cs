@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using Keyferry.CloudDouble.Google;
-using Keyferry.Providers.Tests.Aws;
 
 namespace Keyferry.Providers.Tests.Google;
 
@@ -18,7 +17,7 @@ internal sealed class GoogleDoubleServer : IAsyncDisposable
     public GoogleDoubleServer(GoogleDouble google)
     {
         _google = google;
-        var port = AwsStub.FreePort();
+        var port = FreePorts.One();
         Address = new Uri($"http://127.0.0.1:{port}/");
         Variables = new Dictionary<string, string>
         {

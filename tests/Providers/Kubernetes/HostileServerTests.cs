@@ -4,7 +4,6 @@ using Keyferry.Api.Stores;
 using Keyferry.Providers.Contract;
 using Keyferry.Providers.Kubernetes;
 using Keyferry.Providers.Metrics;
-using Keyferry.Providers.Tests.Aws;
 using NUnit.Framework;
 
 namespace Keyferry.Providers.Tests.Kubernetes;
@@ -147,7 +146,7 @@ public sealed class HostileServerTests
 
         public Answers(Action<HttpListenerContext> answer)
         {
-            Address = new Uri($"http://127.0.0.1:{AwsStub.FreePort()}/");
+            Address = new Uri($"http://127.0.0.1:{FreePorts.One()}/");
             _listener.Prefixes.Add(Address.ToString());
             _listener.Start();
             _loop = RunAsync(answer);

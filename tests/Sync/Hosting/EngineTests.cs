@@ -142,6 +142,34 @@ public sealed class EngineTests
     }
 
     [Test]
+    public async Task A_ServiceAccount_that_comes_and_changes_has_its_store_checked()
+    {
+        await using var cluster = await TestCluster.StartAsync();
+        await using var run = EngineRun.Start(cluster.Kubeconfig);
+        await cluster.SendAsync("POST", "/apis/external-secrets.io/v1/namespaces/ns/secretstores", """
+            {"apiVersion":"external-secrets.io/v1","kind":"SecretStore","metadata":{"name":"cloud"},"spec":{"provider":{"aws":{
+             "service":"SecretsManager","region":"eu-central-1","auth":{"jwt":{"serviceAccountRef":{"name":"app"}}}}}}}
+            """);
+        await cluster.WaitReadyAsync(Stores, "cloud", starts: "False unable to create client");
+        await WaitForRetriesAsync();
+
+        await cluster.SendAsync(
+            "POST", "/api/v1/namespaces/ns/serviceaccounts",
+            """{"metadata":{"name":"app","annotations":{"eks.amazonaws.com/role-arn":"arn:aws:iam::123456789012:role/app"}}}""");
+
+        // It logs in now, and AWS knows no such role.
+        await StandingAsync("False unable to validate store");
+
+        await cluster.PatchAsync(
+            "/api/v1/namespaces/ns/serviceaccounts/app", """{"metadata":{"annotations":{"eks.amazonaws.com/role-arn":null}}}""");
+        await StandingAsync("False unable to create client");
+
+        Task StandingAsync(string ready) => TestCluster.UntilAsync(
+            async () => (await cluster.ReadyAsync(Stores, "cloud")).StartsWith(ready, StringComparison.Ordinal),
+            () => cluster.ReadyAsync(Stores, "cloud"), seconds: 4);
+    }
+
+    [Test]
     public async Task A_namespace_that_gets_the_label_of_a_condition_may_use_the_cluster_store_at_once()
     {
         await using var cluster = await TestCluster.StartAsync();
@@ -178,7 +206,7 @@ public sealed class EngineTests
         Assert.That(
             progress.Watches.Select(static w => w.Type.Plural),
             Is.SupersetOf([
-                "externalsecrets", "secretstores", "secrets", "configmaps", "clustersecretstores", "namespaces", "clusterexternalsecrets",
+                "externalsecrets", "secretstores", "secrets", "configmaps", "serviceaccounts", "clustersecretstores", "namespaces", "clusterexternalsecrets",
                 "clusterpushsecrets", "pushsecrets", "deployments", "statefulsets", "daemonsets", "rollouts",
             ]));
         Assert.That(progress.Watches.Where(static w => !w.Synced).Select(static w => w.Type.Plural), Is.EqualTo(["rollouts"]), "Argo Rollouts is not installed");

@@ -13,10 +13,7 @@ public sealed class PushMoveTests
     public async Task An_old_remote_key_that_cannot_be_deleted_stays_known_and_is_tried_again()
     {
         using var scene = new PushScene();
-        Put(scene, PushScene.Entry("password", "old"));
-        await scene.PassAsync();
-        scene.Shelf.Fail = FailDeletions(FetchFailureKind.Unavailable);
-        Put(scene, PushScene.Entry("password", "new"));
+        await MoveAsync(scene, PushScene.Entry("password", "old"), PushScene.Entry("password", "new"), FetchFailureKind.Unavailable);
         var result = await scene.PassAsync();
         Assert.That(scene.Ready, Is.EqualTo("False Errored: Failed to Delete Secrets from Provider: no"));
         Assert.That(scene.Synced, Is.EqualTo(new[] { "SecretStore/shelf: new, old" }));
@@ -35,10 +32,7 @@ public sealed class PushMoveTests
     public async Task The_deletion_alone_is_tried_again_until_something_changes_or_a_refresh_is_due()
     {
         using var scene = new PushScene();
-        Put(scene, PushScene.Entry("password", "old"));
-        await scene.PassAsync();
-        scene.Shelf.Fail = FailDeletions(FetchFailureKind.Denied);
-        Put(scene, PushScene.Entry("password", "new"));
+        await MoveAsync(scene, PushScene.Entry("password", "old"), PushScene.Entry("password", "new"), FetchFailureKind.Denied);
         var pushedAt = scene.Time.GetUtcNow().UtcDateTime;
         await scene.PassAsync();
         scene.Time.Advance(TimeSpan.FromMinutes(1));
@@ -69,10 +63,7 @@ public sealed class PushMoveTests
     {
         using var scene = new PushScene();
         scene.Put(static p => p.Spec.Selector = new PushSelector { GeneratorRef = new GeneratorRef { Kind = "Password", Name = "gen" } });
-        Put(scene, PushScene.Entry("token", "old"));
-        await scene.PassAsync();
-        scene.Shelf.Fail = FailDeletions(FetchFailureKind.Unavailable);
-        Put(scene, PushScene.Entry("token", "new"));
+        await MoveAsync(scene, PushScene.Entry("token", "old"), PushScene.Entry("token", "new"), FetchFailureKind.Unavailable);
         await scene.PassAsync();
         await scene.PassAsync();
         scene.Shelf.Fail = null;
@@ -85,10 +76,7 @@ public sealed class PushMoveTests
     public async Task An_old_place_that_cannot_be_deleted_stays_known_under_a_name_of_its_own()
     {
         using var scene = new PushScene();
-        Put(scene, In("blue"));
-        await scene.PassAsync();
-        scene.Shelf.Fail = FailDeletions(FetchFailureKind.Unavailable);
-        Put(scene, In("green"));
+        await MoveAsync(scene, In("blue"), In("green"), FetchFailureKind.Unavailable);
         var result = await scene.PassAsync();
         Assert.That(scene.Ready, Does.StartWith("False Errored: Failed to Delete"));
         Assert.That(scene.Synced, Is.EqualTo(new[] { "SecretStore/shelf: pw, pw (moved)" }));
@@ -129,10 +117,7 @@ public sealed class PushMoveTests
     public async Task One_that_moves_back_is_not_deleted()
     {
         using var scene = new PushScene();
-        Put(scene, In("blue"));
-        await scene.PassAsync();
-        scene.Shelf.Fail = FailDeletions(FetchFailureKind.Unavailable);
-        Put(scene, In("green"));
+        await MoveAsync(scene, In("blue"), In("green"), FetchFailureKind.Unavailable);
         await scene.PassAsync();
         scene.Shelf.Fail = null;
         Put(scene, In("blue"));
@@ -166,10 +151,7 @@ public sealed class PushMoveTests
     public async Task A_PushSecret_that_ends_deletes_the_old_places_too()
     {
         using var scene = new PushScene();
-        Put(scene, In("blue"));
-        await scene.PassAsync();
-        scene.Shelf.Fail = FailDeletions(FetchFailureKind.Unavailable);
-        Put(scene, In("green"));
+        await MoveAsync(scene, In("blue"), In("green"), FetchFailureKind.Unavailable);
         await scene.PassAsync();
         scene.Shelf.Fail = null;
         scene.Api.Change(
@@ -183,10 +165,7 @@ public sealed class PushMoveTests
     public async Task What_may_not_be_deleted_stays_known_for_as_long_as_the_PushSecret()
     {
         using var scene = new PushScene();
-        Put(scene, PushScene.Entry("password", "old"));
-        await scene.PassAsync();
-        scene.Shelf.Fail = FailDeletions(FetchFailureKind.Denied);
-        Put(scene, PushScene.Entry("password", "new"));
+        await MoveAsync(scene, PushScene.Entry("password", "old"), PushScene.Entry("password", "new"), FetchFailureKind.Denied);
         foreach (var minutes in new[] { 0, 2, 60 })
         {
             scene.Time.Advance(TimeSpan.FromMinutes(minutes));
@@ -216,6 +195,15 @@ public sealed class PushMoveTests
         await scene.PassAsync();
         Assert.That(await scene.ToldAsync(4), Has.Some.StartsWith("Warning LeftBehind: could not be deleted and stays in the store: old"));
         Assert.That(scene.Ready, Does.StartWith("True Synced"));
+    }
+
+    // Pushes the one, then asks for the other in its place, while nothing can be deleted.
+    private static async Task MoveAsync(PushScene scene, PushSecretData from, PushSecretData to, FetchFailureKind failure)
+    {
+        Put(scene, from);
+        await scene.PassAsync();
+        scene.Shelf.Fail = FailDeletions(failure);
+        Put(scene, to);
     }
 
     private static Func<string, FetchFailure?> FailDeletions(FetchFailureKind kind) =>

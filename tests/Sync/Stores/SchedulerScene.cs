@@ -95,7 +95,7 @@ internal sealed class SchedulerScene : IDisposable
             : reads.Of(new StoreKey(StoreKey.Namespaced, "team", store), new RemoteKey(key)).Failure?.Message ?? "";
 
     /// <summary>Waits until so many objects were woken in all.</summary>
-    public async Task WokenAsync(int count)
+    public async Task WokenAsync(int count, TimeSpan step = default)
     {
         for (var tries = 0; ; tries++)
         {
@@ -108,6 +108,11 @@ internal sealed class SchedulerScene : IDisposable
             }
 
             NUnit.Framework.Assert.That(tries, NUnit.Framework.Is.LessThan(3_000), $"{Woken.Count} of {count} were woken");
+            if (step > TimeSpan.Zero)
+            {
+                Time.Advance(step);
+            }
+
             await Task.Delay(5);
         }
     }

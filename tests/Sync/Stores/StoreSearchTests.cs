@@ -150,9 +150,14 @@ public sealed class StoreSearchTests
     public async Task A_store_that_never_answers_a_search_is_given_up_after_the_limit()
     {
         using var scene = new SchedulerScene();
-        var isCancelled = new TaskCompletionSource();
-        scene.Provider.OnFind = (_, token) => HangAsync(isCancelled, token);
+        var (isAsked, isCancelled) = (new TaskCompletionSource(), new TaskCompletionSource());
+        scene.Provider.OnFind = (_, token) =>
+        {
+            isAsked.TrySetResult();
+            return HangAsync(isCancelled, token);
+        };
         Assert.That(scene.Find("app"), Is.Null);
+        await isAsked.Task.WaitAsync(TimeSpan.FromSeconds(10));
 
         scene.Time.Advance(StoreScheduler.Limit + TimeSpan.FromSeconds(1));
         await scene.WokenAsync(1);
@@ -171,8 +176,7 @@ public sealed class StoreSearchTests
             : [new FindResult("k1", new RemoteKey("k1"))]).ToAsyncEnumerable();
         Assert.That(scene.Find("app"), Is.Null);
 
-        scene.Time.Advance(TimeSpan.FromSeconds(3));
-        await scene.WokenAsync(1);
+        await scene.WokenAsync(1, TimeSpan.FromSeconds(1));
 
         Assert.That(SchedulerScene.Found(scene.Find("app")), Is.EqualTo((string[])["k1=v1"]));
         Assert.That(tries, Is.EqualTo(2));

@@ -72,13 +72,13 @@ public sealed class TemplateBoundTests
         const string Long = "{{ range until 400 }}{{ range until 500 }}{{ range until 200 }}{{ end }}{{ end }}{{ end }}";
         var template = new SecretTemplate { Data = Enumerable.Range(0, 200).ToDictionary(static i => $"k{i}", static _ => Long) };
         using var scene = new Scene(Scene.Options with { RenderLimit = TimeSpan.FromSeconds(4) }, TimeProvider.System);
-        for (var i = 0; i < 40; i++)
+        for (var i = 0; i < 120; i++)
         {
             scene.PutApp(es => es.Spec.Target!.Template = template, $"app{i}");
         }
 
         ThreadPool.GetMinThreads(out var least, out _);
-        var passes = Enumerable.Range(0, 40).Select(i => scene.PassAsync($"app{i}")).ToList();
+        var passes = Enumerable.Range(0, 120).Select(i => scene.PassAsync($"app{i}")).ToList();
         await Task.Delay(300, cancellation);
 
         // What answers in the meantime: as many pieces of work as the pool has threads without growing.

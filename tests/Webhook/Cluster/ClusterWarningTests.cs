@@ -20,7 +20,7 @@ public sealed class ClusterWarningTests
         });
         await cluster.ApplyAsync(LocalCluster.Store("default", "shelf", "pw-1"), LocalCluster.ExternalSecret("default", "app", "shelf"));
         await cluster.SecretAsync("default", "app");
-        await cluster.ApplyAsync(Object("v1", "Secret", "kept", "{}"));
+        await cluster.ApplyAsync(Object("v1", "Secret", "kept"));
         await LocalCluster.UntilAsync(async () => (await WarningsAsync(host, Of("x", "shelf", "kept"))).Any(w => w.Contains("somebody else", StringComparison.Ordinal)));
         var before = front.Requests.Count(IsOfEngine);
 
@@ -35,6 +35,29 @@ public sealed class ClusterWarningTests
             Assert.That(own, Is.Empty);
             Assert.That(front.Requests.Count(IsOfEngine), Is.EqualTo(before), "calls");
         });
+    }
+
+    [Test]
+    public async Task A_ServiceAccount_that_is_missing_or_that_its_cloud_does_not_know_is_told()
+    {
+        await using var cluster = await LocalCluster.StartAsync(https: false);
+        await using var host = await cluster.KeyferryAsync(o => o with { Engine = o.Engine with { LeaderElection = null } });
+        await cluster.ApplyAsync(
+            Object("v1", "ServiceAccount", "plain"),
+            Object("v1", "ServiceAccount", "known", ("eks.amazonaws.com/role-arn", "arn:aws:iam::123456789012:role/app")));
+        await LocalCluster.UntilAsync(async () => (await WarningsAsync(host, Aws("known"))).Length == 0);
+
+        Assert.That(await WarningsAsync(host, Aws("nobody")), Is.EqualTo([
+            "spec.provider.aws.auth.jwt.serviceAccountRef.name: no ServiceAccount \"nobody\" is seen in namespace \"default\" yet; it does not work until it is there",
+        ]));
+        Assert.That(await WarningsAsync(host, Aws("plain")), Is.EqualTo([
+            "spec.provider.aws.auth.jwt.serviceAccountRef.name: ServiceAccount \"plain\" of namespace \"default\" has no annotation eks.amazonaws.com/role-arn, "
+                + "without which it cannot log in",
+        ]));
+
+        static JsonObject Aws(string account) => Object("external-secrets.io/v1", "SecretStore", "aws", $$$"""
+            {"provider": {"aws": {"service": "SecretsManager", "region": "eu-west-1", "auth": {"jwt": {"serviceAccountRef": {"name": "{{{account}}}" } } } } } }
+            """);
     }
 
     [Test]
@@ -68,13 +91,20 @@ public sealed class ClusterWarningTests
         {"secretStoreRef": {"name": "{{{store}}}"}, "target": {"name": "{{{target}}}"}, "data": [{"secretKey": "a", "remoteRef": {"key": "pw"}}]}
         """);
 
+    private static JsonObject Object(string version, string kind, string name, params (string Name, string Content)[] annotations)
+    {
+        var made = Object(version, kind, name, "");
+        made["metadata"]!["annotations"] = new JsonObject(annotations.Select(static a => KeyValuePair.Create(a.Name, (JsonNode?)a.Content)));
+        return made;
+    }
+
     private static JsonObject Object(string version, string kind, string name, string spec)
     {
         var made = new JsonObject
         {
             ["apiVersion"] = version, ["kind"] = kind, ["metadata"] = new JsonObject { ["name"] = name, ["namespace"] = "default" },
         };
-        if (kind != "Secret")
+        if (spec.Length > 0)
         {
             made["spec"] = JsonNode.Parse(spec);
         }

@@ -51,8 +51,8 @@ public sealed class RunFlagErrorTests
     }
 
     [Test]
-    public void Metrics_are_not_left_open_where_a_token_is_asked_for() =>
-        Assert.That(_command.Read(["run", "--metrics-auth"]).Errors.Single(), Does.StartWith("--metrics-auth: true is not built"));
+    public void A_token_for_metrics_does_not_travel_in_the_clear() =>
+        Assert.That(_command.Read(["run", "--metrics-auth"]).Errors.Single(), Does.StartWith("--metrics-auth: true needs --metrics-secure"));
 
     [Test]
     public void A_leader_must_give_up_before_its_lease_ends() =>

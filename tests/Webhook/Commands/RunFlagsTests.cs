@@ -241,9 +241,23 @@ public sealed class RunFlagsTests
     public void Switches_are_written_as_in_Go(string flag, bool expected) =>
         Assert.That(_command.Options("run", flag, "--loglevel=info").Kube.Install, Is.EqualTo(expected));
 
+    [TestCase("--webhook-port=1", "--webhook-port=2")]
+    [TestCase("--webhook-port", "1", "--webhook-port=3", "--loglevel=info", "--webhook-port", "2")]
+    public void Of_a_flag_that_is_given_several_times_the_last_counts(params string[] flags) =>
+        Assert.That(_command.Options(["run", .. flags]).Webhook.Address.Port, Is.EqualTo(2));
+
+    [TestCase("--install=true", "--install=false", false)]
+    [TestCase("--install", "--install=true", true)]
+    public void Of_a_switch_that_is_given_twice_the_last_value_counts(string first, string second, bool expected) =>
+        Assert.That(_command.Options("run", first, second).Kube.Install, Is.EqualTo(expected));
+
     [Test]
-    public void Of_a_flag_that_is_given_twice_the_last_counts() =>
-        Assert.That(_command.Options("run", "--webhook-port=1", "--webhook-port=2").Webhook.Address.Port, Is.EqualTo(2));
+    public void A_flag_takes_one_word()
+    {
+        Assert.That(_command.Read(["run", "--webhook-port", "1", "2"]).Errors.Single(), Does.Contain("'2'"));
+        Assert.That(_command.Read(["run", "--webhook-port"]).Errors.Single(), Does.Contain("--webhook-port"));
+        Assert.That(_command.Read(["run", "--deny-egress", "private", "10.0.0.0/8"]).Errors.Single(), Does.Contain("'10.0.0.0/8'"));
+    }
 
     [TestCase(":8080", null, 8080)]
     [TestCase("127.0.0.1:8080", "127.0.0.1", 8080)]

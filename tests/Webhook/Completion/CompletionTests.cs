@@ -74,9 +74,11 @@ public sealed class CompletionTests
 
         var (_, namespaces, _) = await SuggestAsync($"diff --kubeconfig {cluster.Kubeconfig} --namespace ");
         var (_, contexts, _) = await SuggestAsync($"diff --kubeconfig {cluster.Kubeconfig} --context ");
+        var (_, after, _) = await SuggestAsync($"diff --kubeconfig {cluster.Kubeconfig} --context {contexts.Trim()} ");
 
         Assert.That(namespaces.Split('\n'), Has.Member("kube-system"));
         Assert.That(contexts.Trim(), Is.Not.Empty);
+        Assert.That(Lines(after), Has.No.Member(contexts.Trim()), "it has its value");
     }
 
     [TestCase("why", new[] { "app", "shelf" })]
@@ -95,10 +97,12 @@ public sealed class CompletionTests
         }
 
         var (_, begun, _) = await SuggestAsync($"{command} --kubeconfig {cluster.Kubeconfig} --namespace default sh");
+        var (_, afterFlag, _) = await SuggestAsync($"{command} --namespace default --kubeconfig {cluster.Kubeconfig} ");
         var (_, elsewhere, _) = await SuggestAsync($"{command} --kubeconfig {cluster.Kubeconfig} --namespace kube-system ");
 
         Assert.That(Lines(all).Where(static l => l is "app" or "shelf"), Is.EquivalentTo(expected));
         Assert.That(Lines(begun), Is.EqualTo(new[] { "shelf" }));
+        Assert.That(Lines(afterFlag).Where(static l => l is "app" or "shelf"), Is.EquivalentTo(expected), "after the value of a flag");
         Assert.That(Lines(elsewhere), Has.No.Member("app").And.No.Member("shelf"));
     }
 

@@ -8,6 +8,7 @@ using Keyferry.Api.Injection;
 using Keyferry.Sync.Naming;
 using Keyferry.Sync.Restarts;
 using Keyferry.Webhook.Commands.Flags;
+using Keyferry.Webhook.Options;
 using NUnit.Framework;
 
 namespace Keyferry.Webhook.Tests.Docs;
@@ -46,6 +47,7 @@ public sealed partial class ReferenceTests
         Constants(page, "Injection into pods", "[guide](../guides/injection.md)", typeof(InjectionNames));
         Constants(page, "Restarts", "[guide](../guides/restarts.md)", typeof(RestartAnnotations));
         Constants(page, "ExternalSecrets", "Of an ExternalSecret, or of what it writes.", typeof(FindKeys), typeof(WellKnown));
+        Constants(page, "Leases", "Of the Lease of the engine that leads.", typeof(LeaseAnnotations));
         Same("annotations.md", page.ToString());
     }
 

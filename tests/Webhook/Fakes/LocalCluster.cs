@@ -55,7 +55,7 @@ public sealed class LocalCluster : IAsyncDisposable
     public async Task<KeyferryHost> KeyferryAsync(
         Func<RunOptions, RunOptions>? change = null, Action<IServiceCollection>? configure = null)
     {
-        var port = ProgramProcess.FreePort();
+        var port = FreePorts.One();
         var any = new ListenAddress(IPAddress.Loopback, 0);
         var options = new RunOptions
         {

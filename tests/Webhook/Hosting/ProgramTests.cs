@@ -33,7 +33,7 @@ public sealed class ProgramTests
     [Test]
     public async Task After_SIGTERM_the_program_is_not_ready_at_once_serves_on_for_the_delay_and_ends_well()
     {
-        var (webhook, health) = (ProgramProcess.FreePort(), ProgramProcess.FreePort());
+        var (webhook, health) = (FreePorts.One(), FreePorts.One());
         await using var program = Start(webhook, health, "4s");
         await program.SignalAsync("TERM");
         await UntilAsync(async () => (await TextAsync($"http://127.0.0.1:{health}/readyz")).Contains("shutting down", StringComparison.Ordinal));
@@ -54,7 +54,7 @@ public sealed class ProgramTests
     [Test]
     public async Task A_second_signal_ends_the_program_at_once()
     {
-        var (webhook, health) = (ProgramProcess.FreePort(), ProgramProcess.FreePort());
+        var (webhook, health) = (FreePorts.One(), FreePorts.One());
         await using var program = Start(webhook, health, "5m");
         await program.SignalAsync("TERM");
         await UntilAsync(async () => (await TextAsync($"http://127.0.0.1:{health}/readyz")).Contains("shutting down", StringComparison.Ordinal));

@@ -20,7 +20,7 @@ public sealed class InjectionAccountTests
             await installer.StopAsync();
         }
 
-        var port = ProgramProcess.FreePort();
+        var port = FreePorts.One();
         var options = new ManifestOptions
         {
             Webhook = new WebhookOptions

@@ -48,7 +48,7 @@ public sealed class ManifestTests
         }
 
         await RemoveConfigurationsAsync(cluster);
-        var port = ProgramProcess.FreePort();
+        var port = FreePorts.One();
         var options = new ManifestOptions
         {
             Webhook = new WebhookOptions

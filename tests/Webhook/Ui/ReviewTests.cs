@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Keyferry.Api.Resources;
 using Keyferry.Kubernetes.Calls;
+using Keyferry.Webhook.Access;
 using Keyferry.Webhook.Ui.Access;
 using Microsoft.Extensions.Time.Testing;
 using NUnit.Framework;

@@ -11,6 +11,7 @@ using Keyferry.Sync.Overview;
 using Keyferry.Sync.Restarts;
 using Keyferry.Sync.Stores;
 using Keyferry.Webhook.Ui.Access;
+using Keyferry.Webhook.Ui.Consumers;
 using Keyferry.Webhook.Ui.Local;
 using Keyferry.Webhook.Ui.Model;
 using Keyferry.Webhook.Ui.Pages;
@@ -18,22 +19,41 @@ using Microsoft.AspNetCore.Http;
 
 namespace Keyferry.Webhook.Tests.Ui;
 
-/// <summary>A cluster of made-up names, as an engine would tell of it, whatever page the browser asks for.</summary>
-internal sealed class ShownPages(string path) : ILocalPages
+/// <summary>A cluster of made-up names, as an engine would tell of it.</summary>
+internal sealed class ShownPages : ILocalPages
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 30, 9, 41, 0, TimeSpan.Zero);
 
     public ValueTask<(int Status, string Document)> MakeAsync(string rest, IQueryCollection query, CancellationToken cancellation) =>
         PageRouter.DocumentAsync(
-            path, PageQuery.Of(query),
+            rest, PageQuery.Of(query),
             new PageContext(
                 new Shown(),
                 [
                     new CertificateItem("Webhook", Now.AddDays(6).AddHours(3), "replaced 12 times by this process; the API server reaches the webhook"),
                     new CertificateItem("Authority", Now.AddDays(301), "replaced 0 times by this process"),
                 ],
-                new OwnRights("anna@example.com"), Now, "Live from this engine"),
+                new OwnRights("anna@example.com"), Now, "Live from this engine") { Consumers = new ShownConsumers() },
             cancellation);
+
+    private sealed class ShownConsumers : IConsumerSource
+    {
+        public ValueTask<ConsumerList> OfAsync(IViewerRights rights, ObjectKey target, CancellationToken cancellation) => new(new ConsumerList(
+            [
+                Uses(WorkloadKinds.Deployments, "checkout", target.Name, ["password", "username"]),
+                Uses(WorkloadKinds.StatefulSets, "ledger", target.Name, ["password"]),
+                Uses(SecretConsumerKinds.Pods, "migration-by-hand", target.Name, null),
+            ],
+            ["daemonsets are not shown: the API server did not list them within 4 s; load the page again."]));
+
+        private static ConsumerUse Uses(ResourceType type, string name, string secret, IEnumerable<string>? keys) => new(
+            type,
+            new SecretConsumer
+            {
+                Metadata = new V1ObjectMeta { Name = name },
+                Secrets = new Dictionary<string, ConsumedKeys> { [secret] = ConsumedKeys.Of(keys, []) },
+            });
+    }
 
     private sealed class Shown : IClusterOverview
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using Keyferry.Webhook.Tests.Fakes;
 using NUnit.Framework;
 
@@ -106,7 +107,7 @@ public sealed class UiAccessTests
     [Test]
     public async Task Workloads_that_use_a_Secret_are_shown_to_whom_may_list_them()
     {
-        await _scene.Cluster.ApplyAsync(System.Text.Json.Nodes.JsonNode.Parse("""
+        await _scene.Cluster.ApplyAsync(JsonNode.Parse("""
             {"apiVersion": "apps/v1", "kind": "Deployment",
              "metadata": {"name": "checkout", "namespace": "red", "annotations": {"keyferry.io/restart": "auto"}},
              "spec": {"replicas": 0, "selector": {"matchLabels": {"app": "checkout"}}, "template": {
@@ -123,6 +124,50 @@ public sealed class UiAccessTests
             Assert.That((await _scene.GetAsync(path, one)).Text, Does.Contain("red-keys").And.Not.Contain("checkout"), path);
         }
     }
+
+    [Test]
+    public async Task Workloads_that_ask_for_no_restart_are_listed_for_the_page_of_their_Secret()
+    {
+        const string spec = """
+            {"containers": [{"name": "c", "image": "i", "env": [{"name": "P", "valueFrom": {"secretKeyRef": {"name": "red-keys", "key": "password"}}}]}]}
+            """;
+        await _scene.Cluster.ApplyAsync(
+            Workload("Deployment", "quiet", "red", spec), Workload("StatefulSet", "steady", "red", spec), Workload("DaemonSet", "each", "red", spec),
+            Workload("Deployment", "unrelated", "red", """{"containers": [{"name": "c", "image": "i", "envFrom": [{"secretRef": {"name": "others"}}]}]}"""),
+            Workload("Deployment", "abroad", "blue", spec),
+            Json($$"""{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "by-hand", "namespace": "red"}, "spec": {{spec}} }"""));
+        var all = await _scene.ViewerAsync("red-all", "\"external-secrets.io\", \"apps\", \"\"", ["red"]);
+        var apps = await _scene.ViewerAsync("red-apps", "red");
+        var none = await _scene.ViewerAsync("red-none", "\"external-secrets.io\"", ["red"]);
+
+        // Another test may have had the namespace listed a moment ago.
+        await LocalCluster.UntilAsync(async () => (await _scene.GetAsync("/ui/externalsecrets/red/red-keys", all)).Text.Contains("steady", StringComparison.Ordinal));
+        var whole = (await _scene.GetAsync("/ui/externalsecrets/red/red-keys", all)).Text;
+        var part = (await _scene.GetAsync("/ui/externalsecrets/red/red-keys", apps)).Text;
+        var nothing = (await _scene.GetAsync("/ui/externalsecrets/red/red-keys", none)).Text;
+
+        Assert.Multiple(() =>
+        {
+            foreach (var name in new[] { "quiet", "steady", "each", "by-hand" })
+            {
+                Assert.That(whole, Does.Match($">{name}</th><td[^>]*>[A-Za-z]+</td><td[^>]*>password</td><td[^>]*>not restarted by Keyferry<"), name);
+                Assert.That(nothing, Does.Not.Contain(name), name);
+            }
+
+            Assert.That(whole, Does.Not.Contain("unrelated").And.Not.Contain("abroad").And.Not.Contain("You may not list"));
+            Assert.That(whole, Does.Not.Match(">quiet-[a-z0-9]+"), "a pod that a controller made");
+            Assert.That(part, Does.Contain("quiet").And.Not.Contain("by-hand").And.Contain("You may not list pods in namespace red"));
+            Assert.That(nothing, Does.Contain("You may not list deployments, statefulsets, daemonsets, pods in namespace red"));
+        });
+    }
+
+    private static JsonObject Json(string text) => JsonNode.Parse(text)!.AsObject();
+
+    private static JsonObject Workload(string kind, string name, string ns, string spec) => Json($$"""
+        {"apiVersion": "apps/v1", "kind": "{{kind}}", "metadata": {"name": "{{name}}", "namespace": "{{ns}}"},
+         "spec": {"selector": {"matchLabels": {"app": "{{name}}"} }, {{(kind == "StatefulSet" ? "\"serviceName\": \"s\"," : "")}} "template": {
+           "metadata": {"labels": {"app": "{{name}}"} }, "spec": {{spec}} } } }
+        """);
 
     [Test]
     public async Task Who_may_read_nothing_sees_only_when_certificates_end()

@@ -12,10 +12,18 @@ internal sealed class WhyScene : IAsyncDisposable
 
     public LocalCluster Cluster { get; private init; } = null!;
 
-    public static async Task<WhyScene> StartAsync(bool engine)
+    /// <summary>Starts it.</summary>
+    /// <param name="engine">Whether an engine runs.</param>
+    /// <param name="only">The one namespace that the engine serves; null for all.</param>
+    public static async Task<WhyScene> StartAsync(bool engine, string? only = null)
     {
         var scene = new WhyScene { Cluster = await LocalCluster.StartAsync() };
-        scene._host = await scene.Cluster.KeyferryAsync();
+        if (only is not null)
+        {
+            await scene.ApplyAsync($$$"""{"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "{{{only}}}"}}""");
+        }
+
+        scene._host = await scene.Cluster.KeyferryAsync(o => o with { Engine = o.Engine with { Namespace = only, ClusterStores = only is null } });
         if (!engine)
         {
             await scene.StopEngineAsync();

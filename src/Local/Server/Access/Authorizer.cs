@@ -24,7 +24,7 @@ internal sealed class Authorizer(ObjectStore store)
 
         if (target is null)
         {
-            if (IsOpen(user, path))
+            if (IsOpen(user, path) || AllowsPath(user, verb, path) is not null)
             {
                 return;
             }
@@ -71,9 +71,14 @@ internal sealed class Authorizer(ObjectStore store)
             return "";
         }
 
-        return Bindings("clusterrolebindings", "", user, verb, target)
-            ?? (target.Namespace is { } ns ? Bindings("rolebindings", ns, user, verb, target) : null);
+        return Bindings("clusterrolebindings", "", user, rule => Grants(rule, verb, target))
+            ?? (target.Namespace is { } ns ? Bindings("rolebindings", ns, user, rule => Grants(rule, verb, target)) : null);
     }
+
+    /// <summary>Why a request of a path that is no resource's is allowed; null where it is not.</summary>
+    public string? AllowsPath(UserInfo user, string verb, string path) => user.IsAdmin
+        ? ""
+        : Bindings("clusterrolebindings", "", user, rule => Grants(rule, verb, path));
 
     /// <summary>The rules that hold for somebody in a namespace.</summary>
     public JsonArray Rules(UserInfo user, string ns)
@@ -106,12 +111,12 @@ internal sealed class Authorizer(ObjectStore store)
         verb == "create" && user != UserInfo.Anonymous
         && target.Plural is "selfsubjectaccessreviews" or "selfsubjectrulesreviews" or "selfsubjectreviews";
 
-    private string? Bindings(string plural, string ns, UserInfo user, string verb, RequestPath target)
+    private string? Bindings(string plural, string ns, UserInfo user, Func<JsonNode?, bool> grants)
     {
         foreach (var binding in BindingsOf(plural, ns, user))
         {
             var role = binding.Body.Object("roleRef");
-            if (RulesOf(role, ns)?.Any(rule => Grants(rule, verb, target)) != true)
+            if (RulesOf(role, ns)?.Any(grants) != true)
             {
                 continue;
             }
@@ -146,6 +151,11 @@ internal sealed class Authorizer(ObjectStore store)
         "Group" => user.Groups.Contains(subject.Text("name"), StringComparer.Ordinal),
         _ => false,
     };
+
+    // An asterisk at the end stands for whatever follows.
+    private static bool Grants(JsonNode? rule, string verb, string path) =>
+        rule.List("verbs").Texts().Any(v => v == "*" || v == verb)
+        && rule.List("nonResourceURLs").Texts().Any(u => u.EndsWith('*') ? path.StartsWith(u[..^1], StringComparison.Ordinal) : u == path);
 
     private static bool Grants(JsonNode? rule, string verb, RequestPath target)
     {

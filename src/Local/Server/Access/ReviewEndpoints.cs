@@ -190,6 +190,11 @@ internal sealed class ReviewEndpoints(ObjectStore store, TokenAuthenticator toke
                 return new JsonObject { ["allowed"] = true };
             }
 
+            if (authorizer.AllowsPath(user, path.Text("verb") ?? "", path.Text("path") ?? "") is { } reason)
+            {
+                return new JsonObject { ["allowed"] = true, ["reason"] = reason };
+            }
+
             var open = Authorizer.IsOpen(user, path.Text("path") ?? "");
             return open
                 ? new JsonObject

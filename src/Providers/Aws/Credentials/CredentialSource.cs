@@ -18,7 +18,9 @@ internal sealed record CredentialResult(AWSCredentials? Credentials, string? Err
 internal sealed class CredentialSource(
     AwsClients clients, AmbientIdentity ambient, AmbientCredentials policy, TimeProvider time, string field = "spec.provider.aws.auth")
 {
-    private const string RoleAnnotation = "eks.amazonaws.com/role-arn";
+    /// <summary>The ServiceAccount's annotation that names the role.</summary>
+    public const string RoleAnnotation = "eks.amazonaws.com/role-arn";
+
     private const string AudienceAnnotation = "eks.amazonaws.com/audience";
     private const string DefaultAudience = "sts.amazonaws.com";
 

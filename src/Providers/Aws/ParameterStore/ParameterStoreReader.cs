@@ -65,6 +65,6 @@ internal sealed partial class ParameterStoreReader(ParameterStoreClient client) 
     }
 
     // A name or an ARN, without a version.
-    [GeneratedRegex(@"^(arn:[a-z-]+:ssm:[a-z0-9-]+:[0-9]*:parameter/)?[A-Za-z0-9_./-]+$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^(arn:[a-z-]+:ssm:[a-z0-9-]+:[0-9]*:parameter/)?[A-Za-z0-9_./-]+$", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex PlainName();
 }

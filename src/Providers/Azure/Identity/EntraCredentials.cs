@@ -46,6 +46,6 @@ internal sealed partial class EntraCredentials(AzureHttp http)
         : !Name().IsMatch(client) ? "the client id is no id of a Microsoft Entra application"
         : null;
 
-    [GeneratedRegex(@"^[A-Za-z0-9.-]{1,253}\z", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^[A-Za-z0-9.-]{1,253}\z", RegexOptions.None, Timeout.Infinite)]
     private static partial Regex Name();
 }

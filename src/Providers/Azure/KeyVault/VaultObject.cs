@@ -76,9 +76,9 @@ internal readonly partial record struct VaultObject(VaultObjectType Type, string
             + "the end of the object's identifier; leave version out for the current one";
 
     // https://learn.microsoft.com/azure/key-vault/general/about-keys-secrets-certificates#vault-name-and-object-name
-    [GeneratedRegex(@"^[0-9a-zA-Z-]{1,127}\z", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^[0-9a-zA-Z-]{1,127}\z", RegexOptions.None, Timeout.Infinite)]
     private static partial Regex Names();
 
-    [GeneratedRegex(@"^[0-9a-fA-F]{32}\z", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^[0-9a-fA-F]{32}\z", RegexOptions.None, Timeout.Infinite)]
     private static partial Regex Versions();
 }

@@ -105,12 +105,12 @@ internal static partial class VaultRefusal
     private static string Word(JsonElement item, string name) =>
         VaultBundle.Text(item, name) is { } text && Words().IsMatch(text) ? text : "";
 
-    [GeneratedRegex(@"^[A-Za-z0-9_.-]{1,64}\z", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^[A-Za-z0-9_.-]{1,64}\z", RegexOptions.None, Timeout.Infinite)]
     private static partial Regex Words();
 
-    [GeneratedRegex("resource=\"(?<value>https://[A-Za-z0-9./:_-]{1,200})\"", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("resource=\"(?<value>https://[A-Za-z0-9./:_-]{1,200})\"", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex Resource();
 
-    [GeneratedRegex("authorization(?:_uri)?=\"https://[A-Za-z0-9.:-]+/(?<value>[A-Za-z0-9.-]{1,100})\"", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("authorization(?:_uri)?=\"https://[A-Za-z0-9.:-]+/(?<value>[A-Za-z0-9.-]{1,100})\"", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex Tenant();
 }

@@ -96,9 +96,9 @@ internal sealed partial class AwsNodeSubject(
 
     private static SubjectToken Failed(string message) => SubjectToken.Of(new FetchFailure(FetchFailureKind.Unavailable, message));
 
-    [GeneratedRegex(@"\A[a-z0-9-]{1,50}\z", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\A[a-z0-9-]{1,50}\z", RegexOptions.None, Timeout.Infinite)]
     private static partial Regex Region();
 
-    [GeneratedRegex(@"\A[A-Za-z0-9+=,.@_-]{1,128}\z", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\A[A-Za-z0-9+=,.@_-]{1,128}\z", RegexOptions.None, Timeout.Infinite)]
     private static partial Regex Role();
 }

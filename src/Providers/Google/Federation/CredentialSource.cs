@@ -94,11 +94,11 @@ internal sealed partial record CredentialSource
         return source is not null;
     }
 
-    [GeneratedRegex(@"\Ahttp://(169\.254\.169\.254|\[fd00:ec2::254\])/latest/", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\Ahttp://(169\.254\.169\.254|\[fd00:ec2::254\])/latest/", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex NodeAddress();
 
     [GeneratedRegex(
         @"\Ahttps://sts\.(\{region\}\.)?amazonaws\.com(\.cn)?/?\?Action=GetCallerIdentity&Version=2011-06-15\z",
-        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+        RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex Verification();
 }

@@ -124,14 +124,14 @@ internal sealed partial record ExternalAccount(ExchangeTerms Terms, Impersonatio
     private static string Shown(string text) => text.Length == 0 ? "missing" : CredentialText.Shown(text, 100);
 
     // ESO takes any host that begins with "sts.": a token would go to whoever has such a name.
-    [GeneratedRegex(@"\Ahttps://sts\.(mtls\.)?([a-z0-9-]+\.rep\.)?googleapis\.com/v1/token\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\Ahttps://sts\.(mtls\.)?([a-z0-9-]+\.rep\.)?googleapis\.com/v1/token\z", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex StsAddress();
 
-    [GeneratedRegex(@"\Ahttps://sts\.(mtls\.)?([a-z0-9-]+\.rep\.)?googleapis\.com/v1/introspect\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\Ahttps://sts\.(mtls\.)?([a-z0-9-]+\.rep\.)?googleapis\.com/v1/introspect\z", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex StsIntrospection();
 
     [GeneratedRegex(
         @"\Ahttps://(?<host>iamcredentials\.(mtls\.)?([a-z0-9-]+\.rep\.)?googleapis\.com)/v1/projects/[^/:]+/serviceAccounts/(?<email>[^/:]+):generateAccessToken\z",
-        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+        RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex ImpersonationAddress();
 }

@@ -5,7 +5,7 @@ namespace Keyferry.Webhook.Commands.Flags;
 /// <summary>Settings on the command line. As in Go, the last of several wins, and a bare switch is true.</summary>
 /// <param name="result">What was parsed.</param>
 /// <param name="options">The option of each flag.</param>
-public sealed class CommandLineSource(ParseResult result, IReadOnlyDictionary<string, Option<string[]>> options) : IFlagSource
+public sealed class CommandLineSource(ParseResult result, IReadOnlyDictionary<string, Option> options) : IFlagSource
 {
     /// <inheritdoc/>
     public FlagText? Find(Flag flag)

@@ -9,7 +9,7 @@ public sealed class FlagSet
 {
     private readonly CommandContext _context;
     private readonly IReadOnlyDictionary<string, string> _defaults;
-    private readonly Dictionary<string, Option<string[]>> _options = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Option> _options = new(StringComparer.Ordinal);
 
     /// <summary>Adds the options to a command.</summary>
     /// <param name="command">The command.</param>
@@ -23,12 +23,7 @@ public sealed class FlagSet
         _defaults = defaults;
         foreach (var flag in flags)
         {
-            var option = new Option<string[]>("--" + flag.Name)
-            {
-                Description = flag.Help,
-                HelpName = flag.Takes,
-                Arity = flag.IsSwitch ? ArgumentArity.ZeroOrMore : ArgumentArity.OneOrMore,
-            };
+            var option = OptionOf(flag);
             _options.Add(flag.Name, option);
             command.Add(option);
         }
@@ -78,6 +73,17 @@ public sealed class FlagSet
         errors = [.. reader.Errors, .. unknown];
         return errors.Count == 0 ? options : null;
     }
+
+    // A list takes one value each time. Of others an arity of one with several arguments allows repetition, with one value each time.
+    private static Option OptionOf(Flag flag) => flag.IsList
+        ? new Option<string[]>("--" + flag.Name) { Description = flag.Help, HelpName = flag.Takes, Arity = ArgumentArity.OneOrMore }
+        : new Option<string>("--" + flag.Name)
+        {
+            Description = flag.Help,
+            HelpName = flag.Takes,
+            Arity = flag.IsSwitch ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne,
+            AllowMultipleArgumentsPerToken = true,
+        };
 
     private IConfiguration Settings()
     {

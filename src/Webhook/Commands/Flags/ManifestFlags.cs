@@ -29,5 +29,6 @@ public static class ManifestFlags
     [
         Image, Replicas, Definitions, Output, EngineFlags.Namespace, EngineFlags.LeaseName, WebhookFlags.ReleaseName,
         WebhookFlags.ServiceName, WebhookFlags.ServiceNamespace, WebhookFlags.SecretName, WebhookFlags.SecretNamespace, .. InjectionFlags.All, UiFlags.Enable,
+        ObservabilityFlags.MetricsSecure, ObservabilityFlags.MetricsAuth,
     ];
 }

@@ -23,7 +23,8 @@ public static class ObservabilityFlags
 
     /// <summary>Whether metrics ask for a token.</summary>
     public static Flag<bool> MetricsAuth { get; } = Of(FlagTypes.Switch, "metrics-auth", "false", Group,
-        "Ask for a token that may read /metrics. Not built yet: true is refused, so that metrics are not left open.");
+        "Answer /metrics only to a bearer token whose owner may get the non-resource URL /metrics. Needs --metrics-secure, and the rights to create "
+        + "tokenreviews and subjectaccessreviews.");
 
     /// <summary>The port of health checks.</summary>
     public static Flag<int> HealthPort { get; } = Of(FlagTypes.Port, "health-port", "8081", Group,

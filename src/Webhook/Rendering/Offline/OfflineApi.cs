@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -18,6 +19,7 @@ internal sealed class OfflineApi(IKubeApi? live = null) : IKubeApi
 {
     private readonly Lock _gate = new();
     private readonly OrderedDictionary<(string Group, string Kind, ObjectKey Key), JsonObject> _objects = [];
+    private readonly ConcurrentDictionary<(Type Form, string Kind, ObjectKey Key), object> _read = [];
     private long _version;
     private TaskCompletionSource _nextWrite = NewSignal();
 
@@ -42,6 +44,29 @@ internal sealed class OfflineApi(IKubeApi? live = null) : IKubeApi
         lock (_gate)
         {
             Store((group, kind, KeyOf(item)), item);
+        }
+    }
+
+    /// <summary>Stores an object; one of the same name stays.</summary>
+    public void Add(string group, string kind, JsonObject item)
+    {
+        lock (_gate)
+        {
+            var place = (group, kind, KeyOf(item));
+            if (!_objects.ContainsKey(place))
+            {
+                Store(place, item);
+            }
+        }
+    }
+
+    /// <summary>An object; null where there is none.</summary>
+    public T? Find<T>(ResourceType<T> type, ObjectKey key)
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        lock (_gate)
+        {
+            return _objects.TryGetValue((type.Group, type.Kind, key), out var found) ? Read(type, found) : null;
         }
     }
 
@@ -82,8 +107,8 @@ internal sealed class OfflineApi(IKubeApi? live = null) : IKubeApi
     /// <inheritdoc/>
     public ValueTask<KubeResult<T>> GetAsync<T>(ResourceType<T> type, ObjectKey key, CancellationToken cancellation)
         where T : class, IKubernetesObject<V1ObjectMeta> =>
-        Find(type.Group, type.Kind, key) is { } found ? ValueTask.FromResult(KubeResult<T>.From(Read(type, found)))
-        : live is not null ? live.GetAsync(type, key, cancellation)
+        Find(type, key) is { } found ? ValueTask.FromResult(KubeResult<T>.From(found))
+        : live is not null ? ReadLiveAsync(live, type, key, cancellation)
         : ValueTask.FromResult(KubeResult<T>.From(NotFound(type, key)));
 
     /// <inheritdoc/>
@@ -157,6 +182,25 @@ internal sealed class OfflineApi(IKubeApi? live = null) : IKubeApi
                 ? KubeResult<JsonObject>.From(gone)
                 : KubeResult<JsonObject>.From(NotFound(type, key)));
         }
+    }
+
+    private async ValueTask<KubeResult<T>> ReadLiveAsync<T>(
+        IKubeApi server, ResourceType<T> type, ObjectKey key, CancellationToken cancellation)
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        if (_read.TryGetValue((typeof(T), type.Kind, key), out var known))
+        {
+            return KubeResult<T>.From((T)known);
+        }
+
+        var read = await server.GetAsync(type, key, cancellation);
+        if (read.Ok && !type.Namespaced)
+        {
+            // Objects of every namespace ask for the same store.
+            _read[(typeof(T), type.Kind, key)] = read.Value;
+        }
+
+        return read;
     }
 
     private ValueTask<KubeResult<T>> Write<T>(ResourceType<T> type, ObjectKey key, string? version, Func<JsonObject, JsonObject> change)

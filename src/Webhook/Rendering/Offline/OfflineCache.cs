@@ -25,7 +25,7 @@ internal sealed class OfflineCache<T>(
     /// <inheritdoc/>
     public bool TryGet(ObjectKey key, [MaybeNullWhen(false)] out T found)
     {
-        found = All().FirstOrDefault(i => (i.Metadata.NamespaceProperty ?? "") == key.Namespace && i.Metadata.Name == key.Name);
+        found = api.Find(type, key);
         return found is not null;
     }
 
@@ -53,7 +53,7 @@ internal sealed class OfflineMetadata(OfflineApi api, ResourceType type) : IObje
     /// <inheritdoc/>
     public bool TryGet(ObjectKey key, [MaybeNullWhen(false)] out ObjectMetadata found)
     {
-        found = All().FirstOrDefault(i => i.Key == key);
+        found = api.Find(_type, key) is { } header ? Of(header) : null;
         return found is not null;
     }
 
@@ -64,9 +64,11 @@ internal sealed class OfflineMetadata(OfflineApi api, ResourceType type) : IObje
         : [];
 
     /// <inheritdoc/>
-    public IReadOnlyList<ObjectMetadata> All() => [.. api.All(_type).Select(static o => new ObjectMetadata(
+    public IReadOnlyList<ObjectMetadata> All() => [.. api.All(_type).Select(Of)];
+
+    private static ObjectMetadata Of(ObjectHeader o) => new(
         new ObjectKey(o.Metadata.NamespaceProperty ?? "", o.Metadata.Name), o.Metadata.Uid, o.Metadata.ResourceVersion, 0,
         new Dictionary<string, string>(o.Metadata.Labels ?? new Dictionary<string, string>(), StringComparer.Ordinal),
         new Dictionary<string, string>(o.Metadata.Annotations ?? new Dictionary<string, string>(), StringComparer.Ordinal), null,
-        o.Metadata.DeletionTimestamp is not null))];
+        o.Metadata.DeletionTimestamp is not null);
 }

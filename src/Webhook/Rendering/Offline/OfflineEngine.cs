@@ -7,6 +7,8 @@ using Keyferry.Api.Stores;
 using Keyferry.Kubernetes.Controllers;
 using Keyferry.Kubernetes.Events;
 using Keyferry.Kubernetes.Types;
+using Keyferry.Sync.ClusterExternalSecrets;
+using Keyferry.Sync.ClusterPushSecrets;
 using Keyferry.Sync.Hosting;
 using Keyferry.Sync.PushSecrets;
 using Keyferry.Sync.Stores;
@@ -25,6 +27,7 @@ internal sealed class OfflineEngine : IDisposable
     private readonly SemaphoreSlim _woken = new(0);
     private readonly CancellationTokenSource _ending = new();
     private readonly SyncReconcilers _reconcilers;
+    private readonly Dictionary<string, IOfflineFanOut> _fanOuts;
 
     /// <summary>Puts it together.</summary>
     /// <param name="api">Holds the objects.</param>
@@ -58,7 +61,15 @@ internal sealed class OfflineEngine : IDisposable
             // Nobody checks stores here, so none is ready.
             new EngineOptions { Jitter = static () => 0.5, FloodGate = false, AllowsGenericTargets = true },
             time);
+        _fanOuts = new IOfflineFanOut[]
+        {
+            new OfflineFanOut<ClusterExternalSecret, ExternalSecret>(ClusterExternalSecretKind.Create(), api, events, time),
+            new OfflineFanOut<ClusterPushSecret, PushSecret>(ClusterPushSecretKind.Create(), api, events, time),
+        }.ToDictionary(static f => f.Owner.Kind, StringComparer.Ordinal);
     }
+
+    /// <summary>What makes the children of a cluster-wide kind.</summary>
+    public IOfflineFanOut FanOut(ResourceType type) => _fanOuts[type.Kind];
 
     /// <summary>Makes a pass over an ExternalSecret or a PushSecret.</summary>
     /// <returns>What the engine has to say against it; null where all went well.</returns>

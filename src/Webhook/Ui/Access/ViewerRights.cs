@@ -1,5 +1,6 @@
 using Keyferry.Kubernetes.Calls;
 using Keyferry.Kubernetes.Types;
+using Keyferry.Webhook.Access;
 
 namespace Keyferry.Webhook.Ui.Access;
 

@@ -1,4 +1,5 @@
 using Keyferry.Webhook.Ui.Access;
+using Keyferry.Webhook.Ui.Consumers;
 using Keyferry.Webhook.Ui.Model;
 using Keyferry.Webhook.Ui.Pages;
 
@@ -6,9 +7,10 @@ namespace Keyferry.Webhook.Ui.Local;
 
 /// <summary>Pages of what the viewer himself may list.</summary>
 /// <param name="snapshots">What was listed.</param>
+/// <param name="consumers">Finds the workloads that use a Secret.</param>
 /// <param name="server">The API server, for the page's foot.</param>
 /// <param name="time">The clock.</param>
-public sealed class ListedPages(ClusterSnapshots snapshots, Uri server, TimeProvider time) : ILocalPages
+public sealed class ListedPages(ClusterSnapshots snapshots, IConsumerSource consumers, Uri server, TimeProvider time) : ILocalPages
 {
     private static readonly OwnRights Rights = new("what you may list");
 
@@ -17,7 +19,10 @@ public sealed class ListedPages(ClusterSnapshots snapshots, Uri server, TimeProv
     {
         var snapshot = await snapshots.GetAsync(cancellation);
         var context = new PageContext(
-            snapshot.Overview, snapshot.Certificates, Rights, time.GetUtcNow(), $"Listed from {server.Authority} with your kubeconfig");
+            snapshot.Overview, snapshot.Certificates, Rights, time.GetUtcNow(), $"Listed from {server.Authority} with your kubeconfig")
+        {
+            Consumers = consumers,
+        };
         return await PageRouter.DocumentAsync(rest, PageQuery.Of(query), context, cancellation);
     }
 }

@@ -12,13 +12,7 @@ public static class ObjectPage
     /// <param name="cancellation">Ends the wait.</param>
     public static async ValueTask<Page> MakeAsync(SyncObject item, PageContext context, CancellationToken cancellation)
     {
-        var workloads = await Workloads.OfAsync(context, item, cancellation);
         var title = $"{item.Type.Kind} {item.Key}";
-        List<IReadOnlyList<Cell>> rows =
-        [
-            .. workloads.Select(w => (IReadOnlyList<Cell>)
-                [new(Html.Of($"{w.Workload.Key.Name}")), new(Html.Of($"{w.Type.Kind}")), new(Html.Of($"{Workloads.Restarted(w.Workload, context.Now)}"))]),
-        ];
         return Page.Of(title, Html.Join(
         [
             Html.Of($"<h1>{title}</h1>\n"),
@@ -35,10 +29,7 @@ public static class ObjectPage
                 ("Synced version", item.SyncedVersion.Length == 0 ? Html.Empty : Html.Of($"<code>{Texts.Short(item.SyncedVersion)}</code>")),
                 ("Made by", Html.Join(", ", (item.Metadata.OwnerReferences ?? []).Take(20).Select(static o => Html.Of($"{o.Kind} {o.Name}")))),
                 ("Created", Since(item.Metadata.CreationTimestamp, context.Now))),
-            item.IsTargetUsed
-                ? Html.Of(
-                    $"<h2>Workloads that use it</h2>\n{Table.Of("Workloads", ["Name", "Kind", "Restarted"], rows, "No workload that asks for restarts uses it, as far as you may see.")}")
-                : Html.Empty,
+            await UserSection.MakeAsync(item, context, cancellation),
         ]));
     }
 

@@ -1,5 +1,6 @@
 using Keyferry.Sync.Overview;
 using Keyferry.Webhook.Ui.Access;
+using Keyferry.Webhook.Ui.Consumers;
 using Keyferry.Webhook.Ui.Model;
 
 namespace Keyferry.Webhook.Ui.Pages;
@@ -11,7 +12,11 @@ namespace Keyferry.Webhook.Ui.Pages;
 /// <param name="Now">The time now.</param>
 /// <param name="Origin">Where what is shown comes from, for the page's foot.</param>
 public sealed record PageContext(
-    IClusterOverview? Overview, IReadOnlyList<CertificateItem> Certificates, IViewerRights Rights, DateTimeOffset Now, string Origin);
+    IClusterOverview? Overview, IReadOnlyList<CertificateItem> Certificates, IViewerRights Rights, DateTimeOffset Now, string Origin)
+{
+    /// <summary>Finds the workloads that use a Secret; null where they are not looked for.</summary>
+    public IConsumerSource? Consumers { get; init; }
+}
 
 /// <summary>A page.</summary>
 /// <param name="Status">The HTTP status.</param>

@@ -42,10 +42,15 @@ public static class Workloads
     /// <summary>When a workload was restarted last by Keyferry.</summary>
     /// <param name="workload">The workload.</param>
     /// <param name="now">The time now.</param>
-    public static string Restarted(Workload workload, DateTimeOffset now) =>
+    public static string Restarted(Workload workload, DateTimeOffset now) => At(workload.RestartedAt, now) ?? "never restarted by Keyferry";
+
+    /// <summary>When something was restarted last by Keyferry; null where it never was.</summary>
+    /// <param name="restartedAt">As its pod template has it.</param>
+    /// <param name="now">The time now.</param>
+    public static string? At(string? restartedAt, DateTimeOffset now) =>
         DateTimeOffset.TryParse(
-            workload.RestartedAt, System.Globalization.CultureInfo.InvariantCulture,
+            restartedAt, System.Globalization.CultureInfo.InvariantCulture,
             System.Globalization.DateTimeStyles.AssumeUniversal, out var at)
             ? $"restarted {Ages.Of(now - at)} ago"
-            : "never restarted by Keyferry";
+            : null;
 }

@@ -1,6 +1,6 @@
 using k8s.Models;
 
-namespace Keyferry.Webhook.Ui.Access;
+namespace Keyferry.Webhook.Access;
 
 /// <summary>Who looks at a page.</summary>
 /// <param name="Id">Names him and this token among others of this process.</param>

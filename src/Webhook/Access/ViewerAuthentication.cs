@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Keyferry.Kubernetes.Calls;
 
-namespace Keyferry.Webhook.Ui.Access;
+namespace Keyferry.Webhook.Access;
 
 /// <summary>
 /// Asks the API server whose token a request brings (TokenReview). What it said is kept for a short time under the token's hash;

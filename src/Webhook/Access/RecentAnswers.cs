@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace Keyferry.Webhook.Ui.Access;
+namespace Keyferry.Webhook.Access;
 
 /// <summary>Keeps answers for a short time, and so many at most. For any thread.</summary>
 /// <typeparam name="TKey">What was asked.</typeparam>
