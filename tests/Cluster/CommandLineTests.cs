@@ -1,4 +1,6 @@
+using System.Runtime.Versioning;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Keyferry.Cluster.Tests.Fixture;
 using NUnit.Framework;
 
@@ -50,6 +52,39 @@ public sealed class CommandLineTests
         Assert.That(well.Output, Does.Contain("ExternalSecret").And.Contain("healthy").And.Contain("shelf").And.Not.Contain("made-up"));
         Assert.That(wrong.ExitCode, Is.EqualTo(1), wrong.All);
         Assert.That(wrong.Output, Does.Contain("KeyNotFound").And.Contain("Secret does not exist"));
+    }
+
+    // As the kubeconfigs of EKS, AKS and GKE are.
+    [Test, SupportedOSPlatform("linux")]
+    public async Task A_kubeconfig_may_name_a_credential_plugin()
+    {
+        var scene = await Scene.OpenAsync();
+        await scene.ApplyAsync(Stores + "---\n" + External("well", "db", "1h"));
+        await scene.UntilReadyAsync("externalsecret", "well");
+        var folder = Directory.CreateTempSubdirectory("keyferry-plugin-");
+        try
+        {
+            var plugin = Path.Combine(folder.FullName, "plugin.sh");
+            var credential = $$$"""{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":{"token":"{{{RealCluster.Environment["KUBE_TOKEN"]}}}"}}""";
+            await File.WriteAllTextAsync(plugin, $"#!/bin/sh\necho '{credential}'\n");
+            File.SetUnixFileMode(plugin, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+            var kubeconfig = Path.Combine(folder.FullName, "config");
+            var own = await File.ReadAllTextAsync(RealCluster.Environment["KUBECONFIG"]);
+            var written = Regex.Replace(
+                own, "token: \"[^\"]+\"", "exec: {apiVersion: client.authentication.k8s.io/v1, command: ./plugin.sh, interactiveMode: Never}",
+                RegexOptions.None, TimeSpan.FromSeconds(1));
+            await File.WriteAllTextAsync(kubeconfig, written);
+
+            var why = await RunAsync("why", "well", "-n", scene.Namespace, "--kubeconfig", kubeconfig);
+
+            Assert.That(written, Is.Not.EqualTo(own));
+            Assert.That(why.ExitCode, Is.Zero, why.All);
+            Assert.That(why.Output, Does.Contain("healthy"));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     [Test]

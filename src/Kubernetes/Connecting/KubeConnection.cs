@@ -54,7 +54,7 @@ public sealed class KubeConnection : IDisposable
     /// </exception>
     public static KubeConnection Open(KubeConnectionOptions options, TimeProvider? time = null)
     {
-        var (config, client) = Configuration(options);
+        var (config, client) = Configuration(options, time ?? TimeProvider.System);
         var manager = options.UserAgent.Split('/', 2)[0];
         return new KubeConnection(
             client, KubeHttpClientFactory.Server(config), KubeHttpClientFactory.Credentials(config),
@@ -64,7 +64,7 @@ public sealed class KubeConnection : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
 
-    private static (KubernetesClientConfiguration Config, HttpClient Client) Configuration(KubeConnectionOptions options)
+    private static (KubernetesClientConfiguration Config, HttpClient Client) Configuration(KubeConnectionOptions options, TimeProvider time)
     {
         var path = options.KubeconfigPath ?? Kubeconfig.FromEnvironment();
         if (path is null && options.Context is null && KubernetesClientConfiguration.IsInCluster())
@@ -82,7 +82,7 @@ public sealed class KubeConnection : IDisposable
 
         try
         {
-            var config = KubernetesClientConfiguration.BuildConfigFromConfigObject(Kubeconfig.Read(named), options.Context);
+            var config = KubeconfigContext.Read(named, options.Context, time);
             return (config, KubeHttpClientFactory.Create(config, options.UserAgent));
         }
         catch (Exception e) when (e is not OutOfMemoryException)

@@ -1,5 +1,10 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using Keyferry.Kubernetes.Connecting;
 using k8s;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Keyferry.Kubernetes.Tests.Connecting;
 
@@ -67,6 +72,72 @@ public sealed class KubeconfigTests
                 () => KubeConnection.Open(new KubeConnectionOptions { KubeconfigPath = file, Context = "c" }),
                 Throws.Exception.With.Message.Contains(file).And.Message.Contains("context c"));
         });
+    }
+
+    [Test]
+    public void Paths_are_relative_to_the_file_and_what_stands_in_it_comes_first()
+    {
+        using var key = ECDsa.Create();
+        var pem = new CertificateRequest("CN=ca", key, HashAlgorithmName.SHA256)
+            .CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100)).ExportCertificatePem();
+        File.WriteAllText(Path.Combine(_folder, "ca.crt"), pem + "\n" + pem);
+        var file = Write($$"""
+            current-context: a
+            contexts: [{name: a, context: {cluster: a, user: u, namespace: shop} }, {name: b, context: {cluster: b, user: u} }]
+            clusters:
+            - {name: a, cluster: {server: "https://a", certificate-authority: ca.crt, tls-server-name: api} }
+            - {name: b, cluster: {server: "https://b", certificate-authority: nowhere, certificate-authority-data: {{Convert.ToBase64String(Encoding.UTF8.GetBytes(pem))}} } }
+            users: [{name: u, user: {client-certificate: c.pem, client-key: /k.pem, username: me, password: p, token: t} }]
+            """);
+
+        var config = KubeconfigContext.Read(file, null, TimeProvider.System);
+        var other = KubeconfigContext.Read(file, "b", TimeProvider.System);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(config.SslCaCerts, Has.Count.EqualTo(2));
+            Assert.That(other.SslCaCerts, Has.Count.EqualTo(1));
+            Assert.That((config.Host, config.Namespace, config.TlsServerName, config.AccessToken), Is.EqualTo(("https://a", "shop", "api", "t")));
+            Assert.That((config.Username, config.Password), Is.EqualTo(("me", "p")));
+            Assert.That(config.ClientCertificateFilePath, Is.EqualTo(Path.Combine(_folder, "c.pem")));
+            Assert.That(config.ClientKeyFilePath, Is.EqualTo("/k.pem"));
+        });
+    }
+
+    [TestCase("name: a, context: {cluster: b}", "no cluster \"b\"")]
+    [TestCase("name: a, context: {cluster: a, user: me}", "no user \"me\"")]
+    [TestCase("name: b, context: {cluster: a}", "no context a")]
+    public void What_a_context_names_and_is_not_there_is_said(string context, string reason)
+    {
+        var file = Write("current-context: a\nclusters: [{name: a, cluster: {server: \"http://127.0.0.1:1\"}}]\ncontexts: [{" + context + "}]\n");
+
+        Assert.That(
+            () => KubeConnection.Open(new KubeConnectionOptions { KubeconfigPath = file }),
+            Throws.TypeOf<k8s.Exceptions.KubeConfigException>().With.Message.Contains(reason).And.Message.Contains(file));
+    }
+
+    // {"exp":1764547200}: 1 December 2025.
+    [TestCase("oidc", "e30.eyJleHAiOjE3NjQ1NDcyMDB9.c2ln", "2025-11-30", "ended 2025-12-01")]
+    [TestCase("oidc", "", "2025-11-30", "has no id-token")]
+    [TestCase("gcp", "", "2025-11-30", "gke-gcloud-auth-plugin")]
+    public void The_token_of_an_auth_provider_is_taken_while_it_holds(string provider, string token, string good, string reason)
+    {
+        var file = Write($$"""
+            current-context: a
+            contexts: [{name: a, context: {cluster: a, user: u} }]
+            clusters: [{name: a, cluster: {server: "http://127.0.0.1:1"} }]
+            users: [{name: u, user: {auth-provider: {name: {{provider}}, config: {id-token: "{{token}}"} } } }]
+            """);
+
+        if (token.Length > 0)
+        {
+            var time = new FakeTimeProvider(DateTimeOffset.Parse(good + "T00:00:00Z", CultureInfo.InvariantCulture));
+            Assert.That(KubeconfigContext.Read(file, null, time).AccessToken, Is.EqualTo(token));
+        }
+
+        Assert.That(
+            () => KubeConnection.Open(new KubeConnectionOptions { KubeconfigPath = file }),
+            Throws.TypeOf<k8s.Exceptions.KubeConfigException>().With.Message.Contains(reason).And.Message.Contains(file));
     }
 
     [Test]
