@@ -1,8 +1,9 @@
 # syntax=docker/dockerfile:1
-# The image of Keyferry: one self-contained program without a shell, run by an unprivileged user from a read-only root.
+# The image of Keyferry: one native program without a shell, run by an unprivileged user from a read-only root.
 # docs/decisions/0032 says why it is compiled so. eng/image builds the same without a container engine, and starts it.
 
-FROM mcr.microsoft.com/dotnet/sdk:10.0-noble AS build
+# The SDK with the linker that native code needs.
+FROM mcr.microsoft.com/dotnet/sdk:10.0-noble-aot AS build
 ARG TARGETARCH=amd64
 WORKDIR /source
 # Reproducible: paths and times of this machine do not get into the files (checked by eng/image twice).
@@ -10,17 +11,13 @@ ENV DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 ContinuousIntegrationBuild=tru
 COPY . .
 RUN dotnet publish src/Webhook -c Release -o /app --artifacts-path /artifacts \
       -r "linux-$([ "$TARGETARCH" = arm64 ] && echo arm64 || echo x64)" \
-      --self-contained -p:PublishReadyToRun=true -p:DebugType=none -p:RunAnalyzers=false -p:PathMap=/source/=/_/
+      --self-contained -p:PublishAot=true -p:DebugType=none -p:RunAnalyzers=false -p:PathMap=/source/=/_/
 
 FROM mcr.microsoft.com/dotnet/runtime-deps:10.0-noble-chiseled
 WORKDIR /
 COPY --from=build --chown=0:0 --chmod=0555 /app /app
 # No debugger's socket in /tmp, which cannot be written; time zones are in the program.
-ENV DOTNET_EnableDiagnostics=0 \
-    DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 \
-    DOTNET_TieredPGO=0 \
-    DOTNET_gcServer=0 \
-    DOTNET_GCgen0size=0x800000
+ENV DOTNET_EnableDiagnostics=0
 USER 65532:65532
 EXPOSE 8080 8082 10250
 ENTRYPOINT ["/app/keyferry"]

@@ -151,7 +151,7 @@ internal sealed class EngineProcess : IAsyncDisposable
 
         environment["AWS_EC2_METADATA_DISABLED"] = "true";
         // As the image has it (docs/decisions/0037).
-        environment["DOTNET_GCgen0size"] = "0x800000";
+        environment["DOTNET_GCgen0size"] = "800000";
         foreach (var (name, value) in variables)
         {
             environment[name] = value;

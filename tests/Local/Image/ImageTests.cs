@@ -18,6 +18,9 @@ internal sealed partial class ImageTests
     // What a container starts without: nobody can be given a shell there, or become somebody else.
     private static readonly string[] Shells = ["sh", "bash", "dash", "ash", "zsh", "busybox", "su", "sudo", "mount", "curl", "apt"];
 
+    // What is shipped, where CI has the minutes that native code takes to build.
+    private static readonly string Kind = Environment.GetEnvironmentVariable("CI") is { Length: > 0 } ? "aot" : "jit";
+
     private string _root = "";
 
     [OneTimeSetUp]
@@ -29,7 +32,7 @@ internal sealed partial class ImageTests
             Assert.Ignore("eng/image needs the rights to mount and to chroot");
         }
 
-        var (exit, output) = await RunAsync(Script, "build", "jit");
+        var (exit, output) = await RunAsync(Script, "build", Kind);
         Assert.That(exit, Is.Zero, output);
         _root = output.TrimEnd().Split('\n')[^1];
     }
@@ -37,7 +40,7 @@ internal sealed partial class ImageTests
     [Test, CancelAfter(60_000)]
     public async Task The_program_says_its_version()
     {
-        var (exit, output) = await RunAsync(Script, "run", "jit", "version");
+        var (exit, output) = await RunAsync(Script, "run", Kind, "version");
         Assert.That(exit, Is.Zero, output);
         Assert.That(output, Does.StartWith("keyferry "));
     }
@@ -72,7 +75,7 @@ internal sealed partial class ImageTests
         var before = Listing(_root);
         var ports = FreePorts.Find(3);
         var start = Start(
-            Script, "run", "jit", "run", "--install", "--kubeconfig", "/tmp/kubeconfig", "--health-port", $"{ports[0]}", "--metrics-port", $"{ports[1]}",
+            Script, "run", Kind, "run", "--install", "--kubeconfig", "/tmp/kubeconfig", "--health-port", $"{ports[0]}", "--metrics-port", $"{ports[1]}",
             "--webhook-port", $"{ports[2]}", "--webhook-url", $"https://127.0.0.1:{ports[2]}", "--shutdown-delay", "0s");
         start.Environment["KEYFERRY_IMAGE_TMP"] = mounted.FullName;
         using var program = Process.Start(start)!;
@@ -141,9 +144,7 @@ internal sealed partial class ImageTests
             .Select(static c => c!["name"]!.GetValue<string>()).ToHashSet(StringComparer.OrdinalIgnoreCase);
         File.Delete(file);
 
-        var foreign = Directory.EnumerateFiles(Path.Combine(_root, "app"), "*.dll").Select(static f => Path.GetFileNameWithoutExtension(f)!);
         Assert.That(components, Is.SupersetOf(new[] { "KubernetesClient", "prometheus-net", "Serilog", "YamlDotNet" }));
-        Assert.That(foreign, Does.Contain("YamlDotNet"));
     }
 
     private static string Script => Path.Combine(Recording.Root, "eng", "image");
