@@ -19,9 +19,6 @@ public static class Kubeconfig
         using var text = File.OpenText(path);
         var config = KubeconfigReader.Read(text);
         config.FileName = Path.GetFullPath(path);
-        config.Contexts ??= [];
-        config.Clusters ??= [];
-        config.Users ??= [];
         return config;
     }
 

@@ -6,7 +6,8 @@ namespace Keyferry.Kubernetes.Connecting;
 
 /// <summary>
 /// Takes a kubeconfig's YAML apart into the client library's types, field by field: a deserializer would find the fields by
-/// reflection, which native code has not and any other build loads for this alone. Fields that a connection does not need, and those that nobody knows, are passed over.
+/// reflection, which native code has not and any other build loads for this alone. Fields that a connection does not need, and those that
+/// nobody knows, are passed over.
 /// </summary>
 internal static class KubeconfigReader
 {
@@ -19,7 +20,7 @@ internal static class KubeconfigReader
         stream.Load(text);
         if (stream.Documents is not [var document, ..] || IsNull(document.RootNode))
         {
-            return new K8SConfiguration();
+            return new K8SConfiguration { Clusters = [], Contexts = [], Users = [] };
         }
 
         var root = Map(document.RootNode);

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Keyferry.Sync.Tests.Support;
 using NUnit.Framework;
 
@@ -166,6 +168,32 @@ public sealed class EngineTests
 
         Task StandingAsync(string ready) => TestCluster.UntilAsync(
             async () => (await cluster.ReadyAsync(Stores, "cloud")).StartsWith(ready, StringComparison.Ordinal),
+            () => cluster.ReadyAsync(Stores, "cloud"), seconds: 4);
+    }
+
+    [Test]
+    public async Task A_ConfigMap_with_authorities_that_comes_has_its_store_checked()
+    {
+        await using var cluster = await TestCluster.StartAsync();
+        await using var run = EngineRun.Start(cluster.Kubeconfig);
+        await cluster.SendAsync("POST", "/api/v1/namespaces/ns/secrets", """{"metadata":{"name":"creds"},"data":{"token":"dA=="}}""");
+        await cluster.SendAsync("POST", "/apis/external-secrets.io/v1/namespaces/ns/secretstores", """
+            {"apiVersion":"external-secrets.io/v1","kind":"SecretStore","metadata":{"name":"cloud"},"spec":{"provider":{"vault":{
+             "server":"https://127.0.0.1:1","path":"secret","auth":{"tokenSecretRef":{"name":"creds","key":"token"}},
+             "caProvider":{"type":"ConfigMap","name":"ca","key":"ca.crt"}}}}}
+            """);
+        await cluster.WaitReadyAsync(Stores, "cloud", starts: "False unable to create client");
+        await WaitForRetriesAsync();
+
+        using var key = ECDsa.Create();
+        var authority = new CertificateRequest("CN=ca", key, HashAlgorithmName.SHA256)
+            .CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100)).ExportCertificatePem();
+        await cluster.SendAsync(
+            "POST", "/api/v1/namespaces/ns/configmaps", $$$"""{"metadata":{"name":"ca"},"data":{"ca.crt":"{{{authority.ReplaceLineEndings("\\n")}}}"}}""");
+
+        // It is asked now, and nobody listens there.
+        await TestCluster.UntilAsync(
+            async () => (await cluster.ReadyAsync(Stores, "cloud")).StartsWith("False unable to validate store", StringComparison.Ordinal),
             () => cluster.ReadyAsync(Stores, "cloud"), seconds: 4);
     }
 
