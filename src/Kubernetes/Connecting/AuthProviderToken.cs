@@ -1,5 +1,3 @@
-using System.Buffers.Text;
-using System.Text.Json;
 using k8s.Exceptions;
 using k8s.KubeConfigModels;
 
@@ -26,30 +24,8 @@ internal static class AuthProviderToken
 
         var token = provider.Config?.GetValueOrDefault("id-token");
         return string.IsNullOrEmpty(token) ? throw new KubeConfigException("auth-provider oidc has no id-token: run any kubectl command, which gets one")
-            : End(token) is { } end && end <= time.GetUtcNow()
+            : TokenExpiry.Of(token) is { } end && end <= time.GetUtcNow()
                 ? throw new KubeConfigException($"the id-token of auth-provider oidc ended {end:u}: run any kubectl command, which renews it")
                 : token;
-    }
-
-    // https://www.rfc-editor.org/rfc/rfc7519#section-4.1.4; null where the token names no end, or is no JWT: the API server judges it.
-    private static DateTimeOffset? End(string token)
-    {
-        if (token.Split('.') is not [_, var claims, _] || !Base64Url.IsValid(claims))
-        {
-            return null;
-        }
-
-        try
-        {
-            using var json = JsonDocument.Parse(Base64Url.DecodeFromChars(claims));
-            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("exp", out var end)
-                && end.ValueKind == JsonValueKind.Number && end.TryGetInt64(out var seconds) && seconds is >= 0 and <= 253_402_300_799
-                    ? DateTimeOffset.FromUnixTimeSeconds(seconds)
-                    : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 }

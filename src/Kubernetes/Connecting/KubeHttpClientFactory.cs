@@ -93,7 +93,7 @@ internal static class KubeHttpClientFactory
             : null;
 
     // As in kubectl, what stands in the kubeconfig itself, in base64, comes before a file.
-    private static string? Pem(string? inline, string? file) =>
+    internal static string? Pem(string? inline, string? file) =>
         !string.IsNullOrEmpty(inline) ? Encoding.UTF8.GetString(Convert.FromBase64String(inline))
         : !string.IsNullOrEmpty(file) ? File.ReadAllText(file)
         : null;

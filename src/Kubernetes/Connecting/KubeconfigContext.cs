@@ -75,14 +75,9 @@ internal static class KubeconfigContext
         }
     }
 
-    // As in kubectl, what stands in the kubeconfig itself comes before a file.
     private static X509Certificate2Collection? Authorities(ClusterEndpoint cluster, string folder)
     {
-        var pem = !string.IsNullOrEmpty(cluster.CertificateAuthorityData)
-            ? Encoding.UTF8.GetString(Convert.FromBase64String(cluster.CertificateAuthorityData))
-            : Full(cluster.CertificateAuthority, folder) is { } file ? File.ReadAllText(file)
-            : null;
-        if (pem is null)
+        if (KubeHttpClientFactory.Pem(cluster.CertificateAuthorityData, Full(cluster.CertificateAuthority, folder)) is not { } pem)
         {
             return null;
         }

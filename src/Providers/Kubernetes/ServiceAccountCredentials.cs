@@ -1,8 +1,8 @@
 using System.Net.Http.Headers;
 using System.Text;
 using Keyferry.Api.Shared;
+using Keyferry.Kubernetes.Connecting;
 using Keyferry.Providers.Contract;
-using Keyferry.Providers.Json;
 
 namespace Keyferry.Providers.Kubernetes;
 

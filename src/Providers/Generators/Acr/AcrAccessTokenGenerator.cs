@@ -4,11 +4,11 @@ using Azure.Core;
 using Keyferry.Api.Resources;
 using Keyferry.Api.Validation;
 using Keyferry.Api.Values;
+using Keyferry.Kubernetes.Connecting;
 using Keyferry.Providers.Azure;
 using Keyferry.Providers.Azure.Identity;
 using Keyferry.Providers.Contract;
 using Keyferry.Providers.Http;
-using Keyferry.Providers.Json;
 using Keyferry.Providers.Metrics;
 
 namespace Keyferry.Providers.Generators.Acr;

@@ -4,10 +4,10 @@ using System.Text.Json;
 using Keyferry.Api.Resources;
 using Keyferry.Api.Validation;
 using Keyferry.Api.Values;
+using Keyferry.Kubernetes.Connecting;
 using Keyferry.Providers.Contract;
 using Keyferry.Providers.Generators.Http;
 using Keyferry.Providers.Http;
-using Keyferry.Providers.Json;
 
 namespace Keyferry.Providers.Generators.Quay;
 

@@ -2,10 +2,10 @@ using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
 
-namespace Keyferry.Providers.Json;
+namespace Keyferry.Kubernetes.Connecting;
 
 /// <summary>When a JWT ends, as its issuer says: that may be sooner or later than what was asked for.</summary>
-internal static class TokenExpiry
+public static class TokenExpiry
 {
     /// <summary>The claim <c>exp</c> of a JWT as text; null where it has none that can be read.</summary>
     public static DateTimeOffset? Of(string token) => Of(Encoding.UTF8.GetBytes(token));
